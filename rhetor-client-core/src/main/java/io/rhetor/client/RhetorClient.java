@@ -1,0 +1,83 @@
+package io.rhetor.client;
+
+import io.rhetor.client.provider.ProviderSelection;
+import io.rhetor.client.provider.Providers;
+import io.rhetor.client.server.Health;
+import io.rhetor.client.server.ServerInfo;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Rhetor over HTTP and Server-Sent Events. Safe for use by several threads; make one for a
+ * component and close it at the end.
+ *
+ * <pre>{@code
+ * try (RhetorClient rhetor = RhetorClient.create()) {
+ *   MessageResponse reply = rhetor.sendMessage("What is Tekton?").join();
+ *   System.out.println(reply.message());
+ * }
+ * }</pre>
+ *
+ * <p><b>Threads.</b> No thread is made for a call or a stream. Futures complete on the {@link
+ * java.util.concurrent.CompletableFuture}'s default executor and subscribers are called by the
+ * workers of the JDK's HTTP client; both use the executor of {@link RhetorConfig.Builder#executor}
+ * if one is set. A subscriber that blocks delays its own stream alone.
+ */
+public interface RhetorClient extends LlmClient {
+
+  /**
+   * Makes a client for the server that the environment names ({@code RHETOR_URL}, else {@code
+   * http://localhost:8300}).
+   *
+   * @return the client
+   * @throws IllegalArgumentException if an environment variable has a value that cannot be used
+   */
+  static RhetorClient create() {
+    return create(RhetorConfig.fromEnvironment());
+  }
+
+  /**
+   * Makes a client.
+   *
+   * @param config where the server is and how to talk to it
+   * @return the client
+   */
+  static RhetorClient create(RhetorConfig config) {
+    return new RhetorHttpClient(config);
+  }
+
+  /**
+   * Asks how the server is ({@code GET /health}). A server that cannot be reached or does not
+   * answer within five seconds is {@code unavailable}, one that answers with another status than
+   * 200 is {@code unhealthy}: the future does not fail for those.
+   *
+   * @return the health to come; fails only if this client is closed
+   */
+  CompletableFuture<Health> getHealth();
+
+  /**
+   * Asks for an overview of the server ({@code GET /}).
+   *
+   * @return the overview to come
+   */
+  CompletableFuture<ServerInfo> getServerInfo();
+
+  /**
+   * Asks who can answer ({@code GET /providers}).
+   *
+   * @return the providers to come
+   */
+  CompletableFuture<Providers> getProviders();
+
+  /**
+   * Changes the server's default provider and model ({@code POST /provider}), for all its clients
+   * and until it restarts. To choose a model for one request, use {@link
+   * io.rhetor.client.message.GenerationOptions}.
+   *
+   * @param providerId the provider's id, not blank
+   * @param modelId the model's id, not blank
+   * @return the new default to come; fails with a {@link
+   *     io.rhetor.client.error.RhetorBadRequestException} if the server does not know them
+   * @throws IllegalArgumentException if either is blank
+   */
+  CompletableFuture<ProviderSelection> setProvider(String providerId, String modelId);
+}

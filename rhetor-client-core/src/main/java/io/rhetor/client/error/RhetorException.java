@@ -1,0 +1,59 @@
+package io.rhetor.client.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any failure of a call to Rhetor.
+ *
+ * <p>Two questions decide what a caller does next: {@link #isRetryable()}, can the same call
+ * succeed later, and {@link #mayHaveBeenProcessed()}, would repeating it risk doing it twice.
+ *
+ * <pre>{@code
+ * rhetor.sendMessage(request).exceptionally(failure -> {
+ *   Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+ *   if (cause instanceof RhetorException && ((RhetorException) cause).isRetryable()) { … }
+ *   …
+ * });
+ * }</pre>
+ */
+public abstract class RhetorException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean retryable;
+  private final boolean mayHaveBeenProcessed;
+
+  /**
+   * Creates the failure.
+   *
+   * @param message what happened and what to do next, without tokens or prompt text
+   * @param cause what lies beneath, or null
+   * @param retryable whether the same call can succeed later
+   * @param mayHaveBeenProcessed whether repeating the call risks doing it twice
+   */
+  protected RhetorException(
+      String message, @Nullable Throwable cause, boolean retryable, boolean mayHaveBeenProcessed) {
+    super(message, cause);
+    this.retryable = retryable;
+    this.mayHaveBeenProcessed = mayHaveBeenProcessed;
+  }
+
+  /**
+   * Tells whether the same call, unchanged, can succeed later.
+   *
+   * @return true where repeating makes sense: a lost connection, an overloaded server, a timeout
+   */
+  public final boolean isRetryable() {
+    return retryable;
+  }
+
+  /**
+   * Tells whether the server may have acted on the call before it failed.
+   *
+   * @return true where repeating risks a second answer, a second charge or a second entry in the
+   *     conversation; false where the server certainly did nothing or where doing it twice is
+   *     harmless
+   */
+  public final boolean mayHaveBeenProcessed() {
+    return mayHaveBeenProcessed;
+  }
+}

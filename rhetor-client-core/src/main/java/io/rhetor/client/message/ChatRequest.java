@@ -1,0 +1,135 @@
+package io.rhetor.client.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A conversation, turn by turn, whose next turn a language model is to write. Immutable.
+ *
+ * <pre>{@code
+ * ChatRequest request = ChatRequest.builder()
+ *     .addMessage(ChatMessage.system("Answer in one sentence."))
+ *     .addMessage(ChatMessage.user("What is Tekton?"))
+ *     .build();
+ * }</pre>
+ */
+public final class ChatRequest extends LlmRequest {
+  private final List<ChatMessage> messages;
+
+  private ChatRequest(Builder builder) {
+    super(builder);
+    if (builder.messages.isEmpty()) {
+      throw new IllegalArgumentException(
+          "messages: must not be empty; add at least one with addMessage");
+    }
+    this.messages = List.copyOf(builder.messages);
+  }
+
+  /**
+   * Starts a request.
+   *
+   * @return a builder; at least one message is required
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Makes a request of its turns alone.
+   *
+   * @param messages the turns, oldest first, at least one
+   * @return the request
+   * @throws IllegalArgumentException if there is none
+   */
+  public static ChatRequest of(ChatMessage... messages) {
+    return builder().messages(List.of(messages)).build();
+  }
+
+  /**
+   * Returns the turns.
+   *
+   * @return the turns, oldest first, at least one; unmodifiable
+   */
+  public List<ChatMessage> messages() {
+    return messages;
+  }
+
+  /**
+   * Starts a request that begins as a copy of this one.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ChatRequest
+        && messages.equals(((ChatRequest) other).messages)
+        && equalsInCommon((ChatRequest) other);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * messages.hashCode() + hashInCommon();
+  }
+
+  /** Shows everything but what was said, of which it shows roles and lengths. */
+  @Override
+  public String toString() {
+    return "ChatRequest{messages=" + messages + ", " + describeInCommon() + "}";
+  }
+
+  /** Collects a request. Not safe for use by several threads. */
+  public static final class Builder extends LlmRequest.Builder<Builder> {
+    private final List<ChatMessage> messages = new ArrayList<>();
+
+    private Builder() {}
+
+    private Builder(ChatRequest source) {
+      super(source);
+      this.messages.addAll(source.messages);
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    /**
+     * Adds a turn behind those already there. At least one is required.
+     *
+     * @param message the turn
+     * @return this builder
+     */
+    public Builder addMessage(ChatMessage message) {
+      messages.add(Objects.requireNonNull(message, "message"));
+      return this;
+    }
+
+    /**
+     * Replaces all turns.
+     *
+     * @param messages the turns, oldest first
+     * @return this builder
+     */
+    public Builder messages(List<ChatMessage> messages) {
+      List<ChatMessage> copy = List.copyOf(messages);
+      this.messages.clear();
+      this.messages.addAll(copy);
+      return this;
+    }
+
+    /**
+     * Makes the request.
+     *
+     * @return the request
+     * @throws IllegalArgumentException if there is no turn
+     */
+    public ChatRequest build() {
+      return new ChatRequest(this);
+    }
+  }
+}

@@ -1,0 +1,316 @@
+package io.rhetor.client.message;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an answer is generated and by whom. Nothing is set by default: the server decides. Immutable.
+ *
+ * <p>On the wire, generation parameters are written at the top of {@code options} and once more in
+ * a nested {@code options}, since servers differ in where they read them; provider and model are
+ * written at the top (section 2 of the protocol).
+ *
+ * <pre>{@code
+ * GenerationOptions.builder().temperature(0.2).maxTokens(800).build();
+ * }</pre>
+ */
+public final class GenerationOptions {
+  private static final GenerationOptions NONE = builder().build();
+
+  private static final String TEMPERATURE = "temperature";
+  private static final String MAX_TOKENS = "max_tokens";
+  private static final String TOP_P = "top_p";
+  private static final String STOP = "stop";
+  private static final String BYPASS_BUDGET = "bypass_budget";
+  private static final String FALLBACK_PROVIDER = "fallback_provider";
+  private static final String FALLBACK_MODEL = "fallback_model";
+
+  private final @Nullable String provider;
+  private final @Nullable String model;
+  private final Map<String, Object> parameters;
+
+  private GenerationOptions(Builder builder) {
+    this.provider = builder.provider;
+    this.model = builder.model;
+    this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(builder.parameters));
+  }
+
+  /**
+   * Returns the options that leave everything to the server.
+   *
+   * @return options without any setting
+   */
+  public static GenerationOptions none() {
+    return NONE;
+  }
+
+  /**
+   * Starts a set of options.
+   *
+   * @return a builder with nothing set
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the provider that must answer.
+   *
+   * @return the provider's id; empty to leave the choice to Rhetor's routing
+   */
+  public Optional<String> provider() {
+    return Optional.ofNullable(provider);
+  }
+
+  /**
+   * Returns the model that must answer.
+   *
+   * @return the model's id; empty to leave the choice to Rhetor's routing
+   */
+  public Optional<String> model() {
+    return Optional.ofNullable(model);
+  }
+
+  /**
+   * Returns the sampling temperature.
+   *
+   * @return from 0 to 2; empty for the server's default
+   */
+  public OptionalDouble temperature() {
+    Double value = (Double) parameters.get(TEMPERATURE);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /**
+   * Returns the longest answer allowed.
+   *
+   * @return a number of tokens, at least 1; empty for the server's default
+   */
+  public OptionalInt maxTokens() {
+    Integer value = (Integer) parameters.get(MAX_TOKENS);
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  /**
+   * Returns the share of probability that sampling is limited to.
+   *
+   * @return above 0, up to 1; empty for the server's default
+   */
+  public OptionalDouble topP() {
+    Double value = (Double) parameters.get(TOP_P);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /**
+   * Returns all generation parameters under their names on the wire, extra ones included.
+   *
+   * @return the parameters in the order in which they were set, without provider and model;
+   *     unmodifiable
+   */
+  public Map<String, Object> parameters() {
+    return parameters;
+  }
+
+  /**
+   * Tells whether everything is left to the server.
+   *
+   * @return true if nothing is set
+   */
+  public boolean isEmpty() {
+    return provider == null && model == null && parameters.isEmpty();
+  }
+
+  /**
+   * Starts a set of options that begins as a copy of this one.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.provider = provider;
+    builder.model = model;
+    builder.parameters.putAll(parameters);
+    return builder;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof GenerationOptions
+        && Objects.equals(provider, ((GenerationOptions) other).provider)
+        && Objects.equals(model, ((GenerationOptions) other).model)
+        && parameters.equals(((GenerationOptions) other).parameters);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(provider, model, parameters);
+  }
+
+  /** Shows provider, model and the names of the parameters; stop texts and extras stay private. */
+  @Override
+  public String toString() {
+    return "GenerationOptions{provider="
+        + provider
+        + ", model="
+        + model
+        + ", parameters="
+        + parameters.keySet()
+        + "}";
+  }
+
+  /** Collects options. Not safe for use by several threads. */
+  public static final class Builder {
+    private @Nullable String provider;
+    private @Nullable String model;
+    private final Map<String, Object> parameters = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /**
+     * Sets the provider that must answer, past Rhetor's routing. Default: routed.
+     *
+     * @param provider the provider's id, such as {@code anthropic}
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder provider(String provider) {
+      this.provider = Inputs.requireText("provider", provider);
+      return this;
+    }
+
+    /**
+     * Sets the model that must answer, past Rhetor's routing. Default: routed.
+     *
+     * @param model the model's id
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder model(String model) {
+      this.model = Inputs.requireText("model", model);
+      return this;
+    }
+
+    /**
+     * Sets the sampling temperature. Default: the server's.
+     *
+     * @param temperature from 0 (always the likeliest word) to 2
+     * @return this builder
+     * @throws IllegalArgumentException if it is outside that range
+     */
+    public Builder temperature(double temperature) {
+      parameters.put(TEMPERATURE, Inputs.requireWithin("temperature", temperature, 0, 2));
+      return this;
+    }
+
+    /**
+     * Sets the longest answer allowed. Default: the server's.
+     *
+     * @param maxTokens a number of tokens, at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Builder maxTokens(int maxTokens) {
+      if (maxTokens < 1) {
+        throw new IllegalArgumentException("maxTokens: must be at least 1, not " + maxTokens);
+      }
+      parameters.put(MAX_TOKENS, maxTokens);
+      return this;
+    }
+
+    /**
+     * Sets the share of probability that sampling is limited to. Default: the server's.
+     *
+     * @param topP from 0 to 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is outside that range
+     */
+    public Builder topP(double topP) {
+      parameters.put(TOP_P, Inputs.requireWithin("topP", topP, 0, 1));
+      return this;
+    }
+
+    /**
+     * Sets the texts at which the answer ends. Default: none.
+     *
+     * @param stop the texts
+     * @return this builder
+     */
+    public Builder stop(String... stop) {
+      parameters.put(STOP, List.of(stop));
+      return this;
+    }
+
+    /**
+     * Sets whether an enforced budget limit is passed over for this call. Default: no.
+     *
+     * @param bypassBudget true to answer in spite of an exhausted budget
+     * @return this builder
+     */
+    public Builder bypassBudget(boolean bypassBudget) {
+      parameters.put(BYPASS_BUDGET, bypassBudget);
+      return this;
+    }
+
+    /**
+     * Sets who answers if the first provider fails while it answers. Default: the server's choice.
+     *
+     * @param provider the provider's id
+     * @param model the model's id
+     * @return this builder
+     * @throws IllegalArgumentException if either is blank
+     */
+    public Builder fallback(String provider, String model) {
+      parameters.put(FALLBACK_PROVIDER, Inputs.requireText("fallback provider", provider));
+      parameters.put(FALLBACK_MODEL, Inputs.requireText("fallback model", model));
+      return this;
+    }
+
+    /**
+     * Sets a parameter that this class has no method for.
+     *
+     * @param name the name on the wire; the names that this class has methods for are refused
+     * @param value a string, number, boolean, or a list or map of such; copied
+     * @return this builder
+     * @throws IllegalArgumentException if the name is blank or has a method here, or the value is
+     *     of another type
+     */
+    public Builder parameter(String name, Object value) {
+      Inputs.requireText("parameter name", name);
+      if (RESERVED.contains(name)) {
+        throw new IllegalArgumentException(
+            "parameter: '" + name + "' has a method of its own on this builder; use that");
+      }
+      parameters.put(name, Inputs.copyOfJson("parameter " + name, value));
+      return this;
+    }
+
+    /**
+     * Makes the options.
+     *
+     * @return the options
+     */
+    public GenerationOptions build() {
+      return new GenerationOptions(this);
+    }
+
+    private static final List<String> RESERVED =
+        List.of(
+            "provider",
+            "model",
+            "options",
+            TEMPERATURE,
+            MAX_TOKENS,
+            TOP_P,
+            STOP,
+            BYPASS_BUDGET,
+            FALLBACK_PROVIDER,
+            FALLBACK_MODEL);
+  }
+}

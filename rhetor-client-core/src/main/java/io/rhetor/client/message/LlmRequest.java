@@ -1,0 +1,177 @@
+package io.rhetor.client.message;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link MessageRequest} and {@link ChatRequest} have in common. Immutable. */
+public abstract class LlmRequest {
+  private final @Nullable ContextId contextId;
+  private final @Nullable TaskType taskType;
+  private final @Nullable String component;
+  private final @Nullable String promptId;
+  private final GenerationOptions options;
+
+  LlmRequest(Builder<?> builder) {
+    this.contextId = builder.contextId;
+    this.taskType = builder.taskType;
+    this.component = builder.component;
+    this.promptId = builder.promptId;
+    this.options = builder.options;
+  }
+
+  /**
+   * Returns the conversation that the request belongs to.
+   *
+   * @return the context; empty for the client's default
+   */
+  public final Optional<ContextId> contextId() {
+    return Optional.ofNullable(contextId);
+  }
+
+  /**
+   * Returns the kind of work.
+   *
+   * @return the task type; empty for the server's default
+   */
+  public final Optional<TaskType> taskType() {
+    return Optional.ofNullable(taskType);
+  }
+
+  /**
+   * Returns the component that asks.
+   *
+   * @return the component; empty for the client's
+   */
+  public final Optional<String> component() {
+    return Optional.ofNullable(component);
+  }
+
+  /**
+   * Returns the system prompt to use.
+   *
+   * @return the prompt's id; empty for the component's default
+   */
+  public final Optional<String> promptId() {
+    return Optional.ofNullable(promptId);
+  }
+
+  /**
+   * Returns how to generate the answer.
+   *
+   * @return the options; {@link GenerationOptions#none()} if none were set
+   */
+  public final GenerationOptions options() {
+    return options;
+  }
+
+  final boolean equalsInCommon(LlmRequest other) {
+    return Objects.equals(contextId, other.contextId)
+        && Objects.equals(taskType, other.taskType)
+        && Objects.equals(component, other.component)
+        && Objects.equals(promptId, other.promptId)
+        && options.equals(other.options);
+  }
+
+  final int hashInCommon() {
+    return Objects.hash(contextId, taskType, component, promptId, options);
+  }
+
+  final String describeInCommon() {
+    return "contextId="
+        + contextId
+        + ", taskType="
+        + taskType
+        + ", component="
+        + component
+        + ", promptId="
+        + promptId
+        + ", options="
+        + options;
+  }
+
+  /**
+   * Collects what both kinds of request have in common. Not safe for use by several threads.
+   *
+   * @param <B> the builder of the request
+   */
+  public abstract static class Builder<B extends Builder<B>> {
+    private @Nullable ContextId contextId;
+    private @Nullable TaskType taskType;
+    private @Nullable String component;
+    private @Nullable String promptId;
+    private GenerationOptions options = GenerationOptions.none();
+
+    Builder() {}
+
+    Builder(LlmRequest source) {
+      this.contextId = source.contextId;
+      this.taskType = source.taskType;
+      this.component = source.component;
+      this.promptId = source.promptId;
+      this.options = source.options;
+    }
+
+    abstract B self();
+
+    /**
+     * Sets the conversation that the request belongs to. Default: {@code component:default} if the
+     * client has a component, else the server's shared {@code default}.
+     *
+     * @param contextId the context
+     * @return this builder
+     */
+    public B contextId(ContextId contextId) {
+      this.contextId = Objects.requireNonNull(contextId, "contextId");
+      return self();
+    }
+
+    /**
+     * Sets the kind of work, by which Rhetor chooses the model. Default: the server's.
+     *
+     * @param taskType the task type
+     * @return this builder
+     */
+    public B taskType(TaskType taskType) {
+      this.taskType = Objects.requireNonNull(taskType, "taskType");
+      return self();
+    }
+
+    /**
+     * Sets the component that asks. Default: the client's. A server heeds it only if the context id
+     * contains a {@code :} (section 2 of the protocol).
+     *
+     * @param component the component's name
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public B component(String component) {
+      this.component = Inputs.requireText("component", component);
+      return self();
+    }
+
+    /**
+     * Sets the system prompt to use. Default: the component's. Servers of the April 2025 generation
+     * ignore it.
+     *
+     * @param promptId the prompt's id
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public B promptId(String promptId) {
+      this.promptId = Inputs.requireText("promptId", promptId);
+      return self();
+    }
+
+    /**
+     * Sets how to generate the answer. Default: {@link GenerationOptions#none()}.
+     *
+     * @param options the options
+     * @return this builder
+     */
+    public B options(GenerationOptions options) {
+      this.options = Objects.requireNonNull(options, "options");
+      return self();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * The Rhetor clients and their configuration. Start with {@link io.rhetor.client.RhetorClient}.
+ *
+ * <p>What they take and give back is in {@link io.rhetor.client.message}, {@link
+ * io.rhetor.client.stream}, {@link io.rhetor.client.provider} and {@link io.rhetor.client.server};
+ * how they fail is in {@link io.rhetor.client.error}.
+ */
+@NullMarked
+@Value.Style(
+    jdkOnly = true,
+    visibility = Value.Style.ImplementationVisibility.PACKAGE,
+    overshadowImplementation = true,
+    get = {"is*", "*"},
+    defaults = @Value.Immutable(copy = false))
+package io.rhetor.client;
+
+import org.immutables.value.Value;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+/**
+ * The Rhetor client over HTTP and Server-Sent Events. Start with {@link
+ * io.rhetor.client.RhetorClient}.
+ */
+module io.rhetor.client {
+  requires transitive java.net.http;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires static java.compiler;
+  requires static transitive org.immutables.value.annotations;
+  requires static transitive org.jspecify;
+
+  exports io.rhetor.client;
+  exports io.rhetor.client.error;
+  exports io.rhetor.client.message;
+  exports io.rhetor.client.provider;
+  exports io.rhetor.client.server;
+  exports io.rhetor.client.stream;
+}
