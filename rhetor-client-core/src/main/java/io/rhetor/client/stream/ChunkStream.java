@@ -2,6 +2,7 @@ package io.rhetor.client.stream;
 
 import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.message.MessageResponse;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -56,6 +57,7 @@ public interface ChunkStream extends Flow.Publisher<StreamChunk> {
    *     is longer than {@link #MAX_COLLECTED_CHARACTERS}
    */
   default CompletableFuture<MessageResponse> forEach(Consumer<? super StreamChunk> action) {
+    Objects.requireNonNull(action, "action");
     CancellableFuture<MessageResponse> whole = new CancellableFuture<>();
     subscribe(new AnswerCollector(action, whole, MAX_COLLECTED_CHARACTERS));
     return whole;
@@ -67,7 +69,24 @@ public interface ChunkStream extends Flow.Publisher<StreamChunk> {
    * @return the whole answer to come, as from {@link #forEach}
    */
   default CompletableFuture<MessageResponse> collect() {
-    return forEach(chunk -> {});
+    return collect(MAX_COLLECTED_CHARACTERS);
+  }
+
+  /**
+   * Sends the request and gathers the chunks, up to a limit.
+   *
+   * @param maxCharacters the most text to gather, at least 1; a longer answer is cancelled and
+   *     fails the future with a {@link io.rhetor.client.error.RhetorProtocolException}
+   * @return the whole answer to come, as from {@link #forEach}
+   * @throws IllegalArgumentException if the limit is below 1
+   */
+  default CompletableFuture<MessageResponse> collect(int maxCharacters) {
+    if (maxCharacters < 1) {
+      throw new IllegalArgumentException("maxCharacters: must be at least 1, not " + maxCharacters);
+    }
+    CancellableFuture<MessageResponse> whole = new CancellableFuture<>();
+    subscribe(new AnswerCollector(chunk -> {}, whole, maxCharacters));
+    return whole;
   }
 
   /**

@@ -1,0 +1,107 @@
+package io.rhetor.client;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/** Refuses settings that cannot work, naming the field and the mend. */
+final class ConfigChecks {
+  private static final Set<String> OWN_HEADERS =
+      Set.of(
+          "accept",
+          "connection",
+          "content-length",
+          "content-type",
+          "expect",
+          "host",
+          "transfer-encoding",
+          "upgrade");
+
+  private ConfigChecks() {}
+
+  static URI requireBaseUrl(String field, String text) {
+    String stripped = text.strip();
+    URI url;
+    try {
+      url = URI.create(stripped.endsWith("/") ? dropLast(stripped) : stripped);
+    } catch (IllegalArgumentException malformed) {
+      throw new IllegalArgumentException(
+          field + ": is no URL; use something like http://localhost:8300", malformed);
+    }
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
+      throw new IllegalArgumentException(
+          field + ": must be an http or https URL with a host, like http://localhost:8300");
+    }
+    if (url.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          field + ": must not contain a user or password; use token or defaultHeader");
+    }
+    if (url.getRawQuery() != null || url.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          field + ": must not have a query or fragment; end it with the path");
+    }
+    return url;
+  }
+
+  static void requireComponent(String component) {
+    if (component.isBlank() || component.indexOf(':') >= 0 || component.indexOf('/') >= 0) {
+      throw new IllegalArgumentException(
+          "component: must not be blank or contain ':' or '/', since contexts are named after it");
+    }
+  }
+
+  static void requireHeader(String name, String value) {
+    Objects.requireNonNull(name, "header name");
+    Objects.requireNonNull(value, "header value");
+    if (name.isEmpty() || !name.chars().allMatch(ConfigChecks::isTokenCharacter)) {
+      throw new IllegalArgumentException(
+          "defaultHeader: a name consists of letters, digits and !#$%&'*+-.^_`|~ only");
+    }
+    if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException(
+          "defaultHeader: " + name + " is set by the client itself; leave it out");
+    }
+    if (!value.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c < 0x7F))) {
+      throw new IllegalArgumentException(
+          "defaultHeader: the value of "
+              + name
+              + " must be printable ASCII on one line; encode it");
+    }
+  }
+
+  static void requireToken(String field, String token) {
+    Objects.requireNonNull(token, field);
+    if (token.isEmpty() || !token.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+      throw new IllegalArgumentException(
+          field + ": must be printable ASCII without blanks; check for a line break at its end");
+    }
+  }
+
+  static Duration requirePositive(String field, Duration limit) {
+    if (limit.isZero() || limit.isNegative()) {
+      throw new IllegalArgumentException(field + ": must be more than zero, not " + limit);
+    }
+    return limit;
+  }
+
+  static int requireAtLeast(String field, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(field + ": must be at least " + least + ", not " + value);
+    }
+    return value;
+  }
+
+  private static boolean isTokenCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+  }
+
+  private static String dropLast(String text) {
+    return text.substring(0, text.length() - 1);
+  }
+}

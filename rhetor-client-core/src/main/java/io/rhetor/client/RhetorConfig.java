@@ -1,0 +1,564 @@
+package io.rhetor.client;
+
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Rhetor is and how to talk to it, for all clients. Immutable.
+ *
+ * <p>What is not set comes from the environment, where there is a variable for it, else from the
+ * default.
+ *
+ * <table>
+ * <caption>Environment variables</caption>
+ * <tr><th>variable</th><th>setting</th></tr>
+ * <tr><td>{@code RHETOR_URL}</td><td>{@link Builder#baseUrl(String) baseUrl}</td></tr>
+ * <tr><td>{@code RHETOR_COMPONENT}</td><td>{@link Builder#component(String) component}</td></tr>
+ * <tr><td>{@code RHETOR_TOKEN}</td><td>{@link Builder#token(String) token}</td></tr>
+ * </table>
+ *
+ * <pre>{@code
+ * RhetorConfig config = RhetorConfig.builder()
+ *     .baseUrl("http://rhetor:8300")
+ *     .component("my-component")
+ *     .build();
+ * }</pre>
+ */
+public final class RhetorConfig {
+  // A private copy that is never changed, so that each setting is declared once.
+  private final Builder settings;
+  private final URI baseUrl;
+
+  private RhetorConfig(Builder settings, URI baseUrl) {
+    this.settings = settings;
+    this.baseUrl = baseUrl;
+  }
+
+  /**
+   * Starts a configuration.
+   *
+   * @return a builder with nothing set
+   */
+  public static Builder builder() {
+    return new Builder(System.getenv());
+  }
+
+  static Builder builder(Map<String, String> environment) {
+    return new Builder(environment);
+  }
+
+  /**
+   * Makes the configuration that the environment describes.
+   *
+   * @return the configuration
+   * @throws IllegalArgumentException if a variable has a value that cannot be used
+   */
+  public static RhetorConfig fromEnvironment() {
+    return builder().build();
+  }
+
+  /**
+   * Returns where the server is.
+   *
+   * @return the address, without a slash at its end
+   */
+  public URI baseUrl() {
+    return baseUrl;
+  }
+
+  /**
+   * Returns the component that this client works for.
+   *
+   * @return the component's name; empty for none
+   */
+  public Optional<String> component() {
+    return Optional.ofNullable(settings.component);
+  }
+
+  /**
+   * Returns the headers sent with every request.
+   *
+   * @return values by name, whose case does not matter; unmodifiable. May hold secrets
+   */
+  public Map<String, String> defaultHeaders() {
+    return Collections.unmodifiableMap(settings.defaultHeaders);
+  }
+
+  /**
+   * Returns where the bearer token comes from.
+   *
+   * @return called once for each request; empty if none is sent
+   */
+  public Optional<Supplier<String>> token() {
+    return Optional.ofNullable(settings.token);
+  }
+
+  /**
+   * Returns how long a connection may take.
+   *
+   * @return the limit
+   */
+  public Duration connectTimeout() {
+    return settings.connectTimeout;
+  }
+
+  /**
+   * Returns how long an answer may take to begin.
+   *
+   * @return the limit
+   */
+  public Duration headersTimeout() {
+    return settings.headersTimeout;
+  }
+
+  /**
+   * Returns how long an answer that has begun may be silent.
+   *
+   * @return the limit
+   */
+  public Duration idleTimeout() {
+    return settings.idleTimeout;
+  }
+
+  /**
+   * Returns how long a call may take as a whole.
+   *
+   * @return the limit; empty for none
+   */
+  public Optional<Duration> totalTimeout() {
+    return Optional.ofNullable(settings.totalTimeout);
+  }
+
+  /**
+   * Returns how large an answer that comes whole may be.
+   *
+   * @return the limit in bytes
+   */
+  public int maxResponseBytes() {
+    return settings.maxResponseBytes;
+  }
+
+  /**
+   * Returns how large one event of a stream may be.
+   *
+   * @return the limit in bytes
+   */
+  public int maxEventBytes() {
+    return settings.maxEventBytes;
+  }
+
+  /**
+   * Returns how much text of a stream is kept for the case that it breaks off.
+   *
+   * @return the limit in characters
+   */
+  public int maxPartialCharacters() {
+    return settings.maxPartialCharacters;
+  }
+
+  /**
+   * Returns the zone of times that the server gives without one.
+   *
+   * @return the zone
+   */
+  public ZoneId serverZone() {
+    return settings.serverZone;
+  }
+
+  /**
+   * Returns the JDK client to send with.
+   *
+   * @return the client that was set; empty to make one
+   */
+  public Optional<HttpClient> httpClient() {
+    return Optional.ofNullable(settings.httpClient);
+  }
+
+  /**
+   * Returns what runs callbacks.
+   *
+   * @return the executor; empty for the JDK client's own threads
+   */
+  public Optional<Executor> executor() {
+    return Optional.ofNullable(settings.executor);
+  }
+
+  /**
+   * Returns whom to trust and how to show oneself in TLS.
+   *
+   * @return the context; empty for the JVM's default
+   */
+  public Optional<SSLContext> sslContext() {
+    return Optional.ofNullable(settings.sslContext);
+  }
+
+  /**
+   * Returns the way to the server.
+   *
+   * @return the proxies; empty for a direct connection
+   */
+  public Optional<ProxySelector> proxy() {
+    return Optional.ofNullable(settings.proxy);
+  }
+
+  /**
+   * Starts a configuration that begins as a copy of this one.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    Builder copy = new Builder(settings);
+    copy.baseUrl = baseUrl.toString();
+    return copy;
+  }
+
+  /** Shows addresses, names and limits; never a token or the value of a header. */
+  @Override
+  public String toString() {
+    return "RhetorConfig{baseUrl="
+        + baseUrl
+        + ", component="
+        + settings.component
+        + ", defaultHeaders="
+        + settings.defaultHeaders.keySet()
+        + ", token="
+        + (settings.token == null ? "none" : "set")
+        + ", connectTimeout="
+        + settings.connectTimeout
+        + ", headersTimeout="
+        + settings.headersTimeout
+        + ", idleTimeout="
+        + settings.idleTimeout
+        + ", totalTimeout="
+        + (settings.totalTimeout == null ? "none" : settings.totalTimeout)
+        + "}";
+  }
+
+  /** Collects a configuration. Not safe for use by several threads. */
+  public static final class Builder {
+    private static final String DEFAULT_URL = "http://localhost:8300";
+
+    private final Map<String, String> environment;
+    private @Nullable String baseUrl;
+    private @Nullable String component;
+    private Map<String, String> defaultHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private @Nullable Supplier<String> token;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration headersTimeout = Duration.ofMinutes(5);
+    private Duration idleTimeout = Duration.ofSeconds(60);
+    private @Nullable Duration totalTimeout;
+    private int maxResponseBytes = 16 * 1024 * 1024;
+    private int maxEventBytes = 16 * 1024 * 1024;
+    private int maxPartialCharacters = 1024 * 1024;
+    private ZoneId serverZone = ZoneId.systemDefault();
+    private @Nullable HttpClient httpClient;
+    private @Nullable Executor executor;
+    private @Nullable SSLContext sslContext;
+    private @Nullable ProxySelector proxy;
+    private boolean connectTimeoutSet;
+
+    private Builder(Map<String, String> environment) {
+      this.environment = environment;
+    }
+
+    private Builder(Builder source) {
+      this.environment = source.environment;
+      this.baseUrl = source.baseUrl;
+      this.component = source.component;
+      this.defaultHeaders.putAll(source.defaultHeaders);
+      this.token = source.token;
+      this.connectTimeout = source.connectTimeout;
+      this.headersTimeout = source.headersTimeout;
+      this.idleTimeout = source.idleTimeout;
+      this.totalTimeout = source.totalTimeout;
+      this.maxResponseBytes = source.maxResponseBytes;
+      this.maxEventBytes = source.maxEventBytes;
+      this.maxPartialCharacters = source.maxPartialCharacters;
+      this.serverZone = source.serverZone;
+      this.httpClient = source.httpClient;
+      this.executor = source.executor;
+      this.sslContext = source.sslContext;
+      this.proxy = source.proxy;
+      this.connectTimeoutSet = source.connectTimeoutSet;
+    }
+
+    /**
+     * Sets where the server is. Default: {@code RHETOR_URL}, else {@code http://localhost:8300}.
+     *
+     * @param baseUrl an {@code http} or {@code https} address, with a path if a proxy wants one;
+     *     without user, query and fragment
+     * @return this builder
+     */
+    public Builder baseUrl(String baseUrl) {
+      this.baseUrl = Objects.requireNonNull(baseUrl, "baseUrl");
+      return this;
+    }
+
+    /**
+     * Sets the component that this client works for: requests that name no component and no context
+     * carry it and belong to the context {@code component:default}. Default: {@code
+     * RHETOR_COMPONENT}, else none.
+     *
+     * @param component the name, not blank, without {@code :} and {@code /}
+     * @return this builder
+     */
+    public Builder component(String component) {
+      this.component = Objects.requireNonNull(component, "component");
+      return this;
+    }
+
+    /**
+     * Adds a header to every request, such as {@code X-API-Key}. Default: none.
+     *
+     * @param name the name
+     * @param value the value
+     * @return this builder
+     * @throws IllegalArgumentException if name or value cannot be sent, or the name is one that the
+     *     client itself sets
+     */
+    public Builder defaultHeader(String name, String value) {
+      ConfigChecks.requireHeader(name, value);
+      defaultHeaders.put(name, value);
+      return this;
+    }
+
+    /**
+     * Sets the bearer token sent with every request. Default: {@code RHETOR_TOKEN}, else none.
+     *
+     * @param token the token, without blanks
+     * @return this builder
+     * @throws IllegalArgumentException if it cannot be sent in a header
+     */
+    public Builder token(String token) {
+      ConfigChecks.requireToken("token", token);
+      return token(() -> token);
+    }
+
+    /**
+     * Sets where the bearer token comes from, if it changes. Default: {@code RHETOR_TOKEN}, else
+     * none.
+     *
+     * @param token called once for each request, by the thread that sends it; must not block
+     * @return this builder
+     */
+    public Builder token(Supplier<String> token) {
+      this.token = Objects.requireNonNull(token, "token");
+      return this;
+    }
+
+    /**
+     * Sets how long a connection may take. Default: 10 seconds.
+     *
+     * @param connectTimeout more than zero
+     * @return this builder
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder connectTimeout(Duration connectTimeout) {
+      this.connectTimeout = ConfigChecks.requirePositive("connectTimeout", connectTimeout);
+      this.connectTimeoutSet = true;
+      return this;
+    }
+
+    /**
+     * Sets how long an answer may take to begin. An answer that comes whole begins only when the
+     * model has come to its end. Default: 5 minutes.
+     *
+     * @param headersTimeout more than zero
+     * @return this builder
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder headersTimeout(Duration headersTimeout) {
+      this.headersTimeout = ConfigChecks.requirePositive("headersTimeout", headersTimeout);
+      return this;
+    }
+
+    /**
+     * Sets how long an answer that has begun may be silent. A server's pings, every 15 seconds, are
+     * signs of life; time in which a subscriber asks for nothing does not count. Default: 60
+     * seconds.
+     *
+     * @param idleTimeout more than zero
+     * @return this builder
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder idleTimeout(Duration idleTimeout) {
+      this.idleTimeout = ConfigChecks.requirePositive("idleTimeout", idleTimeout);
+      return this;
+    }
+
+    /**
+     * Sets how long a call may take as a whole, streams included. Default: no limit.
+     *
+     * @param totalTimeout more than zero
+     * @return this builder
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder totalTimeout(Duration totalTimeout) {
+      this.totalTimeout = ConfigChecks.requirePositive("totalTimeout", totalTimeout);
+      return this;
+    }
+
+    /**
+     * Sets how large an answer that comes whole may be. Default: 16 MiB.
+     *
+     * @param maxResponseBytes at least 1,024
+     * @return this builder
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder maxResponseBytes(int maxResponseBytes) {
+      this.maxResponseBytes =
+          ConfigChecks.requireAtLeast("maxResponseBytes", maxResponseBytes, 1_024);
+      return this;
+    }
+
+    /**
+     * Sets how large one event of a stream may be, and so how much memory one stream may take.
+     * Default: 16 MiB.
+     *
+     * @param maxEventBytes at least 1,024
+     * @return this builder
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder maxEventBytes(int maxEventBytes) {
+      this.maxEventBytes = ConfigChecks.requireAtLeast("maxEventBytes", maxEventBytes, 1_024);
+      return this;
+    }
+
+    /**
+     * Sets how much text of a stream is kept for {@link
+     * io.rhetor.client.error.RhetorStreamException#partial()}. Default: 1 Mi characters.
+     *
+     * @param maxPartialCharacters 0 or more
+     * @return this builder
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder maxPartialCharacters(int maxPartialCharacters) {
+      this.maxPartialCharacters =
+          ConfigChecks.requireAtLeast("maxPartialCharacters", maxPartialCharacters, 0);
+      return this;
+    }
+
+    /**
+     * Sets the zone of times that the server gives without one, as servers of the April 2025
+     * generation do. Default: the zone of this machine.
+     *
+     * @param serverZone the zone
+     * @return this builder
+     */
+    public Builder serverZone(ZoneId serverZone) {
+      this.serverZone = Objects.requireNonNull(serverZone, "serverZone");
+      return this;
+    }
+
+    /**
+     * Sets the JDK client to send with, for all that this class has no setting for. It stays the
+     * caller's: closing a Rhetor client does not close it. Default: a client of its own.
+     *
+     * @param httpClient a client that follows no redirects, which is the JDK's default
+     * @return this builder
+     * @throws IllegalArgumentException if it follows redirects, since the JDK would carry
+     *     credentials to other origins
+     */
+    public Builder httpClient(HttpClient httpClient) {
+      Objects.requireNonNull(httpClient, "httpClient");
+      if (httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
+        throw new IllegalArgumentException(
+            "httpClient: must not follow redirects by itself, which could carry credentials to"
+                + " another origin; build it with followRedirects(NEVER)");
+      }
+      this.httpClient = httpClient;
+      return this;
+    }
+
+    /**
+     * Sets what runs callbacks: subscribers, futures, timeouts. Default: the threads of the JDK's
+     * client and the default executor of {@link java.util.concurrent.CompletableFuture}.
+     *
+     * @param executor must not run tasks in the caller's thread, or one slow subscriber holds up
+     *     all connections
+     * @return this builder
+     */
+    public Builder executor(Executor executor) {
+      this.executor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * Sets whom to trust and how to show oneself in TLS. Default: the JVM's.
+     *
+     * @param sslContext the context
+     * @return this builder
+     */
+    public Builder sslContext(SSLContext sslContext) {
+      this.sslContext = Objects.requireNonNull(sslContext, "sslContext");
+      return this;
+    }
+
+    /**
+     * Sets the way to the server. Default: a direct connection.
+     *
+     * @param proxy for example {@code ProxySelector.of(address)}
+     * @return this builder
+     */
+    public Builder proxy(ProxySelector proxy) {
+      this.proxy = Objects.requireNonNull(proxy, "proxy");
+      return this;
+    }
+
+    /**
+     * Makes the configuration.
+     *
+     * @return the configuration
+     * @throws IllegalArgumentException if an address or name cannot be used, or if {@code
+     *     connectTimeout}, {@code sslContext} or {@code proxy} is set beside {@code httpClient},
+     *     which has its own
+     */
+    public RhetorConfig build() {
+      Builder copy = new Builder(this);
+      if (copy.component == null) {
+        copy.component = fromEnvironment("RHETOR_COMPONENT");
+      }
+      if (copy.component != null) {
+        ConfigChecks.requireComponent(copy.component);
+      }
+      String tokenFromEnvironment = fromEnvironment("RHETOR_TOKEN");
+      if (copy.token == null && tokenFromEnvironment != null) {
+        ConfigChecks.requireToken("RHETOR_TOKEN", tokenFromEnvironment);
+        copy.token = () -> tokenFromEnvironment;
+      }
+      if (httpClient != null && (connectTimeoutSet || sslContext != null || proxy != null)) {
+        throw new IllegalArgumentException(
+            "httpClient: has its own connectTimeout, sslContext and proxy; set them there, or"
+                + " leave httpClient out");
+      }
+      return new RhetorConfig(copy, effectiveBaseUrl());
+    }
+
+    private URI effectiveBaseUrl() {
+      if (baseUrl != null) {
+        return ConfigChecks.requireBaseUrl("baseUrl", baseUrl);
+      }
+      String fromEnvironment = fromEnvironment("RHETOR_URL");
+      return fromEnvironment == null
+          ? URI.create(DEFAULT_URL)
+          : ConfigChecks.requireBaseUrl("RHETOR_URL", fromEnvironment);
+    }
+
+    private @Nullable String fromEnvironment(String variable) {
+      String value = environment.get(variable);
+      return value == null || value.isBlank() ? null : value.strip();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.rhetor.client;
+
+import io.rhetor.client.error.ClientClosedException;
+import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.error.RhetorTimeoutException;
+import io.rhetor.client.internal.http.AnswerMapper;
+import io.rhetor.client.internal.http.ApiRequest;
+import io.rhetor.client.internal.http.HttpClients;
+import io.rhetor.client.internal.http.HttpTransport;
+import io.rhetor.client.internal.http.TransportSettings;
+import io.rhetor.client.internal.json.AnswerReader;
+import io.rhetor.client.internal.json.RequestWriter;
+import io.rhetor.client.message.ChatMessage;
+import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.provider.ProviderSelection;
+import io.rhetor.client.provider.Providers;
+import io.rhetor.client.server.Health;
+import io.rhetor.client.server.ServerInfo;
+import io.rhetor.client.stream.ChunkStream;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@link RhetorClient} over the HTTP transport: which call has which path, body and answer. */
+final class RhetorHttpClient implements RhetorClient {
+  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
+  private static final AnswerMapper<MessageResponse> MESSAGE = AnswerReader::messageResponse;
+
+  private final RequestWriter writer;
+  private final HttpTransport transport;
+
+  RhetorHttpClient(RhetorConfig config) {
+    this.writer = new RequestWriter(config.component());
+    this.transport = transport(config);
+  }
+
+  @Override
+  public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
+    return transport.call(message("/message", request), MESSAGE);
+  }
+
+  @Override
+  public ChunkStream streamMessage(MessageRequest request) {
+    return transport.stream(message("/stream", request));
+  }
+
+  @Override
+  public CompletableFuture<MessageResponse> chat(ChatRequest request) {
+    return transport.call(chat(request, false), MESSAGE);
+  }
+
+  @Override
+  public ChunkStream streamChat(ChatRequest request) {
+    return transport.stream(chat(request, true));
+  }
+
+  @Override
+  public CompletableFuture<Health> getHealth() {
+    return transport
+        .call(
+            ApiRequest.get("/health").within(HEALTH_TIMEOUT),
+            (json, redactor) -> AnswerReader.health(json))
+        .handle((health, failure) -> failure == null ? health : healthDespite(failure));
+  }
+
+  @Override
+  public CompletableFuture<ServerInfo> getServerInfo() {
+    return transport.call(ApiRequest.get("/"), (json, redactor) -> AnswerReader.serverInfo(json));
+  }
+
+  @Override
+  public CompletableFuture<Providers> getProviders() {
+    return transport.call(
+        ApiRequest.get("/providers"), (json, redactor) -> AnswerReader.providers(json));
+  }
+
+  @Override
+  public CompletableFuture<ProviderSelection> setProvider(String providerId, String modelId) {
+    requireText("providerId", providerId);
+    requireText("modelId", modelId);
+    byte[] body = RequestWriter.texts(Map.of("provider_id", providerId, "model_id", modelId));
+    return transport.call(
+        ApiRequest.repeatablePost("/provider", body),
+        (json, redactor) -> AnswerReader.providerSelection(json));
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  private ApiRequest message(String path, MessageRequest request) {
+    return ApiRequest.post(path, writer.message(request), List.of(request.message()));
+  }
+
+  private ApiRequest chat(ChatRequest request, boolean streaming) {
+    List<String> contents =
+        request.messages().stream().map(ChatMessage::content).collect(Collectors.toList());
+    return ApiRequest.post("/chat", writer.chat(request, streaming), contents);
+  }
+
+  private static Health healthDespite(Throwable failure) {
+    if (!(failure instanceof RhetorException) || failure instanceof ClientClosedException) {
+      throw new CompletionException(failure);
+    }
+    boolean unreachable =
+        failure instanceof RhetorConnectionException || failure instanceof RhetorTimeoutException;
+    return Health.builder()
+        .status(unreachable ? Health.UNAVAILABLE : Health.UNHEALTHY)
+        .problem(failure.getMessage())
+        .build();
+  }
+
+  private static HttpTransport transport(RhetorConfig config) {
+    TransportSettings settings =
+        TransportSettings.builder()
+            .baseUrl(config.baseUrl())
+            .headers(config.defaultHeaders())
+            .token(config.token())
+            .connectTimeout(config.connectTimeout())
+            .headersTimeout(config.headersTimeout())
+            .idleTimeout(config.idleTimeout())
+            .totalTimeout(config.totalTimeout())
+            .maxResponseBytes(config.maxResponseBytes())
+            .maxEventBytes(config.maxEventBytes())
+            .maxPartialCharacters(config.maxPartialCharacters())
+            .serverZone(config.serverZone())
+            .executor(config.executor())
+            .build();
+    HttpClient given = config.httpClient().orElse(null);
+    return given == null
+        ? new HttpTransport(
+            settings, HttpClients.create(settings, config.sslContext(), config.proxy()), true)
+        : new HttpTransport(settings, given, false);
+  }
+
+  private static void requireText(String field, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(field + ": must not be blank; name the one to use");
+    }
+  }
+}

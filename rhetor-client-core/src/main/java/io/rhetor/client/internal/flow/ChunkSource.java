@@ -1,0 +1,41 @@
+package io.rhetor.client.internal.flow;
+
+import io.rhetor.client.stream.StreamChunk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the chunks of a stream come from. {@link ChunkSubscription} calls all methods but {@link
+ * #abort} one at a time; the source calls {@link ChunkSubscription#signal} when there is news.
+ */
+public interface ChunkSource {
+
+  /**
+   * Takes the next chunk that is here already.
+   *
+   * @return the chunk, or null if none is here
+   * @throws io.rhetor.client.error.RhetorException if the stream has failed behind the chunks that
+   *     were taken
+   */
+  @Nullable StreamChunk poll();
+
+  /**
+   * Tells, after {@link #poll} returned null, whether the answer is whole.
+   *
+   * @return true if no chunk will ever come
+   */
+  boolean isComplete();
+
+  /**
+   * Asks for more input, after {@link #poll} returned null and the answer is not whole.
+   *
+   * @param demanded whether the subscriber waits for a chunk; if not, the source may read ahead, by
+   *     one read buffer, to find out whether the answer is whole
+   */
+  void fetch(boolean demanded);
+
+  /** Notes that a chunk is here that nobody has asked for, so that nothing is waited for. */
+  void suspend();
+
+  /** Ends the source, at once and at any stage, from any thread; later calls do nothing. */
+  void abort();
+}

@@ -1,0 +1,36 @@
+package io.rhetor.client.internal.flow;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.error.RhetorStreamException;
+import io.rhetor.client.stream.StreamChunk;
+
+/** The text of a stream so far, for the case that it breaks off; its beginning, if it is long. */
+final class PartialText {
+  private final int maxCharacters;
+  private final StringBuilder text = new StringBuilder();
+  private boolean cut;
+  private boolean begun;
+
+  PartialText(int maxCharacters) {
+    this.maxCharacters = maxCharacters;
+  }
+
+  void add(StreamChunk chunk) {
+    begun = true;
+    if (chunk.isRestart()) {
+      text.setLength(0);
+      cut = false;
+    }
+    int room = maxCharacters - text.length();
+    String more = chunk.text();
+    if (more.length() > room) {
+      cut = true;
+      more = more.substring(0, room);
+    }
+    text.append(more);
+  }
+
+  RhetorException attachTo(RhetorException failure) {
+    return begun ? new RhetorStreamException(text.toString(), cut, failure) : failure;
+  }
+}

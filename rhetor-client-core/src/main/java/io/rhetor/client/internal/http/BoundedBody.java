@@ -1,0 +1,79 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorException;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers a plain body up to a limit; beyond it, fails or keeps the beginning. */
+final class BoundedBody implements BodySubscriber<byte[]> {
+  private final int maxBytes;
+  private final @Nullable Supplier<RhetorException> tooLarge;
+  private final Exchange exchange;
+  private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private Flow.@Nullable Subscription subscription;
+
+  /** Makes a body; without a failure to report, one that is too large is cut. */
+  BoundedBody(int maxBytes, @Nullable Supplier<RhetorException> tooLarge, Exchange exchange) {
+    this.maxBytes = maxBytes;
+    this.tooLarge = tooLarge;
+    this.exchange = exchange;
+  }
+
+  @Override
+  public CompletionStage<byte[]> getBody() {
+    return body;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    this.subscription = subscription;
+    if (exchange.bodyStarted(subscription)) {
+      exchange.idleTimer().resume();
+      subscription.request(Long.MAX_VALUE);
+    }
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    exchange.idleTimer().touch();
+    for (ByteBuffer buffer : buffers) {
+      int room = maxBytes - bytes.size();
+      byte[] part = new byte[Math.min(buffer.remaining(), room)];
+      buffer.get(part);
+      bytes.write(part, 0, part.length);
+      if (buffer.hasRemaining()) {
+        overflow();
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    body.completeExceptionally(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    body.complete(bytes.toByteArray());
+  }
+
+  private void overflow() {
+    if (tooLarge == null) {
+      body.complete(bytes.toByteArray());
+    } else {
+      body.completeExceptionally(tooLarge.get());
+    }
+    if (subscription != null) {
+      subscription.cancel();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.json.JsonObject;
+import io.rhetor.client.internal.json.MalformedJsonException;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+
+/** A call whose answer comes whole. */
+final class CallExchange<T> extends Exchange {
+  private final AnswerMapper<T> mapper;
+  private final CancellableFuture<T> future = new CancellableFuture<>();
+
+  CallExchange(HttpTransport transport, ApiRequest request, AnswerMapper<T> mapper) {
+    super(transport, request, "application/json");
+    this.mapper = mapper;
+    future.onAbandon(this::abort);
+  }
+
+  CancellableFuture<T> future() {
+    return future;
+  }
+
+  @Override
+  BodySubscriber<byte[]> bodyOf(ResponseInfo info) {
+    return plainBody(info);
+  }
+
+  @Override
+  void answered(HttpResponse<byte[]> response) {
+    T value;
+    try {
+      byte[] body = response.body();
+      JsonObject answer = transport.json().readObject(body, 0, body.length);
+      value = mapper.read(answer, request.redactor());
+    } catch (MalformedJsonException malformed) {
+      fail(failures().malformed(malformed));
+      return;
+    } catch (RhetorException failed) {
+      fail(failed);
+      return;
+    }
+    if (finish()) {
+      future.succeed(value);
+    }
+  }
+
+  @Override
+  void fail(RhetorException failure) {
+    abort();
+    future.fail(failure);
+  }
+}

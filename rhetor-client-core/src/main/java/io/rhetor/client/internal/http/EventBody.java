@@ -1,0 +1,144 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.flow.ChunkSubscription;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of an event stream, one read at a time: the next read is asked for only when the last
+ * one is used up. News goes to the stream's drain loop, which alone calls {@link #take} and {@link
+ * #requestBytes}.
+ */
+final class EventBody implements BodySubscriber<byte[]> {
+  private static final Duration LINGER = Duration.ofSeconds(1);
+  private static final int MAX_LINGER_BYTES = 64 * 1024;
+
+  private final StreamExchange exchange;
+  private final ChunkSubscription stream;
+  private volatile Flow.@Nullable Subscription subscription;
+  private volatile boolean awaited;
+  private volatile @Nullable Iterator<ByteBuffer> arrived;
+  private volatile @Nullable Throwable failure;
+  private volatile boolean ended;
+
+  private volatile boolean lingering;
+  private volatile @Nullable Timer lingerTimer;
+  private int lingered;
+
+  EventBody(StreamExchange exchange, ChunkSubscription stream) {
+    this.exchange = exchange;
+    this.stream = stream;
+  }
+
+  /** Has no body of its own: whoever waits for it learns at once that the headers are here. */
+  @Override
+  public CompletionStage<byte[]> getBody() {
+    return CompletableFuture.completedFuture(new byte[0]);
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    this.subscription = subscription;
+    if (exchange.bodyStarted(subscription)) {
+      stream.signal();
+    }
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    awaited = false;
+    if (lingering) {
+      discard(buffers);
+      return;
+    }
+    exchange.idleTimer().pause();
+    arrived = buffers.iterator();
+    stream.signal();
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    failure = thrown;
+    end();
+  }
+
+  @Override
+  public void onComplete() {
+    end();
+  }
+
+  /** Takes the next bytes that have arrived, or null if they are used up. */
+  @Nullable ByteBuffer take() {
+    Iterator<ByteBuffer> buffers = arrived;
+    return buffers != null && buffers.hasNext() ? buffers.next() : null;
+  }
+
+  /** Asks for one more read, unless one is on its way. */
+  void requestBytes() {
+    Flow.Subscription current = subscription;
+    if (current != null && !awaited) {
+      awaited = true;
+      current.request(1);
+    }
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /**
+   * Reads to the end of the body, which comes right behind the end of the answer, so that the
+   * connection can serve another call; gives it up if the end does not come soon.
+   */
+  void linger() {
+    Flow.Subscription current = subscription;
+    if (current == null || ended) {
+      return;
+    }
+    lingering = true;
+    lingerTimer = exchange.transport.timers().schedule(LINGER.toNanos(), current::cancel);
+    if (ended) {
+      cancelLingerTimer();
+    } else {
+      requestBytes();
+    }
+  }
+
+  private void discard(List<ByteBuffer> buffers) {
+    for (ByteBuffer buffer : buffers) {
+      lingered += buffer.remaining();
+    }
+    Flow.Subscription current = subscription;
+    if (lingered > MAX_LINGER_BYTES && current != null) {
+      cancelLingerTimer();
+      current.cancel();
+    } else {
+      requestBytes();
+    }
+  }
+
+  private void end() {
+    ended = true;
+    cancelLingerTimer();
+    stream.signal();
+  }
+
+  private void cancelLingerTimer() {
+    Timer timer = lingerTimer;
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.concurrent.IdleTimer;
+import io.rhetor.client.internal.concurrent.Timers.Timer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way: sends it, follows redirects, watches its time limits and ends it at any
+ * stage. What becomes of the answer is up to the two kinds of exchange.
+ */
+abstract class Exchange {
+  private static final int MAX_ERROR_BYTES = 64 * 1024;
+
+  final HttpTransport transport;
+  final ApiRequest request;
+  private final String accept;
+  private final IdleTimer idleTimer;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile Failures failures;
+  private volatile boolean sent;
+  private volatile @Nullable Future<?> sending;
+  private volatile Flow.@Nullable Subscription body;
+  private volatile @Nullable Timer headersTimer;
+  private volatile @Nullable Timer totalTimer;
+
+  Exchange(HttpTransport transport, ApiRequest request, String accept) {
+    this.transport = transport;
+    this.request = request;
+    this.accept = accept;
+    TransportSettings settings = transport.settings();
+    this.failures = new Failures(request, transport.requests().address(request), settings);
+    this.idleTimer =
+        new IdleTimer(
+            transport.timers(),
+            settings.idleTimeout(),
+            () -> fail(failures.timeout(Phase.IDLE, settings.idleTimeout())));
+  }
+
+  /** Chooses who takes in the body of an answer that is not a redirect. */
+  abstract BodySubscriber<byte[]> bodyOf(ResponseInfo info);
+
+  /** Takes an answer whose body is here, or was taken in by {@link #bodyOf}'s choice. */
+  abstract void answered(HttpResponse<byte[]> response);
+
+  /** Reports a failure to the caller; the exchange is over or about to be. */
+  abstract void fail(RhetorException failure);
+
+  final void start() {
+    HttpClient client = transport.register(this);
+    if (client == null) {
+      fail(failures.closed(false));
+      return;
+    }
+    request
+        .totalTimeout()
+        .or(transport.settings()::totalTimeout)
+        .ifPresent(limit -> totalTimer = schedule(limit, Phase.TOTAL));
+    send(client, transport.requests().address(request), 0);
+  }
+
+  /** Ends the exchange and its connection, at once and at any stage. */
+  public final void abort() {
+    if (finish()) {
+      disconnect();
+    }
+  }
+
+  /** Marks the exchange as over; true for the one caller that did it. */
+  final boolean finish() {
+    if (!over.compareAndSet(false, true)) {
+      return false;
+    }
+    transport.unregister(this);
+    idleTimer.stop();
+    cancel(headersTimer);
+    cancel(totalTimer);
+    return true;
+  }
+
+  final boolean isOver() {
+    return over.get();
+  }
+
+  final void failBecauseClosed() {
+    fail(failures.closed(sent));
+  }
+
+  final Failures failures() {
+    return failures;
+  }
+
+  final IdleTimer idleTimer() {
+    return idleTimer;
+  }
+
+  /** Takes note of the body's subscription; false, and the body cancelled, if it came too late. */
+  final boolean bodyStarted(Flow.Subscription subscription) {
+    body = subscription;
+    if (isOver()) {
+      subscription.cancel();
+      return false;
+    }
+    return true;
+  }
+
+  final BoundedBody plainBody(ResponseInfo info) {
+    int limit = transport.settings().maxResponseBytes();
+    return isSuccess(info.statusCode())
+        ? new BoundedBody(limit, () -> failures.tooLarge(limit), this)
+        : new BoundedBody(Math.min(limit, MAX_ERROR_BYTES), null, this);
+  }
+
+  static boolean isSuccess(int status) {
+    return status >= 200 && status < 300;
+  }
+
+  private void send(HttpClient client, URI uri, int hops) {
+    failures = new Failures(request, uri, transport.settings());
+    CompletableFuture<HttpResponse<byte[]>> response;
+    try {
+      headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
+      sent = true;
+      response =
+          client.sendAsync(transport.requests().create(request, uri, accept), this::headersArrived);
+    } catch (RhetorException refused) {
+      fail(refused);
+      return;
+    }
+    sending = response;
+    if (isOver()) {
+      disconnect();
+    }
+    transport.whenComplete(response, (answer, thrown) -> ended(client, uri, hops, answer, thrown));
+  }
+
+  private BodySubscriber<byte[]> headersArrived(ResponseInfo info) {
+    cancel(headersTimer);
+    return isSuccess(info.statusCode()) ? bodyOf(info) : plainBody(info);
+  }
+
+  private void ended(
+      HttpClient client,
+      URI uri,
+      int hops,
+      @Nullable HttpResponse<byte[]> answer,
+      @Nullable Throwable thrown) {
+    if (isOver()) {
+      return;
+    }
+    if (answer == null) {
+      fail(failures.ofTransport(Objects.requireNonNull(thrown)));
+      return;
+    }
+    try {
+      received(client, uri, hops, answer);
+    } catch (RuntimeException defect) {
+      // Nobody looks at what a callback throws; the caller would wait for ever.
+      fail(failures.defect(defect));
+    }
+  }
+
+  private void received(HttpClient client, URI uri, int hops, HttpResponse<byte[]> answer) {
+    URI target =
+        Redirects.target(
+            request.method(), uri, answer.statusCode(), answer.headers().firstValue("Location"));
+    if (target != null && hops < Redirects.MAX_HOPS) {
+      idleTimer.pause();
+      send(client, target, hops + 1);
+    } else if (isSuccess(answer.statusCode())) {
+      answered(answer);
+    } else {
+      fail(
+          failures.ofStatus(
+              answer.statusCode(), answer.headers(), answer.body(), transport.json()));
+    }
+  }
+
+  private void disconnect() {
+    // Before headers, only this very future reaches the connection; after them, only the body.
+    Future<?> currentSending = sending;
+    if (currentSending != null) {
+      currentSending.cancel(true);
+    }
+    Flow.Subscription currentBody = body;
+    if (currentBody != null) {
+      currentBody.cancel();
+    }
+  }
+
+  private Timer schedule(Duration limit, Phase phase) {
+    return transport.timers().schedule(limit.toNanos(), () -> fail(failures.timeout(phase, limit)));
+  }
+
+  private static void cancel(@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.ClientClosedException;
+import io.rhetor.client.error.RhetorApiException;
+import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.error.RhetorProtocolException;
+import io.rhetor.client.error.RhetorTimeoutException;
+import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.json.ErrorBody;
+import io.rhetor.client.internal.json.Json;
+import io.rhetor.client.internal.json.MalformedJsonException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLHandshakeException;
+
+/** Turns what went wrong with one call into the exception its caller gets. */
+final class Failures {
+  private static final int MAX_RAW_BODY = 8_192;
+
+  private final ApiRequest request;
+  private final URI uri;
+  private final TransportSettings settings;
+
+  Failures(ApiRequest request, URI uri, TransportSettings settings) {
+    this.request = request;
+    this.uri = withoutQuery(uri);
+    this.settings = settings;
+  }
+
+  /** A status other than success. */
+  RhetorApiException ofStatus(int status, HttpHeaders headers, byte[] body, Json json) {
+    ErrorBody error = ErrorBody.read(json, body);
+    String raw = new String(body, StandardCharsets.UTF_8);
+    return RhetorApiException.builder(request.method(), uri, status)
+        .detail(error.detail().orElse(null))
+        .detailInMessage(
+            isRedirect(status)
+                ? "a redirect that leads to another origin, has no end or changes the method"
+                : error.detail().map(request.redactor()::redact).orElse(null))
+        .fieldErrors(error.fieldErrors())
+        .requestId(headers.firstValue("X-Request-ID").orElse(null))
+        .rawBody(raw.length() <= MAX_RAW_BODY ? raw : raw.substring(0, MAX_RAW_BODY))
+        .retryAfter(RetryAfter.read(headers, Clock.systemUTC()))
+        .mayHaveBeenProcessed(!request.isRepeatable() && mayHaveDoneSomething(status))
+        .build();
+  }
+
+  /** What the JDK's client reports. */
+  RhetorException ofTransport(Throwable thrown) {
+    Throwable cause = unwrap(thrown);
+    if (cause instanceof RhetorException) {
+      return (RhetorException) cause;
+    }
+    if (cause instanceof HttpConnectTimeoutException) {
+      return new RhetorTimeoutException(
+          Phase.CONNECT,
+          settings.connectTimeout(),
+          "No connection to " + origin() + " within the connect timeout. " + checkServer(),
+          cause,
+          false);
+    }
+    if (cause instanceof ConnectException) {
+      return new RhetorConnectionException(
+          "Cannot connect to " + origin() + ". " + checkServer(), cause, false);
+    }
+    if (cause instanceof SSLHandshakeException) {
+      return new RhetorConnectionException(
+          "The TLS handshake with "
+              + origin()
+              + " failed. Check the certificate, or set RhetorConfig.Builder.sslContext.",
+          cause,
+          false);
+    }
+    return new RhetorConnectionException(
+        "The connection to " + origin() + " broke during " + call() + ". " + whatWasDone(),
+        cause,
+        !request.isRepeatable());
+  }
+
+  /** A stream whose connection was closed in good order, but too early. */
+  RhetorConnectionException endOfStream() {
+    return new RhetorConnectionException(
+        "The server ended the stream of "
+            + call()
+            + " before the answer was whole; its log may say why. "
+            + whatWasDone(),
+        null,
+        !request.isRepeatable());
+  }
+
+  RhetorTimeoutException timeout(Phase phase, Duration limit) {
+    String what =
+        phase == Phase.HEADERS
+            ? "did not begin to answer within headersTimeout"
+            : phase == Phase.IDLE
+                ? "began to answer and then fell silent for idleTimeout"
+                : "did not finish within totalTimeout";
+    return new RhetorTimeoutException(
+        phase,
+        limit,
+        origin()
+            + " "
+            + what
+            + " ("
+            + limit.toMillis()
+            + " ms) during "
+            + call()
+            + ". Raise the limit in RhetorConfig if the model needs longer.",
+        null,
+        !request.isRepeatable());
+  }
+
+  ClientClosedException closed(boolean sent) {
+    return new ClientClosedException(
+        "The client was closed"
+            + (sent ? " during " : " before ")
+            + call()
+            + ". Close it only when no answer is awaited, or create a new one.",
+        sent && !request.isRepeatable());
+  }
+
+  RhetorProtocolException malformed(MalformedJsonException malformed) {
+    return unreadable(malformed.problem(), malformed.snippet());
+  }
+
+  RhetorProtocolException unreadable(String problem, String snippet) {
+    return new RhetorProtocolException(
+        "The answer to "
+            + call()
+            + " is no Rhetor answer: "
+            + problem
+            + (snippet.isEmpty() ? "" : ", near: " + request.redactor().redact(snippet))
+            + ". Check that baseUrl points at a Rhetor server.",
+        null,
+        !request.isRepeatable());
+  }
+
+  RhetorProtocolException defect(RuntimeException defect) {
+    return new RhetorProtocolException(
+        "The answer to "
+            + call()
+            + " met a defect of this library. Report it with the stack trace.",
+        defect,
+        !request.isRepeatable());
+  }
+
+  RhetorProtocolException tooLarge(int limit) {
+    return new RhetorProtocolException(
+        "The answer to "
+            + call()
+            + " is larger than "
+            + limit
+            + " bytes. Raise RhetorConfig.Builder.maxResponseBytes if the server is right to send"
+            + " it.",
+        null,
+        !request.isRepeatable());
+  }
+
+  static Throwable unwrap(Throwable thrown) {
+    Throwable cause = thrown;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static boolean isRedirect(int status) {
+    return status >= 300 && status < 400;
+  }
+
+  private static boolean mayHaveDoneSomething(int status) {
+    return status == 408 || (status >= 500 && status != 503);
+  }
+
+  private String checkServer() {
+    return "Check that Rhetor runs there, or set another address with"
+        + " RhetorConfig.Builder.baseUrl or RHETOR_URL.";
+  }
+
+  private String whatWasDone() {
+    return request.isRepeatable()
+        ? "Repeating it is harmless."
+        : "The server may have processed the message.";
+  }
+
+  private String call() {
+    return request.method() + " " + uri.getPath();
+  }
+
+  private String origin() {
+    return uri.getScheme() + "://" + uri.getAuthority();
+  }
+
+  private static URI withoutQuery(URI uri) {
+    String text = uri.toString();
+    int query = text.indexOf('?');
+    return query < 0 ? uri : URI.create(text.substring(0, query));
+  }
+}

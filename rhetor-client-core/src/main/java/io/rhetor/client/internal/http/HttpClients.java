@@ -1,0 +1,64 @@
+package io.rhetor.client.internal.http;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Makes and ends the JDK clients that belong to this library. */
+public final class HttpClients {
+  private static final Logger LOGGER = System.getLogger(HttpClients.class.getName());
+  private static final @Nullable MethodHandle SHUTDOWN_NOW = findShutdownNow();
+
+  private HttpClients() {}
+
+  /**
+   * Makes a client.
+   *
+   * @param settings the connect timeout and the executor
+   * @param sslContext whom to trust; empty for the JVM's default
+   * @param proxy the way to the server; empty for a direct connection
+   * @return a client that follows no redirects
+   */
+  public static HttpClient create(
+      TransportSettings settings, Optional<SSLContext> sslContext, Optional<ProxySelector> proxy) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .connectTimeout(settings.connectTimeout())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(proxy.orElse(HttpClient.Builder.NO_PROXY));
+    settings.executor().ifPresent(builder::executor);
+    sslContext.ifPresent(builder::sslContext);
+    return builder.build();
+  }
+
+  /**
+   * Ends a client's threads and connections: at once from JDK 21 on; before, the JDK ends them some
+   * time after the last reference to the client is gone.
+   */
+  static void shutDown(HttpClient client) {
+    if (SHUTDOWN_NOW == null) {
+      return;
+    }
+    try {
+      SHUTDOWN_NOW.invoke(client);
+    } catch (Throwable thrown) {
+      LOGGER.log(Level.WARNING, "The JDK's HTTP client could not be shut down.", thrown);
+    }
+  }
+
+  private static @Nullable MethodHandle findShutdownNow() {
+    try {
+      return MethodHandles.publicLookup()
+          .findVirtual(HttpClient.class, "shutdownNow", MethodType.methodType(void.class));
+    } catch (ReflectiveOperationException before21) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorConnectionException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** Gives calls their address and headers. */
+final class RequestFactory {
+  private final TransportSettings settings;
+
+  RequestFactory(TransportSettings settings) {
+    this.settings = settings;
+  }
+
+  URI address(ApiRequest request) {
+    String base = settings.baseUrl().toString();
+    return URI.create(
+        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + request.path());
+  }
+
+  HttpRequest create(ApiRequest request, URI uri, String accept) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(uri).setHeader("User-Agent", "rhetor-java");
+    settings.headers().forEach(builder::setHeader);
+    settings
+        .token()
+        .ifPresent(token -> builder.setHeader("Authorization", "Bearer " + read(token)));
+    builder.setHeader("Accept", accept);
+    byte[] body = request.body();
+    if (body == null) {
+      builder.method(request.method(), BodyPublishers.noBody());
+    } else {
+      builder.setHeader("Content-Type", "application/json");
+      builder.method(request.method(), BodyPublishers.ofByteArray(body));
+    }
+    if (uri.getScheme().toLowerCase(Locale.ROOT).equals("http")) {
+      // Else the JDK offers an upgrade to h2c, upon which some servers lose the body.
+      builder.version(HttpClient.Version.HTTP_1_1);
+    }
+    return builder.build();
+  }
+
+  private static String read(Supplier<String> token) {
+    String value;
+    try {
+      value = token.get();
+    } catch (RuntimeException thrown) {
+      throw new RhetorConnectionException(
+          "The token supplier of RhetorConfig failed, so that nothing was sent. Mend the supplier.",
+          thrown,
+          false);
+    }
+    if (value == null || !value.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+      throw new RhetorConnectionException(
+          "The token supplier of RhetorConfig returned null or a text with blanks or characters"
+              + " that no header may have, so that nothing was sent. Mend the supplier.",
+          null,
+          false);
+    }
+    return value;
+  }
+}

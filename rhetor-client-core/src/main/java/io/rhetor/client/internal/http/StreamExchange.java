@@ -1,0 +1,212 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.flow.ChunkSource;
+import io.rhetor.client.internal.flow.ChunkSubscription;
+import io.rhetor.client.internal.json.AnswerReader;
+import io.rhetor.client.internal.json.ChunkReader;
+import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.internal.json.StreamEvent;
+import io.rhetor.client.internal.sse.SseDecoder;
+import io.rhetor.client.stream.StreamChunk;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call whose answer comes piece by piece: the source of a {@link ChunkSubscription}. It reads
+ * from the socket only when asked for a chunk, and up to one read buffer further to find the end of
+ * the answer, which needs no demand.
+ */
+final class StreamExchange extends Exchange implements ChunkSource {
+  private static final int MAX_READ_AHEAD = 16 * 1024;
+  private static final int LINE_OVERHEAD = 64;
+
+  private final ChunkSubscription subscription;
+  private final ChunkReader reader;
+  private final SseDecoder decoder;
+  private volatile @Nullable EventBody events;
+  private volatile @Nullable StreamChunk wholeAnswer;
+
+  // Owned by the drain loop.
+  private boolean complete;
+
+  private StreamExchange(
+      HttpTransport transport,
+      ApiRequest request,
+      Flow.Subscriber<? super StreamChunk> subscriber) {
+    super(transport, request, "text/event-stream");
+    TransportSettings settings = transport.settings();
+    this.subscription = new ChunkSubscription(subscriber, this, settings.maxPartialCharacters());
+    this.reader = new ChunkReader(transport.json(), request.redactor());
+    int maxEvent = settings.maxEventBytes();
+    this.decoder =
+        new SseDecoder(maxEvent + Math.min(LINE_OVERHEAD, Integer.MAX_VALUE - maxEvent), maxEvent);
+  }
+
+  static void begin(
+      HttpTransport transport,
+      ApiRequest request,
+      Flow.Subscriber<? super StreamChunk> subscriber) {
+    StreamExchange exchange = new StreamExchange(transport, request, subscriber);
+    subscriber.onSubscribe(exchange.subscription);
+    if (!exchange.isOver()) {
+      exchange.start();
+    }
+  }
+
+  @Override
+  BodySubscriber<byte[]> bodyOf(ResponseInfo info) {
+    if (!isEventStream(contentType(info.headers().firstValue("Content-Type").orElse("")))) {
+      return plainBody(info);
+    }
+    EventBody body = new EventBody(this, subscription);
+    events = body;
+    return body;
+  }
+
+  @Override
+  void answered(HttpResponse<byte[]> response) {
+    if (events != null) {
+      return;
+    }
+    byte[] body = response.body();
+    try {
+      // A server or proxy that does not stream may answer whole, or with a failure of the model.
+      wholeAnswer =
+          ChunkReader.wholeAnswer(
+              AnswerReader.messageResponse(
+                  transport.json().readObject(body, 0, body.length), request.redactor()));
+      subscription.signal();
+    } catch (MalformedJsonException malformed) {
+      String type = contentType(response.headers().firstValue("Content-Type").orElse(""));
+      fail(
+          failures()
+              .unreadable(
+                  "text/event-stream was expected, not "
+                      + (type.isEmpty() ? "a body without Content-Type" : type),
+                  Redactor.snippet(body, 0, body.length)));
+    } catch (RhetorException failed) {
+      fail(failed);
+    }
+  }
+
+  @Override
+  void fail(RhetorException failure) {
+    abort();
+    subscription.fail(failure);
+  }
+
+  @Override
+  public @Nullable StreamChunk poll() {
+    StreamChunk whole = wholeAnswer;
+    if (whole != null && !complete) {
+      complete = true;
+      finish();
+      return whole;
+    }
+    EventBody body = events;
+    if (complete || body == null) {
+      return null;
+    }
+    while (true) {
+      while (decoder.next()) {
+        StreamEvent event = read();
+        if (event != null && event.failure() != null) {
+          endOfAnswer(body);
+          throw event.failure();
+        }
+        if (event != null && event.isDone()) {
+          complete = true;
+          endOfAnswer(body);
+          return event.chunk();
+        }
+        if (event != null) {
+          return event.chunk();
+        }
+      }
+      ByteBuffer bytes = body.take();
+      if (bytes == null) {
+        return endOrNothingYet(body);
+      }
+      decoder.feed(bytes);
+    }
+  }
+
+  @Override
+  public boolean isComplete() {
+    return complete;
+  }
+
+  @Override
+  public void fetch(boolean demanded) {
+    EventBody body = events;
+    if (body == null) {
+      return;
+    }
+    if (demanded) {
+      idleTimer().resume();
+      body.requestBytes();
+    } else {
+      idleTimer().pause();
+      if (decoder.pendingBytes() < MAX_READ_AHEAD) {
+        body.requestBytes();
+      }
+    }
+  }
+
+  @Override
+  public void suspend() {
+    idleTimer().pause();
+  }
+
+  private @Nullable StreamEvent read() {
+    byte[] data = decoder.data();
+    int offset = decoder.dataOffset();
+    int length = decoder.dataLength();
+    if (length == 0) {
+      return null;
+    }
+    if (decoder.type().equals("error")) {
+      return StreamEvent.failure(reader.readFailure(data, offset, length));
+    }
+    if (!decoder.type().equals("message")) {
+      return null;
+    }
+    try {
+      return reader.read(data, offset, length);
+    } catch (MalformedJsonException malformed) {
+      throw failures().malformed(malformed);
+    }
+  }
+
+  private @Nullable StreamChunk endOrNothingYet(EventBody body) {
+    if (!body.isEnded()) {
+      return null;
+    }
+    Throwable failure = body.failure();
+    throw failure == null ? failures().endOfStream() : failures().ofTransport(failure);
+  }
+
+  private void endOfAnswer(EventBody body) {
+    if (finish()) {
+      body.linger();
+    }
+  }
+
+  private static boolean isEventStream(String contentType) {
+    return contentType.equals("text/event-stream");
+  }
+
+  private static String contentType(String header) {
+    int parameters = header.indexOf(';');
+    return (parameters < 0 ? header : header.substring(0, parameters))
+        .strip()
+        .toLowerCase(Locale.ROOT);
+  }
+}

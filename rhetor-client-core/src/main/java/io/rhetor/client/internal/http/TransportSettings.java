@@ -1,0 +1,46 @@
+package io.rhetor.client.internal.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.immutables.value.Value;
+
+/** What the transport needs to know of a client's configuration; documented there. */
+@Value.Immutable
+public interface TransportSettings {
+  URI baseUrl();
+
+  Map<String, String> headers();
+
+  Optional<Supplier<String>> token();
+
+  Duration connectTimeout();
+
+  Duration headersTimeout();
+
+  Duration idleTimeout();
+
+  Optional<Duration> totalTimeout();
+
+  int maxResponseBytes();
+
+  int maxEventBytes();
+
+  int maxPartialCharacters();
+
+  ZoneId serverZone();
+
+  Optional<Executor> executor();
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  final class Builder extends ImmutableTransportSettings.Builder {
+    Builder() {}
+  }
+}

@@ -1,0 +1,190 @@
+package io.rhetor.client.internal.json;
+
+import io.rhetor.client.message.ContextId;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.message.TokenUsage;
+import io.rhetor.client.provider.Model;
+import io.rhetor.client.provider.Provider;
+import io.rhetor.client.provider.ProviderSelection;
+import io.rhetor.client.provider.Providers;
+import io.rhetor.client.server.Health;
+import io.rhetor.client.server.ServerInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Answers of section 2 and 3 of the protocol, documented and observed shapes alike. */
+public final class AnswerReader {
+  private AnswerReader() {}
+
+  /**
+   * Reads a whole answer.
+   *
+   * @param json the answer
+   * @param redactor takes what is private out of the message of a failure
+   * @return the answer
+   * @throws io.rhetor.client.error.RhetorModelException if it is a failure of the model
+   * @throws MalformedJsonException if it is neither
+   */
+  public static MessageResponse messageResponse(JsonObject json, Redactor redactor)
+      throws MalformedJsonException {
+    if (json.text("message").isPresent()) {
+      return messageResponse(json);
+    }
+    if (json.has("error")) {
+      throw ModelErrors.read(json, redactor);
+    }
+    throw new MalformedJsonException("it has neither a message nor an error", "");
+  }
+
+  private static MessageResponse messageResponse(JsonObject json) {
+    MessageResponse.Builder answer =
+        MessageResponse.builder()
+            .message(json.text("message").orElse(""))
+            .model(json.text("model"))
+            .provider(json.text("provider"))
+            .contextId(contextId(json))
+            .timestamp(json.instant("timestamp"))
+            .addAllWarnings(warnings(json))
+            .usage(json.object("usage").map(AnswerReader::usage));
+    json.flag("finished").ifPresent(answer::finished);
+    json.flag("simulated").ifPresent(answer::simulated);
+    json.flag("fallback").ifPresent(answer::fallback);
+    return answer.putAllAdditionalProperties(json.rest()).build();
+  }
+
+  /**
+   * Reads the health of a server that answered 200.
+   *
+   * @param json the answer
+   * @return the health; unhealthy if the answer has no status
+   */
+  public static Health health(JsonObject json) {
+    return Health.builder()
+        .status(json.text("status").orElse(Health.UNHEALTHY))
+        .version(json.text("version"))
+        .putAllProviders(json.flags("providers"))
+        .putAllAdditionalProperties(json.rest())
+        .build();
+  }
+
+  /**
+   * Reads the overview of a server.
+   *
+   * @param json the answer
+   * @return the overview
+   */
+  public static ServerInfo serverInfo(JsonObject json) {
+    ServerInfo.Builder info =
+        ServerInfo.builder()
+            .name(json.text("name"))
+            .version(json.text("version"))
+            .status(json.text("status"))
+            .addAllEndpoints(json.texts("endpoints"))
+            .putAllProviders(json.entries("providers", AnswerReader::provider));
+    json.object("templates")
+        .ifPresent(
+            templates ->
+                info.addAllTemplateCategories(templates.texts("categories"))
+                    .templateCount(templates.integer("count")));
+    json.object("prompts")
+        .ifPresent(
+            prompts ->
+                info.addAllPromptComponents(prompts.texts("components"))
+                    .promptCount(prompts.integer("count")));
+    json.object("budget")
+        .ifPresent(
+            budget ->
+                info.dailyUsage(budget.decimal("daily_usage"))
+                    .dailyLimit(budget.decimal("daily_limit"))
+                    .budgetEnabled(budget.flag("budget_enabled")));
+    return info.putAllAdditionalProperties(json.rest()).build();
+  }
+
+  /**
+   * Reads who can answer.
+   *
+   * @param json the answer
+   * @return the providers
+   */
+  public static Providers providers(JsonObject json) {
+    return Providers.builder()
+        .putAllProviders(json.entries("providers", AnswerReader::provider))
+        .defaultProvider(json.text("default_provider"))
+        .defaultModel(json.text("default_model"))
+        .putAllAdditionalProperties(json.rest())
+        .build();
+  }
+
+  /**
+   * Reads the server's new default.
+   *
+   * @param json the answer
+   * @return the default
+   */
+  public static ProviderSelection providerSelection(JsonObject json) {
+    ProviderSelection.Builder selection =
+        ProviderSelection.builder().provider(json.text("provider")).model(json.text("model"));
+    json.flag("success").ifPresent(selection::success);
+    return selection.putAllAdditionalProperties(json.rest()).build();
+  }
+
+  static Optional<ContextId> contextId(JsonObject json) {
+    Optional<ContextId> context = json.named("context", ContextId::of);
+    return context.isPresent() ? context : json.named("context_id", ContextId::of);
+  }
+
+  private static Provider provider(String id, JsonObject json) {
+    Provider.Builder provider =
+        Provider.builder()
+            .id(id)
+            .name(json.text("name"))
+            .addAllModels(
+                json.items(
+                    "models", AnswerReader::model, text -> Model.builder().id(text).build()));
+    json.flag("available").ifPresent(provider::available);
+    return provider.putAllAdditionalProperties(json.rest()).build();
+  }
+
+  private static @Nullable Model model(JsonObject json) {
+    Optional<String> id = json.text("id");
+    if (id.isEmpty()) {
+      return null;
+    }
+    return Model.builder()
+        .id(id.get())
+        .name(json.text("name"))
+        .contextWindow(json.integer("context_window"))
+        .addAllCapabilities(json.texts("capabilities"))
+        .putAllAdditionalProperties(json.rest())
+        .build();
+  }
+
+  private static TokenUsage usage(JsonObject json) {
+    return TokenUsage.builder()
+        .inputTokens(either(json.count("input_tokens"), json, "prompt_tokens"))
+        .outputTokens(either(json.count("output_tokens"), json, "completion_tokens"))
+        .putAllAdditionalProperties(json.rest())
+        .build();
+  }
+
+  private static OptionalLong either(OptionalLong first, JsonObject json, String second) {
+    return first.isPresent() ? first : json.count(second);
+  }
+
+  private static List<String> warnings(JsonObject json) {
+    List<String> warnings = new ArrayList<>();
+    for (String field : List.of("budget_warnings", "warnings")) {
+      List<String> found = json.items(field, AnswerReader::warning, text -> text);
+      warnings.addAll(found.isEmpty() ? json.texts(field) : found);
+    }
+    return warnings;
+  }
+
+  private static String warning(JsonObject json) {
+    return json.text("message").orElseGet(() -> Map.copyOf(json.rest()).toString());
+  }
+}

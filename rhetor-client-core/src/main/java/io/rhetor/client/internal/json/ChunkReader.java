@@ -1,0 +1,97 @@
+package io.rhetor.client.internal.json;
+
+import io.rhetor.client.error.RhetorModelException;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.StreamChunk;
+import java.util.Arrays;
+
+/**
+ * Reads the payloads of one stream (section 2 of the protocol, {@code POST /stream}), and notices
+ * where the answer begins anew. Owned by the stream: not safe for use by several threads.
+ */
+public final class ChunkReader {
+  private final Json json;
+  private final Redactor redactor;
+  private boolean sawFirstProvider;
+
+  /**
+   * Makes a reader for one stream.
+   *
+   * @param json reads the objects
+   * @param redactor takes what is private out of messages
+   */
+  public ChunkReader(Json json, Redactor redactor) {
+    this.json = json;
+    this.redactor = redactor;
+  }
+
+  /**
+   * Reads one payload.
+   *
+   * @param bytes where the payload is
+   * @param offset where it begins
+   * @param length how long it is
+   * @return what it means
+   * @throws MalformedJsonException if it is no JSON object
+   */
+  public StreamEvent read(byte[] bytes, int offset, int length) throws MalformedJsonException {
+    JsonObject payload = json.readObject(bytes, offset, length);
+    if (payload.has("error")) {
+      return StreamEvent.failure(ModelErrors.read(payload, redactor));
+    }
+    boolean done = payload.flag("done").orElse(false);
+    String text = payload.text("chunk").orElse("");
+    if (done && text.isEmpty()) {
+      return StreamEvent.end();
+    }
+    boolean fallback = payload.flag("fallback").orElse(false);
+    StreamChunk chunk =
+        StreamChunk.builder()
+            .text(text)
+            .model(payload.text("model"))
+            .provider(payload.text("provider"))
+            .contextId(AnswerReader.contextId(payload))
+            .timestamp(payload.instant("timestamp"))
+            .fallback(fallback)
+            .restart(fallback && sawFirstProvider)
+            .last(done)
+            .putAllAdditionalProperties(payload.rest())
+            .build();
+    sawFirstProvider = !fallback;
+    return StreamEvent.chunk(chunk);
+  }
+
+  /**
+   * Reads an event that the server marks as a failure whatever it holds.
+   *
+   * @param bytes where the payload is
+   * @param offset where it begins
+   * @param length how long it is
+   * @return the failure
+   */
+  public RhetorModelException readFailure(byte[] bytes, int offset, int length) {
+    byte[] payload = Arrays.copyOfRange(bytes, offset, offset + length);
+    return json.tryReadObject(payload)
+        .map(object -> ModelErrors.read(object, redactor))
+        .orElseGet(() -> ModelErrors.of(ErrorBody.read(json, payload), null, redactor));
+  }
+
+  /**
+   * Turns an answer that came whole where a stream was asked for into its only chunk.
+   *
+   * @param answer the answer
+   * @return the chunk
+   */
+  public static StreamChunk wholeAnswer(MessageResponse answer) {
+    return StreamChunk.builder()
+        .text(answer.message())
+        .model(answer.model())
+        .provider(answer.provider())
+        .contextId(answer.contextId())
+        .timestamp(answer.timestamp())
+        .fallback(answer.isFallback())
+        .last(true)
+        .putAllAdditionalProperties(answer.additionalProperties())
+        .build();
+  }
+}

@@ -1,0 +1,306 @@
+package io.rhetor.client.internal.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object as a server sent it, read without ever failing: a field that is missing, null or of
+ * another shape is empty. A field is found under its documented name and under that name in
+ * camelCase. What was not read, or could not be, is in {@link #rest()}.
+ */
+public final class JsonObject {
+  private final ObjectNode node;
+  private final ZoneId zone;
+  private final Set<String> read = new HashSet<>();
+
+  JsonObject(ObjectNode node, ZoneId zone) {
+    this.node = node;
+    this.zone = zone;
+  }
+
+  /**
+   * Tells whether a field is there and not null.
+   *
+   * @param name the field
+   * @return true if it has a value of any shape
+   */
+  public boolean has(String name) {
+    return find(name) != null;
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param name the field
+   * @return the text; numbers and booleans as they were written
+   */
+  public Optional<String> text(String name) {
+    return value(name, n -> n.isValueNode() ? n.asText() : null);
+  }
+
+  /**
+   * Reads a truth value.
+   *
+   * @param name the field
+   * @return the value, also from the texts {@code true} and {@code false}
+   */
+  public Optional<Boolean> flag(String name) {
+    return value(
+        name,
+        n -> {
+          if (n.isBoolean()) {
+            return n.asBoolean();
+          }
+          String text = n.asText();
+          return text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
+        });
+  }
+
+  /**
+   * Reads a whole number.
+   *
+   * @param name the field
+   * @return the number; empty if it does not fit an int
+   */
+  public OptionalInt integer(String name) {
+    Optional<Integer> value =
+        value(name, n -> n.canConvertToExactIntegral() && n.canConvertToInt() ? n.asInt() : null);
+    return value.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  /**
+   * Reads a whole number.
+   *
+   * @param name the field
+   * @return the number; empty if it does not fit a long
+   */
+  public OptionalLong count(String name) {
+    Optional<Long> value =
+        value(name, n -> n.canConvertToExactIntegral() && n.canConvertToLong() ? n.asLong() : null);
+    return value.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+  }
+
+  /**
+   * Reads a number.
+   *
+   * @param name the field
+   * @return the number, exact
+   */
+  public Optional<BigDecimal> decimal(String name) {
+    return value(name, n -> n.isNumber() ? n.decimalValue() : null);
+  }
+
+  /**
+   * Reads a time, with a zone or without.
+   *
+   * @param name the field
+   * @return the time; empty if it cannot be read
+   */
+  public Optional<Instant> instant(String name) {
+    return value(name, n -> n.isTextual() ? Timestamps.parse(n.asText(), zone) : null);
+  }
+
+  /**
+   * Reads a value class from its name.
+   *
+   * @param <T> the value class
+   * @param name the field
+   * @param of makes the value of a text, or throws an {@link IllegalArgumentException}
+   * @return the value; empty if the text does not make one
+   */
+  public <T> Optional<T> named(String name, Function<String, T> of) {
+    return value(
+        name,
+        n -> {
+          try {
+            return n.isTextual() ? of.apply(n.asText()) : null;
+          } catch (IllegalArgumentException | DateTimeException notOne) {
+            return null;
+          }
+        });
+  }
+
+  /**
+   * Reads texts.
+   *
+   * @param name the field
+   * @return the texts of a list, or a text alone
+   */
+  public List<String> texts(String name) {
+    return value(
+            name,
+            n -> {
+              List<String> texts = new ArrayList<>();
+              for (JsonNode item : n.isArray() ? n : List.of(n)) {
+                if (!item.isValueNode()) {
+                  return null;
+                }
+                texts.add(item.asText());
+              }
+              return texts;
+            })
+        .orElseGet(List::of);
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @param name the field
+   * @return the object
+   */
+  public Optional<JsonObject> object(String name) {
+    return value(name, n -> n.isObject() ? new JsonObject((ObjectNode) n, zone) : null);
+  }
+
+  /**
+   * Reads a list whose items are objects or, in another generation, texts alone.
+   *
+   * @param <T> the items
+   * @param name the field
+   * @param ofObject reads an object; null leaves it out
+   * @param ofText reads a text; null leaves it out
+   * @return the items
+   */
+  public <T> List<T> items(
+      String name,
+      Function<JsonObject, @Nullable T> ofObject,
+      Function<String, @Nullable T> ofText) {
+    return value(
+            name,
+            n -> {
+              if (!n.isArray()) {
+                return null;
+              }
+              List<T> items = new ArrayList<>();
+              for (JsonNode item : n) {
+                T read =
+                    item.isObject()
+                        ? ofObject.apply(new JsonObject((ObjectNode) item, zone))
+                        : item.isTextual() ? ofText.apply(item.asText()) : null;
+                if (read != null) {
+                  items.add(read);
+                }
+              }
+              return items;
+            })
+        .orElseGet(List::of);
+  }
+
+  /**
+   * Reads an object whose keys are data.
+   *
+   * @param <T> the values
+   * @param name the field
+   * @param of reads the value under a key; null leaves the key out
+   * @return the values by key, in the server's order
+   */
+  public <T> Map<String, T> entries(String name, BiFunction<String, JsonObject, @Nullable T> of) {
+    return value(
+            name,
+            n -> {
+              if (!n.isObject()) {
+                return null;
+              }
+              Map<String, T> entries = new LinkedHashMap<>();
+              for (Map.Entry<String, JsonNode> entry : n.properties()) {
+                if (entry.getValue().isObject()) {
+                  T read =
+                      of.apply(entry.getKey(), new JsonObject((ObjectNode) entry.getValue(), zone));
+                  if (read != null) {
+                    entries.put(entry.getKey(), read);
+                  }
+                }
+              }
+              return entries;
+            })
+        .orElseGet(Map::of);
+  }
+
+  /**
+   * Reads truth values by key.
+   *
+   * @param name the field
+   * @return the values by key, in the server's order
+   */
+  public Map<String, Boolean> flags(String name) {
+    return object(name)
+        .map(
+            object -> {
+              Map<String, Boolean> flags = new LinkedHashMap<>();
+              object
+                  .node
+                  .fieldNames()
+                  .forEachRemaining(
+                      key -> object.flag(key).ifPresent(value -> flags.put(key, value)));
+              return flags;
+            })
+        .orElseGet(Map::of);
+  }
+
+  /**
+   * Returns what has not been read.
+   *
+   * @return plain values by their names on the wire, nulls left out
+   */
+  public Map<String, Object> rest() {
+    Map<String, Object> rest = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      Object value = read.contains(field.getKey()) ? null : Json.toValue(field.getValue());
+      if (value != null) {
+        rest.put(field.getKey(), value);
+      }
+    }
+    return rest;
+  }
+
+  private <T> Optional<T> value(String name, Function<JsonNode, @Nullable T> of) {
+    String field = find(name);
+    if (field == null) {
+      return Optional.empty();
+    }
+    T value = of.apply(node.get(field));
+    if (value != null) {
+      read.add(field);
+    }
+    return Optional.ofNullable(value);
+  }
+
+  private @Nullable String find(String name) {
+    if (node.hasNonNull(name)) {
+      return name;
+    }
+    if (name.indexOf('_') < 0) {
+      return null;
+    }
+    String camelCase = toCamelCase(name);
+    return node.hasNonNull(camelCase) ? camelCase : null;
+  }
+
+  private static String toCamelCase(String name) {
+    StringBuilder camelCase = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean startsWord = i > 0 && name.charAt(i - 1) == '_';
+      if (c != '_') {
+        camelCase.append(startsWord ? Character.toUpperCase(c) : c);
+      }
+    }
+    return camelCase.toString();
+  }
+}

@@ -1,0 +1,33 @@
+package io.rhetor.client.internal.json;
+
+import io.rhetor.client.error.RhetorModelException;
+import org.jspecify.annotations.Nullable;
+
+/** Failures of the model, which come with status 200 (section 1 of the protocol). */
+public final class ModelErrors {
+  private ModelErrors() {}
+
+  /**
+   * Reads a failure.
+   *
+   * @param answer an object with an {@code error}
+   * @param redactor takes what is private out of the message
+   * @return the failure
+   */
+  public static RhetorModelException read(JsonObject answer, Redactor redactor) {
+    return of(ErrorBody.read(answer), answer.text("context").orElse(null), redactor);
+  }
+
+  static RhetorModelException of(ErrorBody body, @Nullable String contextId, Redactor redactor) {
+    String error = body.detail().orElse("no reason given");
+    String shown = redactor.redact(error);
+    return new RhetorModelException(
+        error,
+        contextId,
+        "The model behind Rhetor failed: "
+            + shown
+            + (shown.endsWith(".") ? "" : ".")
+            + " Choose another provider with GenerationOptions, or check the server's provider"
+            + " keys.");
+  }
+}

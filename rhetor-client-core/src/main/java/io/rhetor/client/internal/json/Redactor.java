@@ -1,0 +1,65 @@
+package io.rhetor.client.internal.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Takes what is private out of texts that come into messages: a server may quote in an error what
+ * it was sent.
+ */
+public final class Redactor {
+  private static final int SNIPPET_LENGTH = 120;
+  private static final int SHORTEST_SECRET = 3;
+  private static final Pattern QUOTED_VALUE = Pattern.compile(":(\\s*)\"(?:[^\"\\\\]|\\\\.)*+\"?");
+  private static final Pattern CONTROL = Pattern.compile("\\s+|\\p{Cntrl}+");
+
+  private final List<String> secrets;
+
+  /**
+   * Makes a redactor for one call.
+   *
+   * @param secrets the texts that must not be shown: prompts, tokens
+   */
+  public Redactor(List<String> secrets) {
+    List<String> kept = new ArrayList<>();
+    for (String secret : secrets) {
+      if (secret.strip().length() >= SHORTEST_SECRET) {
+        kept.add(secret);
+        kept.add(secret.strip());
+      }
+    }
+    this.secrets = kept;
+  }
+
+  /**
+   * Replaces every occurrence of a secret.
+   *
+   * @param text what a server said
+   * @return the text with {@code …} in place of secrets
+   */
+  public String redact(String text) {
+    String redacted = text;
+    for (String secret : secrets) {
+      redacted = redacted.replace(secret, "…");
+    }
+    return redacted;
+  }
+
+  /**
+   * Shows the beginning of bytes that cannot be read, for diagnosis.
+   *
+   * @param bytes where they are
+   * @param offset where they begin
+   * @param length how many there are
+   * @return at most 120 characters on one line, without the values that stand in quotes
+   */
+  public static String snippet(byte[] bytes, int offset, int length) {
+    String text =
+        new String(bytes, offset, Math.min(length, 4 * SNIPPET_LENGTH), StandardCharsets.UTF_8);
+    text = QUOTED_VALUE.matcher(text).replaceAll(":$1\"…\"");
+    text = CONTROL.matcher(text).replaceAll(" ");
+    return text.length() <= SNIPPET_LENGTH ? text : text.substring(0, SNIPPET_LENGTH) + "…";
+  }
+}

@@ -1,0 +1,30 @@
+package io.rhetor.client.internal.json;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import org.jspecify.annotations.Nullable;
+
+/** Times as servers write them: ISO 8601, documented with a zone, observed without. */
+final class Timestamps {
+  private Timestamps() {}
+
+  static @Nullable Instant parse(String text, ZoneId zone) {
+    try {
+      TemporalAccessor time =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(
+              text.indexOf(' ') == 10 ? text.replace(' ', 'T') : text,
+              OffsetDateTime::from,
+              LocalDateTime::from);
+      return time instanceof OffsetDateTime
+          ? ((OffsetDateTime) time).toInstant()
+          : ((LocalDateTime) time).atZone(zone).toInstant();
+    } catch (DateTimeException unreadable) {
+      return null;
+    }
+  }
+}
