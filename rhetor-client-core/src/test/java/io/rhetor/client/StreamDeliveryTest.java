@@ -1,0 +1,355 @@
+package io.rhetor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.rhetor.client.error.ClientClosedException;
+import io.rhetor.client.message.ChatMessage;
+import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.stream.StreamChunk;
+import io.rhetor.client.testing.Clients;
+import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.testing.ScriptedExchange;
+import io.rhetor.client.testing.ScriptedServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a subscriber gets of a stream that goes well, and when. */
+class StreamDeliveryTest {
+  private static void answerHello(ScriptedExchange exchange) throws IOException {
+    exchange.startEvents().text("Hello").text(", world").done().endTransfer();
+  }
+
+  @Test
+  void collect_gathersTheChunksIntoTheWholeAnswer() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
+        RhetorClient rhetor = Clients.of(server)) {
+      MessageResponse whole = rhetor.streamMessage("Hi").collect().join();
+
+      assertThat(whole.message()).isEqualTo("Hello, world");
+      assertThat(whole.model()).contains("m");
+      assertThat(whole.provider()).contains("p");
+    }
+  }
+
+  @Test
+  void forEach_handsOutTheChunksInOrderAndThenTheWholeAnswer() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
+        RhetorClient rhetor = Clients.of(server)) {
+      StringBuilder seen = new StringBuilder();
+
+      String whole =
+          rhetor
+              .streamMessage("Hi")
+              .forEach(chunk -> seen.append('[').append(chunk.text()).append(']'))
+              .thenApply(MessageResponse::message)
+              .join();
+
+      assertThat(seen).hasToString("[Hello][, world]");
+      assertThat(whole).isEqualTo("Hello, world");
+    }
+  }
+
+  @Test
+  void toStream_blocksForTheChunks() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
+        RhetorClient rhetor = Clients.of(server);
+        Stream<StreamChunk> chunks = rhetor.streamMessage("Hi").toStream()) {
+      assertThat(chunks.map(StreamChunk::text)).containsExactly("Hello", ", world");
+    }
+  }
+
+  @Test
+  void toStream_closedEarly_closesTheConnection() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                exchange -> {
+                  exchange.startEvents().text("first");
+                  exchange.awaitClientClose();
+                });
+        RhetorClient rhetor = Clients.of(server)) {
+      try (Stream<StreamChunk> chunks = rhetor.streamMessage("Hi").toStream()) {
+        assertThat(chunks.limit(1).map(StreamChunk::text)).containsExactly("first");
+      }
+
+      assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void streamChat_asksTheChatEndpointToStream() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
+        RhetorClient rhetor = Clients.of(server)) {
+      ChatRequest request = ChatRequest.of(ChatMessage.user("Hi"));
+
+      assertThat(rhetor.streamChat(request).collect().join().message()).isEqualTo("Hello, world");
+
+      ScriptedExchange exchange = server.exchanges().get(0);
+      assertThat(exchange.requestLine()).isEqualTo("POST /chat HTTP/1.1");
+      assertThat(exchange.body()).contains("\"streaming\":true");
+      assertThat(exchange.header("accept")).contains("text/event-stream");
+    }
+  }
+
+  @Test
+  void streamMessage_isCold_nothingIsSentBeforeSubscribing() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
+        RhetorClient rhetor = Clients.of(server)) {
+      ChunkStream unused = rhetor.streamMessage("never sent");
+      rhetor.streamMessage("sent").collect().join();
+
+      assertThat(unused).isNotNull();
+      assertThat(server.exchanges()).hasSize(1);
+    }
+  }
+
+  @Test
+  void subscribe_twice_failsTheSecondSubscriberWithoutASecondRequest() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
+        RhetorClient rhetor = Clients.of(server)) {
+      ChunkStream stream = rhetor.streamMessage("Hi");
+      RecordingSubscriber first = RecordingSubscriber.unbounded();
+      RecordingSubscriber second = RecordingSubscriber.unbounded();
+      stream.subscribe(first);
+      stream.subscribe(second);
+
+      first.awaitCompletion();
+      assertThat(second.awaitFailure())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("second answer");
+      assertThat(server.exchanges()).hasSize(1);
+    }
+  }
+
+  @Test
+  void terminalEventWithText_isDeliveredAsTheLastChunk() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                exchange ->
+                    exchange
+                        .startEvents()
+                        .text("a")
+                        .event("{\"chunk\":\"b\",\"model\":\"m\",\"done\":true}")
+                        .endTransfer());
+        RhetorClient rhetor = Clients.of(server)) {
+      RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+      rhetor.streamMessage("Hi").subscribe(subscriber);
+
+      subscriber.awaitCompletion();
+      assertThat(subscriber.chunks())
+          .extracting(StreamChunk::text, StreamChunk::isLast)
+          .containsExactly(tuple("a", false), tuple("b", true));
+    }
+  }
+
+  @Test
+  void completion_needsNoDemand() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
+        RhetorClient rhetor = Clients.of(server)) {
+      RecordingSubscriber subscriber = RecordingSubscriber.requesting(2);
+      rhetor.streamMessage("Hi").subscribe(subscriber);
+
+      subscriber.awaitCompletion();
+      assertThat(subscriber.text()).isEqualTo("Hello, world");
+    }
+  }
+
+  @Test
+  void completion_ofAnEmptyAnswer_needsNoDemandAtAll() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(exchange -> exchange.startEvents().done().endTransfer());
+        RhetorClient rhetor = Clients.of(server)) {
+      RecordingSubscriber subscriber = RecordingSubscriber.requesting(0);
+      rhetor.streamMessage("Hi").subscribe(subscriber);
+
+      subscriber.awaitCompletion();
+    }
+  }
+
+  @Test
+  void completion_comesBehindPingsWithoutDemand() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                exchange -> {
+                  exchange.startEvents().text("only");
+                  for (int i = 0; i < 100; i++) {
+                    exchange.transferChunk(": ping - 2026-11-22 10:54:09.632285+00:00\r\n\r\n");
+                  }
+                  exchange.done().endTransfer();
+                });
+        RhetorClient rhetor = Clients.of(server)) {
+      RecordingSubscriber subscriber = RecordingSubscriber.requesting(1);
+      rhetor.streamMessage("Hi").subscribe(subscriber);
+
+      subscriber.awaitCompletion();
+      assertThat(subscriber.text()).isEqualTo("only");
+    }
+  }
+
+  @Test
+  void endlessStream_withADemandOfOne_isReadNoFurtherThanItsBuffers() throws Exception {
+    AtomicLong written = new AtomicLong();
+    String kilobyte = "x".repeat(1_000);
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                exchange -> {
+                  exchange.startEvents();
+                  while (true) {
+                    exchange.text(kilobyte);
+                    written.addAndGet(1_000);
+                  }
+                });
+        RhetorClient rhetor = Clients.of(server)) {
+      RecordingSubscriber subscriber = RecordingSubscriber.requesting(1);
+      rhetor.streamMessage("Hi").subscribe(subscriber);
+
+      // The server fills the sockets' buffers and then stands still, far below what it could send.
+      AtomicLong before = new AtomicLong(-1);
+      await()
+          .pollInterval(Duration.ofMillis(200))
+          .until(
+              () ->
+                  subscriber.chunks().size() == 1
+                      && before.getAndSet(written.get()) == written.get());
+      assertThat(subscriber.chunks()).hasSize(1);
+      subscriber.subscription().cancel();
+    }
+  }
+
+  @Test
+  void slowSubscriber_getsEverythingInOrder() throws Exception {
+    int count = 2_000;
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                exchange -> {
+                  exchange.startEvents();
+                  for (int i = 0; i < count; i++) {
+                    exchange.text(i + " ");
+                  }
+                  exchange.done().endTransfer();
+                });
+        RhetorClient rhetor = Clients.of(server)) {
+      RecordingSubscriber subscriber =
+          RecordingSubscriber.requesting(1)
+              .onChunk((subscription, chunk) -> subscription.request(1));
+      rhetor.streamMessage("Hi").subscribe(subscriber);
+
+      subscriber.awaitCompletion();
+      assertThat(subscriber.chunks())
+          .extracting(StreamChunk::text)
+          .isEqualTo(IntStream.range(0, count).mapToObj(i -> i + " ").collect(Collectors.toList()));
+    }
+  }
+
+  @Test
+  void blockedSubscriber_doesNotHoldUpOtherCalls() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
+        RhetorClient rhetor = Clients.of(server)) {
+      List<RecordingSubscriber> blocked =
+          Stream.generate(RecordingSubscriber::unbounded).limit(8).collect(Collectors.toList());
+      AtomicInteger inOnNext = new AtomicInteger();
+      for (RecordingSubscriber subscriber : blocked) {
+        rhetor
+            .streamMessage("blocks")
+            .subscribe(
+                subscriber.onChunk(
+                    (subscription, chunk) -> {
+                      inOnNext.incrementAndGet();
+                      awaitUninterruptibly(release);
+                    }));
+      }
+      await().until(() -> inOnNext.get() == blocked.size());
+
+      assertThat(rhetor.streamMessage("flows").collect().join().message())
+          .isEqualTo("Hello, world");
+
+      release.countDown();
+      for (RecordingSubscriber subscriber : blocked) {
+        subscriber.awaitCompletion();
+      }
+    }
+  }
+
+  @Test
+  void completedStream_leavesItsConnectionToTheNextCall() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
+        RhetorClient rhetor = Clients.of(server)) {
+      for (int i = 0; i < 5; i++) {
+        rhetor.streamMessage("Hi").collect().join();
+      }
+      assertThat(server.exchanges()).hasSize(5);
+      assertThat(server.connectionCount()).isLessThan(5);
+    }
+  }
+
+  @Test
+  void answerWithFallback_startsOverAndKeepsOnlyTheSecondText() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                exchange ->
+                    exchange
+                        .startEvents()
+                        .text("Lost ")
+                        .event("{\"chunk\":\"Kept\",\"model\":\"m2\",\"fallback\":true}")
+                        .event("{\"chunk\":\"\",\"fallback\":true,\"done\":true}")
+                        .endTransfer());
+        RhetorClient rhetor = Clients.of(server)) {
+      MessageResponse whole = rhetor.streamMessage("Hi").collect().join();
+
+      assertThat(whole.message()).isEqualTo("Kept");
+      assertThat(whole.isFallback()).isTrue();
+      assertThat(whole.model()).contains("m2");
+    }
+  }
+
+  @Test
+  void post_offersNoUpgrade() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
+        RhetorClient rhetor = Clients.of(server)) {
+      rhetor.streamMessage("Hi").collect().join();
+
+      assertThat(server.exchanges().get(0).head())
+          .startsWith("POST /stream HTTP/1.1\r\n")
+          .doesNotContainIgnoringCase("upgrade")
+          .doesNotContainIgnoringCase("http2-settings");
+    }
+  }
+
+  @Test
+  void closedClient_failsLaterStreamsAndCalls() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello)) {
+      RhetorClient rhetor = Clients.of(server);
+      rhetor.close();
+      rhetor.close();
+
+      RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+      rhetor.streamMessage("Hi").subscribe(subscriber);
+      assertThat(subscriber.awaitFailure()).isInstanceOf(ClientClosedException.class);
+      assertThat(rhetor.sendMessage("Hi"))
+          .failsWithin(Duration.ofSeconds(1))
+          .withThrowableThat()
+          .withCauseInstanceOf(ClientClosedException.class);
+      assertThat(server.exchanges()).isEmpty();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+}
