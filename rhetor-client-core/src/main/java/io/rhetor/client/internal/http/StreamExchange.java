@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamExchange extends Exchange implements ChunkSource {
   private static final int MAX_READ_AHEAD = 16 * 1024;
-  private static final int LINE_OVERHEAD = 64;
 
   private final ChunkSubscription subscription;
   private final ChunkReader reader;
@@ -44,9 +43,7 @@ final class StreamExchange extends Exchange implements ChunkSource {
     TransportSettings settings = transport.settings();
     this.subscription = new ChunkSubscription(subscriber, this, settings.maxPartialCharacters());
     this.reader = new ChunkReader(transport.json(), request.redactor());
-    int maxEvent = settings.maxEventBytes();
-    this.decoder =
-        new SseDecoder(maxEvent + Math.min(LINE_OVERHEAD, Integer.MAX_VALUE - maxEvent), maxEvent);
+    this.decoder = new SseDecoder(settings.maxEventBytes(), settings.maxEventBytes());
   }
 
   static void begin(
