@@ -20,13 +20,41 @@ public class RhetorApiException extends RhetorException {
 
   private static final int MAX_DETAIL_IN_MESSAGE = 300;
 
+  /**
+   * @serial the HTTP method
+   */
   private final String method;
+
+  /**
+   * @serial the address, without query
+   */
   private final URI uri;
+
+  /**
+   * @serial the HTTP status
+   */
   private final int status;
+
+  /**
+   * @serial the server's text, or null
+   */
   private final @Nullable String detail;
+
   private final transient List<FieldError> fieldErrors;
+
+  /**
+   * @serial the id of the call in the log, or null
+   */
   private final @Nullable String requestId;
+
+  /**
+   * @serial the beginning of the body
+   */
   private final String rawBody;
+
+  /**
+   * @serial the time to wait, or null
+   */
   private final @Nullable Duration retryAfter;
 
   RhetorApiException(Builder builder, String advice) {

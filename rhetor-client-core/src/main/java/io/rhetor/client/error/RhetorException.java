@@ -19,7 +19,14 @@ import org.jspecify.annotations.Nullable;
 public abstract class RhetorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @serial whether the call can succeed later
+   */
   private final boolean retryable;
+
+  /**
+   * @serial whether repeating risks doing it twice
+   */
   private final boolean mayHaveBeenProcessed;
 
   /**

@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class RhetorModelException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @serial the server's text
+   */
   private final String error;
+
+  /**
+   * @serial the context, or null
+   */
   private final @Nullable String contextId;
 
   /**

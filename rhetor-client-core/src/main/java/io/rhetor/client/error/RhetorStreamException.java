@@ -9,7 +9,14 @@ import java.util.Objects;
 public final class RhetorStreamException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @serial the text so far
+   */
   private final String partial;
+
+  /**
+   * @serial whether more text had come
+   */
   private final boolean partialCut;
 
   /**

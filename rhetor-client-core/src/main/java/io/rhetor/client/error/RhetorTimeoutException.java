@@ -20,7 +20,14 @@ public final class RhetorTimeoutException extends RhetorException {
     TOTAL
   }
 
+  /**
+   * @serial what was being waited for
+   */
   private final Phase phase;
+
+  /**
+   * @serial the limit that passed
+   */
   private final Duration limit;
 
   /**
