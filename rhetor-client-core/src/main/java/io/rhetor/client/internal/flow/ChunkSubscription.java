@@ -131,9 +131,10 @@ public final class ChunkSubscription implements Flow.Subscription {
     try {
       chunk = nextChunk();
     } catch (RuntimeException failed) {
+      // An earlier reason wins: a source that is being ended may fail only because of that.
+      failure.compareAndSet(null, failed);
       source.abort();
-      finishWith(failed);
-      return false;
+      return true;
     }
     if (chunk != null && demanded) {
       deliver(chunk);

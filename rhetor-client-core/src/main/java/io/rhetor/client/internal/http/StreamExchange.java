@@ -95,7 +95,7 @@ final class StreamExchange extends Exchange implements ChunkSource {
 
   @Override
   void fail(RhetorException failure) {
-    abort();
+    // Ends this exchange too, once the reason is set: ending it makes the JDK report a failure.
     subscription.fail(failure);
   }
 
