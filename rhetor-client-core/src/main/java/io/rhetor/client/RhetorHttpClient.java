@@ -5,6 +5,7 @@ import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.internal.http.AnswerMapper;
+import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpClients;
 import io.rhetor.client.internal.http.HttpTransport;
@@ -66,20 +67,21 @@ final class RhetorHttpClient implements RhetorClient {
   public CompletableFuture<Health> getHealth() {
     return transport
         .call(
-            ApiRequest.get("/health").within(HEALTH_TIMEOUT),
-            (json, redactor) -> AnswerReader.health(json))
+            ApiRequest.get(ApiPath.of("/health")).within(HEALTH_TIMEOUT),
+            AnswerMapper.of(AnswerReader::health))
         .handle((health, failure) -> failure == null ? health : healthDespite(failure));
   }
 
   @Override
   public CompletableFuture<ServerInfo> getServerInfo() {
-    return transport.call(ApiRequest.get("/"), (json, redactor) -> AnswerReader.serverInfo(json));
+    return transport.call(
+        ApiRequest.get(ApiPath.of("/")), AnswerMapper.of(AnswerReader::serverInfo));
   }
 
   @Override
   public CompletableFuture<Providers> getProviders() {
     return transport.call(
-        ApiRequest.get("/providers"), (json, redactor) -> AnswerReader.providers(json));
+        ApiRequest.get(ApiPath.of("/providers")), AnswerMapper.of(AnswerReader::providers));
   }
 
   @Override
@@ -88,8 +90,8 @@ final class RhetorHttpClient implements RhetorClient {
     requireText("modelId", modelId);
     byte[] body = RequestWriter.texts(Map.of("provider_id", providerId, "model_id", modelId));
     return transport.call(
-        ApiRequest.repeatablePost("/provider", body),
-        (json, redactor) -> AnswerReader.providerSelection(json));
+        ApiRequest.repeatablePost(ApiPath.of("/provider"), body),
+        AnswerMapper.of(AnswerReader::providerSelection));
   }
 
   @Override
@@ -98,13 +100,15 @@ final class RhetorHttpClient implements RhetorClient {
   }
 
   private ApiRequest message(String path, MessageRequest request) {
-    return ApiRequest.post(path, writer.message(request), List.of(request.message()));
+    return ApiRequest.post(ApiPath.of(path), writer.message(request))
+        .withPrivateTexts(List.of(request.message()));
   }
 
   private ApiRequest chat(ChatRequest request, boolean streaming) {
     List<String> contents =
         request.messages().stream().map(ChatMessage::content).collect(Collectors.toList());
-    return ApiRequest.post("/chat", writer.chat(request, streaming), contents);
+    return ApiRequest.post(ApiPath.of("/chat"), writer.chat(request, streaming))
+        .withPrivateTexts(contents);
   }
 
   private static Health healthDespite(Throwable failure) {

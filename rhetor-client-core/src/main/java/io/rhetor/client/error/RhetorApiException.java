@@ -192,6 +192,7 @@ public class RhetorApiException extends RhetorException {
     private String rawBody = "";
     private @Nullable Duration retryAfter;
     private boolean mayHaveBeenProcessed;
+    private boolean notFound;
 
     private Builder(String method, URI uri, int status) {
       this.method = Objects.requireNonNull(method, "method");
@@ -278,11 +279,25 @@ public class RhetorApiException extends RhetorException {
     }
 
     /**
+     * Makes this a {@link RhetorNotFoundException} whatever the status, since servers say of some
+     * missing things that they are missing with status 200.
+     *
+     * @return this builder
+     */
+    public Builder notFound() {
+      this.notFound = true;
+      return this;
+    }
+
+    /**
      * Makes the exception.
      *
      * @return the subclass for the status, or this class itself where there is none
      */
     public RhetorApiException build() {
+      if (notFound) {
+        return new RhetorNotFoundException(this);
+      }
       switch (status) {
         case 400:
           return new RhetorBadRequestException(this);

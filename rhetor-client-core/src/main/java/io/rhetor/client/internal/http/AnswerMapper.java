@@ -2,7 +2,9 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.json.MissingThingException;
 import io.rhetor.client.internal.json.Redactor;
+import java.util.function.Function;
 
 /**
  * Makes a value of an answer.
@@ -19,6 +21,18 @@ public interface AnswerMapper<T> {
    * @param redactor takes what is private out of the message of a failure
    * @return the value
    * @throws MalformedJsonException if an essential field is missing
+   * @throws MissingThingException if the answer says that something is not there
    */
-  T read(JsonObject answer, Redactor redactor) throws MalformedJsonException;
+  T read(JsonObject answer, Redactor redactor) throws MalformedJsonException, MissingThingException;
+
+  /**
+   * Makes a mapper that cannot fail.
+   *
+   * @param <T> the value
+   * @param read makes the value
+   * @return the mapper
+   */
+  static <T> AnswerMapper<T> of(Function<JsonObject, T> read) {
+    return (answer, redactor) -> read.apply(answer);
+  }
 }

@@ -14,6 +14,7 @@ public final class ApiRequest {
   private final boolean repeatable;
   private final List<String> privateTexts;
   private final @Nullable Duration totalTimeout;
+  private final @Nullable String nullMeansMissing;
 
   private ApiRequest(
       String method,
@@ -21,46 +22,92 @@ public final class ApiRequest {
       byte @Nullable [] body,
       boolean repeatable,
       List<String> privateTexts,
-      @Nullable Duration totalTimeout) {
+      @Nullable Duration totalTimeout,
+      @Nullable String nullMeansMissing) {
     this.method = method;
     this.path = path;
     this.body = body;
     this.repeatable = repeatable;
     this.privateTexts = privateTexts;
     this.totalTimeout = totalTimeout;
+    this.nullMeansMissing = nullMeansMissing;
   }
 
   /**
    * A call that reads.
    *
-   * @param path the path, encoded, with its query if it has one
+   * @param path the path
    * @return the call
    */
-  public static ApiRequest get(String path) {
-    return new ApiRequest("GET", path, null, true, List.of(), null);
+  public static ApiRequest get(ApiPath path) {
+    return repeatable("GET", path, null);
   }
 
   /**
    * A call that sets something to a value, so that doing it twice changes nothing.
    *
-   * @param path the path, encoded
+   * @param path the path
    * @param body JSON in UTF-8
    * @return the call
    */
-  public static ApiRequest repeatablePost(String path, byte[] body) {
-    return new ApiRequest("POST", path, body, true, List.of(), null);
+  public static ApiRequest put(ApiPath path, byte[] body) {
+    return repeatable("PUT", path, body);
   }
 
   /**
-   * A call that costs money and adds to a conversation, so that doing it twice does harm.
+   * A call that removes something, so that doing it twice changes nothing.
    *
-   * @param path the path, encoded
-   * @param body JSON in UTF-8
-   * @param privateTexts what must not appear in messages if the server quotes it
+   * @param path the path
    * @return the call
    */
-  public static ApiRequest post(String path, byte[] body, List<String> privateTexts) {
-    return new ApiRequest("POST", path, body, false, privateTexts, null);
+  public static ApiRequest delete(ApiPath path) {
+    return repeatable("DELETE", path, null);
+  }
+
+  /**
+   * A call that only reads, or sets something to a value, although its method is POST.
+   *
+   * @param path the path
+   * @param body JSON in UTF-8; null for none
+   * @return the call
+   */
+  public static ApiRequest repeatablePost(ApiPath path, byte @Nullable [] body) {
+    return repeatable("POST", path, body);
+  }
+
+  /**
+   * A call that creates, costs money or adds to a conversation, so that doing it twice does harm.
+   *
+   * @param path the path
+   * @param body JSON in UTF-8; null for none
+   * @return the call
+   */
+  public static ApiRequest post(ApiPath path, byte @Nullable [] body) {
+    return new ApiRequest("POST", path.toString(), body, false, List.of(), null, null);
+  }
+
+  private static ApiRequest repeatable(String method, ApiPath path, byte @Nullable [] body) {
+    return new ApiRequest(method, path.toString(), body, true, List.of(), null, null);
+  }
+
+  /**
+   * The same call, about texts that must not appear in messages if the server quotes them.
+   *
+   * @param texts prompts, variables
+   * @return the call
+   */
+  public ApiRequest withPrivateTexts(List<String> texts) {
+    return new ApiRequest(method, path, body, repeatable, texts, totalTimeout, nullMeansMissing);
+  }
+
+  /**
+   * The same call, to which an answer of {@code null} means that something is not there.
+   *
+   * @param what what is not there
+   * @return the call
+   */
+  public ApiRequest whereNullMeansMissing(String what) {
+    return new ApiRequest(method, path, body, repeatable, privateTexts, totalTimeout, what);
   }
 
   /**
@@ -70,11 +117,15 @@ public final class ApiRequest {
    * @return the call
    */
   public ApiRequest within(Duration limit) {
-    return new ApiRequest(method, path, body, repeatable, privateTexts, limit);
+    return new ApiRequest(method, path, body, repeatable, privateTexts, limit, nullMeansMissing);
   }
 
   Optional<Duration> totalTimeout() {
     return Optional.ofNullable(totalTimeout);
+  }
+
+  Optional<String> nullMeansMissing() {
+    return Optional.ofNullable(nullMeansMissing);
   }
 
   String method() {

@@ -2,8 +2,10 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.json.MissingThingException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -31,12 +33,18 @@ final class CallExchange<T> extends Exchange {
   @Override
   void answered(HttpResponse<byte[]> response) {
     T value;
+    byte[] body = response.body();
     try {
-      byte[] body = response.body();
+      if (request.nullMeansMissing().isPresent() && Json.isNull(body)) {
+        throw new MissingThingException(request.nullMeansMissing().get());
+      }
       JsonObject answer = transport.json().readObject(body, 0, body.length);
       value = mapper.read(answer, request.redactor());
     } catch (MalformedJsonException malformed) {
       fail(failures().malformed(malformed));
+      return;
+    } catch (MissingThingException missing) {
+      fail(failures().missing(response.statusCode(), missing.detail()));
       return;
     } catch (RhetorException failed) {
       fail(failed);

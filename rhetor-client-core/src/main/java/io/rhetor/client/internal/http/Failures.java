@@ -53,6 +53,15 @@ final class Failures {
         .build();
   }
 
+  /** A success that says that something is not there. */
+  RhetorApiException missing(int status, String detail) {
+    return RhetorApiException.builder(request.method(), uri, status)
+        .detail(detail)
+        .detailInMessage(request.redactor().redact(detail))
+        .notFound()
+        .build();
+  }
+
   /** What the JDK's client reports. */
   RhetorException ofTransport(Throwable thrown) {
     Throwable cause = unwrap(thrown);

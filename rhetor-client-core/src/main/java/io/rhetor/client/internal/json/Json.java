@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,16 @@ public final class Json {
     } catch (MalformedJsonException notAnObject) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Tells whether a body is the JSON value null.
+   *
+   * @param body the text in UTF-8
+   * @return true if it is
+   */
+  public static boolean isNull(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8).strip().equals("null");
   }
 
   static ObjectNode newObject() {

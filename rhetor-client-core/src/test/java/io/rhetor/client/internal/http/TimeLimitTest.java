@@ -77,7 +77,7 @@ class TimeLimitTest {
   }
 
   private static ApiRequest post(String path) {
-    return ApiRequest.post(path, "{}".getBytes(StandardCharsets.UTF_8), List.of());
+    return ApiRequest.post(ApiPath.of(path), "{}".getBytes(StandardCharsets.UTF_8));
   }
 
   private void awaitRequest() {

@@ -1,0 +1,100 @@
+package io.rhetor.client.internal.http;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A path of the API with its query, percent-encoded by RFC 3986. Immutable. */
+public final class ApiPath {
+  private static final int MAX_ID_LENGTH = 1_024;
+
+  private final String path;
+  private final String query;
+
+  private ApiPath(String path, String query) {
+    this.path = path;
+    this.query = query;
+  }
+
+  /**
+   * Begins a path.
+   *
+   * @param path a path that needs no encoding, such as {@code /templates}
+   * @return the path
+   */
+  public static ApiPath of(String path) {
+    return new ApiPath(path, "");
+  }
+
+  /**
+   * Appends an id.
+   *
+   * @param field what the id is called where a caller gives it
+   * @param id the id
+   * @return the longer path
+   * @throws IllegalArgumentException if no server could find the id in a path
+   */
+  public ApiPath id(String field, String id) {
+    Objects.requireNonNull(id, field);
+    if (id.isBlank()) {
+      throw new IllegalArgumentException(field + ": must not be blank; name the one to use");
+    }
+    if (id.length() > MAX_ID_LENGTH) {
+      throw new IllegalArgumentException(
+          field + ": must have at most " + MAX_ID_LENGTH + " characters, not " + id.length());
+    }
+    if (id.indexOf('/') >= 0 || id.equals(".") || id.equals("..")) {
+      throw new IllegalArgumentException(
+          field + ": must not contain '/' or be '.' or '..', since it is a step of a path");
+    }
+    if (id.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          field + ": must not contain control characters; remove them");
+    }
+    return new ApiPath(path + "/" + encode(id), query);
+  }
+
+  /**
+   * Appends a step.
+   *
+   * @param name a step that needs no encoding, such as {@code versions}
+   * @return the longer path
+   */
+  public ApiPath step(String name) {
+    return new ApiPath(path + "/" + name, query);
+  }
+
+  /**
+   * Adds a parameter.
+   *
+   * @param name the parameter, which needs no encoding
+   * @param value its value
+   * @return the path with the parameter
+   */
+  public ApiPath query(String name, String value) {
+    return new ApiPath(path, query + (query.isEmpty() ? "?" : "&") + name + "=" + encode(value));
+  }
+
+  /**
+   * Adds a parameter, if it has a value.
+   *
+   * @param name the parameter, which needs no encoding
+   * @param value its value
+   * @return the path with the parameter
+   */
+  public ApiPath query(String name, Optional<String> value) {
+    return value.map(present -> query(name, present)).orElse(this);
+  }
+
+  /** Returns the encoded path with its query. */
+  @Override
+  public String toString() {
+    return path + query;
+  }
+
+  private static String encode(String text) {
+    // A form encodes a blank as plus, which in a path is a plus.
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
