@@ -1,0 +1,79 @@
+package io.rhetor.client.testing;
+
+import io.rhetor.client.internal.concurrent.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Time that passes when a test says so; what is due runs in the thread that says so. */
+public final class ManualTimers implements Timers {
+  private final List<Task> tasks = new ArrayList<>();
+  private long now;
+
+  /** Begins at a moment from which the clock soon overflows, as a real one may. */
+  public ManualTimers() {
+    this(Long.MAX_VALUE - Duration.ofSeconds(5).toNanos());
+  }
+
+  public ManualTimers(long now) {
+    this.now = now;
+  }
+
+  @Override
+  public synchronized long nanoTime() {
+    return now;
+  }
+
+  @Override
+  public synchronized Timer schedule(long nanos, Runnable task) {
+    Task scheduled = new Task(now + nanos, task);
+    tasks.add(scheduled);
+    return () -> forget(scheduled);
+  }
+
+  /** Lets time pass and runs what becomes due, each task at its time, earliest first. */
+  public void advance(Duration duration) {
+    long target = nanoTime() + duration.toNanos();
+    for (Task due = nextDue(target); due != null; due = nextDue(target)) {
+      due.action.run();
+    }
+    setTo(target);
+  }
+
+  /** Returns how many tasks wait for their time. */
+  public synchronized int pending() {
+    return tasks.size();
+  }
+
+  private synchronized Task nextDue(long target) {
+    Task next =
+        tasks.stream()
+            .min(Comparator.comparingLong(task -> task.time - now))
+            .filter(task -> task.time - target <= 0)
+            .orElse(null);
+    if (next != null) {
+      tasks.remove(next);
+      now = Math.max(next.time - now, 0) + now;
+    }
+    return next;
+  }
+
+  private synchronized void setTo(long time) {
+    now = time;
+  }
+
+  private synchronized void forget(Task task) {
+    tasks.remove(task);
+  }
+
+  private static final class Task {
+    final long time;
+    final Runnable action;
+
+    Task(long time, Runnable action) {
+      this.time = time;
+      this.action = action;
+    }
+  }
+}
