@@ -76,6 +76,7 @@ final class AnswerCollector implements Flow.Subscriber<StreamChunk> {
     if (over) {
       return;
     }
+    over = true;
     MessageResponse.Builder answer = MessageResponse.builder().message(text.toString());
     if (last != null) {
       answer

@@ -5,6 +5,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -64,6 +65,9 @@ final class BlockingChunks extends Spliterators.AbstractSpliterator<StreamChunk>
     }
     if (signal instanceof Error) {
       throw (Error) signal;
+    }
+    if (signal instanceof Throwable) {
+      throw new CompletionException((Throwable) signal);
     }
     if (signal == CLOSED) {
       throw new CancellationException("The stream of chunks was closed while it was being read.");

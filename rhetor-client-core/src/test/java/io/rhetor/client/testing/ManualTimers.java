@@ -5,13 +5,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
-/** Time that stands still until a test moves it; tasks run in the thread that moves it. */
+/** Time that passes when a test says so; what is due runs in the thread that says so. */
 public final class ManualTimers implements Timers {
   private final List<Task> tasks = new ArrayList<>();
   private long now;
   private long readings;
+
+  /** Begins at a moment from which the clock soon overflows, as a real one may. */
+  public ManualTimers() {
+    this(Long.MAX_VALUE - Duration.ofSeconds(5).toNanos());
+  }
+
+  public ManualTimers(long now) {
+    this.now = now;
+  }
 
   @Override
   public synchronized long nanoTime() {
@@ -19,44 +27,51 @@ public final class ManualTimers implements Timers {
     return now;
   }
 
-  @Override
-  public synchronized Timer schedule(long nanos, Runnable action) {
-    Task task = new Task(now + nanos, action);
-    tasks.add(task);
-    return () -> forget(task);
-  }
-
-  /** How often the clock was read, by which a test sees that something happened. */
+  /** Returns how often the clock was read, by which a test sees that something happened. */
   public synchronized long readings() {
     return readings;
   }
 
-  /** How many tasks wait for their time. */
-  public synchronized int pendingCount() {
+  @Override
+  public synchronized Timer schedule(long nanos, Runnable task) {
+    Task scheduled = new Task(now + nanos, task);
+    tasks.add(scheduled);
+    return () -> forget(scheduled);
+  }
+
+  /** Lets time pass and runs what becomes due, each task at its time, earliest first. */
+  public void advance(Duration duration) {
+    long target = after(duration);
+    for (Task due = nextDue(target); due != null; due = nextDue(target)) {
+      due.action.run();
+    }
+    setTo(target);
+  }
+
+  /** Returns how many tasks wait for their time. */
+  public synchronized int pending() {
     return tasks.size();
   }
 
-  /** Moves time on and runs what falls due on the way, at its time and in order. */
-  public void advance(Duration duration) {
-    long target;
-    synchronized (this) {
-      target = now + duration.toNanos();
+  private synchronized Task nextDue(long target) {
+    Task next =
+        tasks.stream()
+            .min(Comparator.comparingLong(task -> task.time - now))
+            .filter(task -> task.time - target <= 0)
+            .orElse(null);
+    if (next != null) {
+      tasks.remove(next);
+      now = Math.max(next.time - now, 0) + now;
     }
-    Optional<Task> due = takeDue(target);
-    while (due.isPresent()) {
-      due.get().action.run();
-      due = takeDue(target);
-    }
+    return next;
   }
 
-  private synchronized Optional<Task> takeDue(long target) {
-    Optional<Task> due =
-        tasks.stream()
-            .filter(task -> task.time <= target)
-            .min(Comparator.comparingLong(task -> task.time));
-    now = Math.max(now, due.map(task -> task.time).orElse(target));
-    due.ifPresent(tasks::remove);
-    return due;
+  private synchronized long after(Duration duration) {
+    return now + duration.toNanos();
+  }
+
+  private synchronized void setTo(long time) {
+    now = time;
   }
 
   private synchronized void forget(Task task) {
@@ -64,10 +79,10 @@ public final class ManualTimers implements Timers {
   }
 
   private static final class Task {
-    private final long time;
-    private final Runnable action;
+    final long time;
+    final Runnable action;
 
-    private Task(long time, Runnable action) {
+    Task(long time, Runnable action) {
       this.time = time;
       this.action = action;
     }

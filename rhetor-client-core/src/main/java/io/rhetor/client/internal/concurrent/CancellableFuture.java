@@ -64,7 +64,9 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     boolean cancelled = super.cancel(mayInterruptIfRunning);
-    abandon();
+    if (cancelled) {
+      abandon();
+    }
     return cancelled;
   }
 

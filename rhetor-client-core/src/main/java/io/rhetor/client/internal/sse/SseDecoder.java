@@ -248,11 +248,16 @@ public final class SseDecoder {
   }
 
   private void makeRoom(int needed) {
-    int keepFrom = dataStart == NO_DATA || joined ? lineStart : dataStart;
-    int kept = end - keepFrom;
     if (end + needed <= window.length) {
       return;
     }
+    if (dataStart != NO_DATA && !joined && lineStart - dataEnd > INITIAL_CAPACITY) {
+      // Comments and other fields behind the data would be kept along with it, without a limit.
+      joined = true;
+      appendJoined(dataStart, dataEnd);
+    }
+    int keepFrom = dataStart == NO_DATA || joined ? lineStart : dataStart;
+    int kept = end - keepFrom;
     byte[] target = window;
     if (kept + needed > window.length) {
       target = new byte[Math.max(kept + needed, Math.min(2 * window.length, 2 * (kept + needed)))];

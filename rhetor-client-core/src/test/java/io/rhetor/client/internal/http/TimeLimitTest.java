@@ -246,7 +246,7 @@ class TimeLimitTest {
     RecordingSubscriber subscriber = subscribe(Long.MAX_VALUE);
     subscriber.awaitCompletion();
 
-    await().until(() -> timers.pendingCount() == 0);
+    await().until(() -> timers.pending() == 0);
   }
 
   @Test

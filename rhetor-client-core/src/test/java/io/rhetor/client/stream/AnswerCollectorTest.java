@@ -1,0 +1,236 @@
+package io.rhetor.client.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rhetor.client.error.RhetorProtocolException;
+import io.rhetor.client.message.ContextId;
+import io.rhetor.client.message.MessageResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
+
+class AnswerCollectorTest {
+  private final FakeChunkStream stream = new FakeChunkStream();
+  private final List<String> seen = new ArrayList<>();
+
+  @Test
+  void forEach_handsOverEachChunkInOrderAndThenTheWhole() {
+    CompletableFuture<MessageResponse> whole =
+        FakeChunkStream.of("Hel", "", "lo").forEach(chunk -> seen.add(chunk.text()));
+
+    assertThat(seen).containsExactly("Hel", "", "lo");
+    assertThat(whole.join().message()).isEqualTo("Hello");
+  }
+
+  @Test
+  void forEach_withoutAction_isRefusedBeforeAnythingIsSent() {
+    assertThatNullPointerException().isThrownBy(() -> stream.forEach(null));
+
+    assertThat(stream.subscriptions).isZero();
+  }
+
+  @Test
+  void forEach_asksForAllChunksAtOnce() {
+    stream.forEach(chunk -> {});
+
+    assertThat(stream.requested).hasValue(Long.MAX_VALUE);
+  }
+
+  @Test
+  void collect_takesTheRestFromTheLastChunk() {
+    Instant time = Instant.parse("2025-04-24T12:34:56Z");
+    CompletableFuture<MessageResponse> whole = stream.collect();
+    stream.send(StreamChunk.builder().text("a").model("first").build());
+    stream.send(
+        StreamChunk.builder()
+            .text("b")
+            .model("m")
+            .provider("p")
+            .contextId(ContextId.of("quill:1"))
+            .timestamp(time)
+            .fallback(true)
+            .putAdditionalProperties("cost", 1)
+            .build());
+    stream.complete();
+
+    assertThat(whole.join())
+        .isEqualTo(
+            MessageResponse.builder()
+                .message("ab")
+                .model("m")
+                .provider("p")
+                .contextId(ContextId.of("quill:1"))
+                .timestamp(time)
+                .fallback(true)
+                .putAdditionalProperties("cost", 1)
+                .build());
+  }
+
+  @Test
+  void collect_ofAStreamWithoutChunks_isAnEmptyAnswer() {
+    assertThat(FakeChunkStream.of().collect().join())
+        .isEqualTo(MessageResponse.builder().message("").build());
+  }
+
+  @Test
+  void collect_isNotDoneBeforeTheStreamIs() {
+    CompletableFuture<MessageResponse> whole = stream.collect();
+    stream.send("a");
+
+    assertThat(whole).isNotDone();
+  }
+
+  @Test
+  void restart_dropsTheTextBeforeItAndIsHandedOver() {
+    CompletableFuture<MessageResponse> whole = stream.forEach(chunk -> seen.add(chunk.text()));
+    stream.send("I rec");
+    stream.send(StreamChunk.builder().text("I received").fallback(true).restart(true).build());
+    stream.send(StreamChunk.builder().text(" it").fallback(true).build());
+    stream.complete();
+
+    assertThat(seen).containsExactly("I rec", "I received", " it");
+    assertThat(whole.join().message()).isEqualTo("I received it");
+  }
+
+  @Test
+  void collect_textAtTheLimit_passes() {
+    assertThat(FakeChunkStream.of("ab", "cd").collect(4).join().message()).isEqualTo("abcd");
+  }
+
+  @Test
+  void collect_textOverTheLimit_cancelsAndFails() {
+    CompletableFuture<MessageResponse> whole = stream.collect(4);
+    stream.send("ab");
+    stream.send("cde");
+
+    assertThat(stream.cancelled).isTrue();
+    assertThatThrownBy(whole::join)
+        .cause()
+        .isInstanceOf(RhetorProtocolException.class)
+        .hasMessageContainingAll("4 characters", "toStream")
+        .hasMessageNotContaining("ab");
+  }
+
+  @Test
+  void collect_textOverTheLimitOnlyBeforeARestart_passes() {
+    CompletableFuture<MessageResponse> whole = stream.collect(4);
+    stream.send("abcd");
+    stream.send(StreamChunk.builder().text("wxyz").restart(true).build());
+    stream.complete();
+
+    assertThat(whole.join().message()).isEqualTo("wxyz");
+  }
+
+  @Test
+  void collect_limitBelowOne_isRefusedBeforeAnythingIsSent() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> stream.collect(0))
+        .withMessageContaining("maxCharacters");
+
+    assertThat(stream.subscriptions).isZero();
+  }
+
+  @Test
+  void actionThrows_cancelsAndFailsWithWhatItThrew() {
+    IllegalStateException thrown = new IllegalStateException("printer on fire");
+    CompletableFuture<MessageResponse> whole =
+        stream.forEach(
+            chunk -> {
+              seen.add(chunk.text());
+              throw thrown;
+            });
+    stream.send("a");
+    stream.send("b");
+    stream.complete();
+
+    assertThat(stream.cancelled).isTrue();
+    assertThat(seen).containsExactly("a");
+    assertThatThrownBy(whole::join).hasCause(thrown);
+  }
+
+  @Test
+  void cancel_ofTheFuture_cancelsTheStream() {
+    stream.collect().cancel(true);
+
+    assertThat(stream.cancelled).isTrue();
+  }
+
+  @Test
+  void cancel_ofADerivedFuture_cancelsTheStream() {
+    stream
+        .forEach(chunk -> {})
+        .thenApply(MessageResponse::message)
+        .thenAccept(s -> {})
+        .cancel(true);
+
+    assertThat(stream.cancelled).isTrue();
+  }
+
+  @Test
+  void cancel_afterTheEnd_changesNothing() {
+    CompletableFuture<MessageResponse> whole = stream.collect();
+    stream.send("a");
+    stream.complete();
+
+    assertThat(whole.cancel(true)).isFalse();
+    assertThat(whole.join().message()).isEqualTo("a");
+  }
+
+  @Test
+  void failure_failsTheFutureAsItIs() {
+    IllegalStateException failure = new IllegalStateException("broken");
+    CompletableFuture<MessageResponse> whole = stream.collect();
+    stream.send("a");
+    stream.fail(failure);
+
+    assertThatThrownBy(whole::join).hasCause(failure);
+  }
+
+  @Test
+  void signalsAfterAFailure_areTolerated() {
+    IllegalStateException failure = new IllegalStateException("broken");
+    CompletableFuture<MessageResponse> whole = stream.forEach(chunk -> seen.add(chunk.text()));
+    stream.fail(failure);
+    stream.send("late");
+    stream.complete();
+    stream.fail(new IllegalStateException("again"));
+
+    assertThatThrownBy(whole::join).hasCause(failure);
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void signalsAfterTheEnd_areTolerated() {
+    CompletableFuture<MessageResponse> whole = stream.forEach(chunk -> seen.add(chunk.text()));
+    stream.send("a");
+    stream.complete();
+    stream.send("late");
+    stream.fail(new IllegalStateException("late"));
+    stream.complete();
+
+    assertThat(whole.join().message()).isEqualTo("a");
+    assertThat(seen).containsExactly("a");
+  }
+
+  @Test
+  void secondSubscription_isCancelledAndTheFirstGoesOn() {
+    FakeChunkStream second = new FakeChunkStream();
+    CompletableFuture<MessageResponse> whole = stream.collect();
+    Flow.Subscriber<? super StreamChunk> collector = stream.subscriber;
+    collector.onSubscribe(second);
+
+    stream.send("a");
+    stream.complete();
+
+    assertThat(second.cancelled).isTrue();
+    assertThat(second.requested).hasValue(0);
+    assertThat(stream.cancelled).isFalse();
+    assertThat(whole.join().message()).isEqualTo("a");
+  }
+}
