@@ -38,12 +38,15 @@ final class EmbeddedServer {
       await(server.listen(port, host));
     } catch (CompletionException e) {
       await(vertx.close());
-      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String where = host + ":" + port;
       throw new UncheckedIOException(
-          new IOException(
-              "Cannot listen on " + host + ":" + port + ": " + cause.getMessage(), cause));
+          "Cannot listen on " + where + ": " + reason(e).getMessage(), new IOException(reason(e)));
     }
     return new EmbeddedServer(vertx, server.actualPort());
+  }
+
+  private static Throwable reason(CompletionException failure) {
+    return failure.getCause() == null ? failure : failure.getCause();
   }
 
   /** One thread is enough, and nothing is looked up in files or left in a temporary folder. */
