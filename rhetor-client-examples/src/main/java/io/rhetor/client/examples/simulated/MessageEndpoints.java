@@ -1,35 +1,28 @@
 package io.rhetor.client.examples.simulated;
 
 import io.rhetor.client.examples.simulated.Fault.Scope;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
 /** {@code /message}, {@code /stream} and {@code /chat}. */
 final class MessageEndpoints {
-  private final Vertx vertx;
-  private final PacedStream.Pace pace;
   private final AnswerShape shape;
   private final ProviderCatalog providers;
   private final ContextStore contexts;
   private final FaultPlan faults;
-  private final Traffic traffic;
+  private final StreamPlayer player;
 
   MessageEndpoints(
-      Vertx vertx,
-      PacedStream.Pace pace,
       AnswerShape shape,
       ProviderCatalog providers,
       ContextStore contexts,
       FaultPlan faults,
-      Traffic traffic) {
-    this.vertx = vertx;
-    this.pace = pace;
+      StreamPlayer player) {
     this.shape = shape;
     this.providers = providers;
     this.contexts = contexts;
     this.faults = faults;
-    this.traffic = traffic;
+    this.player = player;
   }
 
   void addTo(Routes routes) {
@@ -78,8 +71,7 @@ final class MessageEndpoints {
 
   private void answerInPieces(HttpServerRequest request, LlmCall call) {
     String text = answer(call);
-    StreamScript script = script(call, choose(call), text);
-    new PacedStream(vertx, pace, traffic, request, script, () -> remember(call, text)).play();
+    player.play(request, script(call, choose(call), text), () -> remember(call, text));
   }
 
   private StreamScript script(LlmCall call, ModelChoice choice, String text) {

@@ -1,12 +1,11 @@
 package io.rhetor.client.examples.simulated;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -14,20 +13,7 @@ import java.util.function.Supplier;
  * client reads. All of it happens on the event loop of the request.
  */
 final class PacedStream {
-  /** How fast streams go. */
-  static final class Pace {
-    private final Duration betweenChunks;
-    private final Duration betweenPings;
-
-    Pace(Duration betweenChunks, Duration betweenPings) {
-      this.betweenChunks = betweenChunks;
-      this.betweenPings = betweenPings;
-    }
-  }
-
-  private final Vertx vertx;
-  private final Pace pace;
-  private final Traffic traffic;
+  private final StreamPlayer player;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final EventWriter writer;
@@ -44,15 +30,8 @@ final class PacedStream {
    * @param whenWhole called when the model has said all, before the client is told so
    */
   PacedStream(
-      Vertx vertx,
-      Pace pace,
-      Traffic traffic,
-      HttpServerRequest request,
-      StreamScript script,
-      Runnable whenWhole) {
-    this.vertx = vertx;
-    this.pace = pace;
-    this.traffic = traffic;
+      StreamPlayer player, HttpServerRequest request, StreamScript script, Runnable whenWhole) {
+    this.player = player;
     this.request = request;
     this.response = request.response();
     this.writer = new EventWriter(response);
@@ -62,13 +41,13 @@ final class PacedStream {
   }
 
   void play() {
-    traffic.streamOpened();
-    response.closeHandler(gone -> finish(traffic::streamLost));
+    player.traffic().streamOpened();
+    response.closeHandler(gone -> finish(Traffic::streamLost));
     // A failed write is the client's departure, which the close handler reports.
     response.exceptionHandler(failure -> {});
     response.drainHandler(drained -> resume());
     writer.head();
-    pingTimer = vertx.setPeriodic(pace.betweenPings.toMillis(), timer -> ping());
+    pingTimer = player.vertx().setPeriodic(player.millisBetweenPings(), timer -> ping());
     advance();
   }
 
@@ -92,8 +71,8 @@ final class PacedStream {
         end();
         return;
       }
-      if (!pace.betweenChunks.isZero()) {
-        vertx.setTimer(pace.betweenChunks.toMillis(), timer -> advance());
+      if (player.millisBetweenChunks() > 0) {
+        player.vertx().setTimer(player.millisBetweenChunks(), timer -> advance());
         return;
       }
     }
@@ -114,7 +93,7 @@ final class PacedStream {
   }
 
   private void end() {
-    vertx.cancelTimer(pingTimer);
+    player.vertx().cancelTimer(pingTimer);
     switch (script.ending()) {
       case CUT:
         cut();
@@ -125,7 +104,7 @@ final class PacedStream {
         response
             .end()
             .onComplete(
-                sent -> finish(sent.succeeded() ? traffic::streamClosed : traffic::streamLost));
+                sent -> finish(sent.succeeded() ? Traffic::streamClosed : Traffic::streamLost));
     }
   }
 
@@ -134,16 +113,16 @@ final class PacedStream {
     Future<Void> written = response.write("");
     written.onComplete(
         done -> {
-          finish(traffic::streamClosed);
+          finish(Traffic::streamClosed);
           request.connection().close();
         });
   }
 
-  private void finish(Runnable count) {
+  private void finish(Consumer<Traffic> count) {
     if (!over) {
       over = true;
-      vertx.cancelTimer(pingTimer);
-      count.run();
+      player.vertx().cancelTimer(pingTimer);
+      count.accept(player.traffic());
     }
   }
 }

@@ -42,10 +42,11 @@ public final class SimulatedRhetor implements AutoCloseable {
   private Routes routes(Builder builder, Vertx vertx) {
     ProviderCatalog providers = new ProviderCatalog();
     AnswerShape shape = new AnswerShape(builder.shape);
-    PacedStream.Pace pace = new PacedStream.Pace(builder.chunkDelay, builder.pingInterval);
+    StreamPlayer player =
+        new StreamPlayer(vertx, traffic, builder.chunkDelay, builder.pingInterval);
     Routes routes = new Routes();
     new ServerEndpoints(builder.shape, providers).addTo(routes);
-    new MessageEndpoints(vertx, pace, shape, providers, contexts, faults, traffic).addTo(routes);
+    new MessageEndpoints(shape, providers, contexts, faults, player).addTo(routes);
     return routes;
   }
 
@@ -211,7 +212,8 @@ public final class SimulatedRhetor implements AutoCloseable {
     /**
      * Sets the pause between two words of a stream.
      *
-     * @param chunkDelay whole milliseconds, 40 by default; zero streams as fast as the client reads
+     * @param chunkDelay whole milliseconds, 40 by default; less than one streams as fast as the
+     *     client reads
      * @return this builder
      */
     public Builder chunkDelay(Duration chunkDelay) {
