@@ -1,0 +1,27 @@
+package io.rhetor.client.examples;
+
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code quickstart} by its name. */
+@Command(
+    name = "quickstart",
+    description = "Streams one answer to the screen.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class QuickStartCommand implements Runnable {
+  @Mixin private final QuickStart quickStart;
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  QuickStartCommand(Map<String, String> environment) {
+    this.quickStart = new QuickStart(environment);
+  }
+
+  @Override
+  public void run() {
+    quickStart.run(spec.commandLine().getOut());
+  }
+}

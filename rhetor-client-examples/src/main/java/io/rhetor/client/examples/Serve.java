@@ -1,0 +1,59 @@
+package io.rhetor.client.examples;
+
+import io.rhetor.client.examples.simulated.Shape;
+import io.rhetor.client.examples.simulated.SimulatedRhetor;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a simulated Rhetor until the process, or the thread that runs this, is interrupted. */
+@Command(
+    name = "serve",
+    description = "Runs a simulated Rhetor until Ctrl-C.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class Serve implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8300",
+      description = "Where to listen, 0 for any free port. Default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "SHAPE",
+      defaultValue = "observed",
+      description = "Which answers to give: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private Shape shape = Shape.OBSERVED;
+
+  @Option(
+      names = "--chunk-delay-ms",
+      paramLabel = "MS",
+      defaultValue = "40",
+      description = "The pause between two words of a stream. Default: ${DEFAULT-VALUE}")
+  private long chunkDelayMillis;
+
+  @Override
+  public void run() {
+    try (SimulatedRhetor rhetor =
+        SimulatedRhetor.builder()
+            .port(port)
+            .shape(shape)
+            .chunkDelay(Duration.ofMillis(chunkDelayMillis))
+            .start()) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("A simulated Rhetor listens at " + rhetor.url() + " (Ctrl-C ends it)");
+      out.flush();
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

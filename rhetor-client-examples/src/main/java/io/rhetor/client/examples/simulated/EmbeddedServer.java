@@ -1,0 +1,80 @@
+package io.rhetor.client.examples.simulated;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A small Vert.x with one HTTP/1.1 server. Its methods block until done, ten seconds at most. */
+final class EmbeddedServer {
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final Vertx vertx;
+  private final int port;
+
+  private EmbeddedServer(Vertx vertx, int port) {
+    this.vertx = vertx;
+    this.port = port;
+  }
+
+  /** Listens and lets a handler, made for this Vert.x, answer all requests. */
+  static EmbeddedServer listen(
+      String host, int port, Function<Vertx, Handler<HttpServerRequest>> answering) {
+    Vertx vertx = smallVertx();
+    HttpServer server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+            .requestHandler(answering.apply(vertx));
+    try {
+      await(server.listen(port, host));
+    } catch (CompletionException e) {
+      await(vertx.close());
+      String where = host + ":" + port;
+      throw new UncheckedIOException(
+          "Cannot listen on " + where + ": " + reason(e).getMessage(), new IOException(reason(e)));
+    }
+    return new EmbeddedServer(vertx, server.actualPort());
+  }
+
+  private static Throwable reason(CompletionException failure) {
+    return failure.getCause() == null ? failure : failure.getCause();
+  }
+
+  /** One thread is enough, and nothing is looked up in files or left in a temporary folder. */
+  private static Vertx smallVertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(1)
+            .setInternalBlockingPoolSize(1)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  int port() {
+    return port;
+  }
+
+  void close() {
+    await(vertx.close());
+  }
+
+  private static void await(Future<?> future) {
+    future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
+  }
+}

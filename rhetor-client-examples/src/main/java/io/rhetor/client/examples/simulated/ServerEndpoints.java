@@ -1,0 +1,77 @@
+package io.rhetor.client.examples.simulated;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code /}, {@code /health}, {@code /providers} and {@code /provider}. */
+final class ServerEndpoints {
+  private static final String VERSION = "0.1.0";
+
+  private final Shape shape;
+  private final ProviderCatalog providers;
+
+  ServerEndpoints(Shape shape, ProviderCatalog providers) {
+    this.shape = shape;
+    this.providers = providers;
+  }
+
+  void addTo(Routes routes) {
+    routes.get("/", request -> Replies.json(request.response(), overview(routes)));
+    routes.get("/health", request -> Replies.json(request.response(), health()));
+    routes.get("/providers", request -> Replies.json(request.response(), providers()));
+    routes.post("/provider", this::setProvider);
+  }
+
+  private JsonObject overview(Routes routes) {
+    List<String> endpoints = new ArrayList<>(routes.paths());
+    endpoints.remove("/");
+    return new JsonObject()
+        .put("name", "Rhetor LLM Manager")
+        .put("version", VERSION)
+        .put("status", "running")
+        .put("endpoints", new JsonArray(endpoints))
+        .put(
+            "providers",
+            shape == Shape.OBSERVED
+                ? providers.withModelsAsObjects()
+                : providers.withModelsAsStrings())
+        .put("templates", new JsonObject().put("categories", new JsonArray()).put("count", 0))
+        .put("prompts", new JsonObject().put("components", new JsonArray()).put("count", 0))
+        .put(
+            "budget",
+            new JsonObject()
+                .put("daily_usage", 0.0)
+                .put("daily_limit", 0.0)
+                .put("budget_enabled", true));
+  }
+
+  private JsonObject health() {
+    return new JsonObject()
+        .put("status", "healthy")
+        .put("version", VERSION)
+        .put("providers", providers.availability());
+  }
+
+  private JsonObject providers() {
+    ModelChoice byDefault = providers.defaultChoice();
+    return new JsonObject()
+        .put("providers", providers.withModelsAsObjects())
+        .put("default_provider", byDefault.provider())
+        .put("default_model", byDefault.model());
+  }
+
+  private void setProvider(HttpServerRequest request, RequestBody body) {
+    ModelChoice choice = new ModelChoice(body.text("provider_id"), body.text("model_id"));
+    body.check();
+    providers.setDefault(choice);
+    Replies.json(
+        request.response(),
+        new JsonObject()
+            .put("success", true)
+            .put("provider", choice.provider())
+            .put("model", choice.model()));
+  }
+}

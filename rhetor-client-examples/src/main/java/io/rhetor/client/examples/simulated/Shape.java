@@ -1,0 +1,17 @@
+package io.rhetor.client.examples.simulated;
+
+/** Which of the two shapes of Rhetor's answers a {@link SimulatedRhetor} gives. */
+public enum Shape {
+  /**
+   * As a running server was seen to answer: times local and without zone, models as objects with id
+   * and name, an empty last event, generation parameters read only under {@code options.options}.
+   */
+  OBSERVED,
+
+  /**
+   * As Rhetor's integration guide and API reference say: times in UTC, models as plain strings in
+   * {@code GET /}, text in the last event, generation parameters read at the top of {@code
+   * options}.
+   */
+  DOCUMENTED
+}

@@ -1,0 +1,257 @@
+package io.rhetor.client.examples.simulated;
+
+import io.vertx.core.Vertx;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A Rhetor server inside this JVM, with a simulated model that says the same thing to the same
+ * message. It serves {@code GET /}, {@code /health}, {@code /providers} and {@code POST /provider},
+ * {@code /message}, {@code /stream}, {@code /chat} over HTTP/1.1, and fails on request.
+ *
+ * <pre>{@code
+ * try (SimulatedRhetor rhetor = SimulatedRhetor.start()) {
+ *   rhetor.inject(Fault.cutAfterChunks(3));
+ *   // … talk to rhetor.url() …
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class SimulatedRhetor implements AutoCloseable {
+  private final EmbeddedServer server;
+  private final URI url;
+  private final ContextStore contexts = new ContextStore();
+  private final FaultPlan faults = new FaultPlan();
+  private final Traffic traffic = new Traffic();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SimulatedRhetor(Builder builder) {
+    this.server =
+        EmbeddedServer.listen(
+            builder.host,
+            builder.port,
+            vertx -> new FrontDoor(traffic, faults, routes(builder, vertx)));
+    this.url = builder.urlAt(server.port());
+  }
+
+  private Routes routes(Builder builder, Vertx vertx) {
+    ProviderCatalog providers = new ProviderCatalog();
+    AnswerShape shape = new AnswerShape(builder.shape);
+    StreamPlayer player =
+        new StreamPlayer(vertx, traffic, builder.chunkDelay, builder.pingInterval);
+    Routes routes = new Routes();
+    new ServerEndpoints(builder.shape, providers).addTo(routes);
+    new MessageEndpoints(shape, providers, contexts, faults, player).addTo(routes);
+    return routes;
+  }
+
+  /**
+   * Starts a server with the defaults of {@link Builder} on a free port.
+   *
+   * @return the running server
+   * @throws UncheckedIOException if it cannot listen
+   */
+  public static SimulatedRhetor start() {
+    return builder().start();
+  }
+
+  /**
+   * Prepares a server.
+   *
+   * @return a builder with every default set
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns where the server listens.
+   *
+   * @return a URL without path, such as {@code http://127.0.0.1:8300}
+   */
+  public URI url() {
+    return url;
+  }
+
+  /**
+   * Returns the port that the server listens on.
+   *
+   * @return the port, from 1 to 65535
+   */
+  public int port() {
+    return url.getPort();
+  }
+
+  /**
+   * Lets something go wrong with the next request that the fault applies to. Several faults wait in
+   * the order in which they were injected.
+   *
+   * @param fault what goes wrong
+   */
+  public void inject(Fault fault) {
+    faults.add(Objects.requireNonNull(fault, "fault"));
+  }
+
+  /** Forgets the faults that have not struck yet. Streams that already stall go on stalling. */
+  public void clearFaults() {
+    faults.clear();
+  }
+
+  /**
+   * Returns what was said in a conversation: the client's turns as they came in, the model's once
+   * said in full.
+   *
+   * @param contextId the context
+   * @return a copy of the turns, oldest first; empty for an unknown context
+   */
+  public List<Turn> turns(String contextId) {
+    return contexts.turns(contextId);
+  }
+
+  /**
+   * Returns how many requests came in, whatever they were answered.
+   *
+   * @return the number since the start
+   */
+  public int requestCount() {
+    return traffic.requests();
+  }
+
+  /**
+   * Returns how many requests {@link Fault#stallBeforeHeaders} keeps waiting.
+   *
+   * @return the number now; drops when such a client goes away
+   */
+  public int heldRequests() {
+    return traffic.heldRequests();
+  }
+
+  /**
+   * Returns how many streams have begun and not ended, those that stall included.
+   *
+   * @return the number now
+   */
+  public int openStreams() {
+    return traffic.openStreams();
+  }
+
+  /**
+   * Returns how many streams ended because the client went away. Whoever sees {@link #openStreams}
+   * drop finds the loss counted here.
+   *
+   * @return the number since the start
+   */
+  public int cancelledStreams() {
+    return traffic.cancelledStreams();
+  }
+
+  /**
+   * Drops all connections, frees the port and ends the server's threads, and returns when that is
+   * done. Closing twice does nothing. (Netty's own helper, one thread for the whole JVM, ends by
+   * itself after a second without work.)
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      traffic.serverCloses();
+      server.close();
+    }
+  }
+
+  /** Collects the settings of a server. Not safe for use by several threads. */
+  public static final class Builder {
+    private int port;
+    private String host = "127.0.0.1";
+    private Shape shape = Shape.OBSERVED;
+    private Duration chunkDelay = Duration.ofMillis(40);
+    private Duration pingInterval = Duration.ofSeconds(15);
+
+    private Builder() {}
+
+    /**
+     * Sets the port to listen on.
+     *
+     * @param port from 1 to 65535, or 0 (the default) for any free port
+     * @return this builder
+     */
+    public Builder port(int port) {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("port: must be from 0 to 65535, not " + port);
+      }
+      this.port = port;
+      return this;
+    }
+
+    /**
+     * Sets the address to listen on.
+     *
+     * @param host an address or name of this machine; {@code 127.0.0.1} by default
+     * @return this builder
+     */
+    public Builder host(String host) {
+      this.host = Objects.requireNonNull(host, "host");
+      return this;
+    }
+
+    /**
+     * Sets the shape of the answers.
+     *
+     * @param shape {@link Shape#OBSERVED} by default
+     * @return this builder
+     */
+    public Builder shape(Shape shape) {
+      this.shape = Objects.requireNonNull(shape, "shape");
+      return this;
+    }
+
+    /**
+     * Sets the pause between two words of a stream.
+     *
+     * @param chunkDelay whole milliseconds, 40 by default; less than one streams as fast as the
+     *     client reads
+     * @return this builder
+     */
+    public Builder chunkDelay(Duration chunkDelay) {
+      if (chunkDelay.isNegative()) {
+        throw new IllegalArgumentException("chunkDelay: must not be negative, not " + chunkDelay);
+      }
+      this.chunkDelay = chunkDelay;
+      return this;
+    }
+
+    /**
+     * Sets the time between two ping comments in a stream.
+     *
+     * @param pingInterval at least a millisecond; 15 seconds by default
+     * @return this builder
+     */
+    public Builder pingInterval(Duration pingInterval) {
+      if (pingInterval.toMillis() < 1) {
+        throw new IllegalArgumentException(
+            "pingInterval: must be at least a millisecond, not " + pingInterval);
+      }
+      this.pingInterval = pingInterval;
+      return this;
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @return the running server
+     * @throws UncheckedIOException if it cannot listen, for example because the port is in use
+     */
+    public SimulatedRhetor start() {
+      return new SimulatedRhetor(this);
+    }
+
+    private URI urlAt(int actualPort) {
+      return URI.create(
+          "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + actualPort);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/** A simulated Rhetor server, runnable examples and a command line. */
+module io.rhetor.client.examples {
+  requires info.picocli;
+  requires io.rhetor.client;
+  requires io.vertx.core;
+  requires static org.jspecify;
+
+  exports io.rhetor.client.examples.simulated;
+
+  opens io.rhetor.client.examples to
+      info.picocli;
+}

@@ -1,0 +1,92 @@
+package io.rhetor.client.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+  private static final Pattern URL = Pattern.compile("http://\\S+");
+
+  private final CommandLineRun run = new CommandLineRun(Map.of());
+
+  @Test
+  void helpNamesTheCommands() {
+    assertThat(run.execute("--help")).isZero();
+    assertThat(run.out()).contains("quickstart", "serve", "--url", "--message");
+  }
+
+  @Test
+  void theVersionIsThatOfTheBuild() {
+    assertThat(run.execute("--version")).isZero();
+    assertThat(run.out()).matches("rhetor-client-examples \\d+\\.\\d+\\.\\d+\\S*\\R");
+  }
+
+  @Test
+  void aWrongArgumentIsExplained() {
+    assertThat(run.execute("--bogus")).isEqualTo(2);
+    assertThat(run.err()).contains("--bogus");
+  }
+
+  @Test
+  void aBusyPortIsOneLineOfError() throws IOException {
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(run.execute("serve", "--port", String.valueOf(busy.getLocalPort()))).isEqualTo(1);
+    }
+
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("Error: Cannot listen on 127.0.0.1:");
+  }
+
+  @Test
+  void aPortThatIsNoneIsOneLineOfError() {
+    assertThat(run.execute("serve", "--port", "65536")).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToIgnoringNewLines("Error: port: must be from 0 to 65535, not 65536");
+  }
+
+  @Test
+  void servingGoesOnUntilInterrupted() throws Exception {
+    CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+    Thread server =
+        new Thread(
+            () -> exitCode.complete(run.execute("serve", "--port", "0", "--shape", "documented")));
+    server.start();
+    try {
+      await().until(() -> URL.matcher(run.out()).find());
+
+      assertThat(get(printedUrl() + "/health")).isEqualTo(200);
+      assertThat(exitCode).isNotDone();
+    } finally {
+      server.interrupt();
+    }
+    assertThat(exitCode.get(10, TimeUnit.SECONDS)).isZero();
+  }
+
+  private String printedUrl() {
+    Matcher url = URL.matcher(run.out());
+    assertThat(url.find()).isTrue();
+    return url.group();
+  }
+
+  private static int get(String url) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).build(),
+            BodyHandlers.discarding())
+        .statusCode();
+  }
+}
