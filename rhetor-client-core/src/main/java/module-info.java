@@ -7,8 +7,8 @@ module io.rhetor.client {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires static java.compiler;
-  requires static transitive org.immutables.value.annotations;
-  requires static transitive org.jspecify;
+  requires static org.immutables.value.annotations;
+  requires static org.jspecify;
 
   exports io.rhetor.client;
   exports io.rhetor.client.error;

@@ -6,13 +6,6 @@
  * how they fail is in {@link io.rhetor.client.error}.
  */
 @NullMarked
-@Value.Style(
-    jdkOnly = true,
-    visibility = Value.Style.ImplementationVisibility.PACKAGE,
-    overshadowImplementation = true,
-    get = {"is*", "*"},
-    defaults = @Value.Immutable(copy = false))
 package io.rhetor.client;
 
-import org.immutables.value.Value;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.rhetor.client.message;
 
+import io.rhetor.client.internal.value.ValueStyle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.immutables.value.Value;
  * stream (section 2 of the protocol).
  */
 @Value.Immutable
+@ValueStyle
 public interface MessageResponse {
   /**
    * Returns the answer.

@@ -1,11 +1,13 @@
 package io.rhetor.client.message;
 
+import io.rhetor.client.internal.value.ValueStyle;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.immutables.value.Value;
 
 /** What an answer consumed, as far as the server says. */
 @Value.Immutable
+@ValueStyle
 public interface TokenUsage {
   /**
    * Returns the tokens read by the model.

@@ -1,5 +1,6 @@
 package io.rhetor.client.provider;
 
+import io.rhetor.client.internal.value.ValueStyle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.immutables.value.Value;
 
 /** A language model. */
 @Value.Immutable
+@ValueStyle
 public interface Model {
   /**
    * Returns the name by which requests choose it.

@@ -1,5 +1,6 @@
 package io.rhetor.client.provider;
 
+import io.rhetor.client.internal.value.ValueStyle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import org.immutables.value.Value;
 
 /** Who runs language models: a vendor, a local runtime, the server's own simulation. */
 @Value.Immutable
+@ValueStyle
 public interface Provider {
   /**
    * Returns the name by which requests choose it.

@@ -1,11 +1,13 @@
 package io.rhetor.client.provider;
 
+import io.rhetor.client.internal.value.ValueStyle;
 import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
 /** The server's new default, from {@code POST /provider} (section 3 of the protocol). */
 @Value.Immutable
+@ValueStyle
 public interface ProviderSelection {
   /**
    * Tells whether the server took the choice.

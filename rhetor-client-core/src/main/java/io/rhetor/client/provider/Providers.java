@@ -1,11 +1,13 @@
 package io.rhetor.client.provider;
 
+import io.rhetor.client.internal.value.ValueStyle;
 import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
 /** Who can answer, from {@code GET /providers} (section 3 of the protocol). */
 @Value.Immutable
+@ValueStyle
 public interface Providers {
   /**
    * Returns the providers.

@@ -1,11 +1,13 @@
 package io.rhetor.client.server;
 
+import io.rhetor.client.internal.value.ValueStyle;
 import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
 /** How a server is, from {@code GET /health} (section 3 of the protocol). */
 @Value.Immutable
+@ValueStyle
 public interface Health {
   /** The status of a server that works. */
   String HEALTHY = "healthy";

@@ -1,5 +1,6 @@
 package io.rhetor.client.server;
 
+import io.rhetor.client.internal.value.ValueStyle;
 import io.rhetor.client.provider.Provider;
 import java.math.BigDecimal;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.immutables.value.Value;
 
 /** An overview of a server, from {@code GET /} (section 3 of the protocol). */
 @Value.Immutable
+@ValueStyle
 public interface ServerInfo {
   /**
    * Returns the server's name.

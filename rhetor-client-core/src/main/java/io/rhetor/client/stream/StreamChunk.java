@@ -1,5 +1,6 @@
 package io.rhetor.client.stream;
 
+import io.rhetor.client.internal.value.ValueStyle;
 import io.rhetor.client.message.ContextId;
 import java.time.Instant;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.immutables.value.Value;
 
 /** A piece of a streamed answer (section 2 of the protocol, {@code POST /stream}). */
 @Value.Immutable
+@ValueStyle
 public interface StreamChunk {
   /**
    * Returns the piece of text.

@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.internal.value.ValueStyle;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -11,6 +12,7 @@ import org.immutables.value.Value;
 
 /** What the transport needs to know of a client's configuration; documented there. */
 @Value.Immutable
+@ValueStyle
 public interface TransportSettings {
   URI baseUrl();
 
