@@ -1,0 +1,88 @@
+package io.rhetor.client.examples;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The Java samples of the README, each as a class whose fields are what the samples share. */
+final class ReadmeSamples {
+  private static final Path README = Path.of("..", "README.md");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\n(.*?)^```$");
+  private static final String EXAMPLE_ADDRESS = "http://rhetor:8300";
+
+  /** What a reader takes for granted; a sample that declares one of these itself hides it. */
+  private static final String SHARED =
+      String.join(
+          "\n",
+          "import io.rhetor.client.*;",
+          "import io.rhetor.client.error.*;",
+          "import io.rhetor.client.examples.simulated.*;",
+          "import io.rhetor.client.message.*;",
+          "import io.rhetor.client.provider.*;",
+          "import io.rhetor.client.server.*;",
+          "import io.rhetor.client.stream.*;",
+          "import java.util.*;",
+          "import java.util.concurrent.*;",
+          "import java.util.stream.*;",
+          "",
+          "class Shared {",
+          "  static RhetorConfig config = RhetorConfig.fromEnvironment();",
+          "  static RhetorClient rhetor = RhetorClient.create(config);",
+          "  static MessageRequest request = MessageRequest.of(\"What is Tekton?\");",
+          "  static Flow.Subscriber<StreamChunk> flowSubscriber = new Flow.Subscriber<>() {",
+          "    public void onSubscribe(Flow.Subscription s) { s.request(Long.MAX_VALUE); }",
+          "    public void onNext(StreamChunk chunk) { System.out.print(chunk.text()); }",
+          "    public void onError(Throwable failure) { failure.printStackTrace(System.out); }",
+          "    public void onComplete() { }",
+          "  };",
+          "}",
+          "");
+
+  private ReadmeSamples() {}
+
+  static List<String> read() throws IOException {
+    List<String> samples = new ArrayList<>();
+    Matcher blocks = BLOCK.matcher(Files.readString(README));
+    while (blocks.find()) {
+      samples.add(blocks.group(1));
+    }
+    return samples;
+  }
+
+  /** Writes a program that runs one sample after the other, against the server of the test. */
+  static List<Path> writeProgram(List<String> samples, String serverUrl, Path folder)
+      throws IOException {
+    String imports = SHARED.substring(0, SHARED.indexOf("class Shared"));
+    List<Path> files = new ArrayList<>();
+    files.add(write(folder, "Shared", SHARED));
+    StringBuilder main = new StringBuilder("class Samples {\n");
+    main.append("  public static void main(String[] args) throws Exception {\n");
+    for (int i = 0; i < samples.size(); i++) {
+      String name = "Sample" + i;
+      String body = samples.get(i).replace(EXAMPLE_ADDRESS, serverUrl);
+      files.add(
+          write(
+              folder,
+              name,
+              imports
+                  + "class "
+                  + name
+                  + " extends Shared {\n  static void run() throws Exception {\n"
+                  + body
+                  + "  }\n}\n"));
+      main.append("    System.out.println(\"=== ").append(i).append("\");\n");
+      main.append("    ").append(name).append(".run();\n");
+    }
+    main.append("    Shared.rhetor.close();\n  }\n}\n");
+    files.add(write(folder, "Samples", main.toString()));
+    return files;
+  }
+
+  private static Path write(Path folder, String name, String source) throws IOException {
+    return Files.writeString(folder.resolve(name + ".java"), source);
+  }
+}

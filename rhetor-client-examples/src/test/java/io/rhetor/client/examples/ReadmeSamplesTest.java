@@ -1,0 +1,111 @@
+package io.rhetor.client.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rhetor.client.RhetorClient;
+import io.rhetor.client.examples.simulated.SimulatedRhetor;
+import java.io.File;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows compiles as it stands, with all warnings on, and runs. */
+class ReadmeSamplesTest {
+  private static final int MOST_LINES_BEFORE_THE_FIRST_SAMPLE = 30;
+  private static final int LONGEST_FIRST_SAMPLE = 6;
+
+  @TempDir private Path folder;
+
+  @Test
+  void theFirstSampleIsShortAndNearTheTop() throws Exception {
+    List<String> lines = Files.readAllLines(Path.of("..", "README.md"));
+    int start = lines.indexOf("```java");
+    int end = start + 1 + lines.subList(start + 1, lines.size()).indexOf("```");
+
+    assertThat(lines.subList(start, end)).anyMatch(line -> line.contains("streamMessage"));
+    assertThat(end).isLessThan(MOST_LINES_BEFORE_THE_FIRST_SAMPLE);
+    assertThat(end - start - 1).isLessThanOrEqualTo(LONGEST_FIRST_SAMPLE);
+  }
+
+  @Test
+  void theSamplesCompileWithoutWarningAndRun() throws Exception {
+    List<String> samples = ReadmeSamples.read();
+    assertThat(samples).hasSizeGreaterThan(5);
+
+    try (SimulatedRhetor server = SimulatedRhetor.start()) {
+      List<Path> sources = ReadmeSamples.writeProgram(samples, server.url().toString(), folder);
+      assertThat(compile(sources)).isEmpty();
+      String output = run(server);
+
+      assertThat(output)
+          .contains("=== " + (samples.size() - 1))
+          .contains("Tekton is an ecosystem")
+          .contains("healthy, default model: simulated-standard")
+          .doesNotContain("Exception in thread");
+    }
+  }
+
+  /** Returns what the compiler has to say; nothing if all is well. */
+  private String compile(List<Path> sources) throws Exception {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter messages = new StringWriter();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      compiler
+          .getTask(
+              messages,
+              files,
+              null,
+              List.of(
+                  "-Xlint:all,-try,-static",
+                  "-proc:none",
+                  "--release",
+                  "11",
+                  "-cp",
+                  userClassPath(),
+                  "-d",
+                  folder.toString()),
+              null,
+              files.getJavaFileObjectsFromFiles(
+                  sources.stream().map(Path::toFile).collect(Collectors.toList())))
+          .call();
+    }
+    return messages.toString();
+  }
+
+  private String run(SimulatedRhetor server) throws Exception {
+    Path output = folder.resolve("output");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            folder + File.pathSeparator + System.getProperty("java.class.path"),
+            "Samples");
+    builder.environment().put("RHETOR_URL", server.url().toString());
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended by itself").isTrue();
+      String text = Files.readString(output);
+      assertThat(process.exitValue()).as(text).isZero();
+      return text;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** What a user who adds the dependency compiles against: no compile-time annotations of ours. */
+  private static String userClassPath() throws Exception {
+    return Stream.of(RhetorClient.class, SimulatedRhetor.class)
+        .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+        .map(location -> Path.of(location.getPath()).toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}
