@@ -87,13 +87,6 @@ final class ConfigChecks {
     return limit;
   }
 
-  static int requireAtLeast(String field, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(field + ": must be at least " + least + ", not " + value);
-    }
-    return value;
-  }
-
   private static boolean isTokenCharacter(int c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')

@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import io.rhetor.client.internal.check.Checks;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -418,8 +419,7 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is less
      */
     public Builder maxResponseBytes(int maxResponseBytes) {
-      this.maxResponseBytes =
-          ConfigChecks.requireAtLeast("maxResponseBytes", maxResponseBytes, 1_024);
+      this.maxResponseBytes = Checks.requireAtLeast("maxResponseBytes", maxResponseBytes, 1_024);
       return this;
     }
 
@@ -432,7 +432,7 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is less
      */
     public Builder maxEventBytes(int maxEventBytes) {
-      this.maxEventBytes = ConfigChecks.requireAtLeast("maxEventBytes", maxEventBytes, 1_024);
+      this.maxEventBytes = Checks.requireAtLeast("maxEventBytes", maxEventBytes, 1_024);
       return this;
     }
 
@@ -446,7 +446,7 @@ public final class RhetorConfig {
      */
     public Builder maxPartialCharacters(int maxPartialCharacters) {
       this.maxPartialCharacters =
-          ConfigChecks.requireAtLeast("maxPartialCharacters", maxPartialCharacters, 0);
+          Checks.requireAtLeast("maxPartialCharacters", maxPartialCharacters, 0);
       return this;
     }
 

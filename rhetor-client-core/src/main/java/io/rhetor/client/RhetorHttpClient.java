@@ -4,6 +4,7 @@ import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException;
+import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** {@link RhetorClient} over the HTTP transport: which call has which path, body and answer. */
 final class RhetorHttpClient implements RhetorClient {
@@ -86,8 +86,8 @@ final class RhetorHttpClient implements RhetorClient {
 
   @Override
   public CompletableFuture<ProviderSelection> setProvider(String providerId, String modelId) {
-    requireText("providerId", providerId);
-    requireText("modelId", modelId);
+    Checks.requireText("providerId", providerId);
+    Checks.requireText("modelId", modelId);
     byte[] body = RequestWriter.texts(Map.of("provider_id", providerId, "model_id", modelId));
     return transport.call(
         ApiRequest.repeatablePost(ApiPath.of("/provider"), body),
@@ -144,11 +144,5 @@ final class RhetorHttpClient implements RhetorClient {
         ? new HttpTransport(
             settings, HttpClients.create(settings, config.sslContext(), config.proxy()), true)
         : new HttpTransport(settings, given, false);
-  }
-
-  private static void requireText(String field, @Nullable String value) {
-    if (value == null || value.isBlank()) {
-      throw new IllegalArgumentException(field + ": must not be blank; name the one to use");
-    }
   }
 }

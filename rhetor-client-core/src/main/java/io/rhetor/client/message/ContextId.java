@@ -1,5 +1,6 @@
 package io.rhetor.client.message;
 
+import io.rhetor.client.internal.check.Checks;
 import java.util.Objects;
 
 /**
@@ -29,7 +30,7 @@ public final class ContextId {
    *     but can never read or delete it again (section 2 of the protocol)
    */
   public static ContextId of(String value) {
-    Inputs.requireText("contextId", value);
+    Checks.requireText("contextId", value);
     if (value.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "contextId: must have at most " + MAX_LENGTH + " characters, not " + value.length());
@@ -60,8 +61,8 @@ public final class ContextId {
    *     whole is not a valid id
    */
   public static ContextId of(String component, String session) {
-    Inputs.requireText("component", component);
-    Inputs.requireText("session", session);
+    Checks.requireText("component", component);
+    Checks.requireText("session", session);
     if (component.indexOf(':') >= 0) {
       throw new IllegalArgumentException(
           "component: must not contain ':', which parts component from session");

@@ -1,5 +1,6 @@
 package io.rhetor.client.message;
 
+import io.rhetor.client.internal.check.Checks;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,7 +182,7 @@ public final class GenerationOptions {
      * @throws IllegalArgumentException if it is blank
      */
     public Builder provider(String provider) {
-      this.provider = Inputs.requireText("provider", provider);
+      this.provider = Checks.requireText("provider", provider);
       return this;
     }
 
@@ -193,7 +194,7 @@ public final class GenerationOptions {
      * @throws IllegalArgumentException if it is blank
      */
     public Builder model(String model) {
-      this.model = Inputs.requireText("model", model);
+      this.model = Checks.requireText("model", model);
       return this;
     }
 
@@ -205,7 +206,7 @@ public final class GenerationOptions {
      * @throws IllegalArgumentException if it is outside that range
      */
     public Builder temperature(double temperature) {
-      parameters.put(TEMPERATURE, Inputs.requireWithin("temperature", temperature, 0, 2));
+      parameters.put(TEMPERATURE, Checks.requireWithin("temperature", temperature, 0, 2));
       return this;
     }
 
@@ -217,10 +218,7 @@ public final class GenerationOptions {
      * @throws IllegalArgumentException if it is below 1
      */
     public Builder maxTokens(int maxTokens) {
-      if (maxTokens < 1) {
-        throw new IllegalArgumentException("maxTokens: must be at least 1, not " + maxTokens);
-      }
-      parameters.put(MAX_TOKENS, maxTokens);
+      parameters.put(MAX_TOKENS, Checks.requireAtLeast("maxTokens", maxTokens, 1));
       return this;
     }
 
@@ -232,7 +230,7 @@ public final class GenerationOptions {
      * @throws IllegalArgumentException if it is outside that range
      */
     public Builder topP(double topP) {
-      parameters.put(TOP_P, Inputs.requireWithin("topP", topP, 0, 1));
+      parameters.put(TOP_P, Checks.requireWithin("topP", topP, 0, 1));
       return this;
     }
 
@@ -267,8 +265,8 @@ public final class GenerationOptions {
      * @throws IllegalArgumentException if either is blank
      */
     public Builder fallback(String provider, String model) {
-      parameters.put(FALLBACK_PROVIDER, Inputs.requireText("fallback provider", provider));
-      parameters.put(FALLBACK_MODEL, Inputs.requireText("fallback model", model));
+      parameters.put(FALLBACK_PROVIDER, Checks.requireText("fallback provider", provider));
+      parameters.put(FALLBACK_MODEL, Checks.requireText("fallback model", model));
       return this;
     }
 
@@ -282,12 +280,12 @@ public final class GenerationOptions {
      *     of another type
      */
     public Builder parameter(String name, Object value) {
-      Inputs.requireText("parameter name", name);
+      Checks.requireText("parameter name", name);
       if (RESERVED.contains(name)) {
         throw new IllegalArgumentException(
             "parameter: '" + name + "' has a method of its own on this builder; use that");
       }
-      parameters.put(name, Inputs.copyOfJson("parameter " + name, value));
+      parameters.put(name, Checks.copyOfJson("parameter " + name, value));
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.rhetor.client.message;
 
+import io.rhetor.client.internal.check.Checks;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +147,7 @@ public abstract class LlmRequest {
      * @throws IllegalArgumentException if it is blank
      */
     public B component(String component) {
-      this.component = Inputs.requireText("component", component);
+      this.component = Checks.requireText("component", component);
       return self();
     }
 
@@ -159,7 +160,7 @@ public abstract class LlmRequest {
      * @throws IllegalArgumentException if it is blank
      */
     public B promptId(String promptId) {
-      this.promptId = Inputs.requireText("promptId", promptId);
+      this.promptId = Checks.requireText("promptId", promptId);
       return self();
     }
 

@@ -1,5 +1,6 @@
 package io.rhetor.client.message;
 
+import io.rhetor.client.internal.check.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +110,7 @@ public final class MessageRequest extends LlmRequest {
      * @throws IllegalArgumentException if it is blank
      */
     public Builder message(String message) {
-      this.message = Inputs.requireText("message", message);
+      this.message = Checks.requireText("message", message);
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.rhetor.client.message;
 
+import io.rhetor.client.internal.check.Checks;
 import java.util.Objects;
 
 /**
@@ -30,7 +31,7 @@ public final class Role {
    * @throws IllegalArgumentException if the name is blank
    */
   public static Role of(String value) {
-    return new Role(Inputs.requireText("role", value));
+    return new Role(Checks.requireText("role", value));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.rhetor.client.message;
 
+import io.rhetor.client.internal.check.Checks;
 import java.util.Objects;
 
 /**
@@ -37,7 +38,7 @@ public final class TaskType {
    * @throws IllegalArgumentException if the name is blank
    */
   public static TaskType of(String value) {
-    return new TaskType(Inputs.requireText("taskType", value));
+    return new TaskType(Checks.requireText("taskType", value));
   }
 
   /**

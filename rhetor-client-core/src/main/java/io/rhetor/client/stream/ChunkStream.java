@@ -1,5 +1,6 @@
 package io.rhetor.client.stream;
 
+import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.message.MessageResponse;
 import java.util.Objects;
@@ -81,9 +82,7 @@ public interface ChunkStream extends Flow.Publisher<StreamChunk> {
    * @throws IllegalArgumentException if the limit is below 1
    */
   default CompletableFuture<MessageResponse> collect(int maxCharacters) {
-    if (maxCharacters < 1) {
-      throw new IllegalArgumentException("maxCharacters: must be at least 1, not " + maxCharacters);
-    }
+    Checks.requireAtLeast("maxCharacters", maxCharacters, 1);
     CancellableFuture<MessageResponse> whole = new CancellableFuture<>();
     subscribe(new AnswerCollector(chunk -> {}, whole, maxCharacters));
     return whole;

@@ -1,0 +1,108 @@
+package io.rhetor.client.internal.check;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses bad input before anything is sent, naming the field and the mend. */
+public final class Checks {
+  private Checks() {}
+
+  /**
+   * Refuses a blank text.
+   *
+   * @param field what the text is called where a caller gives it
+   * @param value the text
+   * @return the text
+   */
+  public static String requireText(String field, String value) {
+    Objects.requireNonNull(value, field);
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(field + ": must not be blank; leave it out or give text");
+    }
+    return value;
+  }
+
+  /**
+   * Refuses a number out of range.
+   *
+   * @param field what the number is called where a caller gives it
+   * @param value the number
+   * @param lowest the lowest allowed
+   * @param highest the highest allowed
+   * @return the number
+   */
+  public static double requireWithin(String field, double value, double lowest, double highest) {
+    if (!(value >= lowest && value <= highest)) {
+      throw new IllegalArgumentException(
+          field + ": must be from " + lowest + " to " + highest + ", not " + value);
+    }
+    return value;
+  }
+
+  /**
+   * Refuses a number that is too small.
+   *
+   * @param field what the number is called where a caller gives it
+   * @param value the number
+   * @param least the least allowed
+   * @return the number
+   */
+  public static int requireAtLeast(String field, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(field + ": must be at least " + least + ", not " + value);
+    }
+    return value;
+  }
+
+  /**
+   * Copies an object that JSON can express, however deep, so that it can no longer change.
+   *
+   * @param field what the object is called where a caller gives it
+   * @param values strings, numbers, booleans, and lists and maps of such, by name
+   * @return the copy, unmodifiable, in the same order
+   */
+  public static Map<String, Object> copyOfJson(String field, Map<String, ?> values) {
+    Objects.requireNonNull(values, field);
+    Map<String, Object> copy = new LinkedHashMap<>();
+    values.forEach((name, value) -> copy.put(name, copyOfJson(field + "." + name, value)));
+    return Collections.unmodifiableMap(copy);
+  }
+
+  /**
+   * Copies a value that JSON can express, however deep, so that it can no longer change.
+   *
+   * @param field what the value is called where a caller gives it
+   * @param value a string, number, boolean, or a list or map of such
+   * @return the copy
+   */
+  public static Object copyOfJson(String field, @Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(field + ": must not be null; leave it out");
+    }
+    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+      return value;
+    }
+    if (value instanceof List) {
+      List<Object> copy = new ArrayList<>();
+      for (Object item : (List<?>) value) {
+        copy.add(copyOfJson(field, item));
+      }
+      return Collections.unmodifiableList(copy);
+    }
+    if (value instanceof Map) {
+      Map<String, Object> copy = new LinkedHashMap<>();
+      ((Map<?, ?>) value)
+          .forEach((key, item) -> copy.put(String.valueOf(key), copyOfJson(field, item)));
+      return Collections.unmodifiableMap(copy);
+    }
+    throw new IllegalArgumentException(
+        field
+            + ": must be a string, number, boolean, list or map, not "
+            + value.getClass().getName());
+  }
+}
