@@ -1,0 +1,198 @@
+package io.rhetor.client.prompt;
+
+import io.rhetor.client.internal.check.Checks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A personality to create (section 9 of the protocol, {@code create_personality}). Immutable.
+ *
+ * <pre>{@code
+ * NewPersonality.builder()
+ *     .name("Harbour pilot")
+ *     .traits(Map.of("patience", "high"))
+ *     .tone("calm")
+ *     .build();
+ * }</pre>
+ */
+public final class NewPersonality {
+  private final String name;
+  private final Map<String, Object> traits;
+  private final @Nullable String description;
+  private final @Nullable String tone;
+  private final List<String> examples;
+
+  private NewPersonality(Builder builder) {
+    if (builder.name == null) {
+      throw new IllegalArgumentException("name: is required; call name(text)");
+    }
+    this.name = builder.name;
+    this.traits = builder.traits;
+    this.description = builder.description;
+    this.tone = builder.tone;
+    this.examples = List.copyOf(builder.examples);
+  }
+
+  /**
+   * Starts a value.
+   *
+   * @return a builder; {@code name} is required
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the name for people.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns what it is like.
+   *
+   * @return plain values by name; unmodifiable
+   */
+  public Map<String, Object> traits() {
+    return traits;
+  }
+
+  /**
+   * Returns what it is for.
+   *
+   * @return the description; empty for none
+   */
+  public Optional<String> description() {
+    return Optional.ofNullable(description);
+  }
+
+  /**
+   * Returns its tone.
+   *
+   * @return the tone; empty for none
+   */
+  public Optional<String> tone() {
+    return Optional.ofNullable(tone);
+  }
+
+  /**
+   * Returns things that it might say.
+   *
+   * @return the examples
+   */
+  public List<String> examples() {
+    return examples;
+  }
+
+  /**
+   * Starts a value that begins as a copy of this one.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Shows the name alone. */
+  @Override
+  public String toString() {
+    return "NewPersonality{name=" + name + "}";
+  }
+
+  /** Collects the value. Not safe for use by several threads. */
+  public static final class Builder {
+    private @Nullable String name;
+    private Map<String, Object> traits = Map.of();
+    private @Nullable String description;
+    private @Nullable String tone;
+    private final List<String> examples = new ArrayList<>();
+
+    private Builder() {}
+
+    private Builder(NewPersonality source) {
+      this.name = source.name;
+      this.traits = source.traits;
+      this.description = source.description;
+      this.tone = source.tone;
+      this.examples.addAll(source.examples);
+    }
+
+    /**
+     * Sets the name for people. Required.
+     *
+     * @param name the name, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder name(String name) {
+      this.name = Checks.requireText("name", name);
+      return this;
+    }
+
+    /**
+     * Sets what it is like. Default: nothing said.
+     *
+     * @param traits strings, numbers, booleans, lists and maps of such by name; copied
+     * @return this builder
+     * @throws IllegalArgumentException if a value is null or of another type
+     */
+    public Builder traits(Map<String, ?> traits) {
+      this.traits = Checks.copyOfJson("traits", traits);
+      return this;
+    }
+
+    /**
+     * Sets what it is for. Default: none.
+     *
+     * @param description the description, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder description(String description) {
+      this.description = Checks.requireText("description", description);
+      return this;
+    }
+
+    /**
+     * Sets its tone. Default: none.
+     *
+     * @param tone the tone, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder tone(String tone) {
+      this.tone = Checks.requireText("tone", tone);
+      return this;
+    }
+
+    /**
+     * Adds things that it might say. Default: none.
+     *
+     * @param examples the examples, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if one is blank
+     */
+    public Builder addExamples(String... examples) {
+      for (String each : examples) {
+        this.examples.add(Checks.requireText("examples", each));
+      }
+      return this;
+    }
+
+    /**
+     * Makes the value.
+     *
+     * @return the value
+     * @throws IllegalArgumentException if what is required is missing
+     */
+    public NewPersonality build() {
+      return new NewPersonality(this);
+    }
+  }
+}

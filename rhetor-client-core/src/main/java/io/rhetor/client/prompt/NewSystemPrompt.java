@@ -1,0 +1,285 @@
+package io.rhetor.client.prompt;
+
+import io.rhetor.client.internal.check.Checks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A system prompt to create (section 5 of the protocol, {@code POST /prompts}). Immutable.
+ *
+ * <pre>{@code
+ * NewSystemPrompt.builder()
+ *     .name("By day")
+ *     .component("my-component")
+ *     .content("Be brisk and kind.")
+ *     .isDefault(true)
+ *     .build();
+ * }</pre>
+ */
+public final class NewSystemPrompt {
+  private final String name;
+  private final String component;
+  private final String content;
+  private final @Nullable String description;
+  private final List<String> tags;
+  private final boolean isDefault;
+  private final @Nullable String parentId;
+  private final Map<String, Object> metadata;
+
+  private NewSystemPrompt(Builder builder) {
+    if (builder.name == null) {
+      throw new IllegalArgumentException("name: is required; call name(text)");
+    }
+    this.name = builder.name;
+    if (builder.component == null) {
+      throw new IllegalArgumentException("component: is required; call component(text)");
+    }
+    this.component = builder.component;
+    if (builder.content == null) {
+      throw new IllegalArgumentException("content: is required; call content(text)");
+    }
+    this.content = builder.content;
+    this.description = builder.description;
+    this.tags = List.copyOf(builder.tags);
+    this.isDefault = builder.isDefault;
+    this.parentId = builder.parentId;
+    this.metadata = builder.metadata;
+  }
+
+  /**
+   * Starts a value.
+   *
+   * @return a builder; {@code name}, {@code component} and {@code content} are required
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the name for people, from which the server makes the id.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns the component that the prompt is for.
+   *
+   * @return the component
+   */
+  public String component() {
+    return component;
+  }
+
+  /**
+   * Returns the text.
+   *
+   * @return the text
+   */
+  public String content() {
+    return content;
+  }
+
+  /**
+   * Returns what the prompt is for.
+   *
+   * @return the description; empty for none
+   */
+  public Optional<String> description() {
+    return Optional.ofNullable(description);
+  }
+
+  /**
+   * Returns the tags.
+   *
+   * @return the tags
+   */
+  public List<String> tags() {
+    return tags;
+  }
+
+  /**
+   * Tells whether it becomes the default of its component.
+   *
+   * @return true if so
+   */
+  public boolean isDefault() {
+    return isDefault;
+  }
+
+  /**
+   * Returns the prompt that it is made from.
+   *
+   * @return the parent's id; empty for none
+   */
+  public Optional<String> parentId() {
+    return Optional.ofNullable(parentId);
+  }
+
+  /**
+   * Returns what is noted about the text.
+   *
+   * @return plain values by name; unmodifiable
+   */
+  public Map<String, Object> metadata() {
+    return metadata;
+  }
+
+  /**
+   * Starts a value that begins as a copy of this one.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Shows names, never the text. */
+  @Override
+  public String toString() {
+    return "NewSystemPrompt{name="
+        + name
+        + ", component="
+        + component
+        + ", isDefault="
+        + isDefault
+        + "}";
+  }
+
+  /** Collects the value. Not safe for use by several threads. */
+  public static final class Builder {
+    private @Nullable String name;
+    private @Nullable String component;
+    private @Nullable String content;
+    private @Nullable String description;
+    private final List<String> tags = new ArrayList<>();
+    private boolean isDefault;
+    private @Nullable String parentId;
+    private Map<String, Object> metadata = Map.of();
+
+    private Builder() {}
+
+    private Builder(NewSystemPrompt source) {
+      this.name = source.name;
+      this.component = source.component;
+      this.content = source.content;
+      this.description = source.description;
+      this.tags.addAll(source.tags);
+      this.isDefault = source.isDefault;
+      this.parentId = source.parentId;
+      this.metadata = source.metadata;
+    }
+
+    /**
+     * Sets the name for people, from which the server makes the id. Required.
+     *
+     * @param name the name, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder name(String name) {
+      this.name = Checks.requireText("name", name);
+      return this;
+    }
+
+    /**
+     * Sets the component that the prompt is for. Required.
+     *
+     * @param component the component, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder component(String component) {
+      this.component = Checks.requireText("component", component);
+      return this;
+    }
+
+    /**
+     * Sets the text. Required.
+     *
+     * @param content the text, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder content(String content) {
+      this.content = Checks.requireText("content", content);
+      return this;
+    }
+
+    /**
+     * Sets what the prompt is for. Default: none.
+     *
+     * @param description the description, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder description(String description) {
+      this.description = Checks.requireText("description", description);
+      return this;
+    }
+
+    /**
+     * Adds tags. Default: none.
+     *
+     * @param tags the tags, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if one is blank
+     */
+    public Builder addTags(String... tags) {
+      for (String each : tags) {
+        this.tags.add(Checks.requireText("tags", each));
+      }
+      return this;
+    }
+
+    /**
+     * Sets whether it becomes the default of its component. Default: no.
+     *
+     * @param isDefault true to make it the default
+     * @return this builder
+     */
+    public Builder isDefault(boolean isDefault) {
+      this.isDefault = isDefault;
+      return this;
+    }
+
+    /**
+     * Sets the prompt that it is made from. Default: none.
+     *
+     * @param parentId the parent's id, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder parentId(String parentId) {
+      this.parentId = Checks.requireText("parentId", parentId);
+      return this;
+    }
+
+    /**
+     * Sets notes about the text. Default: none.
+     *
+     * @param metadata strings, numbers, booleans, lists and maps of such by name; copied
+     * @return this builder
+     * @throws IllegalArgumentException if a value is null or of another type
+     */
+    public Builder metadata(Map<String, ?> metadata) {
+      this.metadata = Checks.copyOfJson("metadata", metadata);
+      return this;
+    }
+
+    /**
+     * Makes the value.
+     *
+     * @return the value
+     * @throws IllegalArgumentException if what is required is missing
+     */
+    public NewSystemPrompt build() {
+      return new NewSystemPrompt(this);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.rhetor.client.prompt;
+
+import io.rhetor.client.internal.check.Checks;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A template to fill in (section 4 of the protocol, {@code POST /templates/render}). Immutable.
+ *
+ * <pre>{@code
+ * RenderRequest.builder()
+ *     .templateId("component_documentation")
+ *     .variables(Map.of("component", "MyComponent"))
+ *     .build();
+ * }</pre>
+ */
+public final class RenderRequest {
+  private final String templateId;
+  private final Map<String, Object> variables;
+  private final @Nullable String versionId;
+  private final boolean checked;
+
+  private RenderRequest(Builder builder) {
+    if (builder.templateId == null) {
+      throw new IllegalArgumentException("templateId: is required; call templateId(text)");
+    }
+    this.templateId = builder.templateId;
+    this.variables = builder.variables;
+    this.versionId = builder.versionId;
+    this.checked = builder.checked;
+  }
+
+  /**
+   * Starts a value.
+   *
+   * @return a builder; {@code templateId} is required
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the template.
+   *
+   * @return the template's id
+   */
+  public String templateId() {
+    return templateId;
+  }
+
+  /**
+   * Returns what to put in place of the variables.
+   *
+   * @return plain values by name; unmodifiable
+   */
+  public Map<String, Object> variables() {
+    return variables;
+  }
+
+  /**
+   * Returns the version of the template.
+   *
+   * @return the version's id; empty for the current one
+   */
+  public Optional<String> versionId() {
+    return Optional.ofNullable(versionId);
+  }
+
+  /**
+   * Tells whether missing variables are refused before the call.
+   *
+   * @return true if so
+   */
+  public boolean isChecked() {
+    return checked;
+  }
+
+  /**
+   * Starts a value that begins as a copy of this one.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Shows names, never values. */
+  @Override
+  public String toString() {
+    return "RenderRequest{templateId="
+        + templateId
+        + ", variables="
+        + variables.keySet()
+        + ", versionId="
+        + versionId
+        + "}";
+  }
+
+  /** Collects the value. Not safe for use by several threads. */
+  public static final class Builder {
+    private @Nullable String templateId;
+    private Map<String, Object> variables = Map.of();
+    private @Nullable String versionId;
+    private boolean checked = true;
+
+    private Builder() {}
+
+    private Builder(RenderRequest source) {
+      this.templateId = source.templateId;
+      this.variables = source.variables;
+      this.versionId = source.versionId;
+      this.checked = source.checked;
+    }
+
+    /**
+     * Sets the template. Required.
+     *
+     * @param templateId the template's id, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder templateId(String templateId) {
+      this.templateId = Checks.requireText("templateId", templateId);
+      return this;
+    }
+
+    /**
+     * Sets what to put in place of the variables. Default: nothing.
+     *
+     * @param variables strings, numbers, booleans, lists and maps of such by name; copied
+     * @return this builder
+     * @throws IllegalArgumentException if a value is null or of another type
+     */
+    public Builder variables(Map<String, ?> variables) {
+      this.variables = Checks.copyOfJson("variables", variables);
+      return this;
+    }
+
+    /**
+     * Sets the version of the template. Default: the current one.
+     *
+     * @param versionId the version's id, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder versionId(String versionId) {
+      this.versionId = Checks.requireText("versionId", versionId);
+      return this;
+    }
+
+    /**
+     * Sets whether the template is read first, so that missing variables are named in a {@link
+     * io.rhetor.client.error.MissingVariablesException}; the server itself puts nothing in their
+     * place. Costs one more call. Default: yes.
+     *
+     * @param checked false to render at once
+     * @return this builder
+     */
+    public Builder checked(boolean checked) {
+      this.checked = checked;
+      return this;
+    }
+
+    /**
+     * Makes the value.
+     *
+     * @return the value
+     * @throws IllegalArgumentException if what is required is missing
+     */
+    public RenderRequest build() {
+      return new RenderRequest(this);
+    }
+  }
+}
