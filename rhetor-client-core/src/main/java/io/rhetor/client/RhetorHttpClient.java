@@ -8,9 +8,7 @@ import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
-import io.rhetor.client.internal.http.HttpClients;
 import io.rhetor.client.internal.http.HttpTransport;
-import io.rhetor.client.internal.http.TransportSettings;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.message.ChatMessage;
@@ -22,7 +20,6 @@ import io.rhetor.client.provider.Providers;
 import io.rhetor.client.server.Health;
 import io.rhetor.client.server.ServerInfo;
 import io.rhetor.client.stream.ChunkStream;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +37,7 @@ final class RhetorHttpClient implements RhetorClient {
 
   RhetorHttpClient(RhetorConfig config) {
     this.writer = new RequestWriter(config.component());
-    this.transport = transport(config);
+    this.transport = Transports.create(config);
   }
 
   @Override
@@ -121,28 +118,5 @@ final class RhetorHttpClient implements RhetorClient {
         .status(unreachable ? Health.UNAVAILABLE : Health.UNHEALTHY)
         .problem(failure.getMessage())
         .build();
-  }
-
-  private static HttpTransport transport(RhetorConfig config) {
-    TransportSettings settings =
-        TransportSettings.builder()
-            .baseUrl(config.baseUrl())
-            .headers(config.defaultHeaders())
-            .token(config.token())
-            .connectTimeout(config.connectTimeout())
-            .headersTimeout(config.headersTimeout())
-            .idleTimeout(config.idleTimeout())
-            .totalTimeout(config.totalTimeout())
-            .maxResponseBytes(config.maxResponseBytes())
-            .maxEventBytes(config.maxEventBytes())
-            .maxPartialCharacters(config.maxPartialCharacters())
-            .serverZone(config.serverZone())
-            .executor(config.executor())
-            .build();
-    HttpClient given = config.httpClient().orElse(null);
-    return given == null
-        ? new HttpTransport(
-            settings, HttpClients.create(settings, config.sslContext(), config.proxy()), true)
-        : new HttpTransport(settings, given, false);
   }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -104,6 +105,29 @@ public final class JsonObject {
    */
   public Optional<BigDecimal> decimal(String name) {
     return value(name, n -> n.isNumber() ? n.decimalValue() : null);
+  }
+
+  /**
+   * Reads a number.
+   *
+   * @param name the field
+   * @return the number, as near as a double can be
+   */
+  public OptionalDouble real(String name) {
+    return decimal(name)
+        .map(value -> OptionalDouble.of(value.doubleValue()))
+        .orElseGet(OptionalDouble::empty);
+  }
+
+  /**
+   * Returns the names of the fields.
+   *
+   * @return the names in the server's order
+   */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   /**

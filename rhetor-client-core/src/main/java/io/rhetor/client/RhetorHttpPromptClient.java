@@ -1,0 +1,194 @@
+package io.rhetor.client;
+
+import io.rhetor.client.error.MissingVariablesException;
+import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.http.AnswerMapper;
+import io.rhetor.client.internal.http.ApiPath;
+import io.rhetor.client.internal.http.ApiRequest;
+import io.rhetor.client.internal.http.HttpTransport;
+import io.rhetor.client.internal.json.JsonObject;
+import io.rhetor.client.internal.json.MissingThingException;
+import io.rhetor.client.internal.json.PromptReader;
+import io.rhetor.client.internal.json.PromptWriter;
+import io.rhetor.client.internal.json.RequestWriter;
+import io.rhetor.client.prompt.NewPromptTemplate;
+import io.rhetor.client.prompt.NewSystemPrompt;
+import io.rhetor.client.prompt.PromptComparison;
+import io.rhetor.client.prompt.PromptFilter;
+import io.rhetor.client.prompt.PromptTemplate;
+import io.rhetor.client.prompt.PromptVersion;
+import io.rhetor.client.prompt.RenderRequest;
+import io.rhetor.client.prompt.SystemPrompt;
+import io.rhetor.client.prompt.TemplateFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+
+/** {@link RhetorPromptClient} over HTTP: which call has which path, body and answer. */
+final class RhetorHttpPromptClient implements RhetorPromptClient {
+  private static final ApiPath TEMPLATES = ApiPath.of("/templates");
+  private static final ApiPath PROMPTS = ApiPath.of("/prompts");
+  private static final AnswerMapper<PromptTemplate> TEMPLATE =
+      (json, redactor) -> PromptReader.template(json);
+  private static final AnswerMapper<SystemPrompt> SYSTEM_PROMPT =
+      (json, redactor) -> PromptReader.systemPrompt(json);
+
+  private final HttpTransport transport;
+
+  RhetorHttpPromptClient(RhetorConfig config) {
+    this.transport = Transports.create(config);
+  }
+
+  @Override
+  public CompletableFuture<PromptTemplate> createPromptTemplate(NewPromptTemplate template) {
+    return transport.call(
+        ApiRequest.post(TEMPLATES, PromptWriter.template(template))
+            .withPrivateTexts(List.of(template.template())),
+        TEMPLATE);
+  }
+
+  @Override
+  public CompletableFuture<PromptTemplate> getPromptTemplate(String templateId) {
+    return transport.call(ApiRequest.get(template(templateId)), TEMPLATE);
+  }
+
+  @Override
+  public CompletableFuture<PromptTemplate> getPromptTemplate(String templateId, String versionId) {
+    Checks.requireText("versionId", versionId);
+    return transport.call(
+        ApiRequest.get(template(templateId).query("version_id", versionId)), TEMPLATE);
+  }
+
+  @Override
+  public CompletableFuture<List<PromptTemplate>> listPromptTemplates(TemplateFilter filter) {
+    ApiPath path = TEMPLATES.query("category", filter.category()).query("tag", filter.tag());
+    return transport.call(ApiRequest.get(path), AnswerMapper.of(PromptReader::templates));
+  }
+
+  @Override
+  public CompletableFuture<PromptTemplate> updatePromptTemplate(
+      String templateId, String content, Map<String, ?> metadata) {
+    return transport.call(
+        update(template(templateId), content, metadata)
+            .whereNullMeansMissing("there is no template '" + templateId + "'"),
+        TEMPLATE);
+  }
+
+  @Override
+  public CompletableFuture<Void> deletePromptTemplate(String templateId) {
+    return transport.call(
+        ApiRequest.delete(template(templateId)),
+        (json, redactor) -> deleted(json, "there is no template '" + templateId + "'"));
+  }
+
+  @Override
+  public CompletableFuture<List<PromptVersion>> listPromptTemplateVersions(String templateId) {
+    return transport.call(
+        ApiRequest.get(template(templateId).step("versions")),
+        AnswerMapper.of(PromptReader::versions));
+  }
+
+  @Override
+  public CompletableFuture<String> renderPrompt(RenderRequest request) {
+    if (!request.isChecked()) {
+      return render(request, false);
+    }
+    CompletableFuture<PromptTemplate> template =
+        request
+            .versionId()
+            .map(version -> getPromptTemplate(request.templateId(), version))
+            .orElseGet(() -> getPromptTemplate(request.templateId()));
+    return template.thenCompose(
+        known -> {
+          Set<String> missing = new TreeSet<>(known.variables());
+          missing.removeAll(request.variables().keySet());
+          return missing.isEmpty()
+              ? render(request, true)
+              : CompletableFuture.failedFuture(
+                  new MissingVariablesException(request.templateId(), missing));
+        });
+  }
+
+  @Override
+  public CompletableFuture<SystemPrompt> createPrompt(NewSystemPrompt prompt) {
+    return transport.call(
+        ApiRequest.post(PROMPTS, PromptWriter.systemPrompt(prompt))
+            .withPrivateTexts(List.of(prompt.content())),
+        SYSTEM_PROMPT);
+  }
+
+  @Override
+  public CompletableFuture<SystemPrompt> getPrompt(String promptId) {
+    return transport.call(ApiRequest.get(prompt(promptId)), SYSTEM_PROMPT);
+  }
+
+  @Override
+  public CompletableFuture<List<SystemPrompt>> listPrompts(PromptFilter filter) {
+    ApiPath path = PROMPTS.query("component", filter.component()).query("tag", filter.tag());
+    return transport.call(ApiRequest.get(path), AnswerMapper.of(PromptReader::systemPrompts));
+  }
+
+  @Override
+  public CompletableFuture<SystemPrompt> updatePrompt(
+      String promptId, String content, Map<String, ?> metadata) {
+    return transport.call(
+        update(prompt(promptId), content, metadata)
+            .whereNullMeansMissing("there is no system prompt '" + promptId + "'"),
+        SYSTEM_PROMPT);
+  }
+
+  @Override
+  public CompletableFuture<Void> deletePrompt(String promptId) {
+    return transport.call(
+        ApiRequest.delete(prompt(promptId)),
+        (json, redactor) -> deleted(json, "there is no system prompt '" + promptId + "'"));
+  }
+
+  @Override
+  public CompletableFuture<PromptComparison> comparePrompts(String promptId1, String promptId2) {
+    Checks.requireText("promptId1", promptId1);
+    Checks.requireText("promptId2", promptId2);
+    byte[] body = RequestWriter.texts(Map.of("prompt_id1", promptId1, "prompt_id2", promptId2));
+    return transport.call(
+        ApiRequest.repeatablePost(PROMPTS.step("compare"), body),
+        (json, redactor) -> PromptReader.comparison(json));
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  private CompletableFuture<String> render(RenderRequest request, boolean templateExists) {
+    List<String> values = new ArrayList<>();
+    request.variables().values().forEach(value -> values.add(value.toString()));
+    return transport.call(
+        ApiRequest.repeatablePost(TEMPLATES.step("render"), PromptWriter.render(request))
+            .withPrivateTexts(values),
+        (json, redactor) -> PromptReader.rendered(json, request, templateExists));
+  }
+
+  private static ApiRequest update(ApiPath path, String content, Map<String, ?> metadata) {
+    Checks.requireText("content", content);
+    byte[] body = PromptWriter.update(content, Checks.copyOfJson("metadata", metadata));
+    return ApiRequest.put(path, body).withPrivateTexts(List.of(content));
+  }
+
+  private static Void deleted(JsonObject json, String missing) throws MissingThingException {
+    if (!json.flag("success").orElse(true)) {
+      throw new MissingThingException(missing);
+    }
+    return null;
+  }
+
+  private static ApiPath template(String templateId) {
+    return TEMPLATES.id("templateId", templateId);
+  }
+
+  private static ApiPath prompt(String promptId) {
+    return PROMPTS.id("promptId", promptId);
+  }
+}

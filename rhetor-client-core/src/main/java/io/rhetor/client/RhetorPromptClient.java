@@ -1,0 +1,240 @@
+package io.rhetor.client;
+
+import io.rhetor.client.prompt.NewPromptTemplate;
+import io.rhetor.client.prompt.NewSystemPrompt;
+import io.rhetor.client.prompt.PromptComparison;
+import io.rhetor.client.prompt.PromptFilter;
+import io.rhetor.client.prompt.PromptTemplate;
+import io.rhetor.client.prompt.PromptVersion;
+import io.rhetor.client.prompt.RenderRequest;
+import io.rhetor.client.prompt.SystemPrompt;
+import io.rhetor.client.prompt.TemplateFilter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Rhetor's prompt templates and system prompts (sections 4 and 5 of the protocol). Safe for use by
+ * several threads; make one for a component and close it at the end.
+ *
+ * <pre>{@code
+ * RhetorPromptClient prompts = RhetorPromptClient.create(config);
+ * PromptTemplate template = prompts.createPromptTemplate(NewPromptTemplate.builder()
+ *     .name("Component Documentation")
+ *     .template("Write documentation for {{ component }}.")
+ *     .build()).join();
+ * String prompt = prompts.renderPrompt(template.templateId(), Map.of("component", "MyComponent")).join();
+ * }</pre>
+ *
+ * <p>Futures fail with a {@link io.rhetor.client.error.RhetorException}: with a {@link
+ * io.rhetor.client.error.RhetorNotFoundException} where the server, in whatever way, says that
+ * something does not exist. Bad input is refused with an {@link IllegalArgumentException} that
+ * names the field, before anything is sent. Threads, cancellation and closing are those of {@link
+ * RhetorClient}.
+ */
+public interface RhetorPromptClient extends AutoCloseable {
+
+  /**
+   * Makes a client for the server that the environment names.
+   *
+   * @return the client
+   * @throws IllegalArgumentException if an environment variable has a value that cannot be used
+   */
+  static RhetorPromptClient create() {
+    return create(RhetorConfig.fromEnvironment());
+  }
+
+  /**
+   * Makes a client.
+   *
+   * @param config where the server is and how to talk to it
+   * @return the client
+   */
+  static RhetorPromptClient create(RhetorConfig config) {
+    return new RhetorHttpPromptClient(config);
+  }
+
+  /**
+   * Creates a template ({@code POST /templates}). A second one of the same name gets another id.
+   *
+   * @param template the template
+   * @return the template as the server keeps it, with its id
+   */
+  CompletableFuture<PromptTemplate> createPromptTemplate(NewPromptTemplate template);
+
+  /**
+   * Reads the current version of a template ({@code GET /templates/{id}}).
+   *
+   * @param templateId the template's id
+   * @return the template
+   */
+  CompletableFuture<PromptTemplate> getPromptTemplate(String templateId);
+
+  /**
+   * Reads a version of a template ({@code GET /templates/{id}?version_id=}).
+   *
+   * @param templateId the template's id
+   * @param versionId the version's id
+   * @return the template with the text of that version
+   */
+  CompletableFuture<PromptTemplate> getPromptTemplate(String templateId, String versionId);
+
+  /**
+   * Lists all templates ({@code GET /templates}).
+   *
+   * @return the templates, usually without their texts
+   */
+  default CompletableFuture<List<PromptTemplate>> listPromptTemplates() {
+    return listPromptTemplates(TemplateFilter.builder().build());
+  }
+
+  /**
+   * Lists templates ({@code GET /templates?category=&tag=}).
+   *
+   * @param filter which ones
+   * @return the templates, usually without their texts
+   */
+  CompletableFuture<List<PromptTemplate>> listPromptTemplates(TemplateFilter filter);
+
+  /**
+   * Gives a template a new version ({@code PUT /templates/{id}}).
+   *
+   * @param templateId the template's id
+   * @param content the new text, not blank
+   * @return the template with its new version
+   */
+  default CompletableFuture<PromptTemplate> updatePromptTemplate(
+      String templateId, String content) {
+    return updatePromptTemplate(templateId, content, Map.of());
+  }
+
+  /**
+   * Gives a template a new version with notes ({@code PUT /templates/{id}}).
+   *
+   * @param templateId the template's id
+   * @param content the new text, not blank
+   * @param metadata notes: strings, numbers, booleans, lists and maps of such by name
+   * @return the template with its new version
+   */
+  CompletableFuture<PromptTemplate> updatePromptTemplate(
+      String templateId, String content, Map<String, ?> metadata);
+
+  /**
+   * Deletes a template with all its versions ({@code DELETE /templates/{id}}).
+   *
+   * @param templateId the template's id
+   * @return completes when it is gone
+   */
+  CompletableFuture<Void> deletePromptTemplate(String templateId);
+
+  /**
+   * Lists the versions of a template ({@code GET /templates/{id}/versions}).
+   *
+   * @param templateId the template's id
+   * @return the versions, oldest first
+   */
+  CompletableFuture<List<PromptVersion>> listPromptTemplateVersions(String templateId);
+
+  /**
+   * Fills in the current version of a template, after a check that no variable is missing.
+   *
+   * @param templateId the template's id
+   * @param variables what to put in place of the variables: strings, numbers, booleans, lists and
+   *     maps of such by name, none null
+   * @return the text; fails as {@link #renderPrompt(RenderRequest)} does
+   */
+  default CompletableFuture<String> renderPrompt(String templateId, Map<String, ?> variables) {
+    return renderPrompt(
+        RenderRequest.builder().templateId(templateId).variables(variables).build());
+  }
+
+  /**
+   * Fills in a template ({@code POST /templates/render}).
+   *
+   * @param request the template, its version and variables, and whether to check them first
+   * @return the text; fails with a {@link io.rhetor.client.error.MissingVariablesException} that
+   *     names what is missing, or with a {@link io.rhetor.client.error.PromptRenderException} where
+   *     the server cannot fill it in
+   */
+  CompletableFuture<String> renderPrompt(RenderRequest request);
+
+  /**
+   * Creates a system prompt ({@code POST /prompts}).
+   *
+   * @param prompt the prompt
+   * @return the prompt as the server keeps it, with its id
+   */
+  CompletableFuture<SystemPrompt> createPrompt(NewSystemPrompt prompt);
+
+  /**
+   * Reads a system prompt ({@code GET /prompts/{id}}).
+   *
+   * @param promptId the prompt's id
+   * @return the prompt
+   */
+  CompletableFuture<SystemPrompt> getPrompt(String promptId);
+
+  /**
+   * Lists all system prompts ({@code GET /prompts}).
+   *
+   * @return the prompts, usually without their texts
+   */
+  default CompletableFuture<List<SystemPrompt>> listPrompts() {
+    return listPrompts(PromptFilter.builder().build());
+  }
+
+  /**
+   * Lists system prompts ({@code GET /prompts?component=&tag=}).
+   *
+   * @param filter which ones
+   * @return the prompts, usually without their texts
+   */
+  CompletableFuture<List<SystemPrompt>> listPrompts(PromptFilter filter);
+
+  /**
+   * Gives a system prompt a new version ({@code PUT /prompts/{id}}).
+   *
+   * @param promptId the prompt's id
+   * @param content the new text, not blank
+   * @return the prompt with its new version
+   */
+  default CompletableFuture<SystemPrompt> updatePrompt(String promptId, String content) {
+    return updatePrompt(promptId, content, Map.of());
+  }
+
+  /**
+   * Gives a system prompt a new version with notes ({@code PUT /prompts/{id}}).
+   *
+   * @param promptId the prompt's id
+   * @param content the new text, not blank
+   * @param metadata notes: strings, numbers, booleans, lists and maps of such by name
+   * @return the prompt with its new version
+   */
+  CompletableFuture<SystemPrompt> updatePrompt(
+      String promptId, String content, Map<String, ?> metadata);
+
+  /**
+   * Deletes a system prompt ({@code DELETE /prompts/{id}}). Servers refuse to delete the default of
+   * a component, as if it did not exist.
+   *
+   * @param promptId the prompt's id
+   * @return completes when it is gone
+   */
+  CompletableFuture<Void> deletePrompt(String promptId);
+
+  /**
+   * Compares two system prompts ({@code POST /prompts/compare}).
+   *
+   * @param promptId1 the id of one
+   * @param promptId2 the id of the other
+   * @return how they differ, as far as the server tells
+   */
+  CompletableFuture<PromptComparison> comparePrompts(String promptId1, String promptId2);
+
+  /**
+   * Ends whatever is under way with a {@link io.rhetor.client.error.ClientClosedException} and
+   * releases all resources. Closing twice does nothing.
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,237 @@
+package io.rhetor.client.internal.json;
+
+import io.rhetor.client.error.PromptRenderException;
+import io.rhetor.client.prompt.Placeholders;
+import io.rhetor.client.prompt.PromptComparison;
+import io.rhetor.client.prompt.PromptTemplate;
+import io.rhetor.client.prompt.PromptVersion;
+import io.rhetor.client.prompt.RenderRequest;
+import io.rhetor.client.prompt.SystemPrompt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Answers of sections 4 and 5 of the protocol, documented and observed shapes alike. */
+public final class PromptReader {
+  private PromptReader() {}
+
+  /**
+   * Reads a template.
+   *
+   * @param json the answer
+   * @return the template
+   * @throws MalformedJsonException if it has no id
+   */
+  public static PromptTemplate template(JsonObject json) throws MalformedJsonException {
+    return require(readTemplate(json), "template_id");
+  }
+
+  /**
+   * Reads the templates of a list.
+   *
+   * @param json the answer
+   * @return the templates; items without an id are left out
+   */
+  public static List<PromptTemplate> templates(JsonObject json) {
+    return json.items("templates", PromptReader::readTemplate, text -> null);
+  }
+
+  /**
+   * Reads the versions of a template.
+   *
+   * @param json the answer
+   * @return the versions
+   */
+  public static List<PromptVersion> versions(JsonObject json) {
+    return json.items("versions", PromptReader::version, text -> null);
+  }
+
+  /**
+   * Reads a system prompt.
+   *
+   * @param json the answer
+   * @return the prompt
+   * @throws MalformedJsonException if it has no id
+   */
+  public static SystemPrompt systemPrompt(JsonObject json) throws MalformedJsonException {
+    return require(readSystemPrompt(json), "prompt_id");
+  }
+
+  /**
+   * Reads the system prompts of a list.
+   *
+   * @param json the answer
+   * @return the prompts; items without an id are left out
+   */
+  public static List<SystemPrompt> systemPrompts(JsonObject json) {
+    return json.items("prompts", PromptReader::readSystemPrompt, text -> null);
+  }
+
+  /**
+   * Reads a template that was filled in.
+   *
+   * @param json the answer
+   * @param request what was asked for
+   * @param templateExists whether the template was seen just before
+   * @return the text
+   * @throws PromptRenderException if the server could not fill it in
+   */
+  public static String rendered(JsonObject json, RenderRequest request, boolean templateExists) {
+    return json.text("rendered_content")
+        .or(() -> json.text("prompt"))
+        .orElseThrow(
+            () ->
+                new PromptRenderException(
+                    request.templateId(), request.versionId().orElse(null), templateExists));
+  }
+
+  /**
+   * Reads a comparison.
+   *
+   * @param json the answer
+   * @return the comparison
+   * @throws MissingThingException if one of the prompts does not exist
+   */
+  public static PromptComparison comparison(JsonObject json) throws MissingThingException {
+    if (json.has("error")) {
+      throw new MissingThingException(
+          ErrorBody.read(json).detail().orElse("one of the prompts does not exist"));
+    }
+    PromptComparison.Builder comparison = PromptComparison.builder();
+    json.text("prompt_id1").ifPresent(comparison::addPromptIds);
+    json.text("prompt_id2").ifPresent(comparison::addPromptIds);
+    json.object("prompts").ifPresent(prompts -> comparison.addAllPromptIds(prompts.names()));
+    json.object("differences")
+        .ifPresent(
+            differences ->
+                comparison
+                    .addAllAdded(differences.texts("added"))
+                    .addAllRemoved(differences.texts("removed"))
+                    .addAllChanged(differences.texts("changed"))
+                    .similarityScore(differences.real("similarity_score")));
+    return comparison
+        .sameComponent(json.flag("same_component"))
+        .contentLengthDifference(json.integer("content_length_diff"))
+        .putAllEvaluations(json.<Map<String, Object>>entries("evaluation", (id, e) -> e.rest()))
+        .putAllAdditionalProperties(json.rest())
+        .build();
+  }
+
+  private static @Nullable PromptTemplate readTemplate(JsonObject json) {
+    Optional<String> id = json.text("template_id");
+    if (id.isEmpty()) {
+      return null;
+    }
+    Versioned text = new Versioned(json);
+    List<String> variables = json.texts("variables");
+    if (variables.isEmpty()) {
+      variables = new ArrayList<>(Placeholders.in(text.content.orElse("")));
+    }
+    return PromptTemplate.builder()
+        .templateId(id.get())
+        .name(json.text("name"))
+        .category(json.text("category"))
+        .description(description(json))
+        .addAllTags(json.texts("tags"))
+        .addAllVariables(variables)
+        .content(text.content)
+        .versionId(text.versionId)
+        .versionCount(text.count)
+        .addAllVersions(text.versions)
+        .putAllMetadata(text.metadata)
+        .createdAt(text.createdAt)
+        .updatedAt(text.updatedAt)
+        .putAllAdditionalProperties(json.rest())
+        .build();
+  }
+
+  private static @Nullable SystemPrompt readSystemPrompt(JsonObject json) {
+    Optional<String> id = json.text("prompt_id");
+    if (id.isEmpty()) {
+      return null;
+    }
+    Versioned text = new Versioned(json);
+    SystemPrompt.Builder prompt =
+        SystemPrompt.builder()
+            .promptId(id.get())
+            .name(json.text("name"))
+            .component(json.text("component"))
+            .description(description(json))
+            .addAllTags(json.texts("tags"))
+            .parentId(json.text("parent_id"))
+            .content(text.content)
+            .versionId(text.versionId)
+            .versionCount(text.count)
+            .addAllVersions(text.versions)
+            .putAllMetadata(text.metadata)
+            .createdAt(text.createdAt)
+            .updatedAt(text.updatedAt);
+    json.flag("is_default").ifPresent(prompt::isDefault);
+    return prompt.putAllAdditionalProperties(json.rest()).build();
+  }
+
+  private static Optional<String> description(JsonObject json) {
+    return json.text("description").filter(text -> !text.isEmpty());
+  }
+
+  private static @Nullable PromptVersion version(JsonObject json) {
+    return json.text("version_id")
+        .map(
+            id ->
+                PromptVersion.builder()
+                    .versionId(id)
+                    .content(json.text("content"))
+                    .createdAt(json.instant("created_at"))
+                    .putAllMetadata(json.object("metadata").map(JsonObject::rest).orElse(Map.of()))
+                    .putAllAdditionalProperties(json.rest())
+                    .build())
+        .orElse(null);
+  }
+
+  private static <T> T require(@Nullable T value, String field) throws MalformedJsonException {
+    if (value == null) {
+      throw new MalformedJsonException("it has no " + field, "");
+    }
+    return value;
+  }
+
+  /** What is flat in documented answers and in the last version of observed ones. */
+  private static final class Versioned {
+    final List<PromptVersion> versions;
+    final OptionalInt count;
+    final Optional<String> content;
+    final Optional<String> versionId;
+    final Map<String, Object> metadata;
+    final Optional<Instant> createdAt;
+    final Optional<Instant> updatedAt;
+
+    Versioned(JsonObject json) {
+      versions = versions(json);
+      Optional<PromptVersion> first = versions.stream().findFirst();
+      Optional<PromptVersion> asked = json.text("version_id").flatMap(this::find);
+      Optional<PromptVersion> shown =
+          asked.or(() -> versions.stream().skip(Math.max(0, versions.size() - 1)).findFirst());
+      OptionalInt told = json.integer("version_count");
+      count = told.isPresent() || versions.isEmpty() ? told : OptionalInt.of(versions.size());
+      content = json.text("content").or(() -> shown.flatMap(PromptVersion::content));
+      versionId = json.text("version_id").or(() -> shown.map(PromptVersion::versionId));
+      metadata =
+          json.object("metadata")
+              .map(JsonObject::rest)
+              .orElseGet(() -> shown.map(PromptVersion::metadata).orElse(Map.of()));
+      createdAt = json.instant("created_at").or(() -> first.flatMap(PromptVersion::createdAt));
+      updatedAt =
+          json.instant("updated_at")
+              .or(() -> json.instant("last_updated"))
+              .or(() -> shown.flatMap(PromptVersion::createdAt));
+    }
+
+    private Optional<PromptVersion> find(String id) {
+      return versions.stream().filter(version -> version.versionId().equals(id)).findFirst();
+    }
+  }
+}
