@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -54,8 +53,9 @@ public final class Json {
     } catch (JsonProcessingException malformed) {
       throw new MalformedJsonException(
           malformed.getOriginalMessage(), Redactor.snippet(bytes, offset, length));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
+    } catch (IOException notText) {
+      // Bytes that begin like UTF-16 or UTF-32 and then are not.
+      throw new MalformedJsonException("not UTF-8", Redactor.snippet(bytes, offset, length));
     }
     if (!(node instanceof ObjectNode)) {
       throw new MalformedJsonException(
