@@ -2,6 +2,7 @@ package io.rhetor.client.internal.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,8 @@ public final class Redactor {
         kept.add(secret.strip());
       }
     }
+    // A secret may contain another; what is left of it would show if the shorter one went first.
+    kept.sort(Comparator.comparingInt(String::length).reversed());
     this.secrets = kept;
   }
 
