@@ -38,8 +38,8 @@ class ChunkSubscriptionConcurrencyTest {
   void cancel_fromAnotherThreadWhileOnNextBlocks_abortsTheSourceAtOnce() throws Exception {
     CountDownLatch inOnNext = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
-    RecordingSubscriber subscriber =
-        new RecordingSubscriber(
+    SignalRecorder subscriber =
+        new SignalRecorder(
             chunk -> {
               inOnNext.countDown();
               awaitQuietly(released);
@@ -61,8 +61,8 @@ class ChunkSubscriptionConcurrencyTest {
   void fail_fromAnotherThreadWhileOnNextBlocks_isDeliveredWhenItReturns() throws Exception {
     CountDownLatch inOnNext = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
-    RecordingSubscriber subscriber =
-        new RecordingSubscriber(
+    SignalRecorder subscriber =
+        new SignalRecorder(
             chunk -> {
               inOnNext.countDown();
               awaitQuietly(released);

@@ -17,7 +17,7 @@ class ChunkSubscriptionFailureTest {
       new RhetorConnectionException("Connection lost.", null, true);
 
   private final FakeSource source = new FakeSource();
-  private final RecordingSubscriber subscriber = new RecordingSubscriber();
+  private final SignalRecorder subscriber = new SignalRecorder();
   private final ChunkSubscription subscription = new ChunkSubscription(subscriber, source, 10);
 
   @Test
@@ -172,8 +172,8 @@ class ChunkSubscriptionFailureTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void subscriberThatThrowsInOnNext_countsAsCancelled(boolean error) {
-    RecordingSubscriber throwing =
-        new RecordingSubscriber(
+    SignalRecorder throwing =
+        new SignalRecorder(
             chunk -> {
               if (error) {
                 throw new AssertionError("planned by a test");

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChunkSubscriptionTest {
   private final FakeSource source = new FakeSource();
   private Consumer<StreamChunk> action = chunk -> {};
-  private final RecordingSubscriber subscriber =
-      new RecordingSubscriber(chunk -> action.accept(chunk));
+  private final SignalRecorder subscriber = new SignalRecorder(chunk -> action.accept(chunk));
   private final ChunkSubscription subscription = new ChunkSubscription(subscriber, source, 1_000);
 
   @Test

@@ -7,17 +7,17 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /** A subscriber that writes down what it is told. */
-final class RecordingSubscriber implements Flow.Subscriber<StreamChunk> {
+final class SignalRecorder implements Flow.Subscriber<StreamChunk> {
   /** Texts of chunks, then {@code "complete"} or the failure. */
   final List<Object> signals = new CopyOnWriteArrayList<>();
 
   private final Consumer<StreamChunk> onNext;
 
-  RecordingSubscriber() {
+  SignalRecorder() {
     this(chunk -> {});
   }
 
-  RecordingSubscriber(Consumer<StreamChunk> onNext) {
+  SignalRecorder(Consumer<StreamChunk> onNext) {
     this.onNext = onNext;
   }
 
