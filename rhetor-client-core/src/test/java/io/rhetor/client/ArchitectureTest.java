@@ -1,9 +1,12 @@
 package io.rhetor.client;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -63,13 +66,26 @@ class ArchitectureTest {
   }
 
   @Test
-  void valuesAndErrorsKnowNothingInternal() {
+  void valuesAndErrorsKnowNothingInternalButTheChecksOfInput() {
     noClasses()
         .that()
         .resideInAnyPackage("..message", "..provider", "..server", "..error")
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage("..internal..")
+        .dependOnClassesThat(
+            resideInAPackage("..internal..")
+                .and(DescribedPredicate.not(resideInAPackage("..internal.check"))))
+        .check(MAIN);
+  }
+
+  @Test
+  void checksOfInputKnowTheJdkAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("..internal.check")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.not(
+                resideInAnyPackage("java..", "org.jspecify..", "..internal.check")))
         .check(MAIN);
   }
 
