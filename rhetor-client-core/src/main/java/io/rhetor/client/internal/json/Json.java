@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -25,6 +25,7 @@ public final class Json {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private final ZoneId zone;
@@ -54,8 +55,9 @@ public final class Json {
     } catch (JsonProcessingException malformed) {
       throw new MalformedJsonException(
           malformed.getOriginalMessage(), Redactor.snippet(bytes, offset, length));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
+    } catch (IOException notText) {
+      // Bytes that begin like UTF-16 or UTF-32 and then are not.
+      throw new MalformedJsonException("not UTF-8", Redactor.snippet(bytes, offset, length));
     }
     if (!(node instanceof ObjectNode)) {
       throw new MalformedJsonException(

@@ -2,7 +2,9 @@ package io.rhetor.client.internal.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +14,8 @@ import java.util.regex.Pattern;
 public final class Redactor {
   private static final int SNIPPET_LENGTH = 120;
   private static final int SHORTEST_SECRET = 3;
-  private static final Pattern QUOTED_VALUE = Pattern.compile(":(\\s*)\"(?:[^\"\\\\]|\\\\.)*+\"?");
+  private static final Pattern QUOTED =
+      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?+(\\s*+:)?+", Pattern.DOTALL);
   private static final Pattern CONTROL = Pattern.compile("\\s+|\\p{Cntrl}+");
 
   private final List<String> secrets;
@@ -30,6 +33,8 @@ public final class Redactor {
         kept.add(secret.strip());
       }
     }
+    // A secret may contain another; what is left of it would show if the shorter one went first.
+    kept.sort(Comparator.comparingInt(String::length).reversed());
     this.secrets = kept;
   }
 
@@ -58,7 +63,13 @@ public final class Redactor {
   public static String snippet(byte[] bytes, int offset, int length) {
     String text =
         new String(bytes, offset, Math.min(length, 4 * SNIPPET_LENGTH), StandardCharsets.UTF_8);
-    text = QUOTED_VALUE.matcher(text).replaceAll(":$1\"…\"");
+    // A name, which a colon follows, stays.
+    text =
+        QUOTED
+            .matcher(text)
+            .replaceAll(
+                found ->
+                    found.group(1) == null ? "\"…\"" : Matcher.quoteReplacement(found.group()));
     text = CONTROL.matcher(text).replaceAll(" ");
     return text.length() <= SNIPPET_LENGTH ? text : text.substring(0, SNIPPET_LENGTH) + "…";
   }

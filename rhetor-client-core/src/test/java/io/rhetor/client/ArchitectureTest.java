@@ -1,0 +1,190 @@
+package io.rhetor.client;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The house as it is meant to be: arrows point one way, and what is internal stays inside. */
+class ArchitectureTest {
+  private static final String JACKSON = "com.fasterxml";
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.rhetor.client");
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices()
+        .assignedFrom(new EachPackage())
+        .should()
+        .beFreeOfCycles()
+        .because("every package can be understood, tested and moved without those above it")
+        .check(MAIN);
+  }
+
+  @Test
+  void decoderPublisherAndFuturesKnowNoHttp() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..internal.sse..", "..internal.flow..", "..internal.concurrent..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net.http..", "..internal.http..")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyTheJsonPackageKnowsJackson() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..internal.json")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(JACKSON + "..")
+        .check(MAIN);
+  }
+
+  @Test
+  void valuesAndErrorsKnowNothingInternalButTheChecksOfInput() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..message", "..provider", "..server", "..error")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("..internal..")
+                .and(DescribedPredicate.not(resideInAPackage("..internal.check"))))
+        .check(MAIN);
+  }
+
+  @Test
+  void checksOfInputKnowTheJdkAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("..internal.check")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.not(
+                resideInAnyPackage("java..", "org.jspecify..", "..internal.check")))
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyTheClientsKnowTheTransport() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.rhetor.client", "..internal.http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("..internal.http..")
+        .check(MAIN);
+  }
+
+  @Test
+  void signaturesThatUsersSeeNameNothingInternal() {
+    classes()
+        .that()
+        .resideOutsideOfPackage("..internal..")
+        .should(new ShowNothingInternal())
+        .check(MAIN);
+  }
+
+  /** Makes each package a slice of its own, however deep. */
+  private static final class EachPackage implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return type.getPackageName().startsWith("io.rhetor.client")
+          ? SliceIdentifier.of(type.getPackageName())
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "each package";
+    }
+  }
+
+  /**
+   * Looks at all that a user's code can name or inherit. So generated classes (Immutable…), which
+   * are not public, count as far as a public builder inherits from them.
+   */
+  private static final class ShowNothingInternal extends ArchCondition<JavaClass> {
+    ShowNothingInternal() {
+      super("show nothing internal in public or protected signatures");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      if (!isVisible(type)) {
+        return;
+      }
+      Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream())
+          .forEach(parent -> report(parent, type, "inherits from it", events));
+      type.getAllMembers().stream()
+          .filter(member -> member.getOwner().getPackageName().startsWith("io.rhetor"))
+          .filter(ShowNothingInternal::isVisible)
+          .forEach(
+              member ->
+                  typesOf(member)
+                      .forEach(used -> report(used, type, member.getFullName(), events)));
+    }
+
+    private static void report(JavaType used, JavaClass by, String where, ConditionEvents events) {
+      used.getAllInvolvedRawTypes().stream()
+          .filter(ShowNothingInternal::isInternal)
+          .forEach(
+              internal ->
+                  events.add(
+                      SimpleConditionEvent.violated(
+                          by, by.getName() + " shows " + internal.getName() + ": " + where)));
+    }
+
+    private static Stream<JavaType> typesOf(JavaMember member) {
+      if (member instanceof JavaField) {
+        return Stream.of(((JavaField) member).getType());
+      }
+      JavaCodeUnit unit = (JavaCodeUnit) member;
+      Stream<JavaType> thrown = unit.getThrowsClause().getTypes().stream().map(type -> type);
+      return Stream.of(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream(), thrown)
+          .flatMap(types -> types);
+    }
+
+    private static boolean isInternal(JavaClass type) {
+      String name = type.getPackageName();
+      return name.contains(".internal") || name.startsWith(JACKSON);
+    }
+
+    private static boolean isVisible(JavaClass type) {
+      return isVisible(type.getModifiers())
+          && type.getEnclosingClass().map(ShowNothingInternal::isVisible).orElse(true);
+    }
+
+    private static boolean isVisible(JavaMember member) {
+      return isVisible(member.getModifiers());
+    }
+
+    private static boolean isVisible(Set<JavaModifier> modifiers) {
+      return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+    }
+  }
+}

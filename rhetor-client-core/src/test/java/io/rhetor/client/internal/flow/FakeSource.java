@@ -1,0 +1,84 @@
+package io.rhetor.client.internal.flow;
+
+import io.rhetor.client.stream.StreamChunk;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A source that holds what a test puts there, and notices overlapping calls. */
+final class FakeSource implements ChunkSource {
+  final AtomicInteger aborts = new AtomicInteger();
+  final AtomicInteger demandedFetches = new AtomicInteger();
+  final AtomicInteger undemandedFetches = new AtomicInteger();
+  final AtomicInteger suspensions = new AtomicInteger();
+  final AtomicBoolean overlapped = new AtomicBoolean();
+  private final Queue<Object> input = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile boolean complete;
+
+  FakeSource holding(String... texts) {
+    for (String text : texts) {
+      put(StreamChunk.of(text));
+    }
+    return this;
+  }
+
+  FakeSource completing() {
+    complete = true;
+    return this;
+  }
+
+  /** Throws the failure behind what is there already. */
+  FakeSource failing(RuntimeException failure) {
+    input.add(failure);
+    return this;
+  }
+
+  void put(StreamChunk chunk) {
+    input.add(chunk);
+  }
+
+  @Override
+  public StreamChunk poll() {
+    enter();
+    Object next = input.poll();
+    leave();
+    if (next instanceof RuntimeException) {
+      throw (RuntimeException) next;
+    }
+    return (StreamChunk) next;
+  }
+
+  @Override
+  public boolean isComplete() {
+    return complete && input.isEmpty();
+  }
+
+  @Override
+  public void fetch(boolean demanded) {
+    enter();
+    (demanded ? demandedFetches : undemandedFetches).incrementAndGet();
+    leave();
+  }
+
+  @Override
+  public void suspend() {
+    suspensions.incrementAndGet();
+  }
+
+  @Override
+  public void abort() {
+    aborts.incrementAndGet();
+  }
+
+  private void enter() {
+    if (!busy.compareAndSet(false, true)) {
+      overlapped.set(true);
+    }
+  }
+
+  private void leave() {
+    busy.set(false);
+  }
+}
