@@ -18,8 +18,12 @@ public final class LocalServer {
         .build();
   }
 
+  public static String url(WireMockExtension server) {
+    return "http://127.0.0.1:" + server.getPort();
+  }
+
   public static RhetorConfig.Builder config(WireMockExtension server) {
-    return config(server.baseUrl());
+    return config(url(server));
   }
 
   /** A configuration under which times without zone are read as UTC. */
