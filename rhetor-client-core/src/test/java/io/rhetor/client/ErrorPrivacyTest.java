@@ -16,6 +16,7 @@ import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.Outcomes;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,6 +45,17 @@ class ErrorPrivacyTest {
 
     assertThat(failure.toString()).doesNotContain(PROMPT).contains("Bad: …");
     assertThat(failure.rawBody()).contains(PROMPT);
+  }
+
+  @Test
+  void promptInAValidationError_isInFieldErrorsAndNotInTheMessage() throws Exception {
+    String said = "'" + PROMPT + "' is too short";
+    RhetorApiException failure =
+        refusalOf(
+            PROMPT, body(Map.of("detail", List.of(Map.of("loc", List.of("body"), "msg", said)))));
+
+    assertThat(failure.fieldErrors().get(0).message()).isEqualTo(said);
+    assertThat(failure.toString()).doesNotContain(PROMPT).contains("body: '…' is too short");
   }
 
   @Test
