@@ -8,6 +8,7 @@ import static io.rhetor.client.testing.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.Outcomes;
@@ -70,6 +71,22 @@ class UnreadableAnswersTest {
     assertThat(failure.getMessage()).hasSizeLessThan(500);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      bytes = {
+        0, // what follows looks like UTF-32 and is not
+        (byte) 0xFF, // no character begins so
+        (byte) 0xEF // nor does a byte order mark look so
+      })
+  void bodyThatIsNoUnicode_isProtocolFailure(byte first) {
+    byte[] body = {first, 0, 0, '{', (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF};
+    SERVER.stubFor(any(anyUrl()).willReturn(ok().withBody(body)));
+
+    assertThat(failureOfMessage())
+        .hasMessageContaining("is no Rhetor answer")
+        .hasMessageNotContaining("defect");
+  }
+
   @Test
   void bodyNestedTooDeeply_isProtocolFailure() {
     assertThat(failureOfMessage("{\"message\":" + "[".repeat(100_000)))
@@ -113,6 +130,18 @@ class UnreadableAnswersTest {
 
     assertThat(failure).hasMessageContaining("text/html");
     assertThat(failure.mayHaveBeenProcessed()).isTrue();
+  }
+
+  @Test
+  void streamEventThatIsNoUnicode_isFailureOfThisLibrary() {
+    byte[] event = {'d', 'a', 't', 'a', ':', 0, 0, 0, '{', -1, -1, -1, -1, '\n', '\n'};
+    SERVER.stubFor(
+        any(anyUrl())
+            .willReturn(ok().withHeader("Content-Type", "text/event-stream").withBody(event)));
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      assertThat(Outcomes.failureOf(rhetor.streamMessage("Hi").collect(), RhetorException.class))
+          .isInstanceOf(RhetorProtocolException.class);
+    }
   }
 
   private static RhetorProtocolException failureOfMessage(String body) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -54,8 +53,8 @@ public final class Json {
     } catch (JsonProcessingException malformed) {
       throw new MalformedJsonException(
           malformed.getOriginalMessage(), Redactor.snippet(bytes, offset, length));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
+    } catch (IOException notUnicode) {
+      throw new MalformedJsonException("not Unicode text", Redactor.snippet(bytes, offset, length));
     }
     if (!(node instanceof ObjectNode)) {
       throw new MalformedJsonException(
