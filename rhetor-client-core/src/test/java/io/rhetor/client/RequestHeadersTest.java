@@ -116,6 +116,19 @@ class RequestHeadersTest {
     assertThat(requests()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "two words", "line\nbreak", "sécret"})
+  void suppliedTokenThatNoHeaderMayHave_failsTheCallWithoutShowingIt(String token) {
+    RhetorConnectionException failure =
+        failureOfMessage(LocalServer.config(SERVER).token(() -> token));
+
+    assertThat(failure.mayHaveBeenProcessed()).isFalse();
+    if (!token.isEmpty()) {
+      assertThat(failure.toString()).doesNotContain(token);
+    }
+    assertThat(requests()).isEmpty();
+  }
+
   @Test
   void defaultHeader_isSentWithEveryRequest() throws Exception {
     RhetorConfig config = LocalServer.config(SERVER).defaultHeader("X-API-Key", "key one").build();
