@@ -155,6 +155,14 @@ class MessageAnswersTest {
         .containsExactly("one", "two");
   }
 
+  @Test
+  void warningWithoutMessage_showsItsFieldsInTheServersOrder() throws Exception {
+    assertThat(
+            answer("{'message': 'Hi', 'warnings': [{'period': 'daily', 'used': 0.9, 'of': 1}]}")
+                .warnings())
+        .containsExactly("{period=daily, used=0.9, of=1}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
