@@ -45,12 +45,12 @@ final class RhetorHttpClient implements RhetorClient {
 
   @Override
   public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
-    return transport.call(message("/message", request), MESSAGE);
+    return transport.call(message("/message", request, writer.message(request)), MESSAGE);
   }
 
   @Override
   public ChunkStream streamMessage(MessageRequest request) {
-    return transport.stream(message("/stream", request));
+    return transport.stream(message("/stream", request, writer.stream(request)));
   }
 
   @Override
@@ -99,9 +99,8 @@ final class RhetorHttpClient implements RhetorClient {
     transport.close();
   }
 
-  private ApiRequest message(String path, MessageRequest request) {
-    return ApiRequest.post(ApiPath.of(path), writer.message(request))
-        .withPrivateTexts(List.of(request.message()));
+  private static ApiRequest message(String path, MessageRequest request, byte[] body) {
+    return ApiRequest.post(ApiPath.of(path), body).withPrivateTexts(List.of(request.message()));
   }
 
   private ApiRequest chat(ChatRequest request, boolean streaming) {

@@ -59,6 +59,15 @@ class MessageCallsTest {
   }
 
   @Test
+  void streamedMessage_sendsNoStreaming() throws Exception {
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      Outcomes.valueOf(rhetor.streamMessage("Hi").collect());
+    }
+
+    assertSent("/stream", "{'message': 'Hi'}");
+  }
+
+  @Test
   void everySetting_hasItsField() throws Exception {
     send(
         LocalServer.config(SERVER),
