@@ -46,10 +46,10 @@ final class ConfigChecks {
     return url;
   }
 
-  static void requireComponent(String component) {
+  static void requireComponent(String field, String component) {
     if (component.isBlank() || component.indexOf(':') >= 0 || component.indexOf('/') >= 0) {
       throw new IllegalArgumentException(
-          "component: must not be blank or contain ':' or '/', since contexts are named after it");
+          field + ": must not be blank or contain ':' or '/', since contexts are named after it");
     }
   }
 
@@ -81,6 +81,7 @@ final class ConfigChecks {
   }
 
   static Duration requirePositive(String field, Duration limit) {
+    Objects.requireNonNull(limit, field);
     if (limit.isZero() || limit.isNegative()) {
       throw new IllegalArgumentException(field + ": must be more than zero, not " + limit);
     }

@@ -25,6 +25,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -45,21 +46,25 @@ final class RhetorHttpClient implements RhetorClient {
 
   @Override
   public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
+    Objects.requireNonNull(request, "request");
     return transport.call(message("/message", request, writer.message(request)), MESSAGE);
   }
 
   @Override
   public ChunkStream streamMessage(MessageRequest request) {
+    Objects.requireNonNull(request, "request");
     return transport.stream(message("/stream", request, writer.stream(request)));
   }
 
   @Override
   public CompletableFuture<MessageResponse> chat(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
     return transport.call(chat(request, false), MESSAGE);
   }
 
   @Override
   public ChunkStream streamChat(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
     return transport.stream(chat(request, true));
   }
 

@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static io.rhetor.client.testing.JsonText.json;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -216,6 +217,22 @@ class MessageCallsTest {
 
     SERVER.verify(0, postRequestedFor(urlEqualTo("/message")));
     SERVER.verify(0, postRequestedFor(urlEqualTo("/stream")));
+  }
+
+  @Test
+  void nullRequest_isRefusedByName() {
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      assertThatNullPointerException()
+          .isThrownBy(() -> rhetor.sendMessage((MessageRequest) null))
+          .withMessage("request");
+      assertThatNullPointerException()
+          .isThrownBy(() -> rhetor.streamMessage((MessageRequest) null))
+          .withMessage("request");
+      assertThatNullPointerException().isThrownBy(() -> rhetor.chat(null)).withMessage("request");
+      assertThatNullPointerException()
+          .isThrownBy(() -> rhetor.streamChat(null))
+          .withMessage("request");
+    }
   }
 
   private static void send(RhetorConfig.Builder config, MessageRequest request) throws Exception {

@@ -1,12 +1,14 @@
 package io.rhetor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes from environment variables. */
@@ -61,6 +63,17 @@ class RhetorConfigEnvironmentTest {
     assertThat(config.baseUrl()).isEqualTo(URI.create("http://localhost:8300"));
     assertThat(config.component()).isEmpty();
     assertThat(config.token()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RHETOR_URL, nonsense", "RHETOR_COMPONENT, a:b", "RHETOR_TOKEN, se cret"})
+  void unusableVariable_isRefusedByItsName(String variable, String value) {
+    RhetorConfig.Builder builder = RhetorConfig.builder(Map.of(variable, value));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageContaining(variable)
+        .withMessageNotContaining("se cret");
   }
 
   @Test

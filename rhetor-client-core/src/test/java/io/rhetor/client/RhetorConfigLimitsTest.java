@@ -1,6 +1,7 @@
 package io.rhetor.client;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
@@ -30,6 +31,14 @@ class RhetorConfigLimitsTest {
         setting("maxResponseBytes", b -> b.maxResponseBytes(1_023)),
         setting("maxEventBytes", b -> b.maxEventBytes(-1)),
         setting("maxPartialCharacters", b -> b.maxPartialCharacters(-1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nulls")
+  void null_isRefusedByName(String field, Consumer<RhetorConfig.Builder> setter) {
+    assertThatThrownBy(() -> setter.accept(builder()))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage(field);
   }
 
   static Stream<Arguments> nulls() {

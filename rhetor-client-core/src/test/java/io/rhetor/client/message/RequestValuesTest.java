@@ -12,6 +12,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users build for a call. */
@@ -75,6 +76,12 @@ class RequestValuesTest {
         refusal("parameter seed", () -> options.parameter("seed", new Object())),
         refusal("parameter seed", () -> options.parameter("seed", List.of('c'))),
         refusal("parameter seed", () -> options.parameter("seed", Double.NaN)));
+  }
+
+  @ParameterizedTest(name = "{0} [{index}]")
+  @MethodSource("nulls")
+  void null_isRefusedByName(String field, ThrowingCallable use) {
+    assertThatThrownBy(use).isInstanceOf(NullPointerException.class).hasMessageContaining(field);
   }
 
   static Stream<Arguments> nulls() {
