@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -69,6 +70,49 @@ class RhetorConfigTest {
     assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
     assertThatThrownBy(() -> config.defaultHeaders().put("X-C", "3"))
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://rhetor:8300, http://rhetor:8300",
+    "http://rhetor:8300/, http://rhetor:8300",
+    "https://rhetor, https://rhetor",
+    "HTTPS://Rhetor/, HTTPS://Rhetor",
+    "'  http://rhetor/a/b/ ', http://rhetor/a/b",
+    "http://[::1]:8300, http://[::1]:8300",
+    "http://rhetor:8300//, http://rhetor:8300"
+  })
+  void baseUrl_hasNoSlashAtItsEnd(String text, URI expected) {
+    assertThat(builder().baseUrl(text).build().baseUrl()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "rhetor:8300",
+        "rhetor",
+        "/rhetor",
+        "ftp://rhetor",
+        "ws://rhetor",
+        "http://",
+        "http:///path",
+        "http:rhetor",
+        "http://rhetor:port",
+        "http://rhetor:99999",
+        "http://user:hunter2@rhetor",
+        "http://rhetor?token=t",
+        "http://rhetor#part",
+        "http://rhe tor"
+      })
+  void unusableBaseUrl_isRefusedByName(String text) {
+    RhetorConfig.Builder builder = builder().baseUrl(text);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageStartingWith("baseUrl: ")
+        .withMessageNotContaining("hunter2");
   }
 
   @ParameterizedTest

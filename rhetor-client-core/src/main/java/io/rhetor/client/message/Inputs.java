@@ -30,6 +30,11 @@ final class Inputs {
   /** Copies a value that JSON can express, however deep, so that it can no longer change. */
   static Object copyOfJson(String field, Object value) {
     Objects.requireNonNull(value, field);
+    boolean floating = value instanceof Double || value instanceof Float;
+    if (floating && !Double.isFinite(((Number) value).doubleValue())) {
+      throw new IllegalArgumentException(
+          field + ": must be a finite number, since JSON knows no other, not " + value);
+    }
     if (value instanceof String || value instanceof Number || value instanceof Boolean) {
       return value;
     }

@@ -48,6 +48,14 @@ class RequestValuesTest {
           .options(OPTIONS)
           .build();
 
+  @ParameterizedTest(name = "{0} [{index}]")
+  @MethodSource("refusals")
+  void unusableValue_isRefusedByName(String field, ThrowingCallable use) {
+    assertThatThrownBy(use)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(field + ": ");
+  }
+
   static Stream<Arguments> refusals() {
     GenerationOptions.Builder options = GenerationOptions.builder();
     return Stream.of(
