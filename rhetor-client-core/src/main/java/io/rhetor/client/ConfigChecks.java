@@ -8,6 +8,7 @@ import java.util.Set;
 
 /** Refuses settings that cannot work, naming the field and the mend. */
 final class ConfigChecks {
+  private static final int MAX_PORT = 65_535;
   private static final Set<String> OWN_HEADERS =
       Set.of(
           "accept",
@@ -25,7 +26,7 @@ final class ConfigChecks {
     String stripped = text.strip();
     URI url;
     try {
-      url = URI.create(stripped.endsWith("/") ? dropLast(stripped) : stripped);
+      url = URI.create(withoutSlashesAtTheEnd(stripped));
     } catch (IllegalArgumentException malformed) {
       throw new IllegalArgumentException(
           field + ": is no URL; use something like http://localhost:8300", malformed);
@@ -34,6 +35,10 @@ final class ConfigChecks {
     if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
       throw new IllegalArgumentException(
           field + ": must be an http or https URL with a host, like http://localhost:8300");
+    }
+    if (url.getPort() > MAX_PORT) {
+      throw new IllegalArgumentException(
+          field + ": must have a port of at most " + MAX_PORT + ", not " + url.getPort());
     }
     if (url.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
@@ -46,10 +51,10 @@ final class ConfigChecks {
     return url;
   }
 
-  static void requireComponent(String component) {
+  static void requireComponent(String field, String component) {
     if (component.isBlank() || component.indexOf(':') >= 0 || component.indexOf('/') >= 0) {
       throw new IllegalArgumentException(
-          "component: must not be blank or contain ':' or '/', since contexts are named after it");
+          field + ": must not be blank or contain ':' or '/', since contexts are named after it");
     }
   }
 
@@ -81,6 +86,7 @@ final class ConfigChecks {
   }
 
   static Duration requirePositive(String field, Duration limit) {
+    Objects.requireNonNull(limit, field);
     if (limit.isZero() || limit.isNegative()) {
       throw new IllegalArgumentException(field + ": must be more than zero, not " + limit);
     }
@@ -94,7 +100,11 @@ final class ConfigChecks {
         || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
   }
 
-  private static String dropLast(String text) {
-    return text.substring(0, text.length() - 1);
+  private static String withoutSlashesAtTheEnd(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '/') {
+      end--;
+    }
+    return text.substring(0, end);
   }
 }

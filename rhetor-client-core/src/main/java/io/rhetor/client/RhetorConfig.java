@@ -527,11 +527,12 @@ public final class RhetorConfig {
      */
     public RhetorConfig build() {
       Builder copy = new Builder(this);
-      if (copy.component == null) {
-        copy.component = fromEnvironment("RHETOR_COMPONENT");
-      }
+      String componentFromEnvironment = fromEnvironment("RHETOR_COMPONENT");
       if (copy.component != null) {
-        ConfigChecks.requireComponent(copy.component);
+        ConfigChecks.requireComponent("component", copy.component);
+      } else if (componentFromEnvironment != null) {
+        ConfigChecks.requireComponent("RHETOR_COMPONENT", componentFromEnvironment);
+        copy.component = componentFromEnvironment;
       }
       String tokenFromEnvironment = fromEnvironment("RHETOR_TOKEN");
       if (copy.token == null && tokenFromEnvironment != null) {

@@ -23,6 +23,7 @@ import io.rhetor.client.stream.ChunkStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -42,21 +43,25 @@ final class RhetorHttpClient implements RhetorClient {
 
   @Override
   public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
-    return transport.call(message("/message", request), MESSAGE);
+    Objects.requireNonNull(request, "request");
+    return transport.call(message("/message", request, writer.message(request)), MESSAGE);
   }
 
   @Override
   public ChunkStream streamMessage(MessageRequest request) {
-    return transport.stream(message("/stream", request));
+    Objects.requireNonNull(request, "request");
+    return transport.stream(message("/stream", request, writer.stream(request)));
   }
 
   @Override
   public CompletableFuture<MessageResponse> chat(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
     return transport.call(chat(request, false), MESSAGE);
   }
 
   @Override
   public ChunkStream streamChat(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
     return transport.stream(chat(request, true));
   }
 
@@ -96,9 +101,8 @@ final class RhetorHttpClient implements RhetorClient {
     transport.close();
   }
 
-  private ApiRequest message(String path, MessageRequest request) {
-    return ApiRequest.post(ApiPath.of(path), writer.message(request))
-        .withPrivateTexts(List.of(request.message()));
+  private static ApiRequest message(String path, MessageRequest request, byte[] body) {
+    return ApiRequest.post(ApiPath.of(path), body).withPrivateTexts(List.of(request.message()));
   }
 
   private ApiRequest chat(ChatRequest request, boolean streaming) {

@@ -320,7 +320,7 @@ public class RhetorApiException extends RhetorException {
 
     private String said() {
       String text = shownDetail != null ? shownDetail : detail;
-      if (!fieldErrors.isEmpty()) {
+      if (shownDetail == null && !fieldErrors.isEmpty()) {
         text = fieldErrors.stream().map(FieldError::toString).collect(Collectors.joining("; "));
       }
       if (text == null) {

@@ -1,6 +1,7 @@
 package io.rhetor.client.message;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -43,7 +44,7 @@ public final class ChatRequest extends LlmRequest {
    * @throws IllegalArgumentException if there is none
    */
   public static ChatRequest of(ChatMessage... messages) {
-    return builder().messages(List.of(messages)).build();
+    return builder().messages(Arrays.asList(messages)).build();
   }
 
   /**
@@ -116,7 +117,8 @@ public final class ChatRequest extends LlmRequest {
      * @return this builder
      */
     public Builder messages(List<ChatMessage> messages) {
-      List<ChatMessage> copy = List.copyOf(messages);
+      List<ChatMessage> copy = new ArrayList<>(Objects.requireNonNull(messages, "messages"));
+      copy.forEach(message -> Objects.requireNonNull(message, "messages"));
       this.messages.clear();
       this.messages.addAll(copy);
       return this;

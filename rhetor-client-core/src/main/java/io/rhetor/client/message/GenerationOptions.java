@@ -241,6 +241,9 @@ public final class GenerationOptions {
      * @return this builder
      */
     public Builder stop(String... stop) {
+      for (String text : stop) {
+        Objects.requireNonNull(text, "stop");
+      }
       parameters.put(STOP, List.of(stop));
       return this;
     }

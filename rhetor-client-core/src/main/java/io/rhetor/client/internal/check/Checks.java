@@ -84,6 +84,11 @@ public final class Checks {
     if (value == null) {
       throw new IllegalArgumentException(field + ": must not be null; leave it out");
     }
+    boolean floating = value instanceof Double || value instanceof Float;
+    if (floating && !Double.isFinite(((Number) value).doubleValue())) {
+      throw new IllegalArgumentException(
+          field + ": must be a finite number, since JSON knows no other, not " + value);
+    }
     if (value instanceof String || value instanceof Number || value instanceof Boolean) {
       return value;
     }

@@ -54,9 +54,9 @@ final class RequestFactory {
           thrown,
           false);
     }
-    if (value == null || !value.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+    if (value == null || value.isEmpty() || !value.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
       throw new RhetorConnectionException(
-          "The token supplier of RhetorConfig returned null or a text with blanks or characters"
+          "The token supplier of RhetorConfig returned null, nothing or a text with blanks or characters"
               + " that no header may have, so that nothing was sent. Mend the supplier.",
           null,
           false);

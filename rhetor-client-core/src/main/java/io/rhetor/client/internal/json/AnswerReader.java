@@ -11,7 +11,6 @@ import io.rhetor.client.server.Health;
 import io.rhetor.client.server.ServerInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +184,6 @@ public final class AnswerReader {
   }
 
   private static String warning(JsonObject json) {
-    return json.text("message").orElseGet(() -> Map.copyOf(json.rest()).toString());
+    return json.text("message").orElseGet(() -> json.rest().toString());
   }
 }

@@ -25,17 +25,25 @@ public final class RequestWriter {
   }
 
   /**
-   * Writes the body of {@code POST /message} and {@code POST /stream}.
+   * Writes the body of {@code POST /message}.
    *
    * @param request the message
    * @return JSON in UTF-8
    */
   public byte[] message(MessageRequest request) {
-    ObjectNode body = Json.newObject();
-    body.put("message", request.message());
-    writeCommon(body, request);
+    ObjectNode body = messageBody(request);
     body.put("streaming", false);
     return Json.write(body);
+  }
+
+  /**
+   * Writes the body of {@code POST /stream}, which knows no {@code streaming}.
+   *
+   * @param request the message
+   * @return JSON in UTF-8
+   */
+  public byte[] stream(MessageRequest request) {
+    return Json.write(messageBody(request));
   }
 
   /**
@@ -66,6 +74,13 @@ public final class RequestWriter {
     ObjectNode body = Json.newObject();
     fields.forEach(body::put);
     return Json.write(body);
+  }
+
+  private ObjectNode messageBody(MessageRequest request) {
+    ObjectNode body = Json.newObject();
+    body.put("message", request.message());
+    writeCommon(body, request);
+    return body;
   }
 
   private void writeCommon(ObjectNode body, LlmRequest request) {

@@ -1,0 +1,167 @@
+package io.rhetor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.testing.LocalServer;
+import io.rhetor.client.testing.Outcomes;
+import io.rhetor.client.testing.ScriptedExchange;
+import io.rhetor.client.testing.ScriptedServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Connections that do not come about, or break. */
+class ConnectionFailuresTest {
+  private static final Function<RhetorClient, CompletableFuture<?>> MESSAGE =
+      rhetor -> rhetor.sendMessage("Hi");
+  private static final Function<RhetorClient, CompletableFuture<?>> STREAM =
+      rhetor -> rhetor.streamMessage("Hi").collect();
+  private static final Function<RhetorClient, CompletableFuture<?>> READ =
+      RhetorClient::getProviders;
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void refusedConnection_sentNothing(Function<RhetorClient, CompletableFuture<?>> call)
+      throws Exception {
+    String nobody;
+    try (ServerSocket reserved = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = "http://127.0.0.1:" + reserved.getLocalPort();
+    }
+
+    RhetorConnectionException failure = failureAt(nobody, call);
+
+    assertThat(failure.mayHaveBeenProcessed()).isFalse();
+    assertThat(failure)
+        .hasMessageContaining("Cannot connect to " + nobody)
+        .hasMessageContaining("RHETOR_URL");
+  }
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void unknownHost_sentNothing(Function<RhetorClient, CompletableFuture<?>> call) {
+    RhetorConnectionException failure = failureAt("http://rhetor.invalid:8300", call);
+
+    assertThat(failure.mayHaveBeenProcessed()).isFalse();
+    assertThat(failure).hasMessageContaining("http://rhetor.invalid:8300");
+  }
+
+  @Test
+  void resetBeforeTheHeaders_mayHaveBeenProcessed() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(ScriptedExchange::reset)) {
+      assertBroken(server);
+    }
+  }
+
+  @Test
+  void closeBeforeTheHeaders_mayHaveBeenProcessed() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(ScriptedExchange::close)) {
+      assertBroken(server);
+    }
+  }
+
+  @Test
+  void resetInTheHeaders_mayHaveBeenProcessed() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.start(exchange -> exchange.send("HTTP/1.1 200 OK\r\nContent-").reset())) {
+      assertBroken(server);
+    }
+  }
+
+  @Test
+  void resetAfterTheHeaders_mayHaveBeenProcessed() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            exchange ->
+                exchange
+                    .send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"message\"")
+                    .reset())) {
+      assertBroken(server);
+    }
+  }
+
+  @Test
+  void closeInTheBody_mayHaveBeenProcessed() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            exchange ->
+                exchange
+                    .send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"message\"")
+                    .close())) {
+      assertBroken(server);
+    }
+  }
+
+  @Test
+  void answerThatIsNoHttp_isBrokenConnection() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.start(exchange -> exchange.send("SSH-2.0-OpenSSH_9\r\n\r\n").close())) {
+      assertBroken(server);
+    }
+  }
+
+  @Test
+  void resetInTheBodyOfARefusal_isBrokenConnection() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            exchange ->
+                exchange
+                    .send("HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\n{\"detail\"")
+                    .reset())) {
+      assertBroken(server);
+    }
+  }
+
+  @Test
+  void clientGoesOnAfterABrokenConnection() throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                exchange -> {
+                  if (exchange.requestLine().startsWith("POST")) {
+                    exchange.reset();
+                  } else {
+                    exchange.respondJson(200, "{\"default_provider\": \"p\"}");
+                  }
+                });
+        RhetorClient rhetor = LocalServer.client(server)) {
+      Outcomes.failureOf(rhetor.sendMessage("Hi"), RhetorConnectionException.class);
+
+      assertThat(Outcomes.valueOf(rhetor.getProviders()).defaultProvider()).hasValue("p");
+    }
+  }
+
+  static List<Function<RhetorClient, CompletableFuture<?>>> calls() {
+    return List.of(MESSAGE, STREAM, READ);
+  }
+
+  private static void assertBroken(ScriptedServer server) {
+    String url = server.url().toString();
+    for (Function<RhetorClient, CompletableFuture<?>> call : List.of(MESSAGE, STREAM)) {
+      RhetorConnectionException failure = failureAt(url, call);
+
+      assertThat(failure.isRetryable()).isTrue();
+      assertThat(failure.mayHaveBeenProcessed()).isTrue();
+      assertThat(failure).hasMessageContaining(url).hasMessageContaining("may have processed");
+    }
+    RhetorConnectionException read = failureAt(url, READ);
+
+    assertThat(read.isRetryable()).isTrue();
+    assertThat(read.mayHaveBeenProcessed()).isFalse();
+    assertThat(read).hasMessageContaining("GET /providers").hasMessageContaining("harmless");
+  }
+
+  private static RhetorConnectionException failureAt(
+      String url, Function<RhetorClient, CompletableFuture<?>> call) {
+    try (RhetorClient rhetor = RhetorClient.create(LocalServer.config(url).build())) {
+      RhetorException failure = Outcomes.failureOf(call.apply(rhetor), RhetorException.class);
+      assertThat(failure).isInstanceOf(RhetorConnectionException.class);
+      return (RhetorConnectionException) failure;
+    }
+  }
+}
