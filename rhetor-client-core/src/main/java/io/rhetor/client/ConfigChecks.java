@@ -8,6 +8,7 @@ import java.util.Set;
 
 /** Refuses settings that cannot work, naming the field and the mend. */
 final class ConfigChecks {
+  private static final Duration LONGEST = Duration.ofDays(365);
   private static final int MAX_PORT = 65_535;
   private static final Set<String> OWN_HEADERS =
       Set.of(
@@ -51,13 +52,6 @@ final class ConfigChecks {
     return url;
   }
 
-  static void requireComponent(String field, String component) {
-    if (component.isBlank() || component.indexOf(':') >= 0 || component.indexOf('/') >= 0) {
-      throw new IllegalArgumentException(
-          field + ": must not be blank or contain ':' or '/', since contexts are named after it");
-    }
-  }
-
   static void requireHeader(String name, String value) {
     Objects.requireNonNull(name, "header name");
     Objects.requireNonNull(value, "header value");
@@ -87,8 +81,13 @@ final class ConfigChecks {
 
   static Duration requirePositive(String field, Duration limit) {
     Objects.requireNonNull(limit, field);
-    if (limit.isZero() || limit.isNegative()) {
-      throw new IllegalArgumentException(field + ": must be more than zero, not " + limit);
+    if (limit.isZero() || limit.isNegative() || limit.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          field
+              + ": must be more than zero and at most "
+              + LONGEST.toDays()
+              + " days, not "
+              + limit);
     }
     return limit;
   }

@@ -362,7 +362,7 @@ public final class RhetorConfig {
     /**
      * Sets how long a connection may take. Default: 10 seconds.
      *
-     * @param connectTimeout more than zero
+     * @param connectTimeout more than zero, at most 365 days
      * @return this builder
      * @throws IllegalArgumentException if it is not
      */
@@ -376,7 +376,7 @@ public final class RhetorConfig {
      * Sets how long an answer may take to begin. An answer that comes whole begins only when the
      * model has come to its end. Default: 5 minutes.
      *
-     * @param headersTimeout more than zero
+     * @param headersTimeout more than zero, at most 365 days
      * @return this builder
      * @throws IllegalArgumentException if it is not
      */
@@ -390,7 +390,7 @@ public final class RhetorConfig {
      * signs of life; time in which a subscriber asks for nothing does not count. Default: 60
      * seconds.
      *
-     * @param idleTimeout more than zero
+     * @param idleTimeout more than zero, at most 365 days
      * @return this builder
      * @throws IllegalArgumentException if it is not
      */
@@ -402,7 +402,7 @@ public final class RhetorConfig {
     /**
      * Sets how long a call may take as a whole, streams included. Default: no limit.
      *
-     * @param totalTimeout more than zero
+     * @param totalTimeout more than zero, at most 365 days
      * @return this builder
      * @throws IllegalArgumentException if it is not
      */
@@ -529,9 +529,9 @@ public final class RhetorConfig {
       Builder copy = new Builder(this);
       String componentFromEnvironment = fromEnvironment("RHETOR_COMPONENT");
       if (copy.component != null) {
-        ConfigChecks.requireComponent("component", copy.component);
+        Checks.requireComponent("component", copy.component);
       } else if (componentFromEnvironment != null) {
-        ConfigChecks.requireComponent("RHETOR_COMPONENT", componentFromEnvironment);
+        Checks.requireComponent("RHETOR_COMPONENT", componentFromEnvironment);
         copy.component = componentFromEnvironment;
       }
       String tokenFromEnvironment = fromEnvironment("RHETOR_TOKEN");

@@ -25,7 +25,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /providers} and {@code POST /provider}. */
@@ -150,7 +149,6 @@ class ProviderCallsTest {
   }
 
   @ParameterizedTest
-  @NullSource
   @ValueSource(strings = {"", " "})
   void blankIds_areRefusedByName(String blank) {
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {

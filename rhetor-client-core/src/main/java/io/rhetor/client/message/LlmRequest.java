@@ -144,10 +144,10 @@ public abstract class LlmRequest {
      *
      * @param component the component's name
      * @return this builder
-     * @throws IllegalArgumentException if it is blank
+     * @throws IllegalArgumentException if it is blank or contains {@code :} or {@code /}
      */
     public B component(String component) {
-      this.component = Checks.requireText("component", component);
+      this.component = Checks.requireComponent("component", component);
       return self();
     }
 

@@ -28,6 +28,22 @@ public final class Checks {
   }
 
   /**
+   * Refuses a component's name after which no context could be named.
+   *
+   * @param field what the name is called where a caller gives it
+   * @param component the name
+   * @return the name
+   */
+  public static String requireComponent(String field, String component) {
+    requireText(field, component);
+    if (component.indexOf(':') >= 0 || component.indexOf('/') >= 0) {
+      throw new IllegalArgumentException(
+          field + ": must not contain ':' or '/', since contexts are named after it");
+    }
+    return component;
+  }
+
+  /**
    * Refuses a number out of range.
    *
    * @param field what the number is called where a caller gives it
@@ -82,7 +98,7 @@ public final class Checks {
    */
   public static Object copyOfJson(String field, @Nullable Object value) {
     if (value == null) {
-      throw new IllegalArgumentException(field + ": must not be null; leave it out");
+      throw new NullPointerException(field + ": must not be null; leave it out");
     }
     boolean floating = value instanceof Double || value instanceof Float;
     if (floating && !Double.isFinite(((Number) value).doubleValue())) {

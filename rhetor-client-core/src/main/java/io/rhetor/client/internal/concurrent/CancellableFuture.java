@@ -1,13 +1,17 @@
 package io.rhetor.client.internal.concurrent;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A future whose cancellation reaches the work behind it, also through futures derived from it
- * ({@code thenApply(…).cancel(true)}), and also when a caller completes it in the work's stead
- * ({@code orTimeout}).
+ * ({@code thenApply(…).cancel(true)}, {@code thenCompose} with a second work included), and also
+ * when a caller completes it in the work's stead ({@code orTimeout}).
  *
  * <p>The work completes it with {@link #succeed} and {@link #fail}; every other completion comes
  * from a caller and ends the work.
@@ -15,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what is to come
  */
 public final class CancellableFuture<T> extends CompletableFuture<T> {
-  private final @Nullable CancellableFuture<?> root;
+  private final @Nullable CancellableFuture<?> parent;
   private final AtomicReference<@Nullable Runnable> onAbandon = new AtomicReference<>();
 
   /** Makes a future that nothing is derived from yet. */
   public CancellableFuture() {
-    this.root = null;
+    this.parent = null;
   }
 
-  private CancellableFuture(CancellableFuture<?> root) {
-    this.root = root;
+  private CancellableFuture(CancellableFuture<?> parent) {
+    this.parent = parent;
   }
 
   /**
@@ -58,7 +62,7 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
 
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new CancellableFuture<>(root == null ? this : root);
+    return new CancellableFuture<>(this);
   }
 
   @Override
@@ -88,16 +92,54 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
     return completed;
   }
 
+  @Override
+  public <U> CompletableFuture<U> thenCompose(
+      Function<? super T, ? extends CompletionStage<U>> next) {
+    Composed<U> composed = new Composed<>();
+    return composed.watch(super.thenCompose(value -> composed.begin(next.apply(value))));
+  }
+
+  @Override
+  public <U> CompletableFuture<U> thenComposeAsync(
+      Function<? super T, ? extends CompletionStage<U>> next) {
+    return thenComposeAsync(next, defaultExecutor());
+  }
+
+  @Override
+  public <U> CompletableFuture<U> thenComposeAsync(
+      Function<? super T, ? extends CompletionStage<U>> next, Executor executor) {
+    Composed<U> composed = new Composed<>();
+    return composed.watch(
+        super.thenComposeAsync(value -> composed.begin(next.apply(value)), executor));
+  }
+
   private void abandon() {
-    if (root != null) {
-      root.cancel(true);
-    } else {
-      Runnable action = onAbandon.getAndSet(CancellableFuture::alreadyAbandoned);
-      if (action != null) {
-        action.run();
-      }
+    Runnable action = onAbandon.getAndSet(CancellableFuture::alreadyAbandoned);
+    if (action != null) {
+      action.run();
+    }
+    if (parent != null) {
+      parent.cancel(true);
     }
   }
 
   private static void alreadyAbandoned() {}
+
+  /** The second work of a composition, which begins only when the first one is done. */
+  private static final class Composed<U> {
+    private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Cancelling what is over does nothing.
+    CompletionStage<U> begin(CompletionStage<U> second) {
+      if (second instanceof Future) {
+        abandoned.thenRun(() -> ((Future<?>) second).cancel(true));
+      }
+      return second;
+    }
+
+    CompletableFuture<U> watch(CompletableFuture<U> derived) {
+      ((CancellableFuture<U>) derived).onAbandon(() -> abandoned.complete(null));
+      return derived;
+    }
+  }
 }

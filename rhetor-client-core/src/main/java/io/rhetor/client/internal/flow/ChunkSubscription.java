@@ -118,24 +118,30 @@ public final class ChunkSubscription implements Flow.Subscription {
         finish();
       } else if (reason != null) {
         finishWith(reason);
-      } else if (!advance()) {
+      } else if (!advanceOrFail()) {
         return;
       }
+    }
+  }
+
+  private boolean advanceOrFail() {
+    try {
+      return advance();
+    } catch (RuntimeException | Error thrown) {
+      if (over) {
+        throw thrown;
+      }
+      // An earlier reason wins: a source that is being ended may fail only because of that.
+      failure.compareAndSet(null, thrown);
+      source.abort();
+      return true;
     }
   }
 
   /** Takes one step; false if the next one needs news. */
   private boolean advance() {
     boolean demanded = demand.get() > 0;
-    StreamChunk chunk;
-    try {
-      chunk = nextChunk();
-    } catch (RuntimeException failed) {
-      // An earlier reason wins: a source that is being ended may fail only because of that.
-      failure.compareAndSet(null, failed);
-      source.abort();
-      return true;
-    }
+    StreamChunk chunk = nextChunk();
     if (chunk != null && demanded) {
       deliver(chunk);
       return true;

@@ -25,7 +25,8 @@ final class PartialText {
     String more = chunk.text();
     if (more.length() > room) {
       cut = true;
-      more = more.substring(0, room);
+      boolean splitsPair = room > 0 && Character.isHighSurrogate(more.charAt(room - 1));
+      more = more.substring(0, splitsPair ? room - 1 : room);
     }
     text.append(more);
   }

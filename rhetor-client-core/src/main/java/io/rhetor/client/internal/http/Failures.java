@@ -137,7 +137,7 @@ final class Failures {
   }
 
   RhetorProtocolException malformed(MalformedJsonException malformed) {
-    return unreadable(malformed.problem(), malformed.snippet());
+    return unreadable(malformed.problem(), malformed.snippet(request.redactor()));
   }
 
   RhetorProtocolException unreadable(String problem, String snippet) {
@@ -146,7 +146,7 @@ final class Failures {
             + call()
             + " is no Rhetor answer: "
             + problem
-            + (snippet.isEmpty() ? "" : ", near: " + request.redactor().redact(snippet))
+            + (snippet.isEmpty() ? "" : ", near: " + snippet)
             + ". Check that baseUrl points at a Rhetor server.",
         null,
         !request.isRepeatable());

@@ -6,7 +6,6 @@ import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.internal.json.ChunkReader;
 import io.rhetor.client.internal.json.MalformedJsonException;
-import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.StreamEvent;
 import io.rhetor.client.internal.sse.SseDecoder;
 import io.rhetor.client.stream.StreamChunk;
@@ -87,7 +86,7 @@ final class StreamExchange extends Exchange implements ChunkSource {
               .unreadable(
                   "text/event-stream was expected, not "
                       + (type.isEmpty() ? "a body without Content-Type" : type),
-                  Redactor.snippet(body, 0, body.length)));
+                  malformed.snippet(request.redactor())));
     } catch (RhetorException failed) {
       fail(failed);
     }

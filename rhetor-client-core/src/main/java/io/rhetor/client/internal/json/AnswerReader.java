@@ -36,7 +36,7 @@ public final class AnswerReader {
     if (json.has("error")) {
       throw ModelErrors.read(json, redactor);
     }
-    throw new MalformedJsonException("it has neither a message nor an error", "");
+    throw new MalformedJsonException("it has neither a message nor an error");
   }
 
   private static MessageResponse messageResponse(JsonObject json) {

@@ -36,7 +36,7 @@ public final class ChunkReader {
    */
   public StreamEvent read(byte[] bytes, int offset, int length) throws MalformedJsonException {
     JsonObject payload = json.readObject(bytes, offset, length);
-    if (payload.has("error")) {
+    if (payload.has("error") && !isTextWithBlankError(payload)) {
       return StreamEvent.failure(ModelErrors.read(payload, redactor));
     }
     boolean done = payload.flag("done").orElse(false);
@@ -59,6 +59,11 @@ public final class ChunkReader {
             .build();
     sawFirstProvider = !fallback;
     return StreamEvent.chunk(chunk);
+  }
+
+  private static boolean isTextWithBlankError(JsonObject payload) {
+    return payload.text("chunk").isPresent()
+        && payload.text("error").filter(String::isBlank).isPresent();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -53,15 +54,13 @@ public final class Json {
     try {
       node = MAPPER.readTree(bytes, offset, length);
     } catch (JsonProcessingException malformed) {
-      throw new MalformedJsonException(
-          malformed.getOriginalMessage(), Redactor.snippet(bytes, offset, length));
+      throw new MalformedJsonException(problemOf(malformed), bytes, offset, length);
     } catch (IOException notText) {
       // Bytes that begin like UTF-16 or UTF-32 and then are not.
-      throw new MalformedJsonException("not UTF-8", Redactor.snippet(bytes, offset, length));
+      throw new MalformedJsonException("not UTF-8", bytes, offset, length);
     }
     if (!(node instanceof ObjectNode)) {
-      throw new MalformedJsonException(
-          "not a JSON object", Redactor.snippet(bytes, offset, length));
+      throw new MalformedJsonException("not a JSON object", bytes, offset, length);
     }
     return new JsonObject((ObjectNode) node, zone);
   }
@@ -78,6 +77,14 @@ public final class Json {
     } catch (MalformedJsonException notAnObject) {
       return Optional.empty();
     }
+  }
+
+  /** Says where the trouble is; what Jackson says of it may quote the text. */
+  private static String problemOf(JsonProcessingException malformed) {
+    JsonLocation where = malformed.getLocation();
+    return where == null
+        ? malformed.getOriginalMessage()
+        : "not JSON from line " + where.getLineNr() + ", column " + where.getColumnNr() + " on";
   }
 
   /**

@@ -1,16 +1,24 @@
 package io.rhetor.client.internal.json;
 
+import java.util.Arrays;
+
 /** Bytes that are no JSON object. What that means for a call, its caller knows. */
 public final class MalformedJsonException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final String problem;
-  private final String snippet;
+  private static final int MAX_KEPT = 64 * 1024;
 
-  MalformedJsonException(String problem, String snippet) {
+  private final String problem;
+  private final byte[] beginning;
+
+  MalformedJsonException(String problem) {
+    this(problem, new byte[0], 0, 0);
+  }
+
+  MalformedJsonException(String problem, byte[] bytes, int offset, int length) {
     super(problem);
     this.problem = problem;
-    this.snippet = snippet;
+    this.beginning = Arrays.copyOfRange(bytes, offset, offset + Math.min(length, MAX_KEPT));
   }
 
   /**
@@ -23,11 +31,12 @@ public final class MalformedJsonException extends Exception {
   }
 
   /**
-   * Returns the beginning of the bytes.
+   * Shows the beginning of the bytes.
    *
-   * @return a short text with quoted values left out
+   * @param redactor takes out what is private
+   * @return a short text; empty if there are no bytes to show
    */
-  public String snippet() {
-    return snippet;
+  public String snippet(Redactor redactor) {
+    return redactor.snippet(beginning, 0, beginning.length);
   }
 }

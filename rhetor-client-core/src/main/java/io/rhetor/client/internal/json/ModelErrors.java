@@ -15,7 +15,10 @@ public final class ModelErrors {
    * @return the failure
    */
   public static RhetorModelException read(JsonObject answer, Redactor redactor) {
-    return of(ErrorBody.read(answer), answer.text("context").orElse(null), redactor);
+    return of(
+        ErrorBody.read(answer),
+        answer.text("context").or(() -> answer.text("context_id")).orElse(null),
+        redactor);
   }
 
   static RhetorModelException of(ErrorBody body, @Nullable String contextId, Redactor redactor) {

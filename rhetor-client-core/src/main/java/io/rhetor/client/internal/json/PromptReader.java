@@ -194,7 +194,7 @@ public final class PromptReader {
 
   private static <T> T require(@Nullable T value, String field) throws MalformedJsonException {
     if (value == null) {
-      throw new MalformedJsonException("it has no " + field, "");
+      throw new MalformedJsonException("it has no " + field);
     }
     return value;
   }

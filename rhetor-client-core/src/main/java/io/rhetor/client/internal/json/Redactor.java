@@ -3,7 +3,9 @@ package io.rhetor.client.internal.json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +15,10 @@ import java.util.regex.Pattern;
  */
 public final class Redactor {
   private static final int SNIPPET_LENGTH = 120;
+  private static final int MAX_DECODED = 64 * 1024;
   private static final int SHORTEST_SECRET = 3;
+  private static final int SHORTEST_LINE = 8;
+  private static final int BEGINNING = 48;
   private static final Pattern QUOTED =
       Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?+(\\s*+:)?+", Pattern.DOTALL);
   private static final Pattern CONTROL = Pattern.compile("\\s+|\\p{Cntrl}+");
@@ -26,13 +31,22 @@ public final class Redactor {
    * @param secrets the texts that must not be shown: prompts, tokens
    */
   public Redactor(List<String> secrets) {
-    List<String> kept = new ArrayList<>();
+    Set<String> parts = new LinkedHashSet<>();
     for (String secret : secrets) {
-      if (secret.strip().length() >= SHORTEST_SECRET) {
-        kept.add(secret);
-        kept.add(secret.strip());
+      String stripped = secret.strip();
+      if (stripped.length() >= SHORTEST_SECRET) {
+        parts.add(secret);
+        parts.add(stripped);
+        // A server may quote a long text cut off or line by line.
+        parts.add(stripped.substring(0, Math.min(BEGINNING, stripped.length())));
+        stripped
+            .lines()
+            .map(String::strip)
+            .filter(line -> line.length() >= SHORTEST_LINE)
+            .forEach(parts::add);
       }
     }
+    List<String> kept = new ArrayList<>(parts);
     // A secret may contain another; what is left of it would show if the shorter one went first.
     kept.sort(Comparator.comparingInt(String::length).reversed());
     this.secrets = kept;
@@ -58,11 +72,13 @@ public final class Redactor {
    * @param bytes where they are
    * @param offset where they begin
    * @param length how many there are
-   * @return at most 120 characters on one line, without the values that stand in quotes
+   * @return at most 120 characters on one line, without secrets and the values that stand in quotes
    */
-  public static String snippet(byte[] bytes, int offset, int length) {
+  public String snippet(byte[] bytes, int offset, int length) {
+    // What is private goes first: once the text is cut, the rest of a secret would not match.
     String text =
-        new String(bytes, offset, Math.min(length, 4 * SNIPPET_LENGTH), StandardCharsets.UTF_8);
+        redact(new String(bytes, offset, Math.min(length, MAX_DECODED), StandardCharsets.UTF_8));
+    text = text.substring(0, Math.min(text.length(), 4 * SNIPPET_LENGTH));
     // A name, which a colon follows, stays.
     text =
         QUOTED

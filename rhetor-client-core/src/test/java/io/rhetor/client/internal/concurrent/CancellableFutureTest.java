@@ -248,4 +248,36 @@ class CancellableFutureTest {
 
     assertThat(call).isCancelled();
   }
+
+  @Test
+  void cancel_ofACompositionWhoseSecondWorkRuns_endsTheSecondWork() {
+    CancellableFuture<String> second = new CancellableFuture<>();
+    CompletableFuture<String> composed = future.thenCompose(value -> second).thenApply(s -> s);
+    future.succeed("first");
+
+    composed.cancel(true);
+
+    assertThat(second).isCancelled();
+    assertThat(abandoned).hasValue(0);
+  }
+
+  @Test
+  void cancel_ofACompositionWhoseSecondWorkHasBegunAtOnce_endsTheSecondWork() {
+    CancellableFuture<String> second = new CancellableFuture<>();
+    future.succeed("first");
+    CompletableFuture<String> composed = future.thenCompose(value -> second);
+
+    composed.cancel(true);
+
+    assertThat(second).isCancelled();
+  }
+
+  @Test
+  void cancel_ofACompositionWhoseFirstWorkRuns_endsTheFirstWork() {
+    CompletableFuture<String> composed = future.thenCompose(CompletableFuture::completedFuture);
+
+    composed.cancel(true);
+
+    assertThat(abandoned).hasValue(1);
+  }
 }

@@ -172,7 +172,7 @@ class ChunkReaderTest {
         .isThrownBy(() -> read("{'chunk': 'private words', 'model': m, " + " ".repeat(500)))
         .satisfies(
             malformed ->
-                assertThat(malformed.snippet())
+                assertThat(malformed.snippet(new Redactor(List.of())))
                     .hasSizeLessThanOrEqualTo(121)
                     .startsWith("{\"chunk\": \"…\", \"model\": m,")
                     .doesNotContain("private"))

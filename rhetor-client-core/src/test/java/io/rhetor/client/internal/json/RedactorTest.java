@@ -3,6 +3,7 @@ package io.rhetor.client.internal.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -63,6 +64,23 @@ class RedactorTest {
   }
 
   @Test
+  void snippet_ofALongSecretThatAnAnswerEchoes_showsNothingOfIt() {
+    String prompt = "Plan my surprise party, ".repeat(500) + "\nand tell nobody of it.";
+    byte[] echo = ("your request was: " + prompt).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(new Redactor(List.of(prompt)).snippet(echo, 0, echo.length))
+        .isEqualTo("your request was: …");
+  }
+
+  @Test
+  void redact_ofASecretQuotedInPart_replacesItsBeginningAndItsLines() {
+    Redactor redactor = new Redactor(List.of("Plan my surprise party\nand tell nobody of it."));
+
+    assertThat(redactor.redact("line 2: and tell nobody of it.")).isEqualTo("line 2: …");
+    assertThat(redactor.redact("line 1: Plan my surprise party")).isEqualTo("line 1: …");
+  }
+
+  @Test
   void snippet_isOneLineWithoutControlCharacters() {
     assertThat(snippet("<html>\r\n\t<b>Bad\u0000Gateway</b>"))
         .isEqualTo("<html> <b>Bad Gateway</b>");
@@ -84,19 +102,19 @@ class RedactorTest {
   void snippet_readsOnlyTheGivenBytes() {
     byte[] bytes = "xxabcyy".getBytes(UTF_8);
 
-    assertThat(Redactor.snippet(bytes, 2, 3)).isEqualTo("abc");
-    assertThat(Redactor.snippet(bytes, 2, 0)).isEmpty();
+    assertThat(new Redactor(List.of()).snippet(bytes, 2, 3)).isEqualTo("abc");
+    assertThat(new Redactor(List.of()).snippet(bytes, 2, 0)).isEmpty();
   }
 
   @Property(tries = 500)
   void snippet_ofAnyBytes_isShortAndOnOneLine(@ForAll byte[] bytes) {
-    assertThat(Redactor.snippet(bytes, 0, bytes.length))
+    assertThat(new Redactor(List.of()).snippet(bytes, 0, bytes.length))
         .hasSizeLessThanOrEqualTo(121)
         .doesNotContain("\n", "\r", "\0");
   }
 
   private static String snippet(String text) {
     byte[] bytes = text.getBytes(UTF_8);
-    return Redactor.snippet(bytes, 0, bytes.length);
+    return new Redactor(List.of()).snippet(bytes, 0, bytes.length);
   }
 }
