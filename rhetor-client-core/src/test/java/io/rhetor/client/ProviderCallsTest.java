@@ -10,6 +10,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static io.rhetor.client.testing.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.rhetor.client.provider.Model;
@@ -25,7 +26,6 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /providers} and {@code POST /provider}. */
@@ -150,7 +150,6 @@ class ProviderCallsTest {
   }
 
   @ParameterizedTest
-  @NullSource
   @ValueSource(strings = {"", " "})
   void blankIds_areRefusedByName(String blank) {
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
@@ -162,6 +161,18 @@ class ProviderCallsTest {
           .withMessageContaining("modelId");
     }
     SERVER.verify(0, postRequestedFor(urlEqualTo("/provider")));
+  }
+
+  @Test
+  void nullIds_areRefusedByName() {
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      assertThatNullPointerException()
+          .isThrownBy(() -> rhetor.setProvider(null, "m"))
+          .withMessage("providerId");
+      assertThatNullPointerException()
+          .isThrownBy(() -> rhetor.setProvider("p", null))
+          .withMessage("modelId");
+    }
   }
 
   private static Provider provider(String fields) throws Exception {

@@ -165,8 +165,8 @@ class ServerCapturesTest {
             .addPromptComponents("athena", "engram", "ergon", "hermes", "prometheus")
             .addPromptComponents("rhetor", "sophia", "synthesis", "telos")
             .promptCount(9)
-            .dailyUsage(BigDecimal.ZERO)
-            .dailyLimit(BigDecimal.ZERO)
+            .dailyUsage(new BigDecimal("0.0"))
+            .dailyLimit(new BigDecimal("0.0"))
             .budgetEnabled(true);
 
     assertThat(replay("april-2025-repaired/root", RhetorClient::getServerInfo))
