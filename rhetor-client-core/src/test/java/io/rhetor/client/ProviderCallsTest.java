@@ -10,6 +10,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static io.rhetor.client.testing.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.rhetor.client.provider.Model;
@@ -160,6 +161,18 @@ class ProviderCallsTest {
           .withMessageContaining("modelId");
     }
     SERVER.verify(0, postRequestedFor(urlEqualTo("/provider")));
+  }
+
+  @Test
+  void nullIds_areRefusedByName() {
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      assertThatNullPointerException()
+          .isThrownBy(() -> rhetor.setProvider(null, "m"))
+          .withMessage("providerId");
+      assertThatNullPointerException()
+          .isThrownBy(() -> rhetor.setProvider("p", null))
+          .withMessage("modelId");
+    }
   }
 
   private static Provider provider(String fields) throws Exception {

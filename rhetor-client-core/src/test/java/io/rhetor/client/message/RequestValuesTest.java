@@ -81,6 +81,7 @@ class RequestValuesTest {
         refusal("parameter", () -> options.parameter("temperature", 1)),
         refusal("parameter", () -> options.parameter("provider", "p")),
         refusal("parameter", () -> options.parameter("options", Map.of())),
+        refusal("parameter seed", () -> options.parameter("seed", null)),
         refusal("parameter seed", () -> options.parameter("seed", new Object())),
         refusal("parameter seed", () -> options.parameter("seed", List.of('c'))),
         refusal("parameter seed", () -> options.parameter("seed", Double.NaN)));
@@ -107,7 +108,6 @@ class RequestValuesTest {
         refusal("role", () -> ChatMessage.of(null, "x")),
         refusal("content", () -> ChatMessage.user(null)),
         refusal("stop", () -> GenerationOptions.builder().stop("a", null)),
-        refusal("parameter seed", () -> GenerationOptions.builder().parameter("seed", null)),
         refusal("contextId", () -> ContextId.of(null)));
   }
 
