@@ -8,8 +8,11 @@ import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.ScriptedExchange;
 import io.rhetor.client.testing.ScriptedServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -50,6 +53,21 @@ class ConnectionFailuresTest {
 
     assertThat(failure.mayHaveBeenProcessed()).isFalse();
     assertThat(failure).hasMessageContaining("http://rhetor.invalid:8300");
+  }
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void tlsToAPlainPort_sentNothing(Function<RhetorClient, CompletableFuture<?>> call)
+      throws Exception {
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      answerEachConnectionWithPlainHttp(plain);
+
+      RhetorConnectionException failure =
+          failureAt("https://127.0.0.1:" + plain.getLocalPort(), call);
+
+      assertThat(failure.mayHaveBeenProcessed()).isFalse();
+      assertThat(failure).hasMessageContaining("TLS");
+    }
   }
 
   @Test
@@ -163,5 +181,26 @@ class ConnectionFailuresTest {
       assertThat(failure).isInstanceOf(RhetorConnectionException.class);
       return (RhetorConnectionException) failure;
     }
+  }
+
+  /** As a web server does that is spoken to in TLS where it expects plain HTTP. */
+  private static void answerEachConnectionWithPlainHttp(ServerSocket server) {
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!server.isClosed()) {
+                try (Socket connection = server.accept()) {
+                  connection.getInputStream().read();
+                  connection
+                      .getOutputStream()
+                      .write(
+                          "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException closed) {
+                  return;
+                }
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
   }
 }

@@ -59,6 +59,25 @@ class ErrorPrivacyTest {
   }
 
   @Test
+  void longPromptThatTheShownTextCutsOff_isNotInTheMessage() {
+    String prompt = "secret ".repeat(1_000);
+    RhetorApiException failure = refusalOf(prompt, status(500).withBody("Bad: " + prompt));
+
+    assertThat(failure.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void promptOfSeveralLinesThatTheServerQuotesEscaped_isNotInTheMessage() throws Exception {
+    String prompt = "The vault\nopens at \"4711\"";
+    RhetorApiException failure =
+        refusalOf(
+            prompt,
+            body(Map.of("detail", "Bad: " + new ObjectMapper().writeValueAsString(prompt))));
+
+    assertThat(failure.toString()).doesNotContain("4711");
+  }
+
+  @Test
   void promptOfAConversation_isNotInTheMessage() throws Exception {
     SERVER.stubFor(any(anyUrl()).willReturn(body(Map.of("detail", "Bad: one fish, two fish"))));
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
@@ -88,6 +107,50 @@ class ErrorPrivacyTest {
   @Test
   void promptInAnUnreadableAnswer_isNotInTheMessage() {
     assertThat(failureOf(PROMPT, "<p>You said: " + PROMPT + "</p>")).doesNotContain("4711");
+  }
+
+  @Test
+  void promptThatIsTheFirstWordOfAnUnreadableAnswer_isNotInTheMessage() {
+    assertThat(failureOf("Schnickschnack", "Schnickschnack, really?"))
+        .doesNotContain("Schnickschnack");
+  }
+
+  @Test
+  void longPromptInAnUnreadableAnswer_isNotInTheMessage() {
+    String prompt = "The vault opens at 4711 when " + "nobody looks and ".repeat(20);
+
+    assertThat(failureOf(prompt, "<p>You said: " + prompt + "</p>")).doesNotContain("4711");
+  }
+
+  @Test
+  void promptOfSeveralLinesInAnUnreadableAnswer_isNotInTheMessage() {
+    String prompt = "The vault\n\nopens at 4711";
+
+    assertThat(failureOf(prompt, "<p>You said: " + prompt + "</p>")).doesNotContain("4711");
+  }
+
+  @Test
+  void tokenInTheServersText_isNotInTheMessage() throws Exception {
+    SERVER.stubFor(
+        any(anyUrl()).willReturn(body(Map.of("detail", "Unknown token sk-12345")).withStatus(401)));
+    RhetorConfig config = LocalServer.config(SERVER).token("sk-12345").build();
+    try (RhetorClient rhetor = RhetorClient.create(config)) {
+      assertThat(Outcomes.failureOf(rhetor.sendMessage("Hi"), RhetorApiException.class).toString())
+          .doesNotContain("sk-12345");
+      assertThat(Outcomes.failureOf(rhetor.getProviders(), RhetorApiException.class).toString())
+          .doesNotContain("sk-12345");
+    }
+  }
+
+  @Test
+  void headerValueInTheServersText_isNotInTheMessage() throws Exception {
+    SERVER.stubFor(
+        any(anyUrl()).willReturn(body(Map.of("detail", "Unknown key k-12345")).withStatus(403)));
+    RhetorConfig config = LocalServer.config(SERVER).defaultHeader("X-API-Key", "k-12345").build();
+    try (RhetorClient rhetor = RhetorClient.create(config)) {
+      assertThat(Outcomes.failureOf(rhetor.sendMessage("Hi"), RhetorApiException.class).toString())
+          .doesNotContain("k-12345");
+    }
   }
 
   private static String failureOf(String prompt, String answer) {
