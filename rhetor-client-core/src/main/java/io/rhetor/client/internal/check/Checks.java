@@ -98,7 +98,7 @@ public final class Checks {
    */
   public static Object copyOfJson(String field, @Nullable Object value) {
     if (value == null) {
-      throw new NullPointerException(field + ": must not be null; leave it out");
+      throw new IllegalArgumentException(field + ": must not be null; leave it out");
     }
     boolean floating = value instanceof Double || value instanceof Float;
     if (floating && !Double.isFinite(((Number) value).doubleValue())) {

@@ -1,6 +1,5 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.json.Redactor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +144,8 @@ public final class ApiRequest {
     return repeatable;
   }
 
-  Redactor redactor() {
-    return new Redactor(privateTexts);
+  /** What must not appear in messages if the server quotes it. */
+  List<String> privateTexts() {
+    return privateTexts;
   }
 }

@@ -39,7 +39,7 @@ final class CallExchange<T> extends Exchange {
         throw new MissingThingException(request.nullMeansMissing().get());
       }
       JsonObject answer = transport.json().readObject(body, 0, body.length);
-      value = mapper.read(answer, request.redactor());
+      value = mapper.read(answer, failures().redactor());
     } catch (MalformedJsonException malformed) {
       fail(failures().malformed(malformed));
       return;

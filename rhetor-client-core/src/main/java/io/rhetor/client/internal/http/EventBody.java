@@ -2,6 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.flow.ChunkSubscription;
+import io.rhetor.client.internal.json.ChunkReader;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class EventBody implements BodySubscriber<byte[]> {
 
   private final StreamExchange exchange;
   private final ChunkSubscription stream;
+  private final ChunkReader reader;
   private volatile Flow.@Nullable Subscription subscription;
   private volatile boolean awaited;
   private volatile @Nullable Iterator<ByteBuffer> arrived;
@@ -33,9 +35,15 @@ final class EventBody implements BodySubscriber<byte[]> {
   private volatile @Nullable Timer lingerTimer;
   private int lingered;
 
-  EventBody(StreamExchange exchange, ChunkSubscription stream) {
+  EventBody(StreamExchange exchange, ChunkSubscription stream, ChunkReader reader) {
     this.exchange = exchange;
     this.stream = stream;
+    this.reader = reader;
+  }
+
+  /** Reads the events of this body; owned by the drain loop. */
+  ChunkReader reader() {
+    return reader;
   }
 
   /** Has no body of its own: whoever waits for it learns at once that the headers are here. */

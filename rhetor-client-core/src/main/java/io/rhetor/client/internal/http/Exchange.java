@@ -4,8 +4,10 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.concurrent.IdleTimer;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.json.Redactor;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -41,7 +43,8 @@ abstract class Exchange {
     this.request = request;
     this.accept = accept;
     TransportSettings settings = transport.settings();
-    this.failures = new Failures(request, transport.requests().address(request), settings);
+    this.failures =
+        failures(transport.requests().address(request), new Redactor(request.privateTexts()));
     this.idleTimer =
         new IdleTimer(
             transport.timers(),
@@ -61,7 +64,7 @@ abstract class Exchange {
   final void start() {
     HttpClient client = transport.register(this);
     if (client == null) {
-      fail(failures.closed(false));
+      fail(failures.closed());
       return;
     }
     request
@@ -95,7 +98,7 @@ abstract class Exchange {
   }
 
   final void failBecauseClosed() {
-    fail(failures.closed(sent));
+    fail(failures.closed());
   }
 
   final Failures failures() {
@@ -128,13 +131,15 @@ abstract class Exchange {
   }
 
   private void send(HttpClient client, URI uri, int hops) {
-    failures = new Failures(request, uri, transport.settings());
     CompletableFuture<HttpResponse<byte[]>> response;
     try {
+      HttpRequest outgoing = transport.requests().create(request, uri, accept, () -> sent = true);
+      failures = failures(uri, transport.requests().redactor(request, outgoing));
       headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
-      sent = true;
-      response =
-          client.sendAsync(transport.requests().create(request, uri, accept), this::headersArrived);
+      response = client.sendAsync(outgoing, this::headersArrived);
+    } catch (IllegalArgumentException refused) {
+      fail(failures.unsendable(refused));
+      return;
     } catch (RhetorException refused) {
       fail(refused);
       return;
@@ -198,6 +203,10 @@ abstract class Exchange {
     if (currentBody != null) {
       currentBody.cancel();
     }
+  }
+
+  private Failures failures(URI uri, Redactor redactor) {
+    return new Failures(request, uri, transport.settings(), redactor, () -> sent);
   }
 
   private Timer schedule(Duration limit, Phase phase) {

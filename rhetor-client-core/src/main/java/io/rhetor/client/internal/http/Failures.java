@@ -10,6 +10,7 @@ import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.json.ErrorBody;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.json.Redactor;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
@@ -19,7 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import javax.net.ssl.SSLHandshakeException;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLException;
 
 /** Turns what went wrong with one call into the exception its caller gets. */
 final class Failures {
@@ -28,11 +30,33 @@ final class Failures {
   private final ApiRequest request;
   private final URI uri;
   private final TransportSettings settings;
+  private final Redactor redactor;
+  private final BooleanSupplier sent;
 
-  Failures(ApiRequest request, URI uri, TransportSettings settings) {
+  /**
+   * Makes the failures of one request.
+   *
+   * @param request the call
+   * @param uri where it goes
+   * @param settings the limits
+   * @param redactor takes out what is private in it
+   * @param sent whether the server may have the whole request by now
+   */
+  Failures(
+      ApiRequest request,
+      URI uri,
+      TransportSettings settings,
+      Redactor redactor,
+      BooleanSupplier sent) {
     this.request = request;
     this.uri = withoutQuery(uri);
     this.settings = settings;
+    this.redactor = redactor;
+    this.sent = sent;
+  }
+
+  Redactor redactor() {
+    return redactor;
   }
 
   /** A status other than success. */
@@ -43,8 +67,8 @@ final class Failures {
         .detail(error.detail().orElse(null))
         .detailInMessage(
             isRedirect(status)
-                ? "a redirect that leads to another origin, has no end or changes the method"
-                : error.detail().map(request.redactor()::redact).orElse(null))
+                ? "a redirect that names no place in this origin, has no end or changes the method"
+                : error.detail().map(redactor::redact).orElse(null))
         .fieldErrors(error.fieldErrors())
         .requestId(headers.firstValue("X-Request-ID").orElse(null))
         .rawBody(raw.length() <= MAX_RAW_BODY ? raw : raw.substring(0, MAX_RAW_BODY))
@@ -57,7 +81,7 @@ final class Failures {
   RhetorApiException missing(int status, String detail) {
     return RhetorApiException.builder(request.method(), uri, status)
         .detail(detail)
-        .detailInMessage(request.redactor().redact(detail))
+        .detailInMessage(redactor.redact(detail))
         .notFound()
         .build();
   }
@@ -80,18 +104,19 @@ final class Failures {
       return new RhetorConnectionException(
           "Cannot connect to " + origin() + ". " + checkServer(), cause, false);
     }
-    if (cause instanceof SSLHandshakeException) {
+    if (cause instanceof SSLException) {
       return new RhetorConnectionException(
-          "The TLS handshake with "
+          "TLS with "
               + origin()
-              + " failed. Check the certificate, or set RhetorConfig.Builder.sslContext.",
+              + " failed. Check that the port speaks TLS and its certificate, or set"
+              + " RhetorConfig.Builder.sslContext.",
           cause,
-          false);
+          mayHaveBeenProcessed());
     }
     return new RhetorConnectionException(
         "The connection to " + origin() + " broke during " + call() + ". " + whatWasDone(),
         cause,
-        !request.isRepeatable());
+        mayHaveBeenProcessed());
   }
 
   /** A stream whose connection was closed in good order, but too early. */
@@ -124,20 +149,32 @@ final class Failures {
             + call()
             + ". Raise the limit in RhetorConfig if the model needs longer.",
         null,
-        !request.isRepeatable());
+        mayHaveBeenProcessed());
   }
 
-  ClientClosedException closed(boolean sent) {
+  ClientClosedException closed() {
     return new ClientClosedException(
         "The client was closed"
-            + (sent ? " during " : " before ")
+            + (sent.getAsBoolean() ? " during " : " before ")
             + call()
             + ". Close it only when no answer is awaited, or create a new one.",
-        sent && !request.isRepeatable());
+        mayHaveBeenProcessed());
+  }
+
+  /** A request that the JDK refuses to send. */
+  RhetorConnectionException unsendable(IllegalArgumentException refused) {
+    return new RhetorConnectionException(
+        "The JDK refuses to send "
+            + call()
+            + ", so that nothing was sent: "
+            + redactor.redact(String.valueOf(refused.getMessage()))
+            + ". Check the headers in RhetorConfig.",
+        refused,
+        false);
   }
 
   RhetorProtocolException malformed(MalformedJsonException malformed) {
-    return unreadable(malformed.problem(), malformed.snippet(request.redactor()));
+    return unreadable(malformed.problem(), malformed.snippet(redactor));
   }
 
   RhetorProtocolException unreadable(String problem, String snippet) {
@@ -195,10 +232,17 @@ final class Failures {
         + " RhetorConfig.Builder.baseUrl or RHETOR_URL.";
   }
 
+  private boolean mayHaveBeenProcessed() {
+    return sent.getAsBoolean() && !request.isRepeatable();
+  }
+
   private String whatWasDone() {
-    return request.isRepeatable()
-        ? "Repeating it is harmless."
-        : "The server may have processed the message.";
+    if (request.isRepeatable()) {
+      return "Repeating it is harmless.";
+    }
+    return sent.getAsBoolean()
+        ? "The server may have processed it."
+        : "The server has not processed it.";
   }
 
   private String call() {

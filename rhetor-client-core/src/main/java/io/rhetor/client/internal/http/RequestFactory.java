@@ -1,10 +1,13 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.internal.json.Redactor;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -22,7 +25,12 @@ final class RequestFactory {
         (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + request.path());
   }
 
-  HttpRequest create(ApiRequest request, URI uri, String accept) {
+  /**
+   * Makes a request.
+   *
+   * @param sending run when the server may have the whole request, its body included
+   */
+  HttpRequest create(ApiRequest request, URI uri, String accept, Runnable sending) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(uri).setHeader("User-Agent", "rhetor-java");
     settings.headers().forEach(builder::setHeader);
@@ -33,15 +41,28 @@ final class RequestFactory {
     byte[] body = request.body();
     if (body == null) {
       builder.method(request.method(), BodyPublishers.noBody());
+      sending.run();
     } else {
       builder.setHeader("Content-Type", "application/json");
-      builder.method(request.method(), BodyPublishers.ofByteArray(body));
+      builder.method(request.method(), new ObservedBody(body, sending));
     }
     if (uri.getScheme().toLowerCase(Locale.ROOT).equals("http")) {
       // Else the JDK offers an upgrade to h2c, upon which some servers lose the body.
       builder.version(HttpClient.Version.HTTP_1_1);
     }
     return builder.build();
+  }
+
+  /** Takes out of messages what a call and the headers it was sent with keep private. */
+  Redactor redactor(ApiRequest request, HttpRequest outgoing) {
+    List<String> secrets = new ArrayList<>(request.privateTexts());
+    for (String name : settings.headers().keySet()) {
+      secrets.addAll(outgoing.headers().allValues(name));
+    }
+    for (String credentials : outgoing.headers().allValues("Authorization")) {
+      secrets.add(credentials.substring(credentials.indexOf(' ') + 1));
+    }
+    return new Redactor(secrets);
   }
 
   private static String read(Supplier<String> token) {

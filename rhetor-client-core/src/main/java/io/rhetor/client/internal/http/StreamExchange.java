@@ -26,7 +26,6 @@ final class StreamExchange extends Exchange implements ChunkSource {
   private static final int MAX_READ_AHEAD = 16 * 1024;
 
   private final ChunkSubscription subscription;
-  private final ChunkReader reader;
   private final SseDecoder decoder;
   private volatile @Nullable EventBody events;
   private volatile @Nullable StreamChunk wholeAnswer;
@@ -41,7 +40,6 @@ final class StreamExchange extends Exchange implements ChunkSource {
     super(transport, request, "text/event-stream");
     TransportSettings settings = transport.settings();
     this.subscription = new ChunkSubscription(subscriber, this, settings.maxPartialCharacters());
-    this.reader = new ChunkReader(transport.json(), request.redactor());
     this.decoder = new SseDecoder(settings.maxEventBytes(), settings.maxEventBytes());
   }
 
@@ -61,7 +59,8 @@ final class StreamExchange extends Exchange implements ChunkSource {
     if (!isEventStream(contentType(info.headers().firstValue("Content-Type").orElse("")))) {
       return plainBody(info);
     }
-    EventBody body = new EventBody(this, subscription);
+    EventBody body =
+        new EventBody(this, subscription, new ChunkReader(transport.json(), failures().redactor()));
     events = body;
     return body;
   }
@@ -77,7 +76,7 @@ final class StreamExchange extends Exchange implements ChunkSource {
       wholeAnswer =
           ChunkReader.wholeAnswer(
               AnswerReader.messageResponse(
-                  transport.json().readObject(body, 0, body.length), request.redactor()));
+                  transport.json().readObject(body, 0, body.length), failures().redactor()));
       subscription.signal();
     } catch (MalformedJsonException malformed) {
       String type = contentType(response.headers().firstValue("Content-Type").orElse(""));
@@ -86,7 +85,7 @@ final class StreamExchange extends Exchange implements ChunkSource {
               .unreadable(
                   "text/event-stream was expected, not "
                       + (type.isEmpty() ? "a body without Content-Type" : type),
-                  malformed.snippet(request.redactor())));
+                  malformed.snippet(failures().redactor())));
     } catch (RhetorException failed) {
       fail(failed);
     }
@@ -112,7 +111,7 @@ final class StreamExchange extends Exchange implements ChunkSource {
     }
     while (true) {
       while (decoder.next()) {
-        StreamEvent event = read();
+        StreamEvent event = read(body.reader());
         if (event != null && event.failure() != null) {
           endOfAnswer(body);
           throw event.failure();
@@ -161,7 +160,7 @@ final class StreamExchange extends Exchange implements ChunkSource {
     idleTimer().pause();
   }
 
-  private @Nullable StreamEvent read() {
+  private @Nullable StreamEvent read(ChunkReader reader) {
     byte[] data = decoder.data();
     int offset = decoder.dataOffset();
     int length = decoder.dataLength();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of an error answer, in any of the shapes of section 1 of the protocol. */
 public final class ErrorBody {
-  private static final int MAX_PLAIN_TEXT = 1_000;
+  private static final int MAX_PLAIN_TEXT = 64 * 1024;
 
   private final @Nullable String detail;
   private final List<FieldError> fieldErrors;

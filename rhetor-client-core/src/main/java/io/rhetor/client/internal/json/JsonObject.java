@@ -175,7 +175,9 @@ public final class JsonObject {
                 if (!item.isValueNode()) {
                   return null;
                 }
-                texts.add(item.asText());
+                if (!item.isNull()) {
+                  texts.add(item.asText());
+                }
               }
               return texts;
             })

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Failures of the model, which come with status 200 (section 1 of the protocol). */
 public final class ModelErrors {
+  private static final int MAX_SHOWN = 300;
+
   private ModelErrors() {}
 
   /**
@@ -23,7 +25,9 @@ public final class ModelErrors {
 
   static RhetorModelException of(ErrorBody body, @Nullable String contextId, Redactor redactor) {
     String error = body.detail().orElse("no reason given");
-    String shown = redactor.redact(error);
+    String redacted = redactor.redact(error);
+    String shown =
+        redacted.length() <= MAX_SHOWN ? redacted : redacted.substring(0, MAX_SHOWN) + "…";
     return new RhetorModelException(
         error,
         contextId,

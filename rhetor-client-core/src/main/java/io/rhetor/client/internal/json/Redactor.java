@@ -37,6 +37,7 @@ public final class Redactor {
       if (stripped.length() >= SHORTEST_SECRET) {
         parts.add(secret);
         parts.add(stripped);
+        parts.add(escaped(stripped));
         // A server may quote a long text cut off or line by line.
         parts.add(stripped.substring(0, Math.min(BEGINNING, stripped.length())));
         stripped
@@ -88,5 +89,14 @@ public final class Redactor {
                     found.group(1) == null ? "\"…\"" : Matcher.quoteReplacement(found.group()));
     text = CONTROL.matcher(text).replaceAll(" ");
     return text.length() <= SNIPPET_LENGTH ? text : text.substring(0, SNIPPET_LENGTH) + "…";
+  }
+
+  /** The text as it stands in JSON. */
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\")
+        .replace("\"", "\\\"")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\t", "\\t");
   }
 }

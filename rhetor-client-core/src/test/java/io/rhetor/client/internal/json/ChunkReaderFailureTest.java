@@ -91,7 +91,10 @@ class ChunkReaderFailureTest {
 
   @Test
   void errorEvent_ofPlainText_isCut() {
-    assertThat(readFailure("x".repeat(5_000)).error()).hasSize(1_000);
+    RhetorModelException failure = readFailure("x".repeat(70_000));
+
+    assertThat(failure.error()).hasSize(65_536);
+    assertThat(failure.getMessage()).hasSizeLessThan(500);
   }
 
   @Test

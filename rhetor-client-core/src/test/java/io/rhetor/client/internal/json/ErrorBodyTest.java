@@ -68,8 +68,8 @@ class ErrorBodyTest {
   }
 
   @Test
-  void plainText_isCutAt1_000Bytes() {
-    assertThat(read("x".repeat(5_000)).detail()).contains("x".repeat(1_000));
+  void plainText_isCutAt64KiB() {
+    assertThat(read("x".repeat(70_000)).detail()).contains("x".repeat(65_536));
   }
 
   @Test

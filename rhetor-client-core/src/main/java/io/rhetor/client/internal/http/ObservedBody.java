@@ -1,0 +1,31 @@
+package io.rhetor.client.internal.http;
+
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+
+/**
+ * A request's body that tells when the JDK begins to send it: behind the connection, its TLS
+ * handshake and the request's headers. Before that, no server can have acted on the request.
+ */
+final class ObservedBody implements BodyPublisher {
+  private final BodyPublisher body;
+  private final Runnable sending;
+
+  ObservedBody(byte[] body, Runnable sending) {
+    this.body = BodyPublishers.ofByteArray(body);
+    this.sending = sending;
+  }
+
+  @Override
+  public long contentLength() {
+    return body.contentLength();
+  }
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+    sending.run();
+    body.subscribe(subscriber);
+  }
+}
