@@ -12,6 +12,7 @@ module io.rhetor.client {
 
   exports io.rhetor.client;
   exports io.rhetor.client.error;
+  exports io.rhetor.client.hermes;
   exports io.rhetor.client.message;
   exports io.rhetor.client.prompt;
   exports io.rhetor.client.provider;
