@@ -11,7 +11,9 @@ module io.rhetor.client {
   requires static org.jspecify;
 
   exports io.rhetor.client;
+  exports io.rhetor.client.conversation;
   exports io.rhetor.client.error;
+  exports io.rhetor.client.hermes;
   exports io.rhetor.client.message;
   exports io.rhetor.client.prompt;
   exports io.rhetor.client.provider;

@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import io.rhetor.client.internal.check.BaseUrls;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -9,7 +10,6 @@ import java.util.Set;
 /** Refuses settings that cannot work, naming the field and the mend. */
 final class ConfigChecks {
   private static final Duration LONGEST = Duration.ofDays(365);
-  private static final int MAX_PORT = 65_535;
   private static final Set<String> OWN_HEADERS =
       Set.of(
           "accept",
@@ -24,32 +24,13 @@ final class ConfigChecks {
   private ConfigChecks() {}
 
   static URI requireBaseUrl(String field, String text) {
-    String stripped = text.strip();
-    URI url;
-    try {
-      url = URI.create(withoutSlashesAtTheEnd(stripped));
-    } catch (IllegalArgumentException malformed) {
-      throw new IllegalArgumentException(
-          field + ": is no URL; use something like http://localhost:8300", malformed);
-    }
-    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-    if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
-      throw new IllegalArgumentException(
-          field + ": must be an http or https URL with a host, like http://localhost:8300");
-    }
-    if (url.getPort() > MAX_PORT) {
-      throw new IllegalArgumentException(
-          field + ": must have a port of at most " + MAX_PORT + ", not " + url.getPort());
-    }
-    if (url.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          field + ": must not contain a user or password; use token or defaultHeader");
-    }
-    if (url.getRawQuery() != null || url.getRawFragment() != null) {
-      throw new IllegalArgumentException(
-          field + ": must not have a query or fragment; end it with the path");
-    }
-    return url;
+    return BaseUrls.parse(field, text, "http://localhost:8300");
+  }
+
+  /** An address without a path means the API that Hermes serves there. */
+  static URI requireHermesUrl(String field, String text) {
+    URI url = BaseUrls.parse(field, text, "http://localhost:8100");
+    return url.getRawPath().isEmpty() ? URI.create(url + "/api") : url;
   }
 
   static void requireHeader(String name, String value) {
@@ -97,13 +78,5 @@ final class ConfigChecks {
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
         || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-  }
-
-  private static String withoutSlashesAtTheEnd(String text) {
-    int end = text.length();
-    while (end > 0 && text.charAt(end - 1) == '/') {
-      end--;
-    }
-    return text.substring(0, end);
   }
 }

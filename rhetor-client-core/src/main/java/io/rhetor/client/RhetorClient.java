@@ -46,6 +46,29 @@ public interface RhetorClient extends LlmClient {
   }
 
   /**
+   * Makes a client for the server that Hermes knows as component {@code rhetor} (section 9 of the
+   * protocol). If Hermes cannot be reached or does not know it, the client is for {@link
+   * RhetorConfig.Builder#baseUrl baseUrl}, and a warning that says why goes to the logger {@code
+   * io.rhetor.client.Discovery}. Hermes is asked once, for 20 seconds at most.
+   *
+   * <p>The server that Hermes names gets the token and the headers of the configuration.
+   *
+   * <pre>{@code
+   * try (RhetorClient rhetor = RhetorClient.discover(config).join()) {
+   *   System.out.println(rhetor.sendMessage("What is Tekton?").join().message());
+   * }
+   * }</pre>
+   *
+   * @param config where Hermes is, where the server is if Hermes does not know, and how to talk to
+   *     both
+   * @return the client to come, to be closed by the caller; does not fail for what Hermes answers.
+   *     Cancelling it ends the look-up
+   */
+  static CompletableFuture<RhetorClient> discover(RhetorConfig config) {
+    return Discovery.locate(config, "rhetor").thenApply(RhetorClient::create);
+  }
+
+  /**
    * Asks how the server is ({@code GET /health}). A server that cannot be reached or does not
    * answer within five seconds is {@code unavailable}, one that answers with another status than
    * 200 is {@code unhealthy}: the future does not fail for those.

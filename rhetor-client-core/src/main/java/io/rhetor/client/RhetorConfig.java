@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code RHETOR_URL}</td><td>{@link Builder#baseUrl(String) baseUrl}</td></tr>
  * <tr><td>{@code RHETOR_COMPONENT}</td><td>{@link Builder#component(String) component}</td></tr>
  * <tr><td>{@code RHETOR_TOKEN}</td><td>{@link Builder#token(String) token}</td></tr>
+ * <tr><td>{@code HERMES_URL}</td><td>{@link Builder#hermesUrl(String) hermesUrl}</td></tr>
  * </table>
  *
  * <pre>{@code
@@ -41,10 +42,12 @@ public final class RhetorConfig {
   // A private copy that is never changed, so that each setting is declared once.
   private final Builder settings;
   private final URI baseUrl;
+  private final URI hermesUrl;
 
-  private RhetorConfig(Builder settings, URI baseUrl) {
+  private RhetorConfig(Builder settings, URI baseUrl, URI hermesUrl) {
     this.settings = settings;
     this.baseUrl = baseUrl;
+    this.hermesUrl = hermesUrl;
   }
 
   /**
@@ -77,6 +80,15 @@ public final class RhetorConfig {
    */
   public URI baseUrl() {
     return baseUrl;
+  }
+
+  /**
+   * Returns where Hermes, the registry of components, is.
+   *
+   * @return the address with its path, {@code /api} if none was given, without a slash at its end
+   */
+  public URI hermesUrl() {
+    return hermesUrl;
   }
 
   /**
@@ -222,6 +234,7 @@ public final class RhetorConfig {
   public Builder toBuilder() {
     Builder copy = new Builder(settings);
     copy.baseUrl = baseUrl.toString();
+    copy.hermesUrl = hermesUrl.toString();
     return copy;
   }
 
@@ -230,6 +243,8 @@ public final class RhetorConfig {
   public String toString() {
     return "RhetorConfig{baseUrl="
         + baseUrl
+        + ", hermesUrl="
+        + hermesUrl
         + ", component="
         + settings.component
         + ", defaultHeaders="
@@ -250,9 +265,11 @@ public final class RhetorConfig {
   /** Collects a configuration. Not safe for use by several threads. */
   public static final class Builder {
     private static final String DEFAULT_URL = "http://localhost:8300";
+    private static final String DEFAULT_HERMES_URL = "http://localhost:8100";
 
     private final Map<String, String> environment;
     private @Nullable String baseUrl;
+    private @Nullable String hermesUrl;
     private @Nullable String component;
     private Map<String, String> defaultHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable Supplier<String> token;
@@ -277,6 +294,7 @@ public final class RhetorConfig {
     private Builder(Builder source) {
       this.environment = source.environment;
       this.baseUrl = source.baseUrl;
+      this.hermesUrl = source.hermesUrl;
       this.component = source.component;
       this.defaultHeaders.putAll(source.defaultHeaders);
       this.token = source.token;
@@ -304,6 +322,19 @@ public final class RhetorConfig {
      */
     public Builder baseUrl(String baseUrl) {
       this.baseUrl = Objects.requireNonNull(baseUrl, "baseUrl");
+      return this;
+    }
+
+    /**
+     * Sets where Hermes, Tekton's registry of components, is, for the clients that ask it (section
+     * 9 of the protocol). Default: {@code HERMES_URL}, else {@code http://localhost:8100}.
+     *
+     * @param hermesUrl an {@code http} or {@code https} address; without a path it means its {@code
+     *     /api}; without user, query and fragment
+     * @return this builder
+     */
+    public Builder hermesUrl(String hermesUrl) {
+      this.hermesUrl = Objects.requireNonNull(hermesUrl, "hermesUrl");
       return this;
     }
 
@@ -544,7 +575,7 @@ public final class RhetorConfig {
             "httpClient: has its own connectTimeout, sslContext and proxy; set them there, or"
                 + " leave httpClient out");
       }
-      return new RhetorConfig(copy, effectiveBaseUrl());
+      return new RhetorConfig(copy, effectiveBaseUrl(), effectiveHermesUrl());
     }
 
     private URI effectiveBaseUrl() {
@@ -555,6 +586,16 @@ public final class RhetorConfig {
       return fromEnvironment == null
           ? URI.create(DEFAULT_URL)
           : ConfigChecks.requireBaseUrl("RHETOR_URL", fromEnvironment);
+    }
+
+    private URI effectiveHermesUrl() {
+      if (hermesUrl != null) {
+        return ConfigChecks.requireHermesUrl("hermesUrl", hermesUrl);
+      }
+      String fromEnvironment = fromEnvironment("HERMES_URL");
+      return fromEnvironment == null
+          ? ConfigChecks.requireHermesUrl("hermesUrl", DEFAULT_HERMES_URL)
+          : ConfigChecks.requireHermesUrl("HERMES_URL", fromEnvironment);
     }
 
     private @Nullable String fromEnvironment(String variable) {

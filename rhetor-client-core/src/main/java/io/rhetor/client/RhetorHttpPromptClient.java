@@ -2,6 +2,7 @@ package io.rhetor.client;
 
 import io.rhetor.client.error.MissingVariablesException;
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
@@ -11,8 +12,12 @@ import io.rhetor.client.internal.json.MissingThingException;
 import io.rhetor.client.internal.json.PromptReader;
 import io.rhetor.client.internal.json.PromptWriter;
 import io.rhetor.client.internal.json.RequestWriter;
+import io.rhetor.client.prompt.GeneratePromptRequest;
+import io.rhetor.client.prompt.GeneratedPrompt;
+import io.rhetor.client.prompt.NewPersonality;
 import io.rhetor.client.prompt.NewPromptTemplate;
 import io.rhetor.client.prompt.NewSystemPrompt;
+import io.rhetor.client.prompt.Personality;
 import io.rhetor.client.prompt.PromptComparison;
 import io.rhetor.client.prompt.PromptFilter;
 import io.rhetor.client.prompt.PromptTemplate;
@@ -26,9 +31,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** {@link RhetorPromptClient} over HTTP: which call has which path, body and answer. */
 final class RhetorHttpPromptClient implements RhetorPromptClient {
+  private static final String COMPONENT = "rhetor-prompt";
   private static final ApiPath TEMPLATES = ApiPath.of("/templates");
   private static final ApiPath PROMPTS = ApiPath.of("/prompts");
   private static final AnswerMapper<PromptTemplate> TEMPLATE =
@@ -36,9 +43,15 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   private static final AnswerMapper<SystemPrompt> SYSTEM_PROMPT =
       (json, redactor) -> PromptReader.systemPrompt(json);
 
+  private final RhetorConfig config;
   private final HttpTransport transport;
 
+  // Guarded by this: made when the first capability is called, since most clients call none.
+  private @Nullable Capabilities capabilities;
+  private boolean closed;
+
   RhetorHttpPromptClient(RhetorConfig config) {
+    this.config = config;
     this.transport = Transports.create(config);
   }
 
@@ -158,8 +171,44 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   }
 
   @Override
+  public CompletableFuture<Personality> createPersonality(NewPersonality personality) {
+    return capabilities()
+        .invoke(
+            COMPONENT,
+            "create_personality",
+            PromptWriter.personality(personality),
+            (json, redactor) -> PromptReader.personality(json));
+  }
+
+  @Override
+  public CompletableFuture<GeneratedPrompt> generatePrompt(GeneratePromptRequest request) {
+    return capabilities()
+        .invoke(
+            COMPONENT,
+            "generate_prompt",
+            PromptWriter.generate(request),
+            (json, redactor) -> PromptReader.generatedPrompt(json));
+  }
+
+  @Override
   public void close() {
     transport.close();
+    synchronized (this) {
+      closed = true;
+      if (capabilities != null) {
+        capabilities.close();
+      }
+    }
+  }
+
+  private synchronized Capabilities capabilities() {
+    if (capabilities == null) {
+      capabilities = Transports.capabilities(config);
+      if (closed) {
+        capabilities.close();
+      }
+    }
+    return capabilities;
   }
 
   private CompletableFuture<String> render(RenderRequest request, boolean templateExists) {

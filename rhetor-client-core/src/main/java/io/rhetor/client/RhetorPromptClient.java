@@ -1,7 +1,11 @@
 package io.rhetor.client;
 
+import io.rhetor.client.prompt.GeneratePromptRequest;
+import io.rhetor.client.prompt.GeneratedPrompt;
+import io.rhetor.client.prompt.NewPersonality;
 import io.rhetor.client.prompt.NewPromptTemplate;
 import io.rhetor.client.prompt.NewSystemPrompt;
+import io.rhetor.client.prompt.Personality;
 import io.rhetor.client.prompt.PromptComparison;
 import io.rhetor.client.prompt.PromptFilter;
 import io.rhetor.client.prompt.PromptTemplate;
@@ -14,8 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Rhetor's prompt templates and system prompts (sections 4 and 5 of the protocol). Safe for use by
- * several threads; make one for a component and close it at the end.
+ * Rhetor's prompt templates, system prompts and generated prompts (sections 4, 5 and 9 of the
+ * protocol). Safe for use by several threads; make one for a component and close it at the end.
  *
  * <pre>{@code
  * RhetorPromptClient prompts = RhetorPromptClient.create(config);
@@ -52,6 +56,18 @@ public interface RhetorPromptClient extends AutoCloseable {
    */
   static RhetorPromptClient create(RhetorConfig config) {
     return new RhetorHttpPromptClient(config);
+  }
+
+  /**
+   * Makes a client for the server that Hermes knows as component {@code rhetor}, else for the
+   * configured address; in all as {@link RhetorClient#discover}.
+   *
+   * @param config where Hermes is, where the server is if Hermes does not know, and how to talk to
+   *     both
+   * @return the client to come, to be closed by the caller
+   */
+  static CompletableFuture<RhetorPromptClient> discover(RhetorConfig config) {
+    return Discovery.locate(config, "rhetor").thenApply(RhetorPromptClient::create);
   }
 
   /**
@@ -230,6 +246,24 @@ public interface RhetorPromptClient extends AutoCloseable {
    * @return how they differ, as far as the server tells
    */
   CompletableFuture<PromptComparison> comparePrompts(String promptId1, String promptId2);
+
+  /**
+   * Creates a personality. A capability of the component {@code rhetor-prompt}, which Hermes must
+   * know (section 9 of the protocol); a plain Rhetor server does not serve it.
+   *
+   * @param personality the personality
+   * @return the personality with its id; fails as {@link HermesClient#invoke} does
+   */
+  CompletableFuture<Personality> createPersonality(NewPersonality personality);
+
+  /**
+   * Writes a prompt for a task. A capability of the component {@code rhetor-prompt}, which Hermes
+   * must know (section 9 of the protocol); a plain Rhetor server does not serve it.
+   *
+   * @param request the task
+   * @return the prompt; fails as {@link HermesClient#invoke} does
+   */
+  CompletableFuture<GeneratedPrompt> generatePrompt(GeneratePromptRequest request);
 
   /**
    * Ends whatever is under way with a {@link io.rhetor.client.error.ClientClosedException} and

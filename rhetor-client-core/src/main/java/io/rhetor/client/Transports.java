@@ -1,17 +1,50 @@
 package io.rhetor.client;
 
+import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.http.HttpClients;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.TransportSettings;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /** Makes the transports that clients talk over. */
 final class Transports {
+  private static final String CLIENT_ID = "X-Client-ID";
+  private static final String ANONYMOUS = "rhetor-java";
+
   private Transports() {}
 
   /** Makes a transport that owns its JDK client, unless the configuration brings one. */
   static HttpTransport create(RhetorConfig config) {
-    TransportSettings settings = settings(config);
+    return create(config, config.defaultHeaders());
+  }
+
+  /**
+   * Makes the way to the capabilities of the components that Hermes knows; whoever asks for it
+   * closes it.
+   */
+  static Capabilities capabilities(RhetorConfig config) {
+    return capabilities(
+        config,
+        Timers.system(
+            config.executor().orElseGet(() -> new CompletableFuture<>().defaultExecutor())));
+  }
+
+  static Capabilities capabilities(RhetorConfig config, Timers timers) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put(CLIENT_ID, config.component().map(Transports::headerValue).orElse(ANONYMOUS));
+    headers.putAll(config.defaultHeaders());
+    return new Capabilities(
+        create(config, headers), config.hermesUrl(), config.totalTimeout(), timers);
+  }
+
+  private static HttpTransport create(RhetorConfig config, Map<String, String> headers) {
+    TransportSettings settings = settings(config, headers);
     HttpClient given = config.httpClient().orElse(null);
     return given == null
         ? new HttpTransport(
@@ -19,10 +52,10 @@ final class Transports {
         : new HttpTransport(settings, given, false);
   }
 
-  private static TransportSettings settings(RhetorConfig config) {
+  private static TransportSettings settings(RhetorConfig config, Map<String, String> headers) {
     return TransportSettings.builder()
         .baseUrl(config.baseUrl())
-        .headers(config.defaultHeaders())
+        .headers(headers)
         .token(config.token())
         .connectTimeout(config.connectTimeout())
         .headersTimeout(config.headersTimeout())
@@ -34,5 +67,12 @@ final class Transports {
         .serverZone(config.serverZone())
         .executor(config.executor())
         .build();
+  }
+
+  /** A component may have any name, a header may not. */
+  private static String headerValue(String component) {
+    return component.chars().allMatch(c -> c >= 0x20 && c < 0x7F)
+        ? component
+        : URLEncoder.encode(component, StandardCharsets.UTF_8);
   }
 }

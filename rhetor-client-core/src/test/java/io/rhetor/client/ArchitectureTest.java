@@ -93,7 +93,7 @@ class ArchitectureTest {
   void onlyTheClientsKnowTheTransport() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.rhetor.client", "..internal.http")
+        .resideOutsideOfPackages("io.rhetor.client", "..internal.http", "..internal.hermes")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("..internal.http..")

@@ -79,7 +79,7 @@ public final class Checks {
    * Copies an object that JSON can express, however deep, so that it can no longer change.
    *
    * @param field what the object is called where a caller gives it
-   * @param values strings, numbers, booleans, and lists and maps of such, by name
+   * @param values strings, finite numbers, booleans, and lists and maps of such, by name
    * @return the copy, unmodifiable, in the same order
    */
   public static Map<String, Object> copyOfJson(String field, Map<String, ?> values) {
@@ -93,7 +93,7 @@ public final class Checks {
    * Copies a value that JSON can express, however deep, so that it can no longer change.
    *
    * @param field what the value is called where a caller gives it
-   * @param value a string, number, boolean, or a list or map of such
+   * @param value a string, finite number, boolean, or a list or map of such
    * @return the copy
    */
   public static Object copyOfJson(String field, @Nullable Object value) {

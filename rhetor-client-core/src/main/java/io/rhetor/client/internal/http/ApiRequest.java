@@ -14,6 +14,7 @@ public final class ApiRequest {
   private final List<String> privateTexts;
   private final @Nullable Duration totalTimeout;
   private final @Nullable String nullMeansMissing;
+  private final @Nullable Peer peer;
 
   private ApiRequest(
       String method,
@@ -22,7 +23,8 @@ public final class ApiRequest {
       boolean repeatable,
       List<String> privateTexts,
       @Nullable Duration totalTimeout,
-      @Nullable String nullMeansMissing) {
+      @Nullable String nullMeansMissing,
+      @Nullable Peer peer) {
     this.method = method;
     this.path = path;
     this.body = body;
@@ -30,6 +32,7 @@ public final class ApiRequest {
     this.privateTexts = privateTexts;
     this.totalTimeout = totalTimeout;
     this.nullMeansMissing = nullMeansMissing;
+    this.peer = peer;
   }
 
   /**
@@ -82,11 +85,11 @@ public final class ApiRequest {
    * @return the call
    */
   public static ApiRequest post(ApiPath path, byte @Nullable [] body) {
-    return new ApiRequest("POST", path.toString(), body, false, List.of(), null, null);
+    return new ApiRequest("POST", path.toString(), body, false, List.of(), null, null, null);
   }
 
   private static ApiRequest repeatable(String method, ApiPath path, byte @Nullable [] body) {
-    return new ApiRequest(method, path.toString(), body, true, List.of(), null, null);
+    return new ApiRequest(method, path.toString(), body, true, List.of(), null, null, null);
   }
 
   /**
@@ -96,7 +99,8 @@ public final class ApiRequest {
    * @return the call
    */
   public ApiRequest withPrivateTexts(List<String> texts) {
-    return new ApiRequest(method, path, body, repeatable, texts, totalTimeout, nullMeansMissing);
+    return new ApiRequest(
+        method, path, body, repeatable, texts, totalTimeout, nullMeansMissing, peer);
   }
 
   /**
@@ -106,7 +110,7 @@ public final class ApiRequest {
    * @return the call
    */
   public ApiRequest whereNullMeansMissing(String what) {
-    return new ApiRequest(method, path, body, repeatable, privateTexts, totalTimeout, what);
+    return new ApiRequest(method, path, body, repeatable, privateTexts, totalTimeout, what, peer);
   }
 
   /**
@@ -116,7 +120,23 @@ public final class ApiRequest {
    * @return the call
    */
   public ApiRequest within(Duration limit) {
-    return new ApiRequest(method, path, body, repeatable, privateTexts, limit, nullMeansMissing);
+    return new ApiRequest(
+        method, path, body, repeatable, privateTexts, limit, nullMeansMissing, peer);
+  }
+
+  /**
+   * The same call, sent to another server than the configured one.
+   *
+   * @param other the server; it gets the same headers, credentials included
+   * @return the call
+   */
+  public ApiRequest to(Peer other) {
+    return new ApiRequest(
+        method, path, body, repeatable, privateTexts, totalTimeout, nullMeansMissing, other);
+  }
+
+  Optional<Peer> peer() {
+    return Optional.ofNullable(peer);
   }
 
   Optional<Duration> totalTimeout() {

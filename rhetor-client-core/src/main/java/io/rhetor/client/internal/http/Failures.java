@@ -181,10 +181,16 @@ final class Failures {
     return new RhetorProtocolException(
         "The answer to "
             + call()
-            + " is no Rhetor answer: "
+            + " is no "
+            + request.peer().map(Peer::name).orElse("Rhetor")
+            + " answer: "
             + problem
             + (snippet.isEmpty() ? "" : ", near: " + snippet)
-            + ". Check that baseUrl points at a Rhetor server.",
+            + ". "
+            + request
+                .peer()
+                .map(Peer::advice)
+                .orElse("Check that baseUrl points at a Rhetor server."),
         null,
         !request.isRepeatable());
   }
@@ -228,8 +234,12 @@ final class Failures {
   }
 
   private String checkServer() {
-    return "Check that Rhetor runs there, or set another address with"
-        + " RhetorConfig.Builder.baseUrl or RHETOR_URL.";
+    return request
+        .peer()
+        .map(Peer::advice)
+        .orElse(
+            "Check that Rhetor runs there, or set another address with"
+                + " RhetorConfig.Builder.baseUrl or RHETOR_URL.");
   }
 
   private boolean mayHaveBeenProcessed() {

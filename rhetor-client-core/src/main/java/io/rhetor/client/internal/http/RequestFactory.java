@@ -20,7 +20,7 @@ final class RequestFactory {
   }
 
   URI address(ApiRequest request) {
-    String base = settings.baseUrl().toString();
+    String base = request.peer().map(Peer::base).orElseGet(settings::baseUrl).toString();
     return URI.create(
         (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + request.path());
   }

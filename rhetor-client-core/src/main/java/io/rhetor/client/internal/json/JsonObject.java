@@ -46,6 +46,17 @@ public final class JsonObject {
   }
 
   /**
+   * Tells whether a field is a list.
+   *
+   * @param name the field
+   * @return true for an empty list too
+   */
+  public boolean hasList(String name) {
+    String field = find(name);
+    return field != null && node.get(field).isArray();
+  }
+
+  /**
    * Reads a text.
    *
    * @param name the field

@@ -1,6 +1,8 @@
 package io.rhetor.client.internal.json;
 
 import io.rhetor.client.error.PromptRenderException;
+import io.rhetor.client.prompt.GeneratedPrompt;
+import io.rhetor.client.prompt.Personality;
 import io.rhetor.client.prompt.Placeholders;
 import io.rhetor.client.prompt.PromptComparison;
 import io.rhetor.client.prompt.PromptTemplate;
@@ -117,6 +119,35 @@ public final class PromptReader {
         .sameComponent(json.flag("same_component"))
         .contentLengthDifference(json.integer("content_length_diff"))
         .putAllEvaluations(json.<Map<String, Object>>entries("evaluation", (id, e) -> e.rest()))
+        .putAllAdditionalProperties(json.rest())
+        .build();
+  }
+
+  /**
+   * Reads a personality.
+   *
+   * @param json the answer
+   * @return the personality
+   * @throws MalformedJsonException if it has no id
+   */
+  public static Personality personality(JsonObject json) throws MalformedJsonException {
+    return Personality.builder()
+        .personalityId(require(json.text("personality_id").orElse(null), "personality_id"))
+        .name(json.text("name"))
+        .putAllAdditionalProperties(json.rest())
+        .build();
+  }
+
+  /**
+   * Reads a prompt that was written for a task.
+   *
+   * @param json the answer
+   * @return the prompt
+   * @throws MalformedJsonException if it has no prompt
+   */
+  public static GeneratedPrompt generatedPrompt(JsonObject json) throws MalformedJsonException {
+    return GeneratedPrompt.builder()
+        .prompt(require(json.text("prompt").orElse(null), "prompt"))
         .putAllAdditionalProperties(json.rest())
         .build();
   }

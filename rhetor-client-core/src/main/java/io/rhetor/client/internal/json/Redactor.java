@@ -2,12 +2,15 @@ package io.rhetor.client.internal.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Takes what is private out of texts that come into messages: a server may quote in an error what
@@ -51,6 +54,27 @@ public final class Redactor {
     // A secret may contain another; what is left of it would show if the shorter one went first.
     kept.sort(Comparator.comparingInt(String::length).reversed());
     this.secrets = kept;
+  }
+
+  /**
+   * Finds the texts in values that JSON can express.
+   *
+   * @param value a value that a caller gave
+   * @return all texts, however deep; the names of fields are none
+   */
+  public static List<String> textsIn(Object value) {
+    if (value instanceof String) {
+      return List.of((String) value);
+    }
+    Collection<?> parts = List.of();
+    if (value instanceof Collection) {
+      parts = (Collection<?>) value;
+    } else if (value instanceof Map) {
+      parts = ((Map<?, ?>) value).values();
+    }
+    return parts.stream()
+        .flatMap(part -> textsIn(part).stream())
+        .collect(Collectors.toUnmodifiableList());
   }
 
   /**

@@ -83,6 +83,18 @@ public final class RequestWriter {
     return body;
   }
 
+  /**
+   * Writes a body of fields.
+   *
+   * @param fields values that JSON can express, by name
+   * @return JSON in UTF-8
+   */
+  public static byte[] fields(Map<String, Object> fields) {
+    ObjectNode body = Json.newObject();
+    fields.forEach((name, value) -> body.set(name, Json.toNode(value)));
+    return Json.write(body);
+  }
+
   private void writeCommon(ObjectNode body, LlmRequest request) {
     Optional<String> asking = request.component().or(() -> component);
     request

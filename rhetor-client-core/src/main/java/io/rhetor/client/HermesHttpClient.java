@@ -1,0 +1,41 @@
+package io.rhetor.client;
+
+import io.rhetor.client.hermes.HermesComponent;
+import io.rhetor.client.internal.hermes.Capabilities;
+import io.rhetor.client.internal.http.AnswerMapper;
+import io.rhetor.client.internal.json.JsonObject;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** {@link HermesClient} over the HTTP transport. */
+final class HermesHttpClient implements HermesClient {
+  private static final AnswerMapper<Map<String, Object>> FIELDS =
+      AnswerMapper.of(HermesHttpClient::fields);
+
+  private final Capabilities capabilities;
+
+  HermesHttpClient(Capabilities capabilities) {
+    this.capabilities = capabilities;
+  }
+
+  @Override
+  public CompletableFuture<HermesComponent> discover(String componentId) {
+    return capabilities.discover(componentId);
+  }
+
+  @Override
+  public CompletableFuture<Map<String, Object>> invoke(
+      String componentId, String capability, Map<String, Object> parameters) {
+    return capabilities.invoke(componentId, capability, parameters, FIELDS);
+  }
+
+  @Override
+  public void close() {
+    capabilities.close();
+  }
+
+  private static Map<String, Object> fields(JsonObject answer) {
+    return Collections.unmodifiableMap(answer.rest());
+  }
+}

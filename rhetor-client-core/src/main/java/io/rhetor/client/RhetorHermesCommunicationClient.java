@@ -1,0 +1,95 @@
+package io.rhetor.client;
+
+import io.rhetor.client.conversation.AddedMessage;
+import io.rhetor.client.conversation.Conversation;
+import io.rhetor.client.conversation.ConversationAnalysis;
+import io.rhetor.client.conversation.NewConversation;
+import io.rhetor.client.conversation.NewConversationMessage;
+import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.hermes.Capabilities;
+import io.rhetor.client.internal.json.ConversationReader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** {@link RhetorCommunicationClient} over capabilities: which call has which parameters. */
+final class RhetorHermesCommunicationClient implements RhetorCommunicationClient {
+  private static final String COMPONENT = "rhetor-communication";
+
+  private final Capabilities capabilities;
+
+  RhetorHermesCommunicationClient(Capabilities capabilities) {
+    this.capabilities = capabilities;
+  }
+
+  @Override
+  public CompletableFuture<Conversation> createConversation(NewConversation conversation) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    conversation.name().ifPresent(name -> parameters.put("name", name));
+    putMetadata(parameters, conversation.metadata());
+    return capabilities.invoke(
+        COMPONENT,
+        "create_conversation",
+        parameters,
+        (json, redactor) -> ConversationReader.created(json));
+  }
+
+  @Override
+  public CompletableFuture<AddedMessage> addMessage(
+      String conversationId, NewConversationMessage message) {
+    Map<String, Object> parameters = conversation(conversationId);
+    parameters.put("message", message.message());
+    parameters.put("sender", message.sender());
+    putMetadata(parameters, message.metadata());
+    return capabilities.invoke(
+        COMPONENT, "add_message", parameters, (json, redactor) -> ConversationReader.added(json));
+  }
+
+  @Override
+  public CompletableFuture<Conversation> getConversation(String conversationId) {
+    return capabilities.read(
+        COMPONENT,
+        "get_conversation",
+        conversation(conversationId),
+        (json, redactor) -> ConversationReader.conversation(json, conversationId));
+  }
+
+  @Override
+  public CompletableFuture<ConversationAnalysis> analyzeConversation(String conversationId) {
+    return analyze(conversation(conversationId));
+  }
+
+  @Override
+  public CompletableFuture<ConversationAnalysis> analyzeConversation(
+      String conversationId, String analysisType) {
+    Map<String, Object> parameters = conversation(conversationId);
+    parameters.put("analysis_type", Checks.requireText("analysisType", analysisType));
+    return analyze(parameters);
+  }
+
+  @Override
+  public void close() {
+    capabilities.close();
+  }
+
+  /** An analysis may ask a model, which costs: it is no mere reading. */
+  private CompletableFuture<ConversationAnalysis> analyze(Map<String, Object> parameters) {
+    return capabilities.invoke(
+        COMPONENT,
+        "analyze_conversation",
+        parameters,
+        (json, redactor) -> ConversationReader.analysis(json));
+  }
+
+  private static Map<String, Object> conversation(String conversationId) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("conversation_id", Checks.requireText("conversationId", conversationId));
+    return parameters;
+  }
+
+  private static void putMetadata(Map<String, Object> parameters, Map<String, Object> metadata) {
+    if (!metadata.isEmpty()) {
+      parameters.put("metadata", metadata);
+    }
+  }
+}

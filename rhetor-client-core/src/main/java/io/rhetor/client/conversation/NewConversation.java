@@ -1,0 +1,127 @@
+package io.rhetor.client.conversation;
+
+import io.rhetor.client.internal.check.Checks;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation to create (section 9 of the protocol, {@code create_conversation}). Immutable.
+ *
+ * <pre>{@code
+ * NewConversation.builder()
+ *     .name("Release 7")
+ *     .metadata(Map.of("priority", "high"))
+ *     .build();
+ * }</pre>
+ */
+public final class NewConversation {
+  private final @Nullable String name;
+  private final Map<String, Object> metadata;
+
+  private NewConversation(Builder builder) {
+    this.name = builder.name;
+    this.metadata = builder.metadata;
+  }
+
+  /**
+   * Starts a conversation.
+   *
+   * @return a builder; nothing is required
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the name for people.
+   *
+   * @return the name; empty for none
+   */
+  public Optional<String> name() {
+    return Optional.ofNullable(name);
+  }
+
+  /**
+   * Returns the notes about it.
+   *
+   * @return plain values by name; unmodifiable
+   */
+  public Map<String, Object> metadata() {
+    return metadata;
+  }
+
+  /**
+   * Starts a conversation that begins as a copy of this one.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NewConversation
+        && Objects.equals(name, ((NewConversation) other).name)
+        && metadata.equals(((NewConversation) other).metadata);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, metadata);
+  }
+
+  /** Shows the name and the names of the notes. */
+  @Override
+  public String toString() {
+    return "NewConversation{name=" + name + ", metadata=" + metadata.keySet() + "}";
+  }
+
+  /** Collects a conversation. Not safe for use by several threads. */
+  public static final class Builder {
+    private @Nullable String name;
+    private Map<String, Object> metadata = Map.of();
+
+    private Builder() {}
+
+    private Builder(NewConversation source) {
+      this.name = source.name;
+      this.metadata = source.metadata;
+    }
+
+    /**
+     * Sets the name for people. Default: the server's choice.
+     *
+     * @param name the name, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder name(String name) {
+      this.name = Checks.requireText("name", name);
+      return this;
+    }
+
+    /**
+     * Sets the notes about it, in place of those set before. Default: none.
+     *
+     * @param metadata strings, finite numbers, booleans, lists and maps of such by name; copied
+     * @return this builder
+     * @throws IllegalArgumentException if a value is null or of another type
+     */
+    public Builder metadata(Map<String, ?> metadata) {
+      this.metadata = Checks.copyOfJson("metadata", metadata);
+      return this;
+    }
+
+    /**
+     * Makes the conversation.
+     *
+     * @return the conversation
+     */
+    public NewConversation build() {
+      return new NewConversation(this);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.rhetor.client.error;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A component refused or failed a capability with a status that has no exception of its own, such
+ * as 400, 422 or 429 (section 9 of the protocol). The {@linkplain #getCause() cause} is the {@link
+ * RhetorApiException} with status, refused fields, request id and raw body.
+ */
+public final class CapabilityInvocationException extends RhetorException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @serial the component's id
+   */
+  private final String componentId;
+
+  /**
+   * @serial the capability's name
+   */
+  private final String capability;
+
+  /**
+   * @serial the component's text, or null
+   */
+  private final @Nullable String detail;
+
+  /**
+   * Creates the failure.
+   *
+   * @param componentId the component that was asked
+   * @param capability the capability that failed
+   * @param detail the component's text, as received, or null
+   * @param message what happened and what to do next, with everything private taken out
+   * @param cause the component's answer; tells whether the call is retryable and may have been
+   *     processed
+   */
+  public CapabilityInvocationException(
+      String componentId,
+      String capability,
+      @Nullable String detail,
+      String message,
+      RhetorException cause) {
+    super(message, cause, cause.isRetryable(), cause.mayHaveBeenProcessed());
+    this.componentId = Objects.requireNonNull(componentId, "componentId");
+    this.capability = Objects.requireNonNull(capability, "capability");
+    this.detail = detail;
+  }
+
+  /**
+   * Returns the component that was asked.
+   *
+   * @return the component's id
+   */
+  public String componentId() {
+    return componentId;
+  }
+
+  /**
+   * Returns the capability that failed.
+   *
+   * @return the capability's name
+   */
+  public String capability() {
+    return capability;
+  }
+
+  /**
+   * Returns what the component said about it, as it said it.
+   *
+   * @return the component's text, which may quote what was sent; empty if it gave none
+   */
+  public Optional<String> detail() {
+    return Optional.ofNullable(detail);
+  }
+}

@@ -1,0 +1,56 @@
+package io.rhetor.client.error;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A component does not offer a capability: its entry in Hermes does not list it, or the component
+ * answered 404 (section 9 of the protocol). Nothing was done.
+ */
+public final class CapabilityNotFoundException extends RhetorException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @serial the component's id
+   */
+  private final String componentId;
+
+  /**
+   * @serial the capability's name
+   */
+  private final String capability;
+
+  /**
+   * Creates the failure.
+   *
+   * @param componentId the component that was asked
+   * @param capability the capability that it does not offer
+   * @param message what happened and what to do next, with everything private taken out
+   * @param cause the component's answer; null if it was not asked, since Hermes does not list the
+   *     capability
+   */
+  public CapabilityNotFoundException(
+      String componentId, String capability, String message, @Nullable Throwable cause) {
+    super(message, cause, false, false);
+    this.componentId = Objects.requireNonNull(componentId, "componentId");
+    this.capability = Objects.requireNonNull(capability, "capability");
+  }
+
+  /**
+   * Returns the component that was asked.
+   *
+   * @return the component's id
+   */
+  public String componentId() {
+    return componentId;
+  }
+
+  /**
+   * Returns the capability that the component does not offer.
+   *
+   * @return the capability's name
+   */
+  public String capability() {
+    return capability;
+  }
+}

@@ -1,0 +1,38 @@
+package io.rhetor.client.error;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hermes knows no component of this name: HTTP 404 under both paths of its registry (section 9 of
+ * the protocol). Not retryable as long as the component does not register itself.
+ */
+public final class ComponentNotFoundException extends RhetorException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @serial the component's id
+   */
+  private final String componentId;
+
+  /**
+   * Creates the failure.
+   *
+   * @param componentId the component that was asked for
+   * @param message what happened and what to do next
+   * @param cause the registry's answer, or null
+   */
+  public ComponentNotFoundException(String componentId, String message, @Nullable Throwable cause) {
+    super(message, cause, false, false);
+    this.componentId = Objects.requireNonNull(componentId, "componentId");
+  }
+
+  /**
+   * Returns the component that was asked for.
+   *
+   * @return the component's id
+   */
+  public String componentId() {
+    return componentId;
+  }
+}

@@ -1,0 +1,59 @@
+package io.rhetor.client.internal.check;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/** Checks the addresses that calls are sent to. */
+public final class BaseUrls {
+  private static final int MAX_PORT = 65_535;
+
+  private BaseUrls() {}
+
+  /**
+   * Reads an address that paths can be appended to.
+   *
+   * @param field what the address is called where it comes from
+   * @param text the address
+   * @param example an address that would do
+   * @return the address, without a slash at its end
+   * @throws IllegalArgumentException if it is no http or https URL with a host, or has a user, a
+   *     query or a fragment
+   */
+  public static URI parse(String field, String text, String example) {
+    URI url;
+    try {
+      url = new URI(withoutSlashesAtTheEnd(text.strip()));
+    } catch (URISyntaxException malformed) {
+      // Without the cause, whose message quotes the address and so perhaps a password in it.
+      throw new IllegalArgumentException(
+          field + ": is no URL (" + malformed.getReason() + "); use something like " + example);
+    }
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
+      throw new IllegalArgumentException(
+          field + ": must be an http or https URL with a host, like " + example);
+    }
+    if (url.getPort() > MAX_PORT) {
+      throw new IllegalArgumentException(
+          field + ": must have a port of at most " + MAX_PORT + ", not " + url.getPort());
+    }
+    if (url.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          field + ": must not contain a user or password; use token or defaultHeader");
+    }
+    if (url.getRawQuery() != null || url.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          field + ": must not have a query or fragment; end it with the path");
+    }
+    return url;
+  }
+
+  private static String withoutSlashesAtTheEnd(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '/') {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+}

@@ -1,0 +1,151 @@
+package io.rhetor.client.internal.hermes;
+
+import io.rhetor.client.error.ClientClosedException;
+import io.rhetor.client.hermes.HermesComponent;
+import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.http.AnswerMapper;
+import io.rhetor.client.internal.http.ApiPath;
+import io.rhetor.client.internal.http.ApiRequest;
+import io.rhetor.client.internal.http.HttpTransport;
+import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.internal.json.RequestWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the components that Hermes knows can do. Every client of capabilities has one of its own and
+ * closes it.
+ */
+public final class Capabilities implements AutoCloseable {
+  private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(10);
+
+  final HttpTransport transport;
+  final Registry registry;
+  final Timers timers;
+  final Optional<Duration> totalTimeout;
+  private final Set<Course<?>> waiting = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * Connects to Hermes, without sending anything.
+   *
+   * @param transport sends; closed with this
+   * @param hermesUrl where Hermes is
+   * @param totalTimeout how long an invocation may take with its retries; empty for no limit
+   * @param timers the time
+   */
+  public Capabilities(
+      HttpTransport transport, URI hermesUrl, Optional<Duration> totalTimeout, Timers timers) {
+    this.transport = transport;
+    this.totalTimeout = totalTimeout;
+    this.timers = timers;
+    this.registry =
+        new Registry(
+            transport,
+            hermesUrl,
+            totalTimeout
+                .filter(total -> total.compareTo(LONGEST_LOOK_UP) < 0)
+                .orElse(LONGEST_LOOK_UP));
+  }
+
+  /**
+   * Finds out where a component is and what it can do.
+   *
+   * @param componentId the component
+   * @return the component to come
+   * @throws IllegalArgumentException if the id cannot be part of a path
+   */
+  public CompletableFuture<HermesComponent> discover(String componentId) {
+    return registry
+        .known(componentId)
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(() -> registry.lookUp(componentId));
+  }
+
+  /**
+   * Invokes a capability that creates, costs money or adds to a conversation. It is repeated only
+   * where the component certainly did nothing.
+   *
+   * @param <T> the answer
+   * @param componentId the component
+   * @param capability the capability
+   * @param parameters values that JSON can express, by name; kept out of messages
+   * @param mapper makes the answer of JSON
+   * @return the answer to come; cancelling it ends whatever is under way for it
+   * @throws IllegalArgumentException if a name cannot be part of a path, or a value is not JSON
+   */
+  public <T> CompletableFuture<T> invoke(
+      String componentId, String capability, Map<String, ?> parameters, AnswerMapper<T> mapper) {
+    return start(componentId, capability, parameters, mapper, false);
+  }
+
+  /**
+   * Invokes a capability that only reads, so that it may be repeated after any loss.
+   *
+   * @param <T> the answer
+   * @param componentId the component
+   * @param capability the capability
+   * @param parameters values that JSON can express, by name; kept out of messages
+   * @param mapper makes the answer of JSON
+   * @return the answer to come; cancelling it ends whatever is under way for it
+   * @throws IllegalArgumentException if a name cannot be part of a path, or a value is not JSON
+   */
+  public <T> CompletableFuture<T> read(
+      String componentId, String capability, Map<String, ?> parameters, AnswerMapper<T> mapper) {
+    return start(componentId, capability, parameters, mapper, true);
+  }
+
+  /** Ends whatever is under way; later calls fail. */
+  @Override
+  public void close() {
+    closed = true;
+    registry.close();
+    transport.close();
+    waiting.forEach(Capabilities::failBecauseClosed);
+  }
+
+  private <T> CompletableFuture<T> start(
+      String componentId,
+      String capability,
+      Map<String, ?> parameters,
+      AnswerMapper<T> mapper,
+      boolean repeatable) {
+    // Refused before anything is sent, although the path is needed only later.
+    ApiPath.of("").id("componentId", componentId);
+    ApiPath path = ApiPath.of("/capabilities").id("capability", capability);
+    Map<String, Object> fields = Checks.copyOfJson("parameters", parameters);
+    List<String> privateTexts = Redactor.textsIn(fields);
+    byte[] body = RequestWriter.fields(fields);
+    ApiRequest request =
+        (repeatable ? ApiRequest.repeatablePost(path, body) : ApiRequest.post(path, body))
+            .withPrivateTexts(privateTexts);
+    return new Invocation<>(this, componentId, capability, request, privateTexts, mapper).start();
+  }
+
+  /** Takes note of a course that waits for a time, which closing must end. */
+  void startsToWait(Course<?> course) {
+    waiting.add(course);
+    if (closed) {
+      failBecauseClosed(course);
+    }
+  }
+
+  void endsToWait(Course<?> course) {
+    waiting.remove(course);
+  }
+
+  private static void failBecauseClosed(Course<?> course) {
+    course.fail(
+        new ClientClosedException(
+            "The client was closed while a call waited to be repeated. Close it only when no"
+                + " answer is awaited, or create a new one.",
+            false));
+  }
+}

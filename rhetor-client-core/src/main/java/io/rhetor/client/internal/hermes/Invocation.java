@@ -1,0 +1,120 @@
+package io.rhetor.client.internal.hermes;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.hermes.HermesComponent;
+import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.http.AnswerMapper;
+import io.rhetor.client.internal.http.ApiRequest;
+import io.rhetor.client.internal.http.Peer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One invocation: finds the component, calls it, repeats the call where that is safe. */
+final class Invocation<T> {
+  private final Capabilities capabilities;
+  private final String componentId;
+  private final String capability;
+  private final ApiRequest request;
+  private final AnswerMapper<T> mapper;
+  private final CapabilityFailures failures;
+  private final Course<T> course = new Course<>();
+  private final long began;
+
+  Invocation(
+      Capabilities capabilities,
+      String componentId,
+      String capability,
+      ApiRequest request,
+      List<String> privateTexts,
+      AnswerMapper<T> mapper) {
+    this.capabilities = capabilities;
+    this.componentId = componentId;
+    this.capability = capability;
+    this.request = request;
+    this.mapper = mapper;
+    this.failures = new CapabilityFailures(componentId, capability, privateTexts);
+    this.began = capabilities.timers.nanoTime();
+  }
+
+  CompletableFuture<T> start() {
+    Optional<HermesComponent> known = capabilities.registry.known(componentId);
+    if (known.filter(this::mayOffer).isPresent()) {
+      call(known.get(), 0);
+    } else {
+      course.await(
+          capabilities.registry.lookUp(componentId),
+          component -> {
+            if (mayOffer(component)) {
+              call(component, 0);
+            } else {
+              course.fail(failures.notListed(component));
+            }
+          },
+          course::fail);
+    }
+    return course.future();
+  }
+
+  /** A registry that lists nothing does not know; the component does. */
+  private boolean mayOffer(HermesComponent component) {
+    return component.capabilities().isEmpty() || component.capabilities().contains(capability);
+  }
+
+  private void call(HermesComponent component, int repeated) {
+    Peer peer =
+        new Peer(
+            component.endpoint(),
+            "capability",
+            "Check that component '" + componentId + "' runs there and that Hermes knows where.");
+    ApiRequest next = request.to(peer);
+    Optional<Duration> remaining = remaining();
+    course.await(
+        capabilities.transport.call(remaining.map(next::within).orElse(next), mapper),
+        course::succeed,
+        failure -> failed(component, failure, repeated));
+  }
+
+  private void failed(HermesComponent component, Throwable failure, int repeated) {
+    if (!(failure instanceof RhetorException)) {
+      course.fail(failure);
+      return;
+    }
+    Optional<Duration> wait =
+        Retries.waitAfter((RhetorException) failure, repeated)
+            .filter(duration -> remaining().map(left -> duration.compareTo(left) < 0).orElse(true));
+    if (wait.isPresent()) {
+      capabilities.startsToWait(course);
+      course.await(
+          pause(wait.get()),
+          isTime -> {
+            capabilities.endsToWait(course);
+            call(component, repeated + 1);
+          },
+          course::fail);
+      return;
+    }
+    if (CapabilityFailures.castsDoubt((RhetorException) failure)) {
+      capabilities.registry.forget(component);
+    }
+    course.fail(failures.explained((RhetorException) failure));
+  }
+
+  private CompletableFuture<Boolean> pause(Duration wait) {
+    CancellableFuture<Boolean> pause = new CancellableFuture<>();
+    Timer timer = capabilities.timers.schedule(wait.toNanos(), () -> pause.succeed(Boolean.TRUE));
+    pause.onAbandon(
+        () -> {
+          timer.cancel();
+          capabilities.endsToWait(course);
+        });
+    return pause;
+  }
+
+  private Optional<Duration> remaining() {
+    return capabilities.totalTimeout.map(
+        total -> total.minusNanos(capabilities.timers.nanoTime() - began));
+  }
+}

@@ -1,0 +1,53 @@
+package io.rhetor.client.internal.hermes;
+
+import io.rhetor.client.error.RhetorApiException;
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.error.RhetorTimeoutException;
+import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When a call is repeated: three times at most, after 1, 2 and 4 seconds (section 9 of the
+ * protocol), and only where that cannot do anything twice. A call that creates something is thus
+ * repeated if it was certainly not begun (connection refused, 429, 503), a call that only reads
+ * also after a lost connection, 408, 502 and 504. A limit that has passed is not given a second
+ * time, except that for connecting.
+ */
+final class Retries {
+  private static final int MOST = 3;
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private Retries() {}
+
+  /** Tells how long to wait before a failed call is repeated; empty if it is not. */
+  static Optional<Duration> waitAfter(RhetorException failure, int repeatedSoFar) {
+    boolean safe = failure.isRetryable() && !failure.mayHaveBeenProcessed();
+    if (!safe || repeatedSoFar >= MOST || limitPassed(failure)) {
+      return Optional.empty();
+    }
+    Duration wait = shorter(FIRST_WAIT.multipliedBy(1L << repeatedSoFar), LONGEST_WAIT);
+    Duration asked = asked(failure);
+    // Coming back earlier than asked would fail again, and later than this nobody may wait.
+    if (asked.compareTo(LONGEST_WAIT) > 0) {
+      return Optional.empty();
+    }
+    return Optional.of(asked.compareTo(wait) > 0 ? asked : wait);
+  }
+
+  private static boolean limitPassed(RhetorException failure) {
+    return failure instanceof RhetorTimeoutException
+        && ((RhetorTimeoutException) failure).phase() != Phase.CONNECT;
+  }
+
+  private static Duration asked(RhetorException failure) {
+    return failure instanceof RhetorApiException
+        ? ((RhetorApiException) failure).retryAfter().orElse(Duration.ZERO)
+        : Duration.ZERO;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

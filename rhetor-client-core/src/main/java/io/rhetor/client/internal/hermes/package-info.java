@@ -1,0 +1,5 @@
+/** Components and their capabilities, as section 9 of the protocol has them. */
+@NullMarked
+package io.rhetor.client.internal.hermes;
+
+import org.jspecify.annotations.NullMarked;
