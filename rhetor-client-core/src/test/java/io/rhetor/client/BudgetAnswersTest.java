@@ -56,14 +56,14 @@ class BudgetAnswersTest {
     PeriodStatus daily =
         PeriodStatus.builder()
             .usage(new BigDecimal("0.5"))
-            .limit(new BigDecimal("2.5"))
-            .remaining(new BigDecimal("2"))
-            .percentage(new BigDecimal("20"))
+            .limit(new BigDecimal("2.50"))
+            .remaining(new BigDecimal("2.0"))
+            .percentage(new BigDecimal("20.0"))
             .policy(BudgetPolicy.ENFORCE)
             .putAdditionalProperties("resets_in", 60)
             .build();
     PeriodStatus weekly =
-        PeriodStatus.builder().usage(BigDecimal.ZERO).limit(BigDecimal.TEN).build();
+        PeriodStatus.builder().usage(new BigDecimal("0.0")).limit(BigDecimal.TEN).build();
     assertThat(status)
         .isEqualTo(
             BudgetStatus.builder()
@@ -107,8 +107,8 @@ class BudgetAnswersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "10.0, 10",
-    "0.0, 0",
+    "10.0, 10.0",
+    "0.0, 0.0",
     "1e3, 1000",
     "4.5e-06, 0.0000045",
     "0.018000000000000002, 0.018000000000000002",

@@ -104,8 +104,8 @@ public final class JsonObject {
    * Reads a number.
    *
    * @param name the field
-   * @return the number, exact and without needless zeros; empty if it has more than 1,000 digits
-   *     before or after the point
+   * @return the number, exact, with the zeros that the server wrote; empty if it has more than
+   *     1,000 digits before or after the point
    */
   public Optional<BigDecimal> decimal(String name) {
     return value(name, n -> n.isNumber() ? Decimals.plain(n.decimalValue()) : null);
