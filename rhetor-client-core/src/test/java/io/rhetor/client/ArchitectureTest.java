@@ -93,7 +93,8 @@ class ArchitectureTest {
   void onlyTheClientsKnowTheTransport() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.rhetor.client", "..internal.http", "..internal.hermes")
+        .resideOutsideOfPackages(
+            "io.rhetor.client", "..internal.api", "..internal.hermes", "..internal.http")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("..internal.http..")

@@ -53,6 +53,7 @@ class RhetorConfigTest {
     assertThat(copy).usingRecursiveComparison().isEqualTo(everything());
     assertThat(copy.baseUrl()).isEqualTo(URI.create("https://rhetor:8300/api"));
     assertThat(copy.component()).hasValue("quill");
+    assertThat(copy.hermesUrl()).isEqualTo(URI.create("http://hermes:8100/registry"));
     assertThat(copy.defaultHeaders()).isEqualTo(Map.of("X-API-Key", "k"));
     assertThat(copy.token().orElseThrow().get()).isEqualTo("t");
     assertThat(copy.totalTimeout()).hasValue(Duration.ofSeconds(4));
@@ -219,6 +220,7 @@ class RhetorConfigTest {
     return builder()
         .baseUrl("https://rhetor:8300/api")
         .component("quill")
+        .hermesUrl("http://hermes:8100/registry")
         .defaultHeader("X-API-Key", "k")
         .token(SharedParts.TOKEN)
         .connectTimeout(Duration.ofSeconds(1))

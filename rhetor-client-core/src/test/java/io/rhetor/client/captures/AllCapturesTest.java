@@ -23,6 +23,8 @@ class AllCapturesTest {
   void everyCapture_isExpectedSomewhere() throws Exception {
     Set<String> expected = new TreeSet<>(ServerCapturesTest.REPLAYED);
     expected.addAll(RawCapturesTest.REPLAYED);
+    expected.addAll(ContextCaptureReplayTest.REPLAYED);
+    expected.addAll(BudgetCaptureReplayTest.REPLAYED);
     for (String table : TABLES) {
       expected.addAll(capturesOf(table));
     }

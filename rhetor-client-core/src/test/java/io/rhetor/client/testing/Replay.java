@@ -18,6 +18,11 @@ public final class Replay {
 
   /** Answers requests to the recorded path, with whatever method, with the recorded answer. */
   public static MappingBuilder whole(Capture capture) {
+    return any(urlEqualTo(capture.path())).willReturn(answer(capture));
+  }
+
+  /** The recorded answer. */
+  public static ResponseDefinitionBuilder answer(Capture capture) {
     ResponseDefinitionBuilder answer =
         aResponse().withStatus(capture.status()).withBody(capture.body());
     capture
@@ -28,7 +33,7 @@ public final class Replay {
                 answer.withHeader(name, value);
               }
             });
-    return any(urlEqualTo(capture.path())).willReturn(answer);
+    return answer;
   }
 
   /** Sends the recorded pieces one by one and ends as the recorded server did. */
