@@ -23,6 +23,7 @@ import io.rhetor.client.error.ComponentNotFoundException;
 import io.rhetor.client.error.ComponentUnavailableException;
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorAuthenticationException;
+import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorPermissionDeniedException;
 import io.rhetor.client.error.RhetorProtocolException;
@@ -33,6 +34,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +219,7 @@ class HermesInvocationTest {
     failure(CapabilityNotFoundException.class);
 
     assertThat(failure).hasMessageContaining("no ink").hasCauseInstanceOf(RhetorApiException.class);
+    assertThat(failure).hasMessageNotContaining("baseUrl");
     SERVER.verify(2, HermesStubs.lookUps("quill"));
   }
 
@@ -271,6 +274,33 @@ class HermesInvocationTest {
       assertThat(each.toString()).doesNotContain("4711");
     }
     assertThat(failure).hasMessageContaining("cannot write …");
+  }
+
+  @Test
+  void tokenThatTheComponentQuotes_isNotInMessages() {
+    answer(400, "{'detail': 'bad token s3cret-4711'}");
+    RhetorConfig config = HermesStubs.config(SERVER).token("s3cret-4711").build();
+    try (HermesClient known = HermesClient.create(config)) {
+      RhetorException failure =
+          Outcomes.failureOf(known.invoke("quill", "ink", Map.of()), RhetorException.class);
+
+      for (Throwable each = failure; each != null; each = each.getCause()) {
+        assertThat(each.toString()).contains("bad token").doesNotContain("4711");
+      }
+    }
+  }
+
+  @Test
+  void tokenSupplierThatFails_isNoMatterOfTheComponent() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    RhetorConfig config =
+        HermesStubs.config(SERVER)
+            .token(() -> calls.incrementAndGet() == 1 ? "t" : "not\na token")
+            .build();
+    try (HermesClient client = HermesClient.create(config)) {
+      Outcomes.failureOf(client.invoke("quill", "ink", Map.of()), RhetorConnectionException.class);
+    }
+    assertThat(calls).hasValue(2);
   }
 
   @Test
