@@ -69,7 +69,8 @@ class ArchitectureTest {
   void valuesAndErrorsKnowNothingInternalButTheChecksOfInput() {
     noClasses()
         .that()
-        .resideInAnyPackage("..message", "..provider", "..server", "..error")
+        .resideInAnyPackage(
+            "..message", "..provider", "..server", "..error", "..client.hermes", "..conversation")
         .should()
         .dependOnClassesThat(
             resideInAPackage("..internal..")

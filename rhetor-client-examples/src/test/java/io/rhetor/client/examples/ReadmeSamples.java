@@ -19,6 +19,7 @@ final class ReadmeSamples {
       String.join(
           "\n",
           "import io.rhetor.client.*;",
+          "import io.rhetor.client.conversation.*;",
           "import io.rhetor.client.error.*;",
           "import io.rhetor.client.examples.simulated.*;",
           "import io.rhetor.client.message.*;",
