@@ -53,7 +53,6 @@ class RhetorConfigTest {
 
     assertThat(copy).usingRecursiveComparison().isEqualTo(everything());
     assertThat(copy.baseUrl()).isEqualTo(URI.create("https://rhetor:8300/api"));
-    assertThat(copy.hermesUrl()).isEqualTo(URI.create("https://hermes/registry"));
     assertThat(copy.component()).hasValue("quill");
     assertThat(copy.hermesUrl()).isEqualTo(URI.create("http://hermes:8100/registry"));
     assertThat(copy.defaultHeaders()).isEqualTo(Map.of("X-API-Key", "k"));
@@ -247,7 +246,6 @@ class RhetorConfigTest {
   private static RhetorConfig everything() throws NoSuchAlgorithmException {
     return builder()
         .baseUrl("https://rhetor:8300/api")
-        .hermesUrl("https://hermes/registry")
         .component("quill")
         .hermesUrl("http://hermes:8100/registry")
         .defaultHeader("X-API-Key", "k")
