@@ -264,6 +264,12 @@ class CommunicationClientTest {
     assertThatNullPointerException()
         .isThrownBy(() -> communication.getConversation(null))
         .withMessage("conversationId");
+    assertThatNullPointerException()
+        .isThrownBy(() -> communication.createConversation(null))
+        .withMessage("conversation");
+    assertThatNullPointerException()
+        .isThrownBy(() -> communication.addMessage("c1", null))
+        .withMessage("message");
     SERVER.verify(0, anyRequestedFor(anyUrl()));
   }
 
