@@ -70,7 +70,15 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "..message", "..provider", "..server", "..error", "..context", "..budget")
+            "..message",
+            "..provider",
+            "..server",
+            "..error",
+            "..context",
+            "..budget",
+            "..prompt",
+            "..client.hermes",
+            "..conversation")
         .should()
         .dependOnClassesThat(
             resideInAPackage("..internal..")

@@ -21,6 +21,7 @@ final class ReadmeSamples {
           "import io.rhetor.client.*;",
           "import io.rhetor.client.budget.*;",
           "import io.rhetor.client.context.*;",
+          "import io.rhetor.client.conversation.*;",
           "import io.rhetor.client.error.*;",
           "import io.rhetor.client.examples.simulated.*;",
           "import io.rhetor.client.message.*;",
