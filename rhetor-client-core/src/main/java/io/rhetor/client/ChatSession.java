@@ -3,6 +3,7 @@ package io.rhetor.client;
 import io.rhetor.client.context.RhetorContexts;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.flow.Refusal;
 import io.rhetor.client.message.ChatTurn;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.GenerationOptions;
@@ -141,7 +142,7 @@ public final class ChatSession implements AutoCloseable {
       try {
         asked = begin(message);
       } catch (IllegalStateException refused) {
-        RememberingSubscriber.refuse(subscriber, refused);
+        Refusal.refuse(subscriber, refused);
         return;
       }
       MessageRequest next = checked.toBuilder().contextId(contextId()).build();

@@ -25,19 +25,6 @@ final class RememberingSubscriber implements Flow.Subscriber<StreamChunk> {
     this.onEnd = onEnd;
   }
 
-  /** Fails a subscriber that nothing is sent for. */
-  static void refuse(Flow.Subscriber<? super StreamChunk> subscriber, Throwable reason) {
-    subscriber.onSubscribe(
-        new Flow.Subscription() {
-          @Override
-          public void request(long n) {}
-
-          @Override
-          public void cancel() {}
-        });
-    subscriber.onError(reason);
-  }
-
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     subscriber.onSubscribe(

@@ -69,7 +69,16 @@ class ArchitectureTest {
   void valuesAndErrorsKnowNothingInternalButTheChecksOfInput() {
     noClasses()
         .that()
-        .resideInAnyPackage("..message", "..provider", "..server", "..error")
+        .resideInAnyPackage(
+            "..message",
+            "..provider",
+            "..server",
+            "..error",
+            "..context",
+            "..budget",
+            "..prompt",
+            "..client.hermes",
+            "..conversation")
         .should()
         .dependOnClassesThat(
             resideInAPackage("..internal..")

@@ -29,6 +29,7 @@ class RhetorConfigTest {
     RhetorConfig config = builder().build();
 
     assertThat(config.baseUrl()).isEqualTo(URI.create("http://localhost:8300"));
+    assertThat(config.hermesUrl()).isEqualTo(URI.create("http://localhost:8100/api"));
     assertThat(config.component()).isEmpty();
     assertThat(config.defaultHeaders()).isEmpty();
     assertThat(config.token()).isEmpty();
@@ -71,6 +72,32 @@ class RhetorConfigTest {
     assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
     assertThatThrownBy(() -> config.defaultHeaders().put("X-C", "3"))
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://hermes:8100, http://hermes:8100/api",
+    "http://hermes:8100//, http://hermes:8100/api",
+    "http://hermes:8100/api/, http://hermes:8100/api",
+    "https://proxy/hermes, https://proxy/hermes"
+  })
+  void hermesUrl_withoutPath_meansItsApi(String text, URI expected) {
+    RhetorConfig config = builder().hermesUrl(text).build();
+
+    assertThat(config.hermesUrl()).isEqualTo(expected);
+    assertThat(config.toBuilder().build().hermesUrl()).isEqualTo(expected);
+    assertThat(config.toString()).contains("hermesUrl=" + expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hermes:8100", "ftp://hermes", "http://a:hidden@hermes", "http://h?x=y"})
+  void hermesUrl_thatCannotBeUsed_isRefused(String text) {
+    RhetorConfig.Builder builder = builder().hermesUrl(text);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageStartingWith("hermesUrl: ")
+        .withMessageNotContaining("hidden");
   }
 
   @ParameterizedTest

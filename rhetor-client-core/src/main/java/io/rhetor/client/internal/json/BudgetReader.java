@@ -169,7 +169,7 @@ public final class BudgetReader {
         .inputTokens(json.count("input_tokens"))
         .outputTokens(json.count("output_tokens"))
         .cost(json.decimal("cost"))
-        .putAllMetadata(json.properties("metadata"))
+        .putAllMetadata(json.object("metadata").map(JsonObject::rest).orElse(Map.of()))
         .putAllAdditionalProperties(json.rest())
         .build();
   }

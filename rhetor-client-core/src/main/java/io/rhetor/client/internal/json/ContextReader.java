@@ -10,6 +10,7 @@ import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.Role;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ public final class ContextReader {
         .summaryCount(json.integer("summary_count"))
         .latestSummary(json.text("latest_summary"))
         .tokenCount(json.count("token_count"))
-        .putAllMetadata(json.properties("metadata"))
+        .putAllMetadata(metadata(json))
         .putAllAdditionalProperties(json.rest())
         .build();
   }
@@ -126,12 +127,16 @@ public final class ContextReader {
             .role(json.named("role", Role::of).orElse(UNKNOWN))
             .content(json.text("content").orElse(""))
             .timestamp(json.instant("timestamp"))
-            .putAllMetadata(json.properties("metadata"));
+            .putAllMetadata(metadata(json));
     return (withRest ? message.putAllAdditionalProperties(json.rest()) : message).build();
   }
 
   private static ContextMessage message(String content) {
     return ContextMessage.builder().role(UNKNOWN).content(content).build();
+  }
+
+  private static Map<String, Object> metadata(JsonObject json) {
+    return json.object("metadata").map(JsonObject::rest).orElse(Map.of());
   }
 
   private static ContextId contextId(JsonObject json, ContextId asked) {

@@ -185,16 +185,6 @@ public final class JsonObject {
   }
 
   /**
-   * Reads an object whose fields are whatever a server or user put there.
-   *
-   * @param name the field
-   * @return plain values by their names, nulls left out
-   */
-  public Map<String, Object> properties(String name) {
-    return object(name).map(JsonObject::rest).orElseGet(Map::of);
-  }
-
-  /**
    * Reads a list whose items are objects or, in another generation, texts alone.
    *
    * @param <T> the items
