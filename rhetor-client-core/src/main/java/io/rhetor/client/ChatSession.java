@@ -17,10 +17,12 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ public final class ChatSession implements AutoCloseable {
   private static final long MAX_SECONDS_TO_DELETE = 10;
 
   private final LlmClient llm;
-  private final MessageRequest.Builder request;
+  private final MessageRequest settings;
   private final ContextId firstContext;
   private final @Nullable RhetorContexts contexts;
   private final boolean deletesOnClose;
@@ -63,7 +65,7 @@ public final class ChatSession implements AutoCloseable {
 
   private ChatSession(Builder builder) {
     this.llm = builder.llm;
-    this.request = builder.request;
+    this.settings = builder.request.build();
     this.firstContext =
         Objects.requireNonNull(
             builder.contextId, "contextId: is required; call contextId(ContextId.of(…))");
@@ -118,10 +120,10 @@ public final class ChatSession implements AutoCloseable {
     try {
       answer = llm.sendMessage(next);
     } catch (RuntimeException refused) {
-      ended(asked, null, refused);
+      refused(asked);
       throw refused;
     }
-    return answer.whenComplete((reply, failure) -> ended(asked, reply, failure));
+    return telling(answer, (reply, failure) -> ended(asked, reply, failure));
   }
 
   /**
@@ -146,10 +148,16 @@ public final class ChatSession implements AutoCloseable {
         return;
       }
       MessageRequest next = checked.toBuilder().contextId(contextId()).build();
-      llm.streamMessage(next)
-          .subscribe(
-              new RememberingSubscriber(
-                  subscriber, (reply, failure) -> ended(asked, reply, failure)));
+      ChunkStream answer;
+      try {
+        answer = llm.streamMessage(next);
+      } catch (RuntimeException refused) {
+        refused(asked);
+        Refusal.refuse(subscriber, refused);
+        return;
+      }
+      answer.subscribe(
+          new RememberingSubscriber(subscriber, (reply, failure) -> ended(asked, reply, failure)));
     };
   }
 
@@ -172,18 +180,14 @@ public final class ChatSession implements AutoCloseable {
       busy.set(false);
       return CompletableFuture.completedFuture(null);
     }
-    return contexts
-        .delete(contextId())
-        .handle(
-            (deleted, failure) -> {
-              busy.set(false);
-              if (failure != null) {
-                throw failure instanceof CompletionException
-                    ? (CompletionException) failure
-                    : new CompletionException(failure);
-              }
-              return null;
-            });
+    CompletableFuture<Void> deletion;
+    try {
+      deletion = contexts.delete(contextId());
+    } catch (RuntimeException refused) {
+      busy.set(false);
+      throw refused;
+    }
+    return telling(deletion, (deleted, failure) -> busy.set(false));
   }
 
   /**
@@ -197,16 +201,16 @@ public final class ChatSession implements AutoCloseable {
     }
     try {
       contexts.delete(contextId()).orTimeout(MAX_SECONDS_TO_DELETE, TimeUnit.SECONDS).join();
-    } catch (CompletionException failed) {
+    } catch (CompletionException | CancellationException failed) {
       LOGGER.log(
           Level.WARNING,
           "The context of a chat session could not be deleted: {0}",
-          String.valueOf(failed.getCause()));
+          String.valueOf(failed.getCause() == null ? failed : failed.getCause()));
     }
   }
 
   private MessageRequest next(String message) {
-    return request.build().toBuilder().message(message).contextId(contextId()).build();
+    return settings.toBuilder().message(message).contextId(contextId()).build();
   }
 
   private ChatTurn begin(String message) {
@@ -227,6 +231,12 @@ public final class ChatSession implements AutoCloseable {
     }
   }
 
+  /** Takes back what the client did not even send. */
+  private void refused(ChatTurn asked) {
+    history.takeBack(asked);
+    busy.set(false);
+  }
+
   private void ended(ChatTurn asked, @Nullable MessageResponse reply, @Nullable Throwable failure) {
     if (reply != null) {
       history.add(
@@ -242,13 +252,32 @@ public final class ChatSession implements AutoCloseable {
     busy.set(false);
   }
 
+  /**
+   * Follows a call and tells, once, how it ended, before those who follow the returned future learn
+   * of it. What is derived from the call runs no more when a caller has ended the returned future
+   * himself, by cancelling it for example; therefore that one tells, too.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // Nobody needs to wait until it is told.
+  private static <T> CompletableFuture<T> telling(
+      CompletableFuture<T> call, BiConsumer<@Nullable T, @Nullable Throwable> onEnd) {
+    AtomicBoolean told = new AtomicBoolean();
+    BiConsumer<@Nullable T, @Nullable Throwable> once =
+        (value, failure) -> {
+          if (told.compareAndSet(false, true)) {
+            onEnd.accept(value, failure);
+          }
+        };
+    CompletableFuture<T> followed = call.whenComplete(once);
+    followed.whenComplete(once);
+    return followed;
+  }
+
   private static boolean isCertainlyUnprocessed(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    return cause instanceof IllegalArgumentException
-        || (cause instanceof RhetorException && !((RhetorException) cause).mayHaveBeenProcessed());
+    return cause instanceof RhetorException && !((RhetorException) cause).mayHaveBeenProcessed();
   }
 
   /** Collects the settings of a session. Not safe for use by several threads. */

@@ -27,7 +27,7 @@ final class RememberingSubscriber implements Flow.Subscriber<StreamChunk> {
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    subscriber.onSubscribe(
+    Flow.Subscription remembering =
         new Flow.Subscription() {
           @Override
           public void request(long n) {
@@ -39,7 +39,8 @@ final class RememberingSubscriber implements Flow.Subscriber<StreamChunk> {
             subscription.cancel();
             end(null, new CancellationException());
           }
-        });
+        };
+    orEnd(() -> subscriber.onSubscribe(remembering));
   }
 
   @Override
@@ -50,7 +51,7 @@ final class RememberingSubscriber implements Flow.Subscriber<StreamChunk> {
     int room = ChunkStream.MAX_COLLECTED_CHARACTERS - text.length();
     text.append(chunk.text(), 0, Math.min(room, chunk.text().length()));
     model = chunk.model();
-    subscriber.onNext(chunk);
+    orEnd(() -> subscriber.onNext(chunk));
   }
 
   @Override
@@ -63,6 +64,16 @@ final class RememberingSubscriber implements Flow.Subscriber<StreamChunk> {
   public void onComplete() {
     end(MessageResponse.builder().message(text.toString()).model(model).build(), null);
     subscriber.onComplete();
+  }
+
+  /** A subscriber that throws hears no more of its stream, which is as good as cancelled. */
+  private void orEnd(Runnable signal) {
+    try {
+      signal.run();
+    } catch (RuntimeException | Error thrown) {
+      end(null, new CancellationException());
+      throw thrown;
+    }
   }
 
   private void end(@Nullable MessageResponse reply, @Nullable Throwable failure) {
