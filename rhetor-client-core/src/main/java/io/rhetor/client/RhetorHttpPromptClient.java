@@ -72,7 +72,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   public CompletableFuture<PromptTemplate> getPromptTemplate(String templateId, String versionId) {
     Checks.requireText("versionId", versionId);
     return transport.call(
-        ApiRequest.get(template(templateId).query("version_id", versionId)), TEMPLATE);
+        ApiRequest.get(template(templateId).query("version_id", versionId)),
+        (json, redactor) -> PromptReader.template(json, versionId));
   }
 
   @Override
@@ -118,6 +119,10 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
         known -> {
           Set<String> missing = new TreeSet<>(known.variables());
           missing.removeAll(request.variables().keySet());
+          // An observed server lists the variables of all versions together.
+          known
+              .content()
+              .ifPresent(content -> missing.removeIf(variable -> !content.contains(variable)));
           return missing.isEmpty()
               ? render(request, true)
               : CompletableFuture.failedFuture(

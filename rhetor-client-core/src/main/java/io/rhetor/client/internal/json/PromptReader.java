@@ -29,7 +29,21 @@ public final class PromptReader {
    * @throws MalformedJsonException if it has no id
    */
   public static PromptTemplate template(JsonObject json) throws MalformedJsonException {
-    return require(readTemplate(json), "template_id");
+    return require(readTemplate(json, Optional.empty()), "template_id");
+  }
+
+  /**
+   * Reads a template of which a version was asked for. An observed server answers with all versions
+   * then, too.
+   *
+   * @param json the answer
+   * @param versionId the version, whose text the template gets
+   * @return the template
+   * @throws MalformedJsonException if it has no id
+   */
+  public static PromptTemplate template(JsonObject json, String versionId)
+      throws MalformedJsonException {
+    return require(readTemplate(json, Optional.of(versionId)), "template_id");
   }
 
   /**
@@ -39,7 +53,7 @@ public final class PromptReader {
    * @return the templates; items without an id are left out
    */
   public static List<PromptTemplate> templates(JsonObject json) {
-    return json.items("templates", PromptReader::readTemplate, text -> null);
+    return json.items("templates", item -> readTemplate(item, Optional.empty()), text -> null);
   }
 
   /**
@@ -152,12 +166,13 @@ public final class PromptReader {
         .build();
   }
 
-  private static @Nullable PromptTemplate readTemplate(JsonObject json) {
+  private static @Nullable PromptTemplate readTemplate(
+      JsonObject json, Optional<String> versionId) {
     Optional<String> id = json.text("template_id");
     if (id.isEmpty()) {
       return null;
     }
-    Versioned text = new Versioned(json);
+    Versioned text = new Versioned(json, versionId);
     List<String> variables = json.texts("variables");
     if (variables.isEmpty()) {
       variables = new ArrayList<>(Placeholders.in(text.content.orElse("")));
@@ -185,7 +200,7 @@ public final class PromptReader {
     if (id.isEmpty()) {
       return null;
     }
-    Versioned text = new Versioned(json);
+    Versioned text = new Versioned(json, Optional.empty());
     SystemPrompt.Builder prompt =
         SystemPrompt.builder()
             .promptId(id.get())
@@ -240,10 +255,10 @@ public final class PromptReader {
     final Optional<Instant> createdAt;
     final Optional<Instant> updatedAt;
 
-    Versioned(JsonObject json) {
+    Versioned(JsonObject json, Optional<String> wanted) {
       versions = versions(json);
       Optional<PromptVersion> first = versions.stream().findFirst();
-      Optional<PromptVersion> asked = json.text("version_id").flatMap(this::find);
+      Optional<PromptVersion> asked = json.text("version_id").or(() -> wanted).flatMap(this::find);
       Optional<PromptVersion> shown =
           asked.or(() -> versions.stream().skip(Math.max(0, versions.size() - 1)).findFirst());
       OptionalInt told = json.integer("version_count");
