@@ -1,0 +1,63 @@
+package io.rhetor.client.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.rhetor.client.RhetorClient;
+import io.rhetor.client.RhetorConfig;
+import io.rhetor.client.RhetorPromptClient;
+import io.rhetor.client.examples.simulated.Shape;
+import io.rhetor.client.examples.simulated.SimulatedRhetor;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** A simulated Rhetor of one shape and the real clients of it. */
+final class EndToEnd implements AutoCloseable {
+  private static final long LIMIT_SECONDS = 30;
+
+  final SimulatedRhetor server;
+  final RhetorConfig config;
+  final RhetorClient rhetor;
+  final RhetorPromptClient prompts;
+
+  private EndToEnd(Shape shape, Duration patience) {
+    server = SimulatedRhetor.builder().shape(shape).chunkDelay(Duration.ZERO).start();
+    config =
+        RhetorConfig.builder()
+            .baseUrl(server.url().toString())
+            .headersTimeout(patience)
+            .idleTimeout(patience)
+            .build();
+    rhetor = RhetorClient.create(config);
+    prompts = RhetorPromptClient.create(config);
+  }
+
+  static EndToEnd with(Shape shape) {
+    return new EndToEnd(shape, Duration.ofSeconds(LIMIT_SECONDS));
+  }
+
+  /** With clients that give silence up soon. */
+  static EndToEnd impatientWith(Shape shape) {
+    return new EndToEnd(shape, Duration.ofMillis(200));
+  }
+
+  static <T> T valueOf(CompletableFuture<T> future) throws Exception {
+    return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  static <E extends Throwable> E failureOf(CompletableFuture<?> future, Class<E> type) {
+    Throwable thrown = catchThrowable(() -> future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
+    assertThat(thrown).isInstanceOf(ExecutionException.class);
+    assertThat(thrown.getCause()).isInstanceOf(type);
+    return type.cast(thrown.getCause());
+  }
+
+  @Override
+  public void close() {
+    rhetor.close();
+    prompts.close();
+    server.close();
+  }
+}
