@@ -25,6 +25,7 @@ final class ReadmeSamples {
           "import io.rhetor.client.error.*;",
           "import io.rhetor.client.examples.simulated.*;",
           "import io.rhetor.client.message.*;",
+          "import io.rhetor.client.prompt.*;",
           "import io.rhetor.client.provider.*;",
           "import io.rhetor.client.server.*;",
           "import io.rhetor.client.stream.*;",

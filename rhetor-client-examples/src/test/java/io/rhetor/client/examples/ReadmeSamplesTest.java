@@ -3,6 +3,7 @@ package io.rhetor.client.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.RhetorClient;
+import io.rhetor.client.examples.simulated.SimulatedHermes;
 import io.rhetor.client.examples.simulated.SimulatedRhetor;
 import java.io.File;
 import java.io.StringWriter;
@@ -41,14 +42,18 @@ class ReadmeSamplesTest {
     List<String> samples = ReadmeSamples.read();
     assertThat(samples).hasSizeGreaterThan(5);
 
-    try (SimulatedRhetor server = SimulatedRhetor.start()) {
+    try (SimulatedRhetor server = SimulatedRhetor.start();
+        SimulatedHermes hermes = SimulatedHermes.start()) {
       List<Path> sources = ReadmeSamples.writeProgram(samples, server.url().toString(), folder);
       assertThat(compile(sources)).isEmpty();
-      String output = run(server);
+      String output = run(server, hermes);
 
       assertThat(output)
           .contains("=== " + (samples.size() - 1))
           .contains("Tekton is an ecosystem")
+          .contains("assistant: Rhetor manages language models")
+          .contains("Write documentation for MyComponent.")
+          .contains("Task: Explain routing")
           .contains("healthy, default model: simulated-standard")
           .doesNotContain("Exception in thread");
     }
@@ -81,7 +86,7 @@ class ReadmeSamplesTest {
     return messages.toString();
   }
 
-  private String run(SimulatedRhetor server) throws Exception {
+  private String run(SimulatedRhetor server, SimulatedHermes hermes) throws Exception {
     Path output = folder.resolve("output");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -90,6 +95,7 @@ class ReadmeSamplesTest {
             folder + File.pathSeparator + System.getProperty("java.class.path"),
             "Samples");
     builder.environment().put("RHETOR_URL", server.url().toString());
+    builder.environment().put("HERMES_URL", hermes.url().toString());
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended by itself").isTrue();
