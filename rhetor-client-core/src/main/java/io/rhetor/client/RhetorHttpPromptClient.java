@@ -72,7 +72,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   public CompletableFuture<PromptTemplate> getPromptTemplate(String templateId, String versionId) {
     Checks.requireText("versionId", versionId);
     return transport.call(
-        ApiRequest.get(template(templateId).query("version_id", versionId)), TEMPLATE);
+        ApiRequest.get(template(templateId).query("version_id", versionId)),
+        (json, redactor) -> PromptReader.template(json, versionId));
   }
 
   @Override
