@@ -19,6 +19,7 @@ import io.rhetor.client.prompt.NewPromptTemplate;
 import io.rhetor.client.prompt.NewSystemPrompt;
 import io.rhetor.client.prompt.Personality;
 import io.rhetor.client.prompt.PromptComparison;
+import io.rhetor.client.prompt.Placeholders;
 import io.rhetor.client.prompt.PromptFilter;
 import io.rhetor.client.prompt.PromptTemplate;
 import io.rhetor.client.prompt.PromptVersion;
@@ -124,6 +125,10 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
               : CompletableFuture.failedFuture(
                   new MissingVariablesException(request.templateId(), missing));
         });
+          // Servers list the variables of all versions together.
+          known
+              .content()
+              .ifPresent(text -> missing.removeIf(name -> !Placeholders.mentions(text, name)));
   }
 
   @Override
