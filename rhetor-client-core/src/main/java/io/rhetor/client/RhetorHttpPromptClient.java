@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public CompletableFuture<PromptTemplate> createPromptTemplate(NewPromptTemplate template) {
     return transport.call(
+    Objects.requireNonNull(template, "template");
         ApiRequest.post(TEMPLATES, PromptWriter.template(template))
             .withPrivateTexts(List.of(template.template())),
         TEMPLATE);
@@ -80,6 +82,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public CompletableFuture<List<PromptTemplate>> listPromptTemplates(TemplateFilter filter) {
     ApiPath path = TEMPLATES.query("category", filter.category()).query("tag", filter.tag());
+    Objects.requireNonNull(filter, "filter");
     return transport.call(ApiRequest.get(path), AnswerMapper.of(PromptReader::templates));
   }
 
@@ -109,6 +112,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public CompletableFuture<String> renderPrompt(RenderRequest request) {
     if (!request.isChecked()) {
+    Objects.requireNonNull(request, "request");
       return render(request, false);
     }
     CompletableFuture<PromptTemplate> template =
@@ -134,6 +138,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public CompletableFuture<SystemPrompt> createPrompt(NewSystemPrompt prompt) {
     return transport.call(
+    Objects.requireNonNull(prompt, "prompt");
         ApiRequest.post(PROMPTS, PromptWriter.systemPrompt(prompt))
             .withPrivateTexts(List.of(prompt.content())),
         SYSTEM_PROMPT);
@@ -147,6 +152,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public CompletableFuture<List<SystemPrompt>> listPrompts(PromptFilter filter) {
     ApiPath path = PROMPTS.query("component", filter.component()).query("tag", filter.tag());
+    Objects.requireNonNull(filter, "filter");
     return transport.call(ApiRequest.get(path), AnswerMapper.of(PromptReader::systemPrompts));
   }
 
@@ -179,6 +185,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public CompletableFuture<Personality> createPersonality(NewPersonality personality) {
     return capabilities()
+    Objects.requireNonNull(personality, "personality");
         .invoke(
             COMPONENT,
             "create_personality",
@@ -189,6 +196,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public CompletableFuture<GeneratedPrompt> generatePrompt(GeneratePromptRequest request) {
     return capabilities()
+    Objects.requireNonNull(request, "request");
         .invoke(
             COMPONENT,
             "generate_prompt",
