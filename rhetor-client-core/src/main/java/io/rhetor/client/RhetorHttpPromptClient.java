@@ -11,6 +11,7 @@ import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MissingThingException;
 import io.rhetor.client.internal.json.PromptReader;
 import io.rhetor.client.internal.json.PromptWriter;
+import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.prompt.GeneratePromptRequest;
 import io.rhetor.client.prompt.GeneratedPrompt;
@@ -226,7 +227,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   }
 
   private CompletableFuture<String> render(RenderRequest request, boolean templateExists) {
-    List<String> values = new ArrayList<>();
+    List<String> values = new ArrayList<>(Redactor.textsIn(request.variables()));
     request.variables().values().forEach(value -> values.add(value.toString()));
     return transport.call(
         ApiRequest.repeatablePost(TEMPLATES.step("render"), PromptWriter.render(request))
