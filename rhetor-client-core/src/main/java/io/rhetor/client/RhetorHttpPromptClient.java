@@ -19,8 +19,8 @@ import io.rhetor.client.prompt.NewPersonality;
 import io.rhetor.client.prompt.NewPromptTemplate;
 import io.rhetor.client.prompt.NewSystemPrompt;
 import io.rhetor.client.prompt.Personality;
-import io.rhetor.client.prompt.PromptComparison;
 import io.rhetor.client.prompt.Placeholders;
+import io.rhetor.client.prompt.PromptComparison;
 import io.rhetor.client.prompt.PromptFilter;
 import io.rhetor.client.prompt.PromptTemplate;
 import io.rhetor.client.prompt.PromptVersion;
@@ -30,8 +30,8 @@ import io.rhetor.client.prompt.TemplateFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +60,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<PromptTemplate> createPromptTemplate(NewPromptTemplate template) {
-    return transport.call(
     Objects.requireNonNull(template, "template");
+    return transport.call(
         ApiRequest.post(TEMPLATES, PromptWriter.template(template))
             .withPrivateTexts(List.of(template.template())),
         TEMPLATE);
@@ -82,8 +82,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<List<PromptTemplate>> listPromptTemplates(TemplateFilter filter) {
-    ApiPath path = TEMPLATES.query("category", filter.category()).query("tag", filter.tag());
     Objects.requireNonNull(filter, "filter");
+    ApiPath path = TEMPLATES.query("category", filter.category()).query("tag", filter.tag());
     return transport.call(ApiRequest.get(path), AnswerMapper.of(PromptReader::templates));
   }
 
@@ -112,8 +112,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<String> renderPrompt(RenderRequest request) {
-    if (!request.isChecked()) {
     Objects.requireNonNull(request, "request");
+    if (!request.isChecked()) {
       return render(request, false);
     }
     CompletableFuture<PromptTemplate> template =
@@ -138,8 +138,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<SystemPrompt> createPrompt(NewSystemPrompt prompt) {
-    return transport.call(
     Objects.requireNonNull(prompt, "prompt");
+    return transport.call(
         ApiRequest.post(PROMPTS, PromptWriter.systemPrompt(prompt))
             .withPrivateTexts(List.of(prompt.content())),
         SYSTEM_PROMPT);
@@ -152,8 +152,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<List<SystemPrompt>> listPrompts(PromptFilter filter) {
-    ApiPath path = PROMPTS.query("component", filter.component()).query("tag", filter.tag());
     Objects.requireNonNull(filter, "filter");
+    ApiPath path = PROMPTS.query("component", filter.component()).query("tag", filter.tag());
     return transport.call(ApiRequest.get(path), AnswerMapper.of(PromptReader::systemPrompts));
   }
 
@@ -185,8 +185,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<Personality> createPersonality(NewPersonality personality) {
-    return capabilities()
     Objects.requireNonNull(personality, "personality");
+    return capabilities()
         .invoke(
             COMPONENT,
             "create_personality",
@@ -196,8 +196,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<GeneratedPrompt> generatePrompt(GeneratePromptRequest request) {
-    return capabilities()
     Objects.requireNonNull(request, "request");
+    return capabilities()
         .invoke(
             COMPONENT,
             "generate_prompt",
@@ -208,11 +208,14 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public void close() {
     transport.close();
+    Capabilities made;
     synchronized (this) {
       closed = true;
-      if (capabilities != null) {
-        capabilities.close();
-      }
+      made = capabilities;
+    }
+    // Outside of the lock, since callers' code runs when their calls end.
+    if (made != null) {
+      made.close();
     }
   }
 
