@@ -125,15 +125,15 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
         known -> {
           Set<String> missing = new TreeSet<>(known.variables());
           missing.removeAll(request.variables().keySet());
+          // Servers list the variables of all versions together.
+          known
+              .content()
+              .ifPresent(text -> missing.removeIf(name -> !Placeholders.mentions(text, name)));
           return missing.isEmpty()
               ? render(request, true)
               : CompletableFuture.failedFuture(
                   new MissingVariablesException(request.templateId(), missing));
         });
-          // Servers list the variables of all versions together.
-          known
-              .content()
-              .ifPresent(text -> missing.removeIf(name -> !Placeholders.mentions(text, name)));
   }
 
   @Override

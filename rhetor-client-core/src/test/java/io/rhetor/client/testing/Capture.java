@@ -62,6 +62,11 @@ public final class Capture {
     return exchange.at("/request/path").asText();
   }
 
+  /** The query without its question mark; empty for none. */
+  public String query() {
+    return exchange.at("/request/query").asText("");
+  }
+
   /** The body of the request: JSON, or a text as it was sent, or missing. */
   public JsonNode requestBody() {
     return exchange.at("/request/body");

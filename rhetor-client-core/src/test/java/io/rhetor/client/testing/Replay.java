@@ -2,7 +2,7 @@ package io.rhetor.client.testing;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -16,7 +16,10 @@ public final class Replay {
 
   private Replay() {}
 
-  /** Answers requests to the recorded path, with whatever method, with the recorded answer. */
+  /**
+   * Answers requests to the recorded path, with whatever method and query, with the recorded
+   * answer.
+   */
   public static MappingBuilder whole(Capture capture) {
     ResponseDefinitionBuilder answer =
         aResponse().withStatus(capture.status()).withBody(capture.body());
@@ -28,7 +31,7 @@ public final class Replay {
                 answer.withHeader(name, value);
               }
             });
-    return any(urlEqualTo(capture.path())).willReturn(answer);
+    return any(urlPathEqualTo(capture.path())).willReturn(answer);
   }
 
   /** Sends the recorded pieces one by one and ends as the recorded server did. */
