@@ -11,6 +11,8 @@ module io.rhetor.client {
   requires static org.jspecify;
 
   exports io.rhetor.client;
+  exports io.rhetor.client.budget;
+  exports io.rhetor.client.context;
   exports io.rhetor.client.conversation;
   exports io.rhetor.client.error;
   exports io.rhetor.client.hermes;

@@ -1,5 +1,7 @@
 package io.rhetor.client;
 
+import io.rhetor.client.budget.RhetorBudget;
+import io.rhetor.client.context.RhetorContexts;
 import io.rhetor.client.provider.ProviderSelection;
 import io.rhetor.client.provider.Providers;
 import io.rhetor.client.server.Health;
@@ -103,4 +105,18 @@ public interface RhetorClient extends LlmClient {
    * @throws IllegalArgumentException if either is blank
    */
   CompletableFuture<ProviderSelection> setProvider(String providerId, String modelId);
+
+  /**
+   * Returns the calls about the conversations that the server remembers.
+   *
+   * @return a view on this client, closed with it
+   */
+  RhetorContexts contexts();
+
+  /**
+   * Returns the calls about what language models cost and may cost.
+   *
+   * @return a view on this client, closed with it
+   */
+  RhetorBudget budget();
 }

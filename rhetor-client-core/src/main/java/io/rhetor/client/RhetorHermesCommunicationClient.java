@@ -10,6 +10,7 @@ import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.json.ConversationReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** {@link RhetorCommunicationClient} over capabilities: which call has which parameters. */
@@ -24,6 +25,7 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
 
   @Override
   public CompletableFuture<Conversation> createConversation(NewConversation conversation) {
+    Objects.requireNonNull(conversation, "conversation");
     Map<String, Object> parameters = new LinkedHashMap<>();
     conversation.name().ifPresent(name -> parameters.put("name", name));
     putMetadata(parameters, conversation.metadata());
@@ -37,6 +39,7 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
   @Override
   public CompletableFuture<AddedMessage> addMessage(
       String conversationId, NewConversationMessage message) {
+    Objects.requireNonNull(message, "message");
     Map<String, Object> parameters = conversation(conversationId);
     parameters.put("message", message.message());
     parameters.put("sender", message.sender());

@@ -1,9 +1,13 @@
 package io.rhetor.client;
 
+import io.rhetor.client.budget.RhetorBudget;
+import io.rhetor.client.context.RhetorContexts;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException;
+import io.rhetor.client.internal.api.HttpBudget;
+import io.rhetor.client.internal.api.HttpContexts;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiPath;
@@ -35,10 +39,14 @@ final class RhetorHttpClient implements RhetorClient {
 
   private final RequestWriter writer;
   private final HttpTransport transport;
+  private final RhetorContexts contexts;
+  private final RhetorBudget budget;
 
   RhetorHttpClient(RhetorConfig config) {
     this.writer = new RequestWriter(config.component());
     this.transport = Transports.create(config);
+    this.contexts = new HttpContexts(transport);
+    this.budget = new HttpBudget(transport);
   }
 
   @Override
@@ -94,6 +102,16 @@ final class RhetorHttpClient implements RhetorClient {
     return transport.call(
         ApiRequest.repeatablePost(ApiPath.of("/provider"), body),
         AnswerMapper.of(AnswerReader::providerSelection));
+  }
+
+  @Override
+  public RhetorContexts contexts() {
+    return contexts;
+  }
+
+  @Override
+  public RhetorBudget budget() {
+    return budget;
   }
 
   @Override

@@ -69,7 +69,16 @@ class ArchitectureTest {
   void valuesAndErrorsKnowNothingInternalButTheChecksOfInput() {
     noClasses()
         .that()
-        .resideInAnyPackage("..message", "..provider", "..server", "..error")
+        .resideInAnyPackage(
+            "..message",
+            "..provider",
+            "..server",
+            "..error",
+            "..context",
+            "..budget",
+            "..prompt",
+            "..client.hermes",
+            "..conversation")
         .should()
         .dependOnClassesThat(
             resideInAPackage("..internal..")
@@ -93,7 +102,8 @@ class ArchitectureTest {
   void onlyTheClientsKnowTheTransport() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.rhetor.client", "..internal.http", "..internal.hermes")
+        .resideOutsideOfPackages(
+            "io.rhetor.client", "..internal.api", "..internal.hermes", "..internal.http")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("..internal.http..")

@@ -16,6 +16,7 @@ class RhetorConfigEnvironmentTest {
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
           "RHETOR_URL", " https://rhetor.example/api/ ",
+          "HERMES_URL", " http://hermes:8100/ ",
           "RHETOR_COMPONENT", "quill\n",
           "RHETOR_TOKEN", "token\n");
 
@@ -24,6 +25,7 @@ class RhetorConfigEnvironmentTest {
     RhetorConfig config = RhetorConfig.builder(ENVIRONMENT).build();
 
     assertThat(config.baseUrl()).isEqualTo(URI.create("https://rhetor.example/api"));
+    assertThat(config.hermesUrl()).isEqualTo(URI.create("http://hermes:8100/api"));
     assertThat(config.component()).hasValue("quill");
     assertThat(config.token().map(Supplier::get)).hasValue("token");
   }
@@ -33,11 +35,13 @@ class RhetorConfigEnvironmentTest {
     RhetorConfig config =
         RhetorConfig.builder(ENVIRONMENT)
             .baseUrl("http://other:1")
+            .hermesUrl("http://other:2/registry")
             .component("ink")
             .token("mine")
             .build();
 
     assertThat(config.baseUrl()).isEqualTo(URI.create("http://other:1"));
+    assertThat(config.hermesUrl()).isEqualTo(URI.create("http://other:2/registry"));
     assertThat(config.component()).hasValue("ink");
     assertThat(config.token().map(Supplier::get)).hasValue("mine");
   }
@@ -66,7 +70,12 @@ class RhetorConfigEnvironmentTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"RHETOR_URL, nonsense", "RHETOR_COMPONENT, a:b", "RHETOR_TOKEN, se cret"})
+  @CsvSource({
+    "RHETOR_URL, nonsense",
+    "HERMES_URL, nonsense",
+    "RHETOR_COMPONENT, a:b",
+    "RHETOR_TOKEN, se cret"
+  })
   void unusableVariable_isRefusedByItsName(String variable, String value) {
     RhetorConfig.Builder builder = RhetorConfig.builder(Map.of(variable, value));
 
@@ -81,6 +90,7 @@ class RhetorConfigEnvironmentTest {
     RhetorConfig copy = RhetorConfig.builder(ENVIRONMENT).build().toBuilder().build();
 
     assertThat(copy.baseUrl()).isEqualTo(URI.create("https://rhetor.example/api"));
+    assertThat(copy.hermesUrl()).isEqualTo(URI.create("http://hermes:8100/api"));
     assertThat(copy.component()).hasValue("quill");
     assertThat(copy.token().map(Supplier::get)).hasValue("token");
   }

@@ -29,6 +29,7 @@ class RhetorConfigTest {
     RhetorConfig config = builder().build();
 
     assertThat(config.baseUrl()).isEqualTo(URI.create("http://localhost:8300"));
+    assertThat(config.hermesUrl()).isEqualTo(URI.create("http://localhost:8100/api"));
     assertThat(config.component()).isEmpty();
     assertThat(config.defaultHeaders()).isEmpty();
     assertThat(config.token()).isEmpty();
@@ -53,6 +54,7 @@ class RhetorConfigTest {
     assertThat(copy).usingRecursiveComparison().isEqualTo(everything());
     assertThat(copy.baseUrl()).isEqualTo(URI.create("https://rhetor:8300/api"));
     assertThat(copy.component()).hasValue("quill");
+    assertThat(copy.hermesUrl()).isEqualTo(URI.create("http://hermes:8100/registry"));
     assertThat(copy.defaultHeaders()).isEqualTo(Map.of("X-API-Key", "k"));
     assertThat(copy.token().orElseThrow().get()).isEqualTo("t");
     assertThat(copy.totalTimeout()).hasValue(Duration.ofSeconds(4));
@@ -70,6 +72,32 @@ class RhetorConfigTest {
     assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
     assertThatThrownBy(() -> config.defaultHeaders().put("X-C", "3"))
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://hermes:8100, http://hermes:8100/api",
+    "http://hermes:8100//, http://hermes:8100/api",
+    "http://hermes:8100/api/, http://hermes:8100/api",
+    "https://proxy/hermes, https://proxy/hermes"
+  })
+  void hermesUrl_withoutPath_meansItsApi(String text, URI expected) {
+    RhetorConfig config = builder().hermesUrl(text).build();
+
+    assertThat(config.hermesUrl()).isEqualTo(expected);
+    assertThat(config.toBuilder().build().hermesUrl()).isEqualTo(expected);
+    assertThat(config.toString()).contains("hermesUrl=" + expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hermes:8100", "ftp://hermes", "http://a:hidden@hermes", "http://h?x=y"})
+  void hermesUrl_thatCannotBeUsed_isRefused(String text) {
+    RhetorConfig.Builder builder = builder().hermesUrl(text);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageStartingWith("hermesUrl: ")
+        .withMessageNotContaining("hidden");
   }
 
   @ParameterizedTest
@@ -219,6 +247,7 @@ class RhetorConfigTest {
     return builder()
         .baseUrl("https://rhetor:8300/api")
         .component("quill")
+        .hermesUrl("http://hermes:8100/registry")
         .defaultHeader("X-API-Key", "k")
         .token(SharedParts.TOKEN)
         .connectTimeout(Duration.ofSeconds(1))

@@ -193,6 +193,7 @@ public class RhetorApiException extends RhetorException {
     private @Nullable Duration retryAfter;
     private boolean mayHaveBeenProcessed;
     private boolean notFound;
+    private @Nullable String addressAdvice;
 
     private Builder(String method, URI uri, int status) {
       this.method = Objects.requireNonNull(method, "method");
@@ -290,6 +291,18 @@ public class RhetorApiException extends RhetorException {
     }
 
     /**
+     * Sets what to check where the address may be wrong, as with 404, if the server that answered
+     * is none that {@code baseUrl} names.
+     *
+     * @param advice a sentence for the end of the message; default: to check {@code baseUrl}
+     * @return this builder
+     */
+    public Builder addressAdvice(String advice) {
+      this.addressAdvice = Objects.requireNonNull(advice, "advice");
+      return this;
+    }
+
+    /**
      * Makes the exception.
      *
      * @return the subclass for the status, or this class itself where there is none
@@ -314,7 +327,8 @@ public class RhetorApiException extends RhetorException {
         default:
           return status >= 500
               ? new RhetorServerException(this)
-              : new RhetorApiException(this, "Check that baseUrl points at a Rhetor server.");
+              : new RhetorApiException(
+                  this, addressAdviceOr("Check that baseUrl points at a Rhetor server."));
       }
     }
 
@@ -329,6 +343,10 @@ public class RhetorApiException extends RhetorException {
       return text.length() <= MAX_DETAIL_IN_MESSAGE
           ? text
           : text.substring(0, MAX_DETAIL_IN_MESSAGE) + "…";
+    }
+
+    String addressAdviceOr(String byDefault) {
+      return addressAdvice == null ? byDefault : addressAdvice;
     }
 
     @Nullable Duration retryAfter() {

@@ -8,6 +8,8 @@ public final class RhetorNotFoundException extends RhetorApiException {
   private static final long serialVersionUID = 1L;
 
   RhetorNotFoundException(Builder builder) {
-    super(builder, "Check the id, and that baseUrl points at a Rhetor server.");
+    super(
+        builder,
+        builder.addressAdviceOr("Check the id, and that baseUrl points at a Rhetor server."));
   }
 }

@@ -34,6 +34,8 @@ class AllCapturesTest {
     expected.addAll(RawCapturesTest.REPLAYED);
     expected.addAll(PromptCapturesTest.REPLAYED);
     expected.addAll(PromptOutcomesCapturesTest.REPLAYED);
+    expected.addAll(ContextCaptureReplayTest.REPLAYED);
+    expected.addAll(BudgetCaptureReplayTest.REPLAYED);
     for (String table : TABLES) {
       expected.addAll(capturesOf(table));
     }

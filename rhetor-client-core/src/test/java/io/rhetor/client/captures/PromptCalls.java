@@ -23,10 +23,10 @@ final class PromptCalls {
       case "PUT":
         return prompts.updatePromptTemplate(lastStep(capture), "Any");
       default:
-        return capture.query().startsWith("version_id=")
-            ? prompts.getPromptTemplate(
-                lastStep(capture), capture.query().substring("version_id=".length()))
-            : prompts.getPromptTemplate(lastStep(capture));
+        return capture
+            .parameter("version_id")
+            .map(version -> prompts.getPromptTemplate(lastStep(capture), version))
+            .orElseGet(() -> prompts.getPromptTemplate(lastStep(capture)));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -62,14 +63,24 @@ public final class Capture {
     return exchange.at("/request/path").asText();
   }
 
-  /** The query without its question mark; empty for none. */
-  public String query() {
-    return exchange.at("/request/query").asText("");
+  /** A parameter of the query; empty if it was not sent. */
+  public Optional<String> parameter(String name) {
+    for (String parameter : exchange.at("/request/query").asText("").split("&")) {
+      if (parameter.startsWith(name + "=")) {
+        return Optional.of(parameter.substring(name.length() + 1));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The body of the request: JSON, or a text as it was sent, or missing. */
   public JsonNode requestBody() {
     return exchange.at("/request/body");
+  }
+
+  /** The body of the answer as JSON. */
+  public JsonNode answer() {
+    return exchange.at("/response/body");
   }
 
   public int status() {

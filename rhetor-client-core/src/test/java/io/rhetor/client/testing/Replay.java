@@ -21,6 +21,11 @@ public final class Replay {
    * answer.
    */
   public static MappingBuilder whole(Capture capture) {
+    return any(urlPathEqualTo(capture.path())).willReturn(answer(capture));
+  }
+
+  /** The recorded answer. */
+  public static ResponseDefinitionBuilder answer(Capture capture) {
     ResponseDefinitionBuilder answer =
         aResponse().withStatus(capture.status()).withBody(capture.body());
     capture
@@ -31,7 +36,7 @@ public final class Replay {
                 answer.withHeader(name, value);
               }
             });
-    return any(urlPathEqualTo(capture.path())).willReturn(answer);
+    return answer;
   }
 
   /** Sends the recorded pieces one by one and ends as the recorded server did. */

@@ -1,10 +1,12 @@
 package io.rhetor.client.examples;
 
 import io.rhetor.client.examples.simulated.Shape;
+import io.rhetor.client.examples.simulated.SimulatedHermes;
 import io.rhetor.client.examples.simulated.SimulatedRhetor;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +42,12 @@ final class Serve implements Runnable {
       description = "The pause between two words of a stream. Default: ${DEFAULT-VALUE}")
   private long chunkDelayMillis;
 
+  @Option(
+      names = "--hermes-port",
+      paramLabel = "PORT",
+      description = "Where a simulated Hermes listens too, 0 for any free port. Default: nowhere")
+  private @Nullable Integer hermesPort;
+
   @Override
   public void run() {
     try (SimulatedRhetor rhetor =
@@ -48,12 +56,31 @@ final class Serve implements Runnable {
             .shape(shape)
             .chunkDelay(Duration.ofMillis(chunkDelayMillis))
             .start()) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.println("A simulated Rhetor listens at " + rhetor.url() + " (Ctrl-C ends it)");
-      out.flush();
-      new CountDownLatch(1).await();
+      print("A simulated Rhetor listens at " + rhetor.url() + " (Ctrl-C ends it)");
+      if (hermesPort == null) {
+        waitForInterrupt();
+      } else {
+        serveHermes(hermesPort);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void serveHermes(int port) throws InterruptedException {
+    try (SimulatedHermes hermes = SimulatedHermes.builder().port(port).start()) {
+      print("A simulated Hermes listens at " + hermes.url());
+      waitForInterrupt();
+    }
+  }
+
+  private static void waitForInterrupt() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
+  private void print(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
   }
 }

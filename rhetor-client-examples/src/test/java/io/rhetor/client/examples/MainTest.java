@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class MainTest {
   private static final Pattern URL = Pattern.compile("http://\\S+");
+  private static final Pattern HERMES_URL = Pattern.compile("Hermes listens at (http://\\S+)");
 
   private final CommandLineRun run = new CommandLineRun(Map.of());
 
@@ -70,6 +71,26 @@ class MainTest {
 
       assertThat(get(printedUrl() + "/health")).isEqualTo(200);
       assertThat(exitCode).isNotDone();
+      assertThat(run.out()).doesNotContain("Hermes");
+    } finally {
+      server.interrupt();
+    }
+    assertThat(exitCode.get(10, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
+  void hermesIsServedOnlyIfAskedFor() throws Exception {
+    CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+    Thread server =
+        new Thread(
+            () -> exitCode.complete(run.execute("serve", "--port", "0", "--hermes-port", "0")));
+    server.start();
+    try {
+      await().until(() -> HERMES_URL.matcher(run.out()).find());
+      Matcher url = HERMES_URL.matcher(run.out());
+      assertThat(url.find()).isTrue();
+
+      assertThat(get(url.group(1) + "/api/registry/component/rhetor-prompt")).isEqualTo(200);
     } finally {
       server.interrupt();
     }

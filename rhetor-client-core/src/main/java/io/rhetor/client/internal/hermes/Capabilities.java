@@ -12,7 +12,6 @@ import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,12 +120,11 @@ public final class Capabilities implements AutoCloseable {
     ApiPath.of("").id("componentId", componentId);
     ApiPath path = ApiPath.of("/capabilities").id("capability", capability);
     Map<String, Object> fields = Checks.copyOfJson("parameters", parameters);
-    List<String> privateTexts = Redactor.textsIn(fields);
     byte[] body = RequestWriter.fields(fields);
     ApiRequest request =
         (repeatable ? ApiRequest.repeatablePost(path, body) : ApiRequest.post(path, body))
-            .withPrivateTexts(privateTexts);
-    return new Invocation<>(this, componentId, capability, request, privateTexts, mapper).start();
+            .withPrivateTexts(Redactor.textsIn(fields));
+    return new Invocation<>(this, componentId, capability, request, mapper).start();
   }
 
   /** Takes note of a course that waits for a time, which closing must end. */

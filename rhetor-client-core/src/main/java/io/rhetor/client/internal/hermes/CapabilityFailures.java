@@ -11,23 +11,18 @@ import io.rhetor.client.error.RhetorPermissionDeniedException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.hermes.HermesComponent;
-import io.rhetor.client.internal.json.Redactor;
-import java.util.List;
-import java.util.Objects;
+import java.io.IOException;
 
 /** What the failure of a capability's call means (section 9 of the protocol). */
 final class CapabilityFailures {
-  private static final int MAX_DETAIL = 300;
   private static final int NOT_FOUND = 404;
 
   private final String componentId;
   private final String capability;
-  private final Redactor redactor;
 
-  CapabilityFailures(String componentId, String capability, List<String> privateTexts) {
+  CapabilityFailures(String componentId, String capability) {
     this.componentId = componentId;
     this.capability = capability;
-    this.redactor = new Redactor(privateTexts);
   }
 
   /** The registry, asked just now, does not list the capability. */
@@ -52,66 +47,52 @@ final class CapabilityFailures {
 
   RhetorException explained(RhetorException failure) {
     if (isConnectionFailure(failure)) {
-      return unavailable(failure, Objects.requireNonNull(failure.getMessage()));
+      return unavailable(failure);
     }
-    boolean isAnswer = failure instanceof RhetorApiException;
-    if (!isAnswer
+    if (!(failure instanceof RhetorApiException)
         || failure instanceof RhetorAuthenticationException
         || failure instanceof RhetorPermissionDeniedException) {
       return failure;
     }
     RhetorApiException answer = (RhetorApiException) failure;
     if (answer.status() >= 500) {
-      return unavailable(answer, said(answer) + " Its log says why.");
+      return unavailable(answer);
     }
     if (answer.status() == NOT_FOUND) {
       return new CapabilityNotFoundException(
           componentId,
           capability,
-          said(answer)
-              + " Component '"
+          "Component '"
               + componentId
               + "' does not have capability '"
               + capability
-              + "', or not what the parameters name. Check both.",
+              + "', or not what the parameters name. "
+              + answer.getMessage(),
           answer);
     }
+    // A success whose content says that something is missing is no failure of the capability.
     return answer.status() < 300
         ? answer
         : new CapabilityInvocationException(
             componentId,
             capability,
             answer.detail().orElse(null),
-            said(answer)
-                + " Check the parameters of capability '"
-                + capability
-                + "' of component '"
+            "Component '"
                 + componentId
-                + "'.",
+                + "' did not do capability '"
+                + capability
+                + "'. "
+                + answer.getMessage(),
             answer);
   }
 
-  private ComponentUnavailableException unavailable(RhetorException cause, String what) {
+  private ComponentUnavailableException unavailable(RhetorException cause) {
     return new ComponentUnavailableException(
         componentId,
-        "Component '" + componentId + "' is unavailable. " + what,
+        "Component '" + componentId + "' is unavailable. " + cause.getMessage(),
         cause,
         cause.isRetryable(),
         cause.mayHaveBeenProcessed());
-  }
-
-  /** What the component answered, without the advice for a Rhetor server. */
-  private String said(RhetorApiException answer) {
-    String detail = answer.detail().map(redactor::redact).orElse("");
-    String shown = detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL) + "…";
-    String text =
-        answer.method()
-            + " "
-            + answer.uri()
-            + " answered "
-            + answer.status()
-            + (shown.isEmpty() ? "" : ": " + shown);
-    return text.endsWith(".") ? text : text + ".";
   }
 
   private static boolean hasStatus(RhetorException failure, int status) {
@@ -119,8 +100,10 @@ final class CapabilityFailures {
         && ((RhetorApiException) failure).status() == status;
   }
 
-  private static boolean isConnectionFailure(RhetorException failure) {
-    return failure instanceof RhetorConnectionException
+  /** A request that could not even be made, such as without a token, is no matter of connection. */
+  static boolean isConnectionFailure(RhetorException failure) {
+    return (failure instanceof RhetorConnectionException
+            && failure.getCause() instanceof IOException)
         || (failure instanceof RhetorTimeoutException
             && ((RhetorTimeoutException) failure).phase() == Phase.CONNECT);
   }

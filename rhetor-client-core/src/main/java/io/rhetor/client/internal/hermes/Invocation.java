@@ -8,7 +8,6 @@ import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.Peer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -28,14 +27,13 @@ final class Invocation<T> {
       String componentId,
       String capability,
       ApiRequest request,
-      List<String> privateTexts,
       AnswerMapper<T> mapper) {
     this.capabilities = capabilities;
     this.componentId = componentId;
     this.capability = capability;
     this.request = request;
     this.mapper = mapper;
-    this.failures = new CapabilityFailures(componentId, capability, privateTexts);
+    this.failures = new CapabilityFailures(componentId, capability);
     this.began = capabilities.timers.nanoTime();
   }
 

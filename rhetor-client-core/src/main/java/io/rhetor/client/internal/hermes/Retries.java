@@ -2,8 +2,6 @@ package io.rhetor.client.internal.hermes;
 
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.error.RhetorTimeoutException;
-import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,7 +22,9 @@ final class Retries {
   /** Tells how long to wait before a failed call is repeated; empty if it is not. */
   static Optional<Duration> waitAfter(RhetorException failure, int repeatedSoFar) {
     boolean safe = failure.isRetryable() && !failure.mayHaveBeenProcessed();
-    if (!safe || repeatedSoFar >= MOST || limitPassed(failure)) {
+    boolean passing =
+        failure instanceof RhetorApiException || CapabilityFailures.isConnectionFailure(failure);
+    if (!safe || !passing || repeatedSoFar >= MOST) {
       return Optional.empty();
     }
     Duration wait = shorter(FIRST_WAIT.multipliedBy(1L << repeatedSoFar), LONGEST_WAIT);
@@ -34,11 +34,6 @@ final class Retries {
       return Optional.empty();
     }
     return Optional.of(asked.compareTo(wait) > 0 ? asked : wait);
-  }
-
-  private static boolean limitPassed(RhetorException failure) {
-    return failure instanceof RhetorTimeoutException
-        && ((RhetorTimeoutException) failure).phase() != Phase.CONNECT;
   }
 
   private static Duration asked(RhetorException failure) {

@@ -88,8 +88,7 @@ abstract class Exchange {
     }
     transport.unregister(this);
     idleTimer.stop();
-    cancel(headersTimer);
-    cancel(totalTimer);
+    cancelTimers();
     return true;
   }
 
@@ -140,12 +139,14 @@ abstract class Exchange {
     } catch (IllegalArgumentException refused) {
       fail(failures.unsendable(refused));
       return;
-    } catch (RhetorException refused) {
-      fail(refused);
+    } catch (RuntimeException refused) {
+      fail(failures.ofTransport(refused));
       return;
     }
     sending = response;
     if (isOver()) {
+      // Ended by another thread meanwhile, which may have missed what was made here.
+      cancelTimers();
       disconnect();
     }
     transport.whenComplete(response, (answer, thrown) -> ended(client, uri, hops, answer, thrown));
@@ -211,6 +212,11 @@ abstract class Exchange {
 
   private Timer schedule(Duration limit, Phase phase) {
     return transport.timers().schedule(limit.toNanos(), () -> fail(failures.timeout(phase, limit)));
+  }
+
+  private void cancelTimers() {
+    cancel(headersTimer);
+    cancel(totalTimer);
   }
 
   private static void cancel(@Nullable Timer timer) {

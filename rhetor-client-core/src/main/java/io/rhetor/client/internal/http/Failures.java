@@ -63,7 +63,7 @@ final class Failures {
   RhetorApiException ofStatus(int status, HttpHeaders headers, byte[] body, Json json) {
     ErrorBody error = ErrorBody.read(json, body);
     String raw = new String(body, StandardCharsets.UTF_8);
-    return RhetorApiException.builder(request.method(), uri, status)
+    return refusal(status)
         .detail(error.detail().orElse(null))
         .detailInMessage(
             isRedirect(status)
@@ -79,7 +79,7 @@ final class Failures {
 
   /** A success that says that something is not there. */
   RhetorApiException missing(int status, String detail) {
-    return RhetorApiException.builder(request.method(), uri, status)
+    return refusal(status)
         .detail(detail)
         .detailInMessage(redactor.redact(detail))
         .notFound()
@@ -223,6 +223,12 @@ final class Failures {
       cause = cause.getCause();
     }
     return cause;
+  }
+
+  private RhetorApiException.Builder refusal(int status) {
+    RhetorApiException.Builder refusal = RhetorApiException.builder(request.method(), uri, status);
+    request.peer().map(Peer::advice).ifPresent(refusal::addressAdvice);
+    return refusal;
   }
 
   private static boolean isRedirect(int status) {

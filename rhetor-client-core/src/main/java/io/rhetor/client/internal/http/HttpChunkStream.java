@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.internal.flow.Refusal;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.Objects;
@@ -24,15 +25,8 @@ final class HttpChunkStream implements ChunkStream {
       StreamExchange.begin(transport, request, subscriber);
       return;
     }
-    subscriber.onSubscribe(
-        new Flow.Subscription() {
-          @Override
-          public void request(long n) {}
-
-          @Override
-          public void cancel() {}
-        });
-    subscriber.onError(
+    Refusal.refuse(
+        subscriber,
         new IllegalStateException(
             "This stream was subscribed to before, and a second subscriber would buy a second"
                 + " answer. Call streamMessage or streamChat again for that."));

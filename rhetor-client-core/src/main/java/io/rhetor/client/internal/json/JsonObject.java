@@ -42,7 +42,18 @@ public final class JsonObject {
    * @return true if it has a value of any shape
    */
   public boolean has(String name) {
-    return find(name) != null;
+    return FieldNames.find(node, name) != null;
+  }
+
+  /**
+   * Tells whether a field is a list of objects and of nothing else.
+   *
+   * @param name the field
+   * @return true if it is; an empty list is one too
+   */
+  public boolean hasObjects(String name) {
+    String field = FieldNames.find(node, name);
+    return field != null && Shapes.isListOfObjects(node.get(field));
   }
 
   /**
@@ -52,7 +63,7 @@ public final class JsonObject {
    * @return true for an empty list too
    */
   public boolean hasList(String name) {
-    String field = find(name);
+    String field = FieldNames.find(node, name);
     return field != null && node.get(field).isArray();
   }
 
@@ -73,15 +84,7 @@ public final class JsonObject {
    * @return the value, also from the texts {@code true} and {@code false}
    */
   public Optional<Boolean> flag(String name) {
-    return value(
-        name,
-        n -> {
-          if (n.isBoolean()) {
-            return n.asBoolean();
-          }
-          String text = n.asText();
-          return text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
-        });
+    return value(name, Shapes::flag);
   }
 
   /**
@@ -112,10 +115,11 @@ public final class JsonObject {
    * Reads a number.
    *
    * @param name the field
-   * @return the number, exact
+   * @return the number, exact, with the zeros that the server wrote; empty if it has more than
+   *     1,000 digits before or after the point
    */
   public Optional<BigDecimal> decimal(String name) {
-    return value(name, n -> n.isNumber() ? n.decimalValue() : null);
+    return value(name, n -> n.isNumber() ? Decimals.plain(n.decimalValue()) : null);
   }
 
   /**
@@ -128,17 +132,6 @@ public final class JsonObject {
     return decimal(name)
         .map(value -> OptionalDouble.of(value.doubleValue()))
         .orElseGet(OptionalDouble::empty);
-  }
-
-  /**
-   * Returns the names of the fields.
-   *
-   * @return the names in the server's order
-   */
-  public List<String> names() {
-    List<String> names = new ArrayList<>();
-    node.fieldNames().forEachRemaining(names::add);
-    return names;
   }
 
   /**
@@ -178,21 +171,7 @@ public final class JsonObject {
    * @return the texts of a list, or a text alone
    */
   public List<String> texts(String name) {
-    return value(
-            name,
-            n -> {
-              List<String> texts = new ArrayList<>();
-              for (JsonNode item : n.isArray() ? n : List.of(n)) {
-                if (!item.isValueNode()) {
-                  return null;
-                }
-                if (!item.isNull()) {
-                  texts.add(item.asText());
-                }
-              }
-              return texts;
-            })
-        .orElseGet(List::of);
+    return value(name, Shapes::texts).orElseGet(List::of);
   }
 
   /**
@@ -270,24 +249,32 @@ public final class JsonObject {
   }
 
   /**
+   * Names the fields of an object whose keys are data.
+   *
+   * @return the fields that are not null, in the server's order
+   */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    names.removeIf(name -> !node.hasNonNull(name));
+    return names;
+  }
+
+  /**
    * Reads truth values by key.
    *
    * @param name the field
    * @return the values by key, in the server's order
    */
   public Map<String, Boolean> flags(String name) {
-    return object(name)
-        .map(
-            object -> {
-              Map<String, Boolean> flags = new LinkedHashMap<>();
-              object
-                  .node
-                  .fieldNames()
-                  .forEachRemaining(
-                      key -> object.flag(key).ifPresent(value -> flags.put(key, value)));
-              return flags;
-            })
-        .orElseGet(Map::of);
+    Map<String, Boolean> flags = new LinkedHashMap<>();
+    object(name)
+        .ifPresent(
+            object ->
+                object
+                    .names()
+                    .forEach(key -> object.flag(key).ifPresent(value -> flags.put(key, value))));
+    return flags;
   }
 
   /**
@@ -307,7 +294,7 @@ public final class JsonObject {
   }
 
   private <T> Optional<T> value(String name, Function<JsonNode, @Nullable T> of) {
-    String field = find(name);
+    String field = FieldNames.find(node, name);
     if (field == null) {
       return Optional.empty();
     }
@@ -316,28 +303,5 @@ public final class JsonObject {
       read.add(field);
     }
     return Optional.ofNullable(value);
-  }
-
-  private @Nullable String find(String name) {
-    if (node.hasNonNull(name)) {
-      return name;
-    }
-    if (name.indexOf('_') < 0) {
-      return null;
-    }
-    String camelCase = toCamelCase(name);
-    return node.hasNonNull(camelCase) ? camelCase : null;
-  }
-
-  private static String toCamelCase(String name) {
-    StringBuilder camelCase = new StringBuilder();
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean startsWord = i > 0 && name.charAt(i - 1) == '_';
-      if (c != '_') {
-        camelCase.append(startsWord ? Character.toUpperCase(c) : c);
-      }
-    }
-    return camelCase.toString();
   }
 }

@@ -1,22 +1,15 @@
 package io.rhetor.client.examples.simulated;
 
 import io.vertx.core.json.JsonObject;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** The JSON of answers and of the events that they stream in, in one of the two shapes. */
 final class AnswerShape {
-  private static final DateTimeFormatter LOCAL_MICROS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
-  private static final DateTimeFormatter UTC_MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'");
-
   private final Shape shape;
+  private final Timestamps timestamps;
 
   AnswerShape(Shape shape) {
     this.shape = shape;
+    this.timestamps = new Timestamps(shape);
   }
 
   Shape shape() {
@@ -30,7 +23,7 @@ final class AnswerShape {
         .put("provider", choice.provider())
         .put("finished", true)
         .put("simulated", true)
-        .put("timestamp", timestamp())
+        .put("timestamp", timestamps.now())
         .put("context", contextId);
   }
 
@@ -40,7 +33,7 @@ final class AnswerShape {
         .put("context", contextId)
         .put("model", choice.model())
         .put("provider", choice.provider())
-        .put("timestamp", timestamp())
+        .put("timestamp", timestamps.now())
         .put("done", done);
   }
 
@@ -48,16 +41,10 @@ final class AnswerShape {
     return new JsonObject()
         .put("error", error)
         .put("context", contextId)
-        .put("timestamp", timestamp());
+        .put("timestamp", timestamps.now());
   }
 
   JsonObject failureEvent(String error, String contextId) {
     return failure(error, contextId).put("done", true);
-  }
-
-  private String timestamp() {
-    return shape == Shape.OBSERVED
-        ? LOCAL_MICROS.format(LocalDateTime.now(ZoneId.systemDefault()))
-        : UTC_MILLIS.format(LocalDateTime.now(ZoneOffset.UTC));
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -60,6 +61,17 @@ final class EmbeddedServer {
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false)));
+  }
+
+  static int checkedPort(int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port: must be from 0 to 65535, not " + port);
+    }
+    return port;
+  }
+
+  static URI url(String host, int port) {
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
   int port() {

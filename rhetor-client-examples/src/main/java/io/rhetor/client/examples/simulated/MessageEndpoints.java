@@ -2,25 +2,31 @@ package io.rhetor.client.examples.simulated;
 
 import io.rhetor.client.examples.simulated.Fault.Scope;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code /message}, {@code /stream} and {@code /chat}. */
 final class MessageEndpoints {
   private final AnswerShape shape;
   private final ProviderCatalog providers;
-  private final ContextStore contexts;
+  private final ModelRouter router;
+  private final CallRecords records;
   private final FaultPlan faults;
   private final StreamPlayer player;
 
   MessageEndpoints(
       AnswerShape shape,
       ProviderCatalog providers,
-      ContextStore contexts,
+      ModelRouter router,
+      CallRecords records,
       FaultPlan faults,
       StreamPlayer player) {
     this.shape = shape;
     this.providers = providers;
-    this.contexts = contexts;
+    this.router = router;
+    this.records = records;
     this.faults = faults;
     this.player = player;
   }
@@ -36,19 +42,19 @@ final class MessageEndpoints {
     if (call.isStreaming()) {
       throw Refusal.internalError();
     }
-    call.turns().forEach(turn -> contexts.add(call.contextId(), turn));
+    records.messageArrived(call);
     answerWhole(request, call);
   }
 
   private void stream(HttpServerRequest request, RequestBody body) {
     LlmCall call = LlmCall.ofMessage(body);
-    call.turns().forEach(turn -> contexts.add(call.contextId(), turn));
+    records.messageArrived(call);
     answerInPieces(request, call);
   }
 
   private void chat(HttpServerRequest request, RequestBody body) {
     LlmCall call = LlmCall.ofChat(body);
-    contexts.addNew(call.contextId(), call.turns());
+    records.chatArrived(call);
     if (call.isStreaming()) {
       answerInPieces(request, call);
     } else {
@@ -57,7 +63,7 @@ final class MessageEndpoints {
   }
 
   private void answerWhole(HttpServerRequest request, LlmCall call) {
-    ModelChoice choice = choose(call);
+    ModelChoice choice = router.choose(call);
     Optional<String> error =
         faults.take(Scope.ANSWER).map(Fault::error).or(() -> providers.obstacle(choice.provider()));
     if (error.isPresent()) {
@@ -65,13 +71,20 @@ final class MessageEndpoints {
       return;
     }
     String text = answer(call);
-    remember(call, text);
-    Replies.json(request.response(), shape.answer(text, choice, call.contextId()));
+    records.answered(call, choice, text, false);
+    JsonObject answer = shape.answer(text, choice, call.contextId());
+    List<String> warnings = router.warnings(choice);
+    if (!warnings.isEmpty()) {
+      answer.put("budget_warnings", new JsonArray(warnings));
+    }
+    Replies.json(request.response(), answer);
   }
 
   private void answerInPieces(HttpServerRequest request, LlmCall call) {
-    String text = answer(call);
-    player.play(request, script(call, choose(call), text), () -> remember(call, text));
+    ModelChoice choice = router.choose(call);
+    StreamScript script = script(call, choice, answer(call));
+    player.play(
+        request, script, () -> records.answered(call, choice, script.said().orElse(""), true));
   }
 
   private StreamScript script(LlmCall call, ModelChoice choice, String text) {
@@ -88,16 +101,8 @@ final class MessageEndpoints {
         : StreamScript.failure(shape, obstacle.get(), call.contextId());
   }
 
-  private ModelChoice choose(LlmCall call) {
-    return providers.choose(call.taskType(), call.provider(), call.model());
-  }
-
   private String answer(LlmCall call) {
     String text = SimulatedModel.answer(call.question());
     return SimulatedModel.firstWords(text, call.maxWords(shape.shape()));
-  }
-
-  private void remember(LlmCall call, String answer) {
-    contexts.add(call.contextId(), new Turn("assistant", answer));
   }
 }

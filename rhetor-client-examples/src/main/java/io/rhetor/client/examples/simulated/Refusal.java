@@ -18,7 +18,11 @@ final class Refusal extends RuntimeException {
   }
 
   static Refusal of(int status, String detail) {
-    return new Refusal(status, Replies.JSON, new JsonObject().put("detail", detail).encode());
+    return of(status, new JsonObject().put("detail", detail));
+  }
+
+  static Refusal of(int status, JsonObject body) {
+    return new Refusal(status, Replies.JSON, body.encode());
   }
 
   /** Refuses in FastAPI's shape, one item of the array for each thing that is wrong. */

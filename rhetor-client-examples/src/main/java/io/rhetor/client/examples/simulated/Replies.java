@@ -13,6 +13,14 @@ final class Replies {
     send(response, JSON, body.encode());
   }
 
+  static void created(HttpServerResponse response, JsonObject body) {
+    json(response.setStatusCode(201), body);
+  }
+
+  static void jsonNull(HttpServerResponse response) {
+    send(response, JSON, "null");
+  }
+
   static void send(HttpServerResponse response, String contentType, String body) {
     response.putHeader("content-type", contentType).end(body);
   }

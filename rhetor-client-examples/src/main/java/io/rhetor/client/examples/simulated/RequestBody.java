@@ -5,12 +5,14 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,43 @@ final class RequestBody {
     return body.containsKey(name) ? textAt(List.of("body", name), body.getValue(name)) : fallback;
   }
 
+  /** Reads a text that may be missing or null. */
+  Optional<String> optionalText(String name) {
+    @Nullable Object value = body.getValue(name);
+    return value == null ? Optional.empty() : Optional.of(textAt(List.of("body", name), value));
+  }
+
+  /** Reads a list of texts that may be missing or null. */
+  List<String> texts(String name) {
+    @Nullable Object value = body.getValue(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof JsonArray)) {
+      note("list_type", List.of("body", name), "Input should be a valid list", value);
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    JsonArray items = (JsonArray) value;
+    for (int i = 0; i < items.size(); i++) {
+      texts.add(textAt(List.of("body", name, i), items.getValue(i)));
+    }
+    return texts;
+  }
+
+  /** Reads a number, exactly as it was written. */
+  BigDecimal number(String name) {
+    if (!require(name)) {
+      return BigDecimal.ZERO;
+    }
+    @Nullable Object value = body.getValue(name);
+    if (value instanceof Number) {
+      return new BigDecimal(value.toString());
+    }
+    note("float_type", List.of("body", name), "Input should be a valid number", value);
+    return BigDecimal.ZERO;
+  }
+
   boolean flag(String name, boolean fallback) {
     Object value = body.containsKey(name) ? body.getValue(name) : fallback;
     if (value instanceof Boolean) {
@@ -85,6 +124,10 @@ final class RequestBody {
     }
     note("bool_type", List.of("body", name), "Input should be a valid boolean", value);
     return fallback;
+  }
+
+  JsonObject requiredObject(String name) {
+    return require(name) ? object(name) : new JsonObject();
   }
 
   /** Reads an object that may be missing or null. */

@@ -1,85 +1,149 @@
 package io.rhetor.client.examples.simulated;
 
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Who answers which path and method, and what the others are told, in the manner of FastAPI. */
 final class Routes implements Handler<HttpServerRequest> {
-  /** Answers requests that come with a JSON object. */
+  /** Answers requests that come with a JSON object. Throws {@link Refusal} for an error status. */
   interface BodyHandler {
-    /**
-     * Answers.
-     *
-     * @throws Refusal to answer with an error status
-     */
     void handle(HttpServerRequest request, RequestBody body);
   }
 
-  private final Map<String, Map<HttpMethod, Handler<HttpServerRequest>>> byPath =
-      new LinkedHashMap<>();
+  /** Answers requests for the one thing that the path names. */
+  interface ItemHandler {
+    void handle(HttpServerRequest request, String id);
+  }
+
+  /** Answers requests for one thing that come with a JSON object. */
+  interface ItemBodyHandler {
+    void handle(HttpServerRequest request, String id, RequestBody body);
+  }
+
+  private static final class Route {
+    final HttpMethod method;
+    final PathPattern path;
+    final ItemHandler handler;
+
+    Route(HttpMethod method, PathPattern path, ItemHandler handler) {
+      this.method = method;
+      this.path = path;
+      this.handler = handler;
+    }
+  }
+
+  private final List<Route> routes = new ArrayList<>();
 
   void get(String path, Handler<HttpServerRequest> handler) {
-    add(HttpMethod.GET, path, handler);
+    add(HttpMethod.GET, path, (request, id) -> handler.handle(request));
   }
 
   void post(String path, BodyHandler handler) {
     add(
         HttpMethod.POST,
         path,
-        request ->
-            request
-                .body()
-                .onSuccess(
-                    bytes ->
-                        guard(
-                            request,
-                            () ->
-                                handler.handle(
-                                    request,
-                                    RequestBody.read(request.getHeader("content-type"), bytes)))));
+        (request, id) ->
+            withBody(request, bytes -> handler.handle(request, parse(request, bytes))));
   }
 
-  private void add(HttpMethod method, String path, Handler<HttpServerRequest> handler) {
-    byPath.computeIfAbsent(path, unknown -> new LinkedHashMap<>()).put(method, handler);
+  void getItem(String path, ItemHandler handler) {
+    add(HttpMethod.GET, path, handler);
   }
 
-  Set<String> paths() {
-    return byPath.keySet();
+  void deleteItem(String path, ItemHandler handler) {
+    add(HttpMethod.DELETE, path, handler);
+  }
+
+  /** Answers a POST whose parameters are in the query; a body is not looked at. */
+  void postItem(String path, ItemHandler handler) {
+    add(HttpMethod.POST, path, handler);
+  }
+
+  void postItemWithBody(String path, ItemBodyHandler handler) {
+    add(
+        HttpMethod.POST,
+        path,
+        (request, id) ->
+            withBody(request, bytes -> handler.handle(request, id, parse(request, bytes))));
+  }
+
+  /** Answers a PUT; one without a body was seen to fail, not to be refused. */
+  void putItem(String path, Shape shape, ItemBodyHandler handler) {
+    add(
+        HttpMethod.PUT,
+        path,
+        (request, id) ->
+            withBody(
+                request,
+                bytes -> {
+                  if (bytes.length() == 0 && shape == Shape.OBSERVED) {
+                    throw Refusal.of(500, "'NoneType' object has no attribute 'content'");
+                  }
+                  handler.handle(request, id, parse(request, bytes));
+                }));
+  }
+
+  private void add(HttpMethod method, String path, ItemHandler handler) {
+    routes.add(new Route(method, new PathPattern(path), handler));
+  }
+
+  private static void withBody(HttpServerRequest request, Handler<Buffer> handler) {
+    request.body().onSuccess(bytes -> guard(request, () -> handler.handle(bytes)));
+  }
+
+  private static RequestBody parse(HttpServerRequest request, Buffer bytes) {
+    return RequestBody.read(request.getHeader("content-type"), bytes);
+  }
+
+  /** The paths served, each cut behind its first name. */
+  Set<String> roots() {
+    return routes.stream()
+        .map(route -> route.path.root())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    guard(request, () -> find(request).handle(request));
+    guard(request, () -> answer(request));
   }
 
-  private Handler<HttpServerRequest> find(HttpServerRequest request) {
-    String path = request.path();
-    Map<HttpMethod, Handler<HttpServerRequest>> methods = byPath.get(path);
-    if (methods == null && path != null && path.endsWith("/")) {
-      String shorter = path.substring(0, path.length() - 1);
-      if (byPath.containsKey(shorter)) {
-        return found -> redirect(found, shorter);
+  private void answer(HttpServerRequest request) {
+    @Nullable String rawPath = request.path();
+    String path = PathPattern.decode(rawPath == null ? "" : rawPath);
+    Set<String> allowed = new LinkedHashSet<>();
+    for (Route route : routes) {
+      Optional<String> id = route.path.match(path);
+      if (id.isPresent() && route.method.equals(request.method())) {
+        route.handler.handle(request, id.get());
+        return;
       }
+      id.ifPresent(known -> allowed.add(route.method.name()));
     }
-    if (methods == null) {
-      throw Refusal.of(404, "Not Found");
-    }
-    Handler<HttpServerRequest> handler = methods.get(request.method());
-    if (handler == null) {
-      request.response().putHeader("allow", allowed(methods));
+    if (!allowed.isEmpty()) {
+      request.response().putHeader("allow", String.join(", ", allowed));
       throw Refusal.of(405, "Method Not Allowed");
     }
-    return handler;
+    redirectOrRefuse(request, path, rawPath);
   }
 
-  private static String allowed(Map<HttpMethod, ?> methods) {
-    return methods.keySet().stream().map(HttpMethod::name).collect(Collectors.joining(", "));
+  private void redirectOrRefuse(HttpServerRequest request, String path, @Nullable String rawPath) {
+    if (rawPath == null || !path.endsWith("/") || !rawPath.endsWith("/")) {
+      throw Refusal.of(404, "Not Found");
+    }
+    String shorter = path.substring(0, path.length() - 1);
+    if (routes.stream().noneMatch(route -> route.path.match(shorter).isPresent())) {
+      throw Refusal.of(404, "Not Found");
+    }
+    redirect(request, rawPath.substring(0, rawPath.length() - 1));
   }
 
   private static void redirect(HttpServerRequest request, String path) {

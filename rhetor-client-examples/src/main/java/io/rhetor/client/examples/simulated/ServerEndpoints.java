@@ -3,8 +3,11 @@ package io.rhetor.client.examples.simulated;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** {@code /}, {@code /health}, {@code /providers} and {@code /provider}. */
 final class ServerEndpoints {
@@ -12,10 +15,21 @@ final class ServerEndpoints {
 
   private final Shape shape;
   private final ProviderCatalog providers;
+  private final TemplateStore templates;
+  private final PromptStore prompts;
+  private final Budget budget;
 
-  ServerEndpoints(Shape shape, ProviderCatalog providers) {
+  ServerEndpoints(
+      Shape shape,
+      ProviderCatalog providers,
+      TemplateStore templates,
+      PromptStore prompts,
+      Budget budget) {
     this.shape = shape;
     this.providers = providers;
+    this.templates = templates;
+    this.prompts = prompts;
+    this.budget = budget;
   }
 
   void addTo(Routes routes) {
@@ -26,7 +40,7 @@ final class ServerEndpoints {
   }
 
   private JsonObject overview(Routes routes) {
-    List<String> endpoints = new ArrayList<>(routes.paths());
+    List<String> endpoints = new ArrayList<>(routes.roots());
     endpoints.remove("/");
     return new JsonObject()
         .put("name", "Rhetor LLM Manager")
@@ -38,14 +52,26 @@ final class ServerEndpoints {
             shape == Shape.OBSERVED
                 ? providers.withModelsAsObjects()
                 : providers.withModelsAsStrings())
-        .put("templates", new JsonObject().put("categories", new JsonArray()).put("count", 0))
-        .put("prompts", new JsonObject().put("components", new JsonArray()).put("count", 0))
-        .put(
-            "budget",
-            new JsonObject()
-                .put("daily_usage", 0.0)
-                .put("daily_limit", 0.0)
-                .put("budget_enabled", true));
+        .put("templates", counted("categories", templates.categories(), templates.size()))
+        .put("prompts", counted("components", prompts.components(), prompts.size()))
+        .put("budget", budget());
+  }
+
+  private static JsonObject counted(String groups, Set<String> names, int count) {
+    return new JsonObject().put(groups, new JsonArray(new ArrayList<>(names))).put("count", count);
+  }
+
+  private JsonObject budget() {
+    BigDecimal limit =
+        budget
+            .limits()
+            .find(BudgetPeriod.DAILY, BudgetLimits.ALL)
+            .map(BudgetLimit::amount)
+            .orElse(BigDecimal.ZERO);
+    return new JsonObject()
+        .put("daily_usage", Money.json(budget.ledger().cost(BudgetPeriod.DAILY, Optional.empty())))
+        .put("daily_limit", Money.json(limit))
+        .put("budget_enabled", true);
   }
 
   private JsonObject health() {

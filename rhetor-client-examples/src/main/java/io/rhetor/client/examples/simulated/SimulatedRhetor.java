@@ -3,15 +3,19 @@ package io.rhetor.client.examples.simulated;
 import io.vertx.core.Vertx;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A Rhetor server inside this JVM, with a simulated model that says the same thing to the same
- * message. It serves {@code GET /}, {@code /health}, {@code /providers} and {@code POST /provider},
- * {@code /message}, {@code /stream}, {@code /chat} over HTTP/1.1, and fails on request.
+ * message. It serves {@code GET /}, {@code /health}, {@code /providers}, {@code POST /provider},
+ * {@code /message}, {@code /stream}, {@code /chat}, and all of {@code /templates}, {@code
+ * /prompts}, {@code /contexts} and {@code /budget} over HTTP/1.1, keeps all of that in memory only,
+ * and fails on request.
  *
  * <pre>{@code
  * try (SimulatedRhetor rhetor = SimulatedRhetor.start()) {
@@ -36,17 +40,32 @@ public final class SimulatedRhetor implements AutoCloseable {
             builder.host,
             builder.port,
             vertx -> new FrontDoor(traffic, faults, routes(builder, vertx)));
-    this.url = builder.urlAt(server.port());
+    this.url = EmbeddedServer.url(builder.host, server.port());
   }
 
   private Routes routes(Builder builder, Vertx vertx) {
     ProviderCatalog providers = new ProviderCatalog();
-    AnswerShape shape = new AnswerShape(builder.shape);
+    TemplateStore templates = new TemplateStore(PlaceholderSyntax.of(builder.shape));
+    PromptStore prompts = new PromptStore();
+    Clock clock = Clock.system(ZoneId.systemDefault());
+    Budget budget = new Budget(builder.shape, new UsageLedger(clock), new BudgetLimits(clock));
     StreamPlayer player =
         new StreamPlayer(vertx, traffic, builder.chunkDelay, builder.pingInterval);
     Routes routes = new Routes();
-    new ServerEndpoints(builder.shape, providers).addTo(routes);
-    new MessageEndpoints(shape, providers, contexts, faults, player).addTo(routes);
+    new ServerEndpoints(builder.shape, providers, templates, prompts, budget).addTo(routes);
+    new MessageEndpoints(
+            new AnswerShape(builder.shape),
+            providers,
+            new ModelRouter(builder.shape, providers, budget),
+            new CallRecords(contexts, prompts, budget.ledger()),
+            faults,
+            player)
+        .addTo(routes);
+    new TemplateEndpoints(builder.shape, templates).addTo(routes);
+    new PromptEndpoints(builder.shape, prompts).addTo(routes);
+    new ContextEndpoints(builder.shape, contexts).addTo(routes);
+    new BudgetEndpoints(builder.shape, budget).addTo(routes);
+    new UsageEndpoints(builder.shape, budget.ledger()).addTo(routes);
     return routes;
   }
 
@@ -180,10 +199,7 @@ public final class SimulatedRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder port(int port) {
-      if (port < 0 || port > 65_535) {
-        throw new IllegalArgumentException("port: must be from 0 to 65535, not " + port);
-      }
-      this.port = port;
+      this.port = EmbeddedServer.checkedPort(port);
       return this;
     }
 
@@ -247,11 +263,6 @@ public final class SimulatedRhetor implements AutoCloseable {
      */
     public SimulatedRhetor start() {
       return new SimulatedRhetor(this);
-    }
-
-    private URI urlAt(int actualPort) {
-      return URI.create(
-          "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + actualPort);
     }
   }
 }

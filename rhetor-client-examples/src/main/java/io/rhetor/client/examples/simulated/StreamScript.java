@@ -3,6 +3,7 @@ package io.rhetor.client.examples.simulated;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The events of one stream and how it ends. Events are made when they are due, for their time. */
@@ -19,12 +20,12 @@ final class StreamScript {
 
   private final List<Supplier<JsonObject>> events;
   private final Ending ending;
-  private final boolean whole;
+  private final Optional<String> said;
 
-  private StreamScript(List<Supplier<JsonObject>> events, Ending ending, boolean whole) {
+  private StreamScript(List<Supplier<JsonObject>> events, Ending ending, Optional<String> said) {
     this.events = events;
     this.ending = ending;
-    this.whole = whole;
+    this.said = said;
   }
 
   /** A whole answer; what tells its end differs between the shapes. */
@@ -33,13 +34,13 @@ final class StreamScript {
     if (shape.shape() == Shape.OBSERVED) {
       List<Supplier<JsonObject>> events = chunks(shape, words, choice, contextId);
       events.add(() -> shape.chunk("", choice, contextId, true));
-      return new StreamScript(events, Ending.PROPER, true);
+      return new StreamScript(events, Ending.PROPER, Optional.of(text));
     }
     int before = Math.max(0, words.size() - 1);
     String last = words.isEmpty() ? "" : words.get(before);
     List<Supplier<JsonObject>> events = chunks(shape, words.subList(0, before), choice, contextId);
     events.add(() -> shape.chunk(last, choice, contextId, true));
-    return new StreamScript(events, Ending.PROPER, true);
+    return new StreamScript(events, Ending.PROPER, Optional.of(text));
   }
 
   /** The first chunks of an answer, and then what the fault does. */
@@ -50,18 +51,18 @@ final class StreamScript {
     List<Supplier<JsonObject>> events = chunks(shape, first, choice, contextId);
     switch (fault.kind()) {
       case CUT:
-        return new StreamScript(events, Ending.CUT, false);
+        return new StreamScript(events, Ending.CUT, Optional.empty());
       case STALL:
-        return new StreamScript(events, Ending.SILENCE, false);
+        return new StreamScript(events, Ending.SILENCE, Optional.empty());
       default:
         events.add(() -> shape.failureEvent(fault.error(), contextId));
-        return new StreamScript(events, Ending.PROPER, false);
+        return new StreamScript(events, Ending.PROPER, Optional.empty());
     }
   }
 
   static StreamScript failure(AnswerShape shape, String error, String contextId) {
     return new StreamScript(
-        List.of(() -> shape.failureEvent(error, contextId)), Ending.PROPER, false);
+        List.of(() -> shape.failureEvent(error, contextId)), Ending.PROPER, Optional.empty());
   }
 
   /** What an unavailable provider was seen to look like: an answer that says nothing. */
@@ -71,7 +72,7 @@ final class StreamScript {
             () -> shape.chunk("", choice, contextId, false),
             () -> shape.chunk("", choice, contextId, true)),
         Ending.PROPER,
-        false);
+        Optional.of(""));
   }
 
   private static List<Supplier<JsonObject>> chunks(
@@ -93,6 +94,11 @@ final class StreamScript {
 
   /** Whether the model says all that it has to say. */
   boolean isWhole() {
-    return whole;
+    return said.isPresent();
+  }
+
+  /** All that the model says; empty if it is kept from saying all. */
+  Optional<String> said() {
+    return said;
   }
 }

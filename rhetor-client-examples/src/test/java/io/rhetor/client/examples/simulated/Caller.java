@@ -22,7 +22,11 @@ final class Caller {
   private final URI base;
 
   Caller(SimulatedRhetor rhetor) {
-    this.base = rhetor.url();
+    this(rhetor.url());
+  }
+
+  Caller(URI base) {
+    this.base = base;
   }
 
   HttpResponse<String> get(String path) {
@@ -34,6 +38,22 @@ final class Caller {
         request(path)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(json)));
+  }
+
+  /** Posts without a body: for calls whose parameters are in the query. */
+  HttpResponse<String> post(String path) {
+    return send(request(path).POST(BodyPublishers.noBody()));
+  }
+
+  HttpResponse<String> put(String path, String json) {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
+  HttpResponse<String> delete(String path) {
+    return send(request(path).DELETE());
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
@@ -57,6 +77,11 @@ final class Caller {
 
   JsonObject postJson(String path, String json) {
     return new JsonObject(post(path, json).body());
+  }
+
+  /** Reads what a refused request is told, where that is one text. */
+  static String detail(HttpResponse<String> refusal) {
+    return new JsonObject(refusal.body()).getString("detail");
   }
 
   /** Streams to the end and returns what the events carry. */

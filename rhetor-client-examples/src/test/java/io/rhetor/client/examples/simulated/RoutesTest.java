@@ -45,7 +45,16 @@ class RoutesTest {
     assertThat(overview.getString("status")).isEqualTo("running");
     assertThat(overview.getJsonArray("endpoints"))
         .containsExactlyInAnyOrder(
-            "/health", "/providers", "/provider", "/message", "/stream", "/chat");
+            "/health",
+            "/providers",
+            "/provider",
+            "/message",
+            "/stream",
+            "/chat",
+            "/templates",
+            "/prompts",
+            "/contexts",
+            "/budget");
     assertThat(overview.fieldNames())
         .containsExactly(
             "name",

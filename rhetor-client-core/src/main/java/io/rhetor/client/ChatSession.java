@@ -1,0 +1,365 @@
+package io.rhetor.client;
+
+import io.rhetor.client.context.RhetorContexts;
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.flow.Refusal;
+import io.rhetor.client.message.ChatTurn;
+import io.rhetor.client.message.ContextId;
+import io.rhetor.client.message.GenerationOptions;
+import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.message.Role;
+import io.rhetor.client.message.TaskType;
+import io.rhetor.client.stream.ChunkStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation: messages that belong to one context, which the server remembers, and what was
+ * said, which this session remembers. Works over any {@link LlmClient}, which stays the caller's
+ * and is not closed.
+ *
+ * <pre>{@code
+ * try (ChatSession session = ChatSession.builder(rhetor)
+ *     .contextId(ContextId.of("my-component", "user123"))
+ *     .deleteContextOnClose(rhetor.contexts())
+ *     .build()) {
+ *   session.send("What is Tekton?").thenAccept(reply -> show(reply.message())).join();
+ *   session.stream("And Rhetor?").forEach(chunk -> show(chunk.text())).join();
+ *   session.history().forEach(turn -> show(turn.role() + ": " + turn.content()));
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads. A conversation has one message under way at a time: another
+ * one before the answer is there is refused with an {@link IllegalStateException}. Futures and
+ * streams behave as those of the client.
+ */
+public final class ChatSession implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(ChatSession.class.getName());
+  private static final long MAX_SECONDS_TO_DELETE = 10;
+
+  private final LlmClient llm;
+  private final MessageRequest.Builder request;
+  private final ContextId firstContext;
+  private final @Nullable RhetorContexts contexts;
+  private final boolean deletesOnClose;
+  private final Clock clock;
+  private final ChatHistory history;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  // Guarded by this.
+  private ContextId context;
+  private int resets;
+
+  private ChatSession(Builder builder) {
+    this.llm = builder.llm;
+    this.request = builder.request;
+    this.firstContext =
+        Objects.requireNonNull(
+            builder.contextId, "contextId: is required; call contextId(ContextId.of(…))");
+    this.context = firstContext;
+    this.contexts = builder.contexts;
+    this.deletesOnClose = builder.deletesOnClose;
+    this.clock = builder.clock;
+    this.history = new ChatHistory(builder.maxHistory);
+  }
+
+  /**
+   * Starts a session.
+   *
+   * @param llm who answers
+   * @return a builder; {@code contextId} is required
+   */
+  public static Builder builder(LlmClient llm) {
+    return new Builder(Objects.requireNonNull(llm, "llm"));
+  }
+
+  /**
+   * Returns the context that the next message belongs to.
+   *
+   * @return the context
+   */
+  public synchronized ContextId contextId() {
+    return context;
+  }
+
+  /**
+   * Returns what was said. A message is part of it from the moment it is sent, unless the server
+   * certainly did not process it; an answer once it is whole.
+   *
+   * @return the turns, oldest first; unmodifiable
+   */
+  public List<ChatTurn> history() {
+    return history.turns();
+  }
+
+  /**
+   * Sends a message and waits, without a thread, for the whole answer.
+   *
+   * @param message the text, not blank
+   * @return the answer to come
+   * @throws IllegalArgumentException if the text is blank
+   * @throws IllegalStateException if an answer is still under way, or the session is closed
+   */
+  public CompletableFuture<MessageResponse> send(String message) {
+    MessageRequest next = next(message);
+    ChatTurn asked = begin(message);
+    CompletableFuture<MessageResponse> answer;
+    try {
+      answer = llm.sendMessage(next);
+    } catch (RuntimeException refused) {
+      ended(asked, null, refused);
+      throw refused;
+    }
+    return answer.whenComplete((reply, failure) -> ended(asked, reply, failure));
+  }
+
+  /**
+   * Prepares to send a message and receive its answer piece by piece. Nothing is sent until the
+   * stream is subscribed to.
+   *
+   * @param message the text, not blank
+   * @return the stream of the answer, for one subscriber. It fails with an {@link
+   *     IllegalStateException} if an answer is still under way when it is subscribed to, or the
+   *     session is closed
+   * @throws IllegalArgumentException if the text is blank
+   */
+  public ChunkStream stream(String message) {
+    MessageRequest checked = next(message);
+    return subscriber -> {
+      Objects.requireNonNull(subscriber, "subscriber");
+      ChatTurn asked;
+      try {
+        asked = begin(message);
+      } catch (IllegalStateException refused) {
+        Refusal.refuse(subscriber, refused);
+        return;
+      }
+      MessageRequest next = checked.toBuilder().contextId(contextId()).build();
+      llm.streamMessage(next)
+          .subscribe(
+              new RememberingSubscriber(
+                  subscriber, (reply, failure) -> ended(asked, reply, failure)));
+    };
+  }
+
+  /**
+   * Begins the conversation anew. What was said is forgotten; the server's context is deleted, if
+   * the session was given {@link Builder#contexts contexts}, else left alone and another one used,
+   * named after the first with {@code ~2}, {@code ~3} and so on.
+   *
+   * @return completes when the next message can be sent
+   * @throws IllegalStateException if an answer is still under way, or the session is closed
+   */
+  public CompletableFuture<Void> reset() {
+    claim();
+    history.clear();
+    if (contexts == null) {
+      synchronized (this) {
+        resets++;
+        context = ContextId.of(firstContext.value() + "~" + (resets + 1));
+      }
+      busy.set(false);
+      return CompletableFuture.completedFuture(null);
+    }
+    return contexts
+        .delete(contextId())
+        .handle(
+            (deleted, failure) -> {
+              busy.set(false);
+              if (failure != null) {
+                throw failure instanceof CompletionException
+                    ? (CompletionException) failure
+                    : new CompletionException(failure);
+              }
+              return null;
+            });
+  }
+
+  /**
+   * Ends the session: later messages are refused. If asked to, deletes the server's context and
+   * waits for that, ten seconds at most; a failure is logged. Closing twice does nothing.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true) || !deletesOnClose || contexts == null) {
+      return;
+    }
+    try {
+      contexts.delete(contextId()).orTimeout(MAX_SECONDS_TO_DELETE, TimeUnit.SECONDS).join();
+    } catch (CompletionException failed) {
+      LOGGER.log(
+          Level.WARNING,
+          "The context of a chat session could not be deleted: {0}",
+          String.valueOf(failed.getCause()));
+    }
+  }
+
+  private MessageRequest next(String message) {
+    return request.build().toBuilder().message(message).contextId(contextId()).build();
+  }
+
+  private ChatTurn begin(String message) {
+    claim();
+    ChatTurn asked =
+        ChatTurn.builder().role(Role.USER).content(message).timestamp(clock.instant()).build();
+    history.add(asked);
+    return asked;
+  }
+
+  private void claim() {
+    if (closed.get()) {
+      throw new IllegalStateException("The chat session is closed; build another one.");
+    }
+    if (!busy.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "An answer of this chat session is still under way; wait for it or cancel it.");
+    }
+  }
+
+  private void ended(ChatTurn asked, @Nullable MessageResponse reply, @Nullable Throwable failure) {
+    if (reply != null) {
+      history.add(
+          ChatTurn.builder()
+              .role(Role.ASSISTANT)
+              .content(reply.message())
+              .timestamp(clock.instant())
+              .model(reply.model())
+              .build());
+    } else if (failure != null && isCertainlyUnprocessed(failure)) {
+      history.takeBack(asked);
+    }
+    busy.set(false);
+  }
+
+  private static boolean isCertainlyUnprocessed(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof IllegalArgumentException
+        || (cause instanceof RhetorException && !((RhetorException) cause).mayHaveBeenProcessed());
+  }
+
+  /** Collects the settings of a session. Not safe for use by several threads. */
+  public static final class Builder {
+    private final LlmClient llm;
+    private final MessageRequest.Builder request = MessageRequest.builder().message("-");
+    private @Nullable ContextId contextId;
+    private @Nullable RhetorContexts contexts;
+    private boolean deletesOnClose;
+    private int maxHistory = 1_000;
+    private Clock clock = Clock.systemUTC();
+
+    private Builder(LlmClient llm) {
+      this.llm = llm;
+    }
+
+    /**
+     * Sets the context that the conversation is kept in. Required.
+     *
+     * @param contextId the context
+     * @return this builder
+     */
+    public Builder contextId(ContextId contextId) {
+      this.contextId = Objects.requireNonNull(contextId, "contextId");
+      return this;
+    }
+
+    /**
+     * Sets the kind of work of all messages. Default: the server's.
+     *
+     * @param taskType the task type
+     * @return this builder
+     */
+    public Builder taskType(TaskType taskType) {
+      request.taskType(taskType);
+      return this;
+    }
+
+    /**
+     * Sets the component that asks. Default: the client's.
+     *
+     * @param component the component's name
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank or contains {@code :} or {@code /}
+     */
+    public Builder component(String component) {
+      request.component(component);
+      return this;
+    }
+
+    /**
+     * Sets how all answers are generated. Default: {@link GenerationOptions#none()}.
+     *
+     * @param options the options
+     * @return this builder
+     */
+    public Builder options(GenerationOptions options) {
+      request.options(options);
+      return this;
+    }
+
+    /**
+     * Sets where the server's contexts can be deleted, so that {@link ChatSession#reset} does.
+     * Default: nowhere.
+     *
+     * @param contexts the contexts of the client's server
+     * @return this builder
+     */
+    public Builder contexts(RhetorContexts contexts) {
+      this.contexts = Objects.requireNonNull(contexts, "contexts");
+      return this;
+    }
+
+    /**
+     * Lets {@link ChatSession#close} delete the server's context, and {@link ChatSession#reset}
+     * too. Default: they do not.
+     *
+     * @param contexts the contexts of the client's server
+     * @return this builder
+     */
+    public Builder deleteContextOnClose(RhetorContexts contexts) {
+      this.deletesOnClose = true;
+      return contexts(contexts);
+    }
+
+    /**
+     * Sets how many turns are remembered here; the oldest are forgotten first. The server's memory
+     * is its own. Default: 1,000.
+     *
+     * @param maxHistory at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder maxHistory(int maxHistory) {
+      this.maxHistory = Checks.requireAtLeast("maxHistory", maxHistory, 1);
+      return this;
+    }
+
+    Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Makes the session.
+     *
+     * @return the session
+     * @throws NullPointerException if no context was set
+     */
+    public ChatSession build() {
+      return new ChatSession(this);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.rhetor.client;
+
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.stream.StreamChunk;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Hands a stream on to its subscriber and tells, once, how it ended and with which text. */
+final class RememberingSubscriber implements Flow.Subscriber<StreamChunk> {
+  private final Flow.Subscriber<? super StreamChunk> subscriber;
+  private final BiConsumer<@Nullable MessageResponse, @Nullable Throwable> onEnd;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final StringBuilder text = new StringBuilder();
+  private Optional<String> model = Optional.empty();
+
+  RememberingSubscriber(
+      Flow.Subscriber<? super StreamChunk> subscriber,
+      BiConsumer<@Nullable MessageResponse, @Nullable Throwable> onEnd) {
+    this.subscriber = subscriber;
+    this.onEnd = onEnd;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    subscriber.onSubscribe(
+        new Flow.Subscription() {
+          @Override
+          public void request(long n) {
+            subscription.request(n);
+          }
+
+          @Override
+          public void cancel() {
+            subscription.cancel();
+            end(null, new CancellationException());
+          }
+        });
+  }
+
+  @Override
+  public void onNext(StreamChunk chunk) {
+    if (chunk.isRestart()) {
+      text.setLength(0);
+    }
+    int room = ChunkStream.MAX_COLLECTED_CHARACTERS - text.length();
+    text.append(chunk.text(), 0, Math.min(room, chunk.text().length()));
+    model = chunk.model();
+    subscriber.onNext(chunk);
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    end(null, failure);
+    subscriber.onError(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    end(MessageResponse.builder().message(text.toString()).model(model).build(), null);
+    subscriber.onComplete();
+  }
+
+  private void end(@Nullable MessageResponse reply, @Nullable Throwable failure) {
+    if (ended.compareAndSet(false, true)) {
+      onEnd.accept(reply, failure);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.rhetor.client.budget;
+
+import io.rhetor.client.internal.check.Checks;
+import java.math.BigDecimal;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be spent in a period (section 7 of the protocol). Immutable.
+ *
+ * <pre>{@code
+ * BudgetLimit.builder()
+ *     .period(BudgetPeriod.MONTHLY)
+ *     .limit(new BigDecimal("40.25"))
+ *     .provider("anthropic")
+ *     .policy(BudgetPolicy.ENFORCE)
+ *     .build();
+ * }</pre>
+ */
+public final class BudgetLimit {
+  /** In place of a provider's id: all providers together. */
+  public static final String ALL_PROVIDERS = "all";
+
+  private static final BigDecimal BEYOND_ALL_BUDGETS = BigDecimal.TEN.pow(12);
+  private static final int MAX_DECIMALS = 100;
+
+  private final BudgetPeriod period;
+  private final BigDecimal limit;
+  private final String provider;
+  private final @Nullable BudgetPolicy policy;
+
+  private BudgetLimit(BudgetPeriod period, BigDecimal limit, Builder builder) {
+    this.period = period;
+    this.limit = limit;
+    this.provider = builder.provider;
+    this.policy = builder.policy;
+  }
+
+  /**
+   * Starts a limit.
+   *
+   * @return a builder; {@code period} and {@code limit} are required
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the period in which the limit counts.
+   *
+   * @return the period
+   */
+  public BudgetPeriod period() {
+    return period;
+  }
+
+  /**
+   * Returns what may be spent in the period.
+   *
+   * @return the limit in US dollars, 0 for none
+   */
+  public BigDecimal limit() {
+    return limit;
+  }
+
+  /**
+   * Returns the provider whose costs count.
+   *
+   * @return the provider's id or {@link #ALL_PROVIDERS}
+   */
+  public String provider() {
+    return provider;
+  }
+
+  /**
+   * Returns what to do when the limit is passed.
+   *
+   * @return the policy; empty to leave it to the server
+   */
+  public Optional<BudgetPolicy> policy() {
+    return Optional.ofNullable(policy);
+  }
+
+  /**
+   * Starts a limit that begins as a copy of this one.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder().period(period).limit(limit).provider(provider);
+    builder.policy = policy;
+    return builder;
+  }
+
+  /** Compares all fields; limits that differ only in zeros at the end, as 2.5 and 2.50, differ. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BudgetLimit
+        && period.equals(((BudgetLimit) other).period)
+        && limit.equals(((BudgetLimit) other).limit)
+        && provider.equals(((BudgetLimit) other).provider)
+        && Objects.equals(policy, ((BudgetLimit) other).policy);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(period, limit, provider, policy);
+  }
+
+  @Override
+  public String toString() {
+    return "BudgetLimit{period="
+        + period
+        + ", limit="
+        + limit
+        + ", provider="
+        + provider
+        + ", policy="
+        + policy
+        + "}";
+  }
+
+  /** Collects a limit. Not safe for use by several threads. */
+  public static final class Builder {
+    private @Nullable BudgetPeriod period;
+    private @Nullable BigDecimal limit;
+    private String provider = ALL_PROVIDERS;
+    private @Nullable BudgetPolicy policy;
+
+    private Builder() {}
+
+    /**
+     * Sets the period in which the limit counts. Required.
+     *
+     * @param period the period
+     * @return this builder
+     */
+    public Builder period(BudgetPeriod period) {
+      this.period = Objects.requireNonNull(period, "period");
+      return this;
+    }
+
+    /**
+     * Sets what may be spent in the period. Required.
+     *
+     * @param limit US dollars, from 0 (no limit) to below 10<sup>12</sup>, with at most 100
+     *     decimals
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative or beyond that range
+     */
+    public Builder limit(BigDecimal limit) {
+      this.limit = requireLimit(limit);
+      return this;
+    }
+
+    /**
+     * Sets the provider whose costs count. Default: {@link BudgetLimit#ALL_PROVIDERS}, whose limit
+     * observed servers count but never enforce.
+     *
+     * @param provider the provider's id
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder provider(String provider) {
+      this.provider = Checks.requireText("provider", provider);
+      return this;
+    }
+
+    /**
+     * Sets what to do when the limit is passed. Default: left to the server, observed: {@link
+     * BudgetPolicy#WARN}.
+     *
+     * @param policy the policy
+     * @return this builder
+     */
+    public Builder policy(BudgetPolicy policy) {
+      this.policy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * Makes the limit.
+     *
+     * @return the limit
+     * @throws IllegalStateException if {@code period} or {@code limit} was not set
+     */
+    public BudgetLimit build() {
+      if (period == null) {
+        throw new IllegalStateException("period: must be set, such as BudgetPeriod.DAILY");
+      }
+      if (limit == null) {
+        throw new IllegalStateException("limit: must be set; 0 means no limit");
+      }
+      return new BudgetLimit(period, limit, this);
+    }
+
+    private static BigDecimal requireLimit(BigDecimal limit) {
+      Objects.requireNonNull(limit, "limit");
+      if (limit.signum() < 0) {
+        throw new IllegalArgumentException("limit: must not be negative; 0 means no limit");
+      }
+      // Written out in full, 1E+1000000000 would take all memory.
+      if (limit.compareTo(BEYOND_ALL_BUDGETS) >= 0
+          || Math.abs((long) limit.scale()) > MAX_DECIMALS) {
+        throw new IllegalArgumentException(
+            "limit: must be below 10^12 US dollars and have at most 100 decimals; 0 means no limit");
+      }
+      return limit;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.rhetor.client.budget;
+
+import io.rhetor.client.internal.check.Checks;
+import java.util.Objects;
+
+/**
+ * The time over which a server adds up what is spent. An open set: the constants are those that
+ * every server knows, {@link #of(String)} names any other. A server refuses a period that it does
+ * not know.
+ */
+public final class BudgetPeriod {
+  /** From midnight to midnight. */
+  public static final BudgetPeriod DAILY = new BudgetPeriod("daily");
+
+  /** A week. */
+  public static final BudgetPeriod WEEKLY = new BudgetPeriod("weekly");
+
+  /** A calendar month. */
+  public static final BudgetPeriod MONTHLY = new BudgetPeriod("monthly");
+
+  private final String value;
+
+  private BudgetPeriod(String value) {
+    this.value = value;
+  }
+
+  /**
+   * Names a period.
+   *
+   * @param value the name on the wire
+   * @return the period
+   * @throws IllegalArgumentException if the name is blank
+   */
+  public static BudgetPeriod of(String value) {
+    return new BudgetPeriod(Checks.requireText("period", value));
+  }
+
+  /**
+   * Returns the name on the wire.
+   *
+   * @return for example {@code daily}
+   */
+  public String value() {
+    return value;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BudgetPeriod && value.equals(((BudgetPeriod) other).value);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

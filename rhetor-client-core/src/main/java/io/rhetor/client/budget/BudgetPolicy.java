@@ -1,0 +1,60 @@
+package io.rhetor.client.budget;
+
+import io.rhetor.client.internal.check.Checks;
+import java.util.Objects;
+
+/**
+ * What a server does when a limit is passed. An open set: the constants are those that every server
+ * knows, {@link #of(String)} names any other. A server refuses a policy that it does not know.
+ */
+public final class BudgetPolicy {
+  /** Nothing: what is spent is only counted. */
+  public static final BudgetPolicy IGNORE = new BudgetPolicy("ignore");
+
+  /** Answers, and warns; an observed server warns in its own log alone. */
+  public static final BudgetPolicy WARN = new BudgetPolicy("warn");
+
+  /** Spends no more; an observed server does not refuse but answers from a cheaper model. */
+  public static final BudgetPolicy ENFORCE = new BudgetPolicy("enforce");
+
+  private final String value;
+
+  private BudgetPolicy(String value) {
+    this.value = value;
+  }
+
+  /**
+   * Names a policy.
+   *
+   * @param value the name on the wire
+   * @return the policy
+   * @throws IllegalArgumentException if the name is blank
+   */
+  public static BudgetPolicy of(String value) {
+    return new BudgetPolicy(Checks.requireText("policy", value));
+  }
+
+  /**
+   * Returns the name on the wire.
+   *
+   * @return for example {@code warn}
+   */
+  public String value() {
+    return value;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BudgetPolicy && value.equals(((BudgetPolicy) other).value);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

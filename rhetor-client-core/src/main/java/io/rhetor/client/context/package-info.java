@@ -1,0 +1,5 @@
+/** The conversations that a server remembers: list, read, search, summarize, delete. */
+@NullMarked
+package io.rhetor.client.context;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.rhetor.client.internal.api;
+
+import io.rhetor.client.budget.BudgetChange;
+import io.rhetor.client.budget.BudgetGrouping;
+import io.rhetor.client.budget.BudgetLimit;
+import io.rhetor.client.budget.BudgetPeriod;
+import io.rhetor.client.budget.BudgetPolicy;
+import io.rhetor.client.budget.BudgetSettings;
+import io.rhetor.client.budget.BudgetStatus;
+import io.rhetor.client.budget.BudgetSummary;
+import io.rhetor.client.budget.BudgetUsage;
+import io.rhetor.client.budget.ModelTiers;
+import io.rhetor.client.budget.RhetorBudget;
+import io.rhetor.client.budget.UsageQuery;
+import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.http.AnswerMapper;
+import io.rhetor.client.internal.http.ApiPath;
+import io.rhetor.client.internal.http.ApiRequest;
+import io.rhetor.client.internal.http.HttpTransport;
+import io.rhetor.client.internal.json.BudgetReader;
+import io.rhetor.client.internal.json.BudgetWriter;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/** {@link RhetorBudget} over the HTTP transport: which call has which path, body and answer. */
+public final class HttpBudget implements RhetorBudget {
+  private static final ApiPath BUDGET = ApiPath.of("/budget");
+
+  private final HttpTransport transport;
+
+  /**
+   * Makes a view.
+   *
+   * @param transport sends; stays with its client
+   */
+  public HttpBudget(HttpTransport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  public CompletableFuture<BudgetStatus> getStatus() {
+    return transport.call(ApiRequest.get(BUDGET), AnswerMapper.of(BudgetReader::status));
+  }
+
+  @Override
+  public CompletableFuture<BudgetSettings> getSettings() {
+    return transport.call(
+        ApiRequest.get(BUDGET.step("settings")), AnswerMapper.of(BudgetReader::settings));
+  }
+
+  @Override
+  public CompletableFuture<BudgetChange> setLimit(BudgetLimit limit) {
+    Objects.requireNonNull(limit, "limit");
+    return transport.call(
+        ApiRequest.repeatablePost(BUDGET.step("limit"), BudgetWriter.limit(limit)),
+        AnswerMapper.of(BudgetReader::change));
+  }
+
+  @Override
+  public CompletableFuture<BudgetChange> setPolicy(
+      BudgetPeriod period, BudgetPolicy policy, String provider) {
+    Objects.requireNonNull(period, "period");
+    Objects.requireNonNull(policy, "policy");
+    Checks.requireText("provider", provider);
+    return transport.call(
+        ApiRequest.repeatablePost(
+            BUDGET.step("policy"), BudgetWriter.policy(period, policy, provider)),
+        AnswerMapper.of(BudgetReader::change));
+  }
+
+  @Override
+  public CompletableFuture<BudgetUsage> getUsage(UsageQuery query) {
+    Objects.requireNonNull(query, "query");
+    ApiPath path =
+        BUDGET
+            .step("usage")
+            .query("period", query.period().value())
+            .query("provider", query.provider());
+    return transport.call(ApiRequest.get(path), AnswerMapper.of(BudgetReader::usage));
+  }
+
+  @Override
+  public CompletableFuture<BudgetSummary> getSummary(BudgetPeriod period, BudgetGrouping groupBy) {
+    Objects.requireNonNull(period, "period");
+    Objects.requireNonNull(groupBy, "groupBy");
+    ApiPath path =
+        BUDGET.step("summary").query("period", period.value()).query("group_by", groupBy.value());
+    return transport.call(ApiRequest.get(path), AnswerMapper.of(BudgetReader::summary));
+  }
+
+  @Override
+  public CompletableFuture<ModelTiers> getModelTiers() {
+    return transport.call(
+        ApiRequest.get(BUDGET.step("model-tiers")), AnswerMapper.of(BudgetReader::modelTiers));
+  }
+}

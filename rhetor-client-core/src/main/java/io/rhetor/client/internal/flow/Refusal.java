@@ -1,0 +1,26 @@
+package io.rhetor.client.internal.flow;
+
+import java.util.concurrent.Flow;
+
+/** Fails a subscriber for whom nothing will be sent (Reactive Streams 1.9). */
+public final class Refusal {
+  private Refusal() {}
+
+  /**
+   * Gives the subscriber a subscription that does nothing, and the reason.
+   *
+   * @param subscriber who is refused
+   * @param reason why
+   */
+  public static void refuse(Flow.Subscriber<?> subscriber, Throwable reason) {
+    subscriber.onSubscribe(
+        new Flow.Subscription() {
+          @Override
+          public void request(long n) {}
+
+          @Override
+          public void cancel() {}
+        });
+    subscriber.onError(reason);
+  }
+}

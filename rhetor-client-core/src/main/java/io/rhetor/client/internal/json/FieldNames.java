@@ -1,0 +1,33 @@
+package io.rhetor.client.internal.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** Finds fields under their documented names and under the camelCase of newer generations. */
+final class FieldNames {
+  private FieldNames() {}
+
+  /** The name under which a field is there and not null; null if it is not. */
+  static @Nullable String find(ObjectNode node, String name) {
+    if (node.hasNonNull(name)) {
+      return name;
+    }
+    if (name.indexOf('_') < 0) {
+      return null;
+    }
+    String camelCase = toCamelCase(name);
+    return node.hasNonNull(camelCase) ? camelCase : null;
+  }
+
+  private static String toCamelCase(String name) {
+    StringBuilder camelCase = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean startsWord = i > 0 && name.charAt(i - 1) == '_';
+      if (c != '_') {
+        camelCase.append(startsWord ? Character.toUpperCase(c) : c);
+      }
+    }
+    return camelCase.toString();
+  }
+}

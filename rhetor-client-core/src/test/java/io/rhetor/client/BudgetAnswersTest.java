@@ -1,0 +1,402 @@
+package io.rhetor.client;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static io.rhetor.client.testing.JsonText.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.rhetor.client.budget.BudgetChange;
+import io.rhetor.client.budget.BudgetGrouping;
+import io.rhetor.client.budget.BudgetLimit;
+import io.rhetor.client.budget.BudgetPeriod;
+import io.rhetor.client.budget.BudgetPolicy;
+import io.rhetor.client.budget.BudgetSetting;
+import io.rhetor.client.budget.BudgetSettings;
+import io.rhetor.client.budget.BudgetStatus;
+import io.rhetor.client.budget.BudgetSummary;
+import io.rhetor.client.budget.BudgetUsage;
+import io.rhetor.client.budget.ModelTiers;
+import io.rhetor.client.budget.PeriodStatus;
+import io.rhetor.client.budget.RhetorBudget;
+import io.rhetor.client.budget.TieredModel;
+import io.rhetor.client.budget.UsageGroup;
+import io.rhetor.client.budget.UsageQuery;
+import io.rhetor.client.budget.UsageRecord;
+import io.rhetor.client.error.RhetorProtocolException;
+import io.rhetor.client.message.TaskType;
+import io.rhetor.client.testing.LocalServer;
+import io.rhetor.client.testing.Outcomes;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code rhetor.budget()} makes of answers: documented, observed, newer and odd ones. */
+class BudgetAnswersTest {
+  @RegisterExtension static final WireMockExtension SERVER = LocalServer.extension();
+
+  @Test
+  void status_reads() throws Exception {
+    BudgetStatus status =
+        status(
+            "{'daily': {'usage': 0.5, 'limit': 2.50, 'remaining': 2.0, 'policy': 'enforce',"
+                + " 'percentage': 20.0, 'resets_in': 60}, 'weekly': {'usage': 0.0, 'limit': 10},"
+                + " 'currency': 'USD'}");
+
+    PeriodStatus daily =
+        PeriodStatus.builder()
+            .usage(new BigDecimal("0.5"))
+            .limit(new BigDecimal("2.50"))
+            .remaining(new BigDecimal("2.0"))
+            .percentage(new BigDecimal("20.0"))
+            .policy(BudgetPolicy.ENFORCE)
+            .putAdditionalProperties("resets_in", 60)
+            .build();
+    PeriodStatus weekly =
+        PeriodStatus.builder().usage(new BigDecimal("0.0")).limit(BigDecimal.TEN).build();
+    assertThat(status)
+        .isEqualTo(
+            BudgetStatus.builder()
+                .putPeriods(BudgetPeriod.DAILY, daily)
+                .putPeriods(BudgetPeriod.WEEKLY, weekly)
+                .putAdditionalProperties("currency", "USD")
+                .build());
+    assertThat(status.of(BudgetPeriod.DAILY)).hasValue(daily);
+    assertThat(status.of(BudgetPeriod.MONTHLY)).isEmpty();
+    assertThat(daily.hasLimit()).isTrue();
+    assertThat(weekly.hasLimit()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'usage': 1, 'limit': 0.0, 'remaining': null, 'percentage': null}",
+        "{'usage': 1, 'limit': 0, 'remaining': 0, 'percentage': 100}",
+        "{'usage': 1, 'remaining': 0, 'percentage': 100}",
+        "{'usage': 1, 'limit': -5, 'remaining': 0, 'percentage': 100}"
+      })
+  void withoutALimit_nothingIsLeftOrUsedUp(String period) throws Exception {
+    PeriodStatus status = status("{'daily': " + period + "}").of(BudgetPeriod.DAILY).orElseThrow();
+
+    assertThat(status.hasLimit()).isFalse();
+    assertThat(status.usage()).hasValue(BigDecimal.ONE);
+    assertThat(status.remaining()).isEmpty();
+    assertThat(status.percentage()).isEmpty();
+  }
+
+  @Test
+  void otherFieldsOfTheStatus_areKeptAndPeriodsOfOtherGenerationsFound() throws Exception {
+    BudgetStatus status =
+        status(
+            "{'hourly': {'usage': 1}, 'daily': 'none', 'alerts': {'count': 2}, '': {'limit':1}}");
+
+    assertThat(status.periods()).containsOnlyKeys(BudgetPeriod.of("hourly"));
+    assertThat(status.additionalProperties())
+        .isEqualTo(Map.of("daily", "none", "alerts", Map.of("count", 2), "", Map.of("limit", 1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0, 10.0",
+    "0.0, 0.0",
+    "1e3, 1000",
+    "4.5e-06, 0.0000045",
+    "0.018000000000000002, 0.018000000000000002",
+    "12345678901234567890.123456789, 12345678901234567890.123456789"
+  })
+  void money_isExactAndPlain(String told, String read) throws Exception {
+    BigDecimal usage =
+        status("{'daily': {'usage': " + told + "}}")
+            .of(BudgetPeriod.DAILY)
+            .flatMap(PeriodStatus::usage)
+            .orElseThrow();
+
+    assertThat(usage).isEqualTo(new BigDecimal(read)).hasToString(read);
+  }
+
+  @Test
+  void settings_read() throws Exception {
+    BudgetSettings settings =
+        call(
+            "{'daily': [{'id': 1, 'provider': 'all', 'limit_amount': 2.5, 'enforcement': 'warn',"
+                + " 'start_date': '2025-04-24T12:34:56.789', 'note': 'n'}, {}], 'weekly': [],"
+                + " 'warnings': ['late'], 'version': 2}",
+            RhetorBudget::getSettings);
+
+    BudgetSetting setting =
+        BudgetSetting.builder()
+            .id("1")
+            .provider(BudgetLimit.ALL_PROVIDERS)
+            .limit(new BigDecimal("2.5"))
+            .policy(BudgetPolicy.WARN)
+            .startDate(Instant.parse("2025-04-24T12:34:56.789Z"))
+            .putAdditionalProperties("note", "n")
+            .build();
+    assertThat(settings.of(BudgetPeriod.DAILY))
+        .containsExactly(setting, BudgetSetting.builder().build());
+    assertThat(settings.of(BudgetPeriod.WEEKLY)).isEmpty();
+    assertThat(settings.of(BudgetPeriod.MONTHLY)).isEmpty();
+    assertThat(settings.periods()).containsOnlyKeys(BudgetPeriod.DAILY, BudgetPeriod.WEEKLY);
+    assertThat(settings.additionalProperties())
+        .isEqualTo(Map.of("warnings", List.of("late"), "version", 2));
+  }
+
+  @Test
+  void changes_readTheEcho() throws Exception {
+    BudgetChange limit =
+        change(
+            "{'success': true, 'period': 'monthly', 'limit_amount': 40.25, 'provider': 'anthropic',"
+                + " 'enforcement': 'enforce'}");
+    BudgetChange policy = change("{'success': false, 'policy': 'warn', 'reason': 'r'}");
+
+    assertThat(limit)
+        .isEqualTo(
+            BudgetChange.builder()
+                .success(true)
+                .period(BudgetPeriod.MONTHLY)
+                .limit(new BigDecimal("40.25"))
+                .provider("anthropic")
+                .policy(BudgetPolicy.ENFORCE)
+                .build());
+    assertThat(policy)
+        .isEqualTo(
+            BudgetChange.builder()
+                .success(false)
+                .policy(BudgetPolicy.WARN)
+                .putAdditionalProperties("reason", "r")
+                .build());
+    assertThat(change("{}")).isEqualTo(BudgetChange.builder().success(true).build());
+  }
+
+  @Test
+  void usage_reads() throws Exception {
+    BudgetUsage usage =
+        usage(
+            "{'period': 'daily', 'provider': null, 'count': 7, 'usage': [{'id': 1, 'timestamp':"
+                + " '2025-04-24T12:34:56.789', 'provider': 'p', 'model': 'm', 'component': 'quill',"
+                + " 'task_type': 'chat', 'input_tokens': 22, 'output_tokens': 0, 'cost': 6.6e-05,"
+                + " 'metadata': {'streaming': true}, 'cached': 1}]}");
+
+    UsageRecord record =
+        UsageRecord.builder()
+            .id("1")
+            .timestamp(Instant.parse("2025-04-24T12:34:56.789Z"))
+            .provider("p")
+            .model("m")
+            .component("quill")
+            .taskType(TaskType.CHAT)
+            .inputTokens(22)
+            .outputTokens(0)
+            .cost(new BigDecimal("0.000066"))
+            .putMetadata("streaming", true)
+            .putAdditionalProperties("cached", 1)
+            .build();
+    assertThat(usage)
+        .isEqualTo(
+            BudgetUsage.builder().period(BudgetPeriod.DAILY).addRecords(record).count(7).build());
+  }
+
+  @Test
+  void usageInCamelCase_reads() throws Exception {
+    UsageRecord record =
+        usage("{'usage': [{'taskType': 'chat', 'inputTokens': 2, 'outputTokens': 3}]}")
+            .records()
+            .get(0);
+
+    assertThat(record)
+        .isEqualTo(
+            UsageRecord.builder().taskType(TaskType.CHAT).inputTokens(2).outputTokens(3).build());
+  }
+
+  @Test
+  void summary_reads() throws Exception {
+    BudgetSummary summary =
+        summary(
+            "{'period': 'weekly', 'total_cost': 4.5, 'total_input_tokens': 27,"
+                + " 'total_output_tokens': 32, 'total_tokens': 60, 'count': 3, 'groups': {'m':"
+                + " {'cost': 0.5, 'input_tokens': 1, 'output_tokens': 2, 'count': 1, 'x': 1}},"
+                + " 'y': 2}");
+
+    UsageGroup group =
+        UsageGroup.builder()
+            .cost(new BigDecimal("0.5"))
+            .inputTokens(1)
+            .outputTokens(2)
+            .count(1)
+            .putAdditionalProperties("x", 1)
+            .build();
+    assertThat(summary)
+        .isEqualTo(
+            BudgetSummary.builder()
+                .period(BudgetPeriod.WEEKLY)
+                .totalCost(new BigDecimal("4.5"))
+                .totalInputTokens(27)
+                .totalOutputTokens(32)
+                .totalTokens(60)
+                .count(3)
+                .putGroups("m", group)
+                .putAdditionalProperties("y", 2)
+                .build());
+  }
+
+  @Test
+  void totalsThatAreNotTold_areThoseOfTheGroups() throws Exception {
+    BudgetSummary summary =
+        summary(
+            "{'groups': {'a': {'cost': 0.1, 'input_tokens': 1, 'output_tokens': 2, 'count': 3},"
+                + " 'b': {'cost': 0.2, 'input_tokens': 10, 'output_tokens': 20, 'count': 30}}}");
+
+    assertThat(summary.totalCost()).hasValue(new BigDecimal("0.3"));
+    assertThat(summary.totalInputTokens()).hasValue(11);
+    assertThat(summary.totalOutputTokens()).hasValue(22);
+    assertThat(summary.totalTokens()).hasValue(33);
+    assertThat(summary.count()).hasValue(33);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{'groups': {}}", "{'groups': null, 'total_cost': 'none'}"})
+  void totalsOfNothing_areZero(String body) throws Exception {
+    BudgetSummary summary = summary(body);
+
+    assertThat(summary.totalCost()).hasValue(BigDecimal.ZERO);
+    assertThat(summary.totalInputTokens()).hasValue(0);
+    assertThat(summary.totalOutputTokens()).hasValue(0);
+    assertThat(summary.totalTokens()).hasValue(0);
+    assertThat(summary.count()).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'cost': null, 'input_tokens': 1.5}",
+        "{'cost': 1e999999999, 'input_tokens': 9223372036854775807}",
+        "{'cost': -1e-999999999, 'input_tokens': 9223372036854775808}"
+      })
+  void totalsOfGroupsThatDoNotTellTheirs_areEmpty(String group) throws Exception {
+    BudgetSummary summary =
+        summary("{'groups': {'a': " + group + ", 'b': {'cost': 1, 'input_tokens': 1}}}");
+
+    assertThat(summary.totalCost()).isEmpty();
+    assertThat(summary.totalInputTokens()).isEmpty();
+    assertThat(summary.totalTokens()).isEmpty();
+    assertThat(summary.groups()).hasSize(2);
+  }
+
+  @Test
+  void modelTiers_readInTheServersOrder() throws Exception {
+    ModelTiers tiers =
+        call(
+            "{'low': [{'provider': 'p', 'model': 'm', 'cost_per_1k_tokens': 0.0015, 'x': 1}],"
+                + " 'free': [], 'luxury': [{}], 'as_of': '2025'}",
+            RhetorBudget::getModelTiers);
+
+    TieredModel model =
+        TieredModel.builder()
+            .provider("p")
+            .model("m")
+            .costPer1kTokens(new BigDecimal("0.0015"))
+            .putAdditionalProperties("x", 1)
+            .build();
+    assertThat(tiers.tiers().keySet()).containsExactly("low", "free", "luxury");
+    assertThat(tiers)
+        .isEqualTo(
+            ModelTiers.builder()
+                .putTiers("low", List.of(model))
+                .putTiers("free", List.of())
+                .putTiers("luxury", List.of(TieredModel.builder().build()))
+                .putAdditionalProperties("as_of", "2025")
+                .build());
+  }
+
+  @Test
+  void pricesInCamelCase_read() throws Exception {
+    ModelTiers tiers = call("{'low': [{'costPer1kTokens': 1}]}", RhetorBudget::getModelTiers);
+
+    assertThat(tiers.tiers().get("low").get(0).costPer1kTokens())
+        .isEqualTo(Optional.of(BigDecimal.ONE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "7",
+        "true",
+        "''",
+        "'x'",
+        "[]",
+        "[null]",
+        "[7]",
+        "{}",
+        "{'a': null}",
+        "-1e99999",
+        "1e999999999"
+      })
+  void fieldsOfAnyShape_failNoCall(String any) throws Exception {
+    String object =
+        ("{'usage': X, 'limit': X, 'remaining': X, 'percentage': X, 'policy': X, 'id': X,"
+                + " 'provider': X, 'limit_amount': X, 'enforcement': X, 'start_date': X,"
+                + " 'period': X, 'success': X, 'count': X, 'timestamp': X, 'task_type': X,"
+                + " 'input_tokens': X, 'cost': X, 'metadata': X, 'model': X, 'total_cost': X,"
+                + " 'cost_per_1k_tokens': X, 'total_tokens': X, 'groups': {'g': X, '': {'cost': X}}")
+            .replace("X", any);
+    for (String body :
+        new String[] {
+          object + "}",
+          object + ", 'daily': " + object + "}, 'weekly': [" + object + "}]}",
+          object.replace("'usage': " + any, "'usage': [" + object + "}, " + any + "]") + "}",
+          "{'daily': " + any + ", '': [], ' ': {'usage': 1}}"
+        }) {
+      status(body);
+      call(body, RhetorBudget::getSettings);
+      call(body, RhetorBudget::getModelTiers);
+      usage(body);
+      summary(body);
+      change(body);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "'text'", "{'a':", "<html>"})
+  void answersThatAreNoObject_areProtocolErrors(String body) {
+    SERVER.stubFor(any(anyUrl()).willReturn(okJson(json(body))));
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      assertThat(Outcomes.failureOf(rhetor.budget().getStatus(), RhetorProtocolException.class))
+          .hasMessageContaining("GET /budget");
+    }
+  }
+
+  private static BudgetStatus status(String body) throws Exception {
+    return call(body, RhetorBudget::getStatus);
+  }
+
+  private static BudgetUsage usage(String body) throws Exception {
+    return call(body, budget -> budget.getUsage(UsageQuery.builder().build()));
+  }
+
+  private static BudgetSummary summary(String body) throws Exception {
+    return call(body, budget -> budget.getSummary(BudgetPeriod.DAILY, BudgetGrouping.MODEL));
+  }
+
+  private static BudgetChange change(String body) throws Exception {
+    return call(body, budget -> budget.setPolicy(BudgetPeriod.DAILY, BudgetPolicy.WARN));
+  }
+
+  private static <T> T call(String body, Function<RhetorBudget, CompletableFuture<T>> call)
+      throws Exception {
+    SERVER.stubFor(any(anyUrl()).willReturn(okJson(json(body))));
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      return Outcomes.valueOf(call.apply(rhetor.budget()));
+    }
+  }
+}

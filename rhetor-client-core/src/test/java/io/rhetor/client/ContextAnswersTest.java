@@ -1,0 +1,351 @@
+package io.rhetor.client;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static io.rhetor.client.testing.JsonText.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.rhetor.client.context.ContextInfo;
+import io.rhetor.client.context.ContextMatch;
+import io.rhetor.client.context.ContextMessage;
+import io.rhetor.client.context.ContextMessages;
+import io.rhetor.client.context.ContextSearchResult;
+import io.rhetor.client.context.ContextSummary;
+import io.rhetor.client.context.RhetorContexts;
+import io.rhetor.client.error.RhetorModelException;
+import io.rhetor.client.error.RhetorNotFoundException;
+import io.rhetor.client.error.RhetorProtocolException;
+import io.rhetor.client.message.ContextId;
+import io.rhetor.client.message.Role;
+import io.rhetor.client.testing.LocalServer;
+import io.rhetor.client.testing.Outcomes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code rhetor.contexts()} makes of answers: documented, observed, newer and odd ones. */
+class ContextAnswersTest {
+  @RegisterExtension static final WireMockExtension SERVER = LocalServer.extension();
+
+  private static final ContextId ASKED = ContextId.of("quill", "harbour");
+  private static final Instant TIME = Instant.parse("2025-04-24T12:34:56.789Z");
+
+  @Test
+  void list_readsTheDocumentedShape() throws Exception {
+    List<ContextInfo> list =
+        list(
+            "{'count': 1, 'contexts': [{'context_id': 'quill:harbour', 'message_count': 4,"
+                + " 'last_updated': '2025-04-24T12:34:56.789Z'}]}");
+
+    ContextInfo info =
+        ContextInfo.builder().id("quill:harbour").messageCount(4).updatedAt(TIME).build();
+    assertThat(list).containsExactly(info);
+    assertThat(info.contextId()).hasValue(ASKED);
+  }
+
+  @Test
+  void list_readsTheObservedShape() throws Exception {
+    List<ContextInfo> list =
+        list(
+            "{'count': 9, 'contexts': [{'id': 'quill:log', 'created_at': '2025-04-24T12:34:56',"
+                + " 'updated_at': '2025-04-24T12:34:56.789000', 'active_message_count': 20,"
+                + " 'archived_message_count': 7, 'total_messages': 27, 'summary_count': 2,"
+                + " 'latest_summary': 'Wind rose.', 'token_count': 376, 'metadata': {'component':"
+                + " 'quill'}}]}");
+
+    ContextInfo expected =
+        ContextInfo.builder()
+            .id("quill:log")
+            .createdAt(Instant.parse("2025-04-24T12:34:56Z"))
+            .updatedAt(TIME)
+            .messageCount(27)
+            .activeMessageCount(20)
+            .archivedMessageCount(7)
+            .summaryCount(2)
+            .latestSummary("Wind rose.")
+            .tokenCount(376)
+            .putMetadata("component", "quill")
+            .build();
+    assertThat(list).containsExactly(expected);
+    assertThat(expected.toString()).doesNotContain("Wind");
+  }
+
+  @Test
+  void list_readsCamelCaseAndKeepsTheRest() throws Exception {
+    List<ContextInfo> list =
+        list(
+            "{'contexts': [{'contextId': 'a', 'messageCount': 3, 'lastUpdated':"
+                + " '2025-04-24T12:34:56.789Z', 'pinned': true, 'total_messages': 5}, 'b']}");
+
+    ContextInfo a = list.get(0);
+    assertThat(a.id()).isEqualTo("a");
+    assertThat(a.messageCount()).hasValue(3);
+    assertThat(a.updatedAt()).hasValue(TIME);
+    assertThat(a.additionalProperties()).isEqualTo(Map.of("pinned", true, "total_messages", 5));
+    assertThat(list.get(1)).isEqualTo(ContextInfo.builder().id("b").build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "quill:pier/7", ".."})
+  void conversationThatNoCallCanName_isListedWithoutContextId(String id) throws Exception {
+    ContextInfo info = list("{'contexts': [{'id': '" + id + "'}]}").get(0);
+
+    assertThat(info.id()).isEqualTo(id);
+    assertThat(info.contextId()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "{'contexts': null}", "{'contexts': {}}", "{'contexts': [{}, null, 7, []]}"})
+  void listWithoutConversations_isEmpty(String body) throws Exception {
+    assertThat(list(body)).isEmpty();
+  }
+
+  @Test
+  void get_readsTurns() throws Exception {
+    ContextMessages messages =
+        get(
+            "{'context_id': 'quill:one', 'count': 1, 'messages': [{'id': 'm1', 'role':"
+                + " 'assistant', 'content': 'Two.', 'timestamp': '2025-04-24T12:34:56.789',"
+                + " 'metadata': {'model': 'm', 'tokens': {'in': 2}}, 'rating': 5}]}");
+
+    ContextMessage expected =
+        ContextMessage.builder()
+            .id("m1")
+            .role(Role.ASSISTANT)
+            .content("Two.")
+            .timestamp(TIME)
+            .putMetadata("model", "m")
+            .putMetadata("tokens", Map.of("in", 2))
+            .putAdditionalProperties("rating", 5)
+            .build();
+    assertThat(messages)
+        .isEqualTo(
+            ContextMessages.builder()
+                .contextId(ContextId.of("quill:one"))
+                .addMessages(expected)
+                .build());
+    assertThat(messages.toString()).contains("assistant").doesNotContain("Two");
+  }
+
+  @Test
+  void turnsOfOtherShapes_readAsFarAsTheyCan() throws Exception {
+    List<ContextMessage> turns =
+        get("{'messages': [{}, {'role': '', 'content': ['Hi'], 'timestamp': 'soon',"
+                + " 'metadata': 'none'}, {'id': 7, 'role': 'tool', 'content': null}, 'Hi', null,"
+                + " 8, {'content': 'x', 'timestamp': '2025-04-24T12:34:56.789+00:00'}]}")
+            .messages();
+
+    Role unknown = Role.of("unknown");
+    assertThat(turns)
+        .containsExactly(
+            ContextMessage.builder().role(unknown).content("").build(),
+            ContextMessage.builder()
+                .role(unknown)
+                .content("")
+                .putAdditionalProperties("role", "")
+                .putAdditionalProperties("content", List.of("Hi"))
+                .putAdditionalProperties("timestamp", "soon")
+                .putAdditionalProperties("metadata", "none")
+                .build(),
+            ContextMessage.builder().id("7").role(Role.of("tool")).content("").build(),
+            ContextMessage.builder().role(unknown).content("Hi").build(),
+            ContextMessage.builder().role(unknown).content("x").timestamp(TIME).build());
+  }
+
+  @Test
+  void search_readsTheDocumentedShape() throws Exception {
+    ContextSearchResult result =
+        search(
+            "{'context_id': 'quill:one', 'query': 'lamp', 'count': 1, 'results': [{'role': 'user',"
+                + " 'content': 'Which lamp?', 'timestamp': '2025-04-24T12:34:56.789Z', 'score':"
+                + " 0.75, 'rank': 1}]}");
+
+    ContextMessage message =
+        ContextMessage.builder().role(Role.USER).content("Which lamp?").timestamp(TIME).build();
+    ContextMatch match =
+        ContextMatch.builder()
+            .message(message)
+            .score(0.75)
+            .putAdditionalProperties("rank", 1)
+            .build();
+    assertThat(result)
+        .isEqualTo(
+            ContextSearchResult.builder()
+                .contextId(ContextId.of("quill:one"))
+                .query("lamp")
+                .addMatches(match)
+                .build());
+    assertThat(result.toString()).doesNotContain("lamp");
+  }
+
+  @Test
+  void search_readsTheObservedShape() throws Exception {
+    ContextSearchResult result =
+        search(
+            "{'results': [{'message': {'id': 'm1', 'role': 'user', 'content': 'Which lamp?',"
+                + " 'stars': 3}, 'score': 1, 'rank': 1}]}");
+
+    ContextMessage message =
+        ContextMessage.builder()
+            .id("m1")
+            .role(Role.USER)
+            .content("Which lamp?")
+            .putAdditionalProperties("stars", 3)
+            .build();
+    assertThat(result.matches())
+        .containsExactly(
+            ContextMatch.builder()
+                .message(message)
+                .score(1)
+                .putAdditionalProperties("rank", 1)
+                .build());
+  }
+
+  @Test
+  void matchesOfOtherShapes_readAsFarAsTheyCan() throws Exception {
+    List<ContextMatch> matches =
+        search("{'results': [{'score': 'good', 'message': 'a text'}, 'lamp', null, 3]}").matches();
+
+    assertThat(matches).hasSize(2);
+    assertThat(matches.get(0).score()).isEmpty();
+    assertThat(matches.get(0).message().content()).isEmpty();
+    assertThat(matches.get(0).additionalProperties())
+        .isEqualTo(Map.of("score", "good", "message", "a text"));
+    assertThat(matches.get(1).message().content()).isEqualTo("lamp");
+  }
+
+  @Test
+  void summary_reads() throws Exception {
+    ContextSummary summary =
+        summarize("{'context_id': 'quill:one', 'summary': 'Wind rose.', 'model': 'm'}");
+
+    assertThat(summary)
+        .isEqualTo(
+            ContextSummary.builder()
+                .contextId(ContextId.of("quill:one"))
+                .summary("Wind rose.")
+                .putAdditionalProperties("model", "m")
+                .build());
+    assertThat(summary.toString()).doesNotContain("Wind");
+  }
+
+  @Test
+  void failureInPlaceOfASummary_isOneOfTheModel() {
+    SERVER.stubFor(any(anyUrl()).willReturn(okJson(json("{'error': 'no key', 'summary': null}"))));
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      assertThat(
+              Outcomes.failureOf(rhetor.contexts().summarize(ASKED), RhetorModelException.class)
+                  .error())
+          .isEqualTo("no key");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'success': true, 'context_id': 'quill:harbour'}", "{}"})
+  void deletion_completes(String body) throws Exception {
+    assertThat(delete(body)).isNull();
+  }
+
+  @Test
+  void deletionWithoutSuccess_isNotFound() {
+    SERVER.stubFor(any(anyUrl()).willReturn(okJson(json("{'success': false}"))));
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      assertThat(Outcomes.failureOf(rhetor.contexts().delete(ASKED), RhetorNotFoundException.class))
+          .hasMessageContaining("quill:harbour");
+    }
+  }
+
+  @Test
+  void emptyAnswers_areAboutWhatWasAsked() throws Exception {
+    assertThat(get("{}")).isEqualTo(ContextMessages.builder().contextId(ASKED).build());
+    assertThat(search("{}"))
+        .isEqualTo(ContextSearchResult.builder().contextId(ASKED).query("lamp").build());
+    assertThat(summarize("{}"))
+        .isEqualTo(ContextSummary.builder().contextId(ASKED).summary("").build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "7",
+        "true",
+        "''",
+        "'a/b'",
+        "[]",
+        "[null]",
+        "{}",
+        "{'a': null}",
+        "-1e99999"
+      })
+  void fieldsOfAnyShape_failNoCall(String any) throws Exception {
+    String item =
+        "{'context_id': X, 'id': X, 'message_count': X, 'total_messages': X, 'updated_at': X,"
+            + " 'last_updated': X, 'created_at': X, 'token_count': X, 'latest_summary': X,"
+            + " 'metadata': X, 'role': X, 'content': X, 'timestamp': X, 'score': X, 'message': X}";
+    for (String items : new String[] {any, "[" + any + "]", "[" + item.replace("X", any) + "]"}) {
+      String body =
+          ("{'context_id': X, 'count': X, 'query': X, 'summary': X, 'contexts': I,"
+                  + " 'messages': I, 'results': I}")
+              .replace("X", any)
+              .replace("I", items);
+      list(body);
+      get(body);
+      search(body);
+      summarize(body);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "'text'", "{'a':", "<html>"})
+  void answersThatAreNoObject_areProtocolErrors(String body) {
+    SERVER.stubFor(any(anyUrl()).willReturn(okJson(json(body))));
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      RhetorContexts contexts = rhetor.contexts();
+      for (CompletableFuture<?> call :
+          List.of(contexts.list(), contexts.get(ASKED), contexts.search(ASKED, "green lamp"))) {
+        assertThat(Outcomes.failureOf(call, RhetorProtocolException.class))
+            .hasMessageContaining("/contexts")
+            .message()
+            .doesNotContain("lamp");
+      }
+    }
+  }
+
+  private static List<ContextInfo> list(String body) throws Exception {
+    return call(body, RhetorContexts::list);
+  }
+
+  private static ContextMessages get(String body) throws Exception {
+    return call(body, contexts -> contexts.get(ASKED));
+  }
+
+  private static ContextSearchResult search(String body) throws Exception {
+    return call(body, contexts -> contexts.search(ASKED, "lamp"));
+  }
+
+  private static ContextSummary summarize(String body) throws Exception {
+    return call(body, contexts -> contexts.summarize(ASKED));
+  }
+
+  private static Void delete(String body) throws Exception {
+    return call(body, contexts -> contexts.delete(ASKED));
+  }
+
+  private static <T> T call(String body, Function<RhetorContexts, CompletableFuture<T>> call)
+      throws Exception {
+    SERVER.stubFor(any(anyUrl()).willReturn(okJson(json(body))));
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      return Outcomes.valueOf(call.apply(rhetor.contexts()));
+    }
+  }
+}

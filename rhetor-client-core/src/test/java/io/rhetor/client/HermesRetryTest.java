@@ -1,0 +1,228 @@
+package io.rhetor.client;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static io.rhetor.client.testing.JsonText.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.rhetor.client.error.CapabilityInvocationException;
+import io.rhetor.client.error.ClientClosedException;
+import io.rhetor.client.error.ComponentUnavailableException;
+import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.error.RhetorRateLimitException;
+import io.rhetor.client.internal.hermes.Capabilities;
+import io.rhetor.client.internal.http.AnswerMapper;
+import io.rhetor.client.internal.json.JsonObject;
+import io.rhetor.client.testing.HermesStubs;
+import io.rhetor.client.testing.LocalServer;
+import io.rhetor.client.testing.ManualTimers;
+import io.rhetor.client.testing.Outcomes;
+import io.rhetor.client.testing.ScriptedServer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When a capability is invoked once more, on a clock that the tests move. */
+class HermesRetryTest {
+  private static final AnswerMapper<Map<String, Object>> FIELDS = AnswerMapper.of(JsonObject::rest);
+
+  @RegisterExtension static final WireMockExtension SERVER = LocalServer.extension();
+
+  private final ManualTimers timers = new ManualTimers();
+  private Capabilities capabilities =
+      Transports.capabilities(HermesStubs.config(SERVER).build(), timers);
+
+  @AfterEach
+  void close() {
+    capabilities.close();
+  }
+
+  private void answer(ResponseDefinitionBuilder response) {
+    HermesStubs.register(SERVER, "quill", "[]");
+    SERVER.stubFor(post(anyUrl()).willReturn(response));
+  }
+
+  private CompletableFuture<Map<String, Object>> invoke() {
+    return capabilities.invoke("quill", "ink", Map.of("text", "blue"), FIELDS);
+  }
+
+  private void awaitWait() {
+    await().until(() -> timers.pending() == 1);
+  }
+
+  /** A wait that is too long shows at the next one, or in a call that does not end. */
+  private void assertWaits(Duration wait) {
+    awaitWait();
+    timers.advance(wait.minusMillis(1));
+    assertThat(timers.pending()).as("still waiting").isEqualTo(1);
+    timers.advance(Duration.ofMillis(1));
+  }
+
+  private void assertSent(int times) {
+    SERVER.verify(times, postRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void status503_isRepeatedThreeTimes_afterOneTwoAndFourSeconds() {
+    answer(status(503));
+    CompletableFuture<?> call = invoke();
+
+    assertWaits(Duration.ofSeconds(1));
+    assertWaits(Duration.ofSeconds(2));
+    assertWaits(Duration.ofSeconds(4));
+
+    ComponentUnavailableException failure =
+        Outcomes.failureOf(call, ComponentUnavailableException.class);
+    assertThat(failure.isRetryable()).isTrue();
+    assertThat(failure.mayHaveBeenProcessed()).isFalse();
+    assertSent(4);
+  }
+
+  @Test
+  void successOfARepetition_isTheAnswer() throws Exception {
+    answer(status(503));
+    CompletableFuture<Map<String, Object>> call = invoke();
+    awaitWait();
+    answer(okJson(json("{'id': 'i1'}")));
+
+    timers.advance(Duration.ofSeconds(1));
+
+    assertThat(Outcomes.valueOf(call)).isEqualTo(Map.of("id", "i1"));
+    assertThat(timers.pending()).isZero();
+    assertSent(2);
+  }
+
+  @Test
+  void status429_isRepeated_whenRetryAfterSays() {
+    answer(status(429).withHeader("Retry-After", "5"));
+    CompletableFuture<?> call = invoke();
+
+    for (int i = 0; i < 3; i++) {
+      assertWaits(Duration.ofSeconds(5));
+    }
+
+    CapabilityInvocationException failure =
+        Outcomes.failureOf(call, CapabilityInvocationException.class);
+    assertThat(failure).hasCauseInstanceOf(RhetorRateLimitException.class);
+    assertThat(failure.isRetryable()).isTrue();
+    assertSent(4);
+  }
+
+  @Test
+  void retryAfterThatIsTooLong_failsAtOnce() {
+    answer(status(503).withHeader("Retry-After", "31"));
+
+    Outcomes.failureOf(invoke(), ComponentUnavailableException.class);
+    assertSent(1);
+  }
+
+  @Test
+  void refusedConnection_isRepeated_andTheEndpointForgotten() throws Exception {
+    ScriptedServer closed = ScriptedServer.start(exchange -> exchange.close());
+    closed.close();
+    String entry = "{'endpoint': '" + closed.url() + "'}";
+    try (ScriptedServer registry =
+        ScriptedServer.start(exchange -> exchange.respondJson(200, json(entry)))) {
+      RhetorConfig config = RhetorConfig.builder().hermesUrl(registry.url().toString()).build();
+      capabilities.close();
+      capabilities = Transports.capabilities(config, timers);
+      for (int lookUps = 1; lookUps <= 2; lookUps++) {
+        CompletableFuture<?> call = invoke();
+        assertWaits(Duration.ofSeconds(1));
+        assertWaits(Duration.ofSeconds(2));
+        assertWaits(Duration.ofSeconds(4));
+
+        ComponentUnavailableException failure =
+            Outcomes.failureOf(call, ComponentUnavailableException.class);
+        assertThat(failure).hasCauseInstanceOf(RhetorConnectionException.class);
+        assertThat(failure).hasMessageContaining("quill").hasMessageNotContaining("RHETOR_URL");
+        assertThat(failure.mayHaveBeenProcessed()).isFalse();
+        assertThat(registry.exchanges()).hasSize(lookUps);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 500, 502, 504})
+  void whatMayHaveDoneSomething_isNotRepeated(int status) {
+    answer(status(status));
+
+    assertThat(invoke()).failsWithin(Duration.ofSeconds(10));
+    assertSent(1);
+    assertThat(timers.pending()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 502, 504})
+  void mereReading_isRepeatedAllTheSame(int status) {
+    answer(status(status));
+    CompletableFuture<?> call = capabilities.read("quill", "ink", Map.of(), FIELDS);
+
+    assertWaits(Duration.ofSeconds(1));
+    call.cancel(true);
+  }
+
+  @Test
+  void cancellation_endsTheWait() {
+    answer(status(503));
+    CompletableFuture<?> call = invoke().thenApply(Map::size);
+    awaitWait();
+
+    call.cancel(true);
+
+    assertThat(timers.pending()).isZero();
+    assertThat(call).isCancelled();
+    timers.advance(Duration.ofMinutes(1));
+    assertSent(1);
+  }
+
+  @Test
+  void closing_endsTheWait() {
+    answer(status(503));
+    CompletableFuture<?> call = invoke();
+    awaitWait();
+
+    capabilities.close();
+
+    ClientClosedException failure = Outcomes.failureOf(call, ClientClosedException.class);
+    assertThat(failure.mayHaveBeenProcessed()).isFalse();
+    assertThat(timers.pending()).isZero();
+  }
+
+  @Test
+  void waitBeyondTheTotalTimeout_doesNotTakePlace() {
+    capabilities.close();
+    RhetorConfig config = HermesStubs.config(SERVER).totalTimeout(Duration.ofMillis(2_500)).build();
+    capabilities = Transports.capabilities(config, timers);
+    answer(status(503));
+    CompletableFuture<?> call = invoke();
+
+    assertWaits(Duration.ofSeconds(1));
+
+    Outcomes.failureOf(call, ComponentUnavailableException.class);
+    assertSent(2);
+  }
+
+  @Test
+  void cancellationInTheWait_staysACancellation() {
+    answer(status(503));
+    CompletableFuture<?> call = invoke();
+    awaitWait();
+    call.cancel(true);
+
+    assertThatThrownBy(call::join).isInstanceOf(CancellationException.class);
+  }
+}
