@@ -29,7 +29,28 @@ public final class PromptReader {
    * @throws MalformedJsonException if it has no id
    */
   public static PromptTemplate template(JsonObject json) throws MalformedJsonException {
-    return require(readTemplate(json), "template_id");
+    return require(readTemplate(json, null), "template_id");
+  }
+
+  /**
+   * Reads a version of a template. Some servers answer with all versions and do not say which one
+   * was asked for.
+   *
+   * @param json the answer
+   * @param versionId the version that was asked for
+   * @return the template
+   * @throws MalformedJsonException if it has no id
+   * @throws MissingThingException if the answer lists versions, but not this one
+   */
+  public static PromptTemplate template(JsonObject json, String versionId)
+      throws MalformedJsonException, MissingThingException {
+    PromptTemplate template = require(readTemplate(json, versionId), "template_id");
+    boolean saysNothingOfIt = template.versionId().isEmpty() && template.content().isEmpty();
+    if (saysNothingOfIt && !template.versions().isEmpty()) {
+      throw new MissingThingException(
+          "template '" + template.templateId() + "' has no version '" + versionId + "'");
+    }
+    return template;
   }
 
   /**
@@ -39,7 +60,7 @@ public final class PromptReader {
    * @return the templates; items without an id are left out
    */
   public static List<PromptTemplate> templates(JsonObject json) {
-    return json.items("templates", PromptReader::readTemplate, text -> null);
+    return json.items("templates", item -> readTemplate(item, null), text -> null);
   }
 
   /**
@@ -152,12 +173,13 @@ public final class PromptReader {
         .build();
   }
 
-  private static @Nullable PromptTemplate readTemplate(JsonObject json) {
+  private static @Nullable PromptTemplate readTemplate(
+      JsonObject json, @Nullable String askedVersion) {
     Optional<String> id = json.text("template_id");
     if (id.isEmpty()) {
       return null;
     }
-    Versioned text = new Versioned(json);
+    Versioned text = new Versioned(json, askedVersion);
     List<String> variables = json.texts("variables");
     if (variables.isEmpty()) {
       variables = new ArrayList<>(Placeholders.in(text.content.orElse("")));
@@ -185,7 +207,7 @@ public final class PromptReader {
     if (id.isEmpty()) {
       return null;
     }
-    Versioned text = new Versioned(json);
+    Versioned text = new Versioned(json, null);
     SystemPrompt.Builder prompt =
         SystemPrompt.builder()
             .promptId(id.get())
@@ -240,16 +262,18 @@ public final class PromptReader {
     final Optional<Instant> createdAt;
     final Optional<Instant> updatedAt;
 
-    Versioned(JsonObject json) {
+    Versioned(JsonObject json, @Nullable String asked) {
       versions = versions(json);
       Optional<PromptVersion> first = versions.stream().findFirst();
-      Optional<PromptVersion> asked = json.text("version_id").flatMap(this::find);
+      Optional<PromptVersion> last =
+          versions.stream().skip(Math.max(0, versions.size() - 1)).findFirst();
+      Optional<String> told = json.text("version_id");
       Optional<PromptVersion> shown =
-          asked.or(() -> versions.stream().skip(Math.max(0, versions.size() - 1)).findFirst());
-      OptionalInt told = json.integer("version_count");
-      count = told.isPresent() || versions.isEmpty() ? told : OptionalInt.of(versions.size());
+          asked == null || told.isPresent() ? told.flatMap(this::find).or(() -> last) : find(asked);
+      OptionalInt counted = json.integer("version_count");
+      count = counted.isPresent() || versions.isEmpty() ? counted : OptionalInt.of(versions.size());
       content = json.text("content").or(() -> shown.flatMap(PromptVersion::content));
-      versionId = json.text("version_id").or(() -> shown.map(PromptVersion::versionId));
+      versionId = told.or(() -> shown.map(PromptVersion::versionId));
       metadata =
           json.object("metadata")
               .map(JsonObject::rest)
@@ -258,7 +282,7 @@ public final class PromptReader {
       updatedAt =
           json.instant("updated_at")
               .or(() -> json.instant("last_updated"))
-              .or(() -> shown.flatMap(PromptVersion::createdAt));
+              .or(() -> last.flatMap(PromptVersion::createdAt));
     }
 
     private Optional<PromptVersion> find(String id) {
