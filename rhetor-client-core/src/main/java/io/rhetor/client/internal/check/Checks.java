@@ -148,7 +148,8 @@ public final class Checks {
     if (value instanceof Map) {
       Map<String, Object> copy = new LinkedHashMap<>();
       ((Map<?, ?>) value)
-          .forEach((key, item) -> copy.put(String.valueOf(key), copyOfJson(field, item, depthLeft - 1)));
+          .forEach(
+              (key, item) -> copy.put(String.valueOf(key), copyOfJson(field, item, depthLeft - 1)));
       return Collections.unmodifiableMap(copy);
     }
     throw new IllegalArgumentException(
