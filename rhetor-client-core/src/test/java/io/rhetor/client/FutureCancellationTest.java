@@ -2,57 +2,18 @@ package io.rhetor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.testing.Clients;
-import io.rhetor.client.testing.ScriptedServer;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Cancelling a future, or one derived from it, reaches the connection. */
-class FutureCancellationTest {
-  private ScriptedServer server;
-  private RhetorClient rhetor;
-
-  private void serve(ScriptedServer.Script script) throws Exception {
-    server = ScriptedServer.start(script);
-    rhetor = Clients.of(server);
-  }
-
-  private void serveSilence() throws Exception {
-    serve(exchange -> exchange.awaitClientClose());
-  }
-
-  private void serveOneChunkAndSilence() throws Exception {
-    serve(
-        exchange -> {
-          exchange.startEvents().text("first");
-          exchange.awaitClientClose();
-        });
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    rhetor.close();
-    server.close();
-  }
-
-  private void awaitRequest() {
-    await().until(() -> !server.exchanges().isEmpty());
-  }
-
-  private void assertThatTheServerSeesTheEndWithinASecond() {
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(1));
-  }
-
+class FutureCancellationTest extends CancellationAtServer {
   @Test
   void cancel_ofTheCollectedFuture_closesTheConnection() throws Exception {
     serveOneChunkAndSilence();

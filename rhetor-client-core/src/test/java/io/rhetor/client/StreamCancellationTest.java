@@ -6,52 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.Clients;
 import io.rhetor.client.testing.RecordingSubscriber;
-import io.rhetor.client.testing.ScriptedServer;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Cancelling reaches the connection, at every stage and from every handle. */
-class StreamCancellationTest {
-  private ScriptedServer server;
-  private RhetorClient rhetor;
-
-  private void serve(ScriptedServer.Script script) throws Exception {
-    server = ScriptedServer.start(script);
-    rhetor = Clients.of(server);
-  }
-
-  private void serveSilence() throws Exception {
-    serve(exchange -> exchange.awaitClientClose());
-  }
-
-  private void serveOneChunkAndSilence() throws Exception {
-    serve(
-        exchange -> {
-          exchange.startEvents().text("first");
-          exchange.awaitClientClose();
-        });
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    rhetor.close();
-    server.close();
-  }
-
-  private void awaitRequest() {
-    await().until(() -> !server.exchanges().isEmpty());
-  }
-
-  private void assertThatTheServerSeesTheEndWithinASecond() {
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(1));
-  }
-
+class StreamCancellationTest extends CancellationAtServer {
   @Test
   void cancel_insideOnSubscribe_sendsNothing() throws Exception {
     serveSilence();
