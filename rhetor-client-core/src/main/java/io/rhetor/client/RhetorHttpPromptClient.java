@@ -11,6 +11,7 @@ import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MissingThingException;
 import io.rhetor.client.internal.json.PromptReader;
 import io.rhetor.client.internal.json.PromptWriter;
+import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.prompt.GeneratePromptRequest;
 import io.rhetor.client.prompt.GeneratedPrompt;
@@ -18,6 +19,7 @@ import io.rhetor.client.prompt.NewPersonality;
 import io.rhetor.client.prompt.NewPromptTemplate;
 import io.rhetor.client.prompt.NewSystemPrompt;
 import io.rhetor.client.prompt.Personality;
+import io.rhetor.client.prompt.Placeholders;
 import io.rhetor.client.prompt.PromptComparison;
 import io.rhetor.client.prompt.PromptFilter;
 import io.rhetor.client.prompt.PromptTemplate;
@@ -28,6 +30,7 @@ import io.rhetor.client.prompt.TemplateFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +60,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<PromptTemplate> createPromptTemplate(NewPromptTemplate template) {
+    Objects.requireNonNull(template, "template");
     return transport.call(
         ApiRequest.post(TEMPLATES, PromptWriter.template(template))
             .withPrivateTexts(List.of(template.template())),
@@ -78,6 +82,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<List<PromptTemplate>> listPromptTemplates(TemplateFilter filter) {
+    Objects.requireNonNull(filter, "filter");
     ApiPath path = TEMPLATES.query("category", filter.category()).query("tag", filter.tag());
     return transport.call(ApiRequest.get(path), AnswerMapper.of(PromptReader::templates));
   }
@@ -107,6 +112,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<String> renderPrompt(RenderRequest request) {
+    Objects.requireNonNull(request, "request");
     if (!request.isChecked()) {
       return render(request, false);
     }
@@ -119,10 +125,10 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
         known -> {
           Set<String> missing = new TreeSet<>(known.variables());
           missing.removeAll(request.variables().keySet());
-          // An observed server lists the variables of all versions together.
+          // Servers list the variables of all versions together.
           known
               .content()
-              .ifPresent(content -> missing.removeIf(variable -> !content.contains(variable)));
+              .ifPresent(text -> missing.removeIf(name -> !Placeholders.mentions(text, name)));
           return missing.isEmpty()
               ? render(request, true)
               : CompletableFuture.failedFuture(
@@ -132,6 +138,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<SystemPrompt> createPrompt(NewSystemPrompt prompt) {
+    Objects.requireNonNull(prompt, "prompt");
     return transport.call(
         ApiRequest.post(PROMPTS, PromptWriter.systemPrompt(prompt))
             .withPrivateTexts(List.of(prompt.content())),
@@ -145,6 +152,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<List<SystemPrompt>> listPrompts(PromptFilter filter) {
+    Objects.requireNonNull(filter, "filter");
     ApiPath path = PROMPTS.query("component", filter.component()).query("tag", filter.tag());
     return transport.call(ApiRequest.get(path), AnswerMapper.of(PromptReader::systemPrompts));
   }
@@ -177,6 +185,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<Personality> createPersonality(NewPersonality personality) {
+    Objects.requireNonNull(personality, "personality");
     return capabilities()
         .invoke(
             COMPONENT,
@@ -187,6 +196,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   @Override
   public CompletableFuture<GeneratedPrompt> generatePrompt(GeneratePromptRequest request) {
+    Objects.requireNonNull(request, "request");
     return capabilities()
         .invoke(
             COMPONENT,
@@ -198,11 +208,14 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public void close() {
     transport.close();
+    Capabilities made;
     synchronized (this) {
       closed = true;
-      if (capabilities != null) {
-        capabilities.close();
-      }
+      made = capabilities;
+    }
+    // Outside of the lock, since callers' code runs when their calls end.
+    if (made != null) {
+      made.close();
     }
   }
 
@@ -217,7 +230,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   }
 
   private CompletableFuture<String> render(RenderRequest request, boolean templateExists) {
-    List<String> values = new ArrayList<>();
+    List<String> values = new ArrayList<>(Redactor.textsIn(request.variables()));
     request.variables().values().forEach(value -> values.add(value.toString()));
     return transport.call(
         ApiRequest.repeatablePost(TEMPLATES.step("render"), PromptWriter.render(request))

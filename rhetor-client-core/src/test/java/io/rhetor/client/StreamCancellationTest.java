@@ -1,62 +1,19 @@
 package io.rhetor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorStreamException;
-import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.Clients;
 import io.rhetor.client.testing.RecordingSubscriber;
-import io.rhetor.client.testing.ScriptedServer;
-import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Cancelling reaches the connection, at every stage and from every handle. */
-class StreamCancellationTest {
-  private ScriptedServer server;
-  private RhetorClient rhetor;
-
-  private void serve(ScriptedServer.Script script) throws Exception {
-    server = ScriptedServer.start(script);
-    rhetor = Clients.of(server);
-  }
-
-  private void serveSilence() throws Exception {
-    serve(exchange -> exchange.awaitClientClose());
-  }
-
-  private void serveOneChunkAndSilence() throws Exception {
-    serve(
-        exchange -> {
-          exchange.startEvents().text("first");
-          exchange.awaitClientClose();
-        });
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    rhetor.close();
-    server.close();
-  }
-
-  private void awaitRequest() {
-    await().until(() -> !server.exchanges().isEmpty());
-  }
-
-  private void assertThatTheServerSeesTheEndWithinASecond() {
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(1));
-  }
-
+class StreamCancellationTest extends CancellationAtServer {
   @Test
   void cancel_insideOnSubscribe_sendsNothing() throws Exception {
     serveSilence();
@@ -185,76 +142,6 @@ class StreamCancellationTest {
   }
 
   @Test
-  void cancel_ofTheCollectedFuture_closesTheConnection() throws Exception {
-    serveOneChunkAndSilence();
-    CountDownLatch first = new CountDownLatch(1);
-    CompletableFuture<MessageResponse> whole =
-        rhetor.streamMessage("Hi").forEach(chunk -> first.countDown());
-    assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
-
-    whole.cancel(true);
-
-    assertThatTheServerSeesTheEndWithinASecond();
-    assertThatThrownBy(whole::join).isInstanceOf(CancellationException.class);
-  }
-
-  @Test
-  void cancel_ofAFutureDerivedFromTheCollectedOne_closesTheConnection() throws Exception {
-    serveOneChunkAndSilence();
-    CompletableFuture<Integer> derived =
-        rhetor
-            .streamMessage("Hi")
-            .collect()
-            .thenApply(MessageResponse::message)
-            .thenApply(String::length);
-    awaitRequest();
-
-    derived.cancel(true);
-
-    assertThatTheServerSeesTheEndWithinASecond();
-  }
-
-  @Test
-  void cancel_ofAFutureDerivedFromACall_closesTheConnection() throws Exception {
-    serveSilence();
-    CompletableFuture<String> derived =
-        rhetor.sendMessage("Hi").thenApply(MessageResponse::message);
-    awaitRequest();
-
-    derived.cancel(true);
-
-    assertThatTheServerSeesTheEndWithinASecond();
-  }
-
-  @Test
-  void cancel_ofACallWhoseBodyStalls_closesTheConnection() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    serve(
-        exchange -> {
-          exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"mess");
-          begun.countDown();
-          exchange.awaitClientClose();
-        });
-    CompletableFuture<MessageResponse> call = rhetor.sendMessage("Hi");
-    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-
-    call.cancel(true);
-
-    assertThatTheServerSeesTheEndWithinASecond();
-  }
-
-  @Test
-  void orTimeout_onACall_closesTheConnection() throws Exception {
-    serveSilence();
-    CompletableFuture<MessageResponse> call =
-        rhetor.sendMessage("Hi").orTimeout(50, TimeUnit.MILLISECONDS);
-
-    assertThatThrownBy(call::join).hasCauseInstanceOf(TimeoutException.class);
-    awaitRequest();
-    assertThatTheServerSeesTheEndWithinASecond();
-  }
-
-  @Test
   void close_endsARunningStreamWithItsPartialText() throws Exception {
     serveOneChunkAndSilence();
     RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
@@ -272,18 +159,6 @@ class StreamCancellationTest {
               assertThat(failure).hasCauseInstanceOf(ClientClosedException.class);
               assertThat(failure.mayHaveBeenProcessed()).isTrue();
             });
-  }
-
-  @Test
-  void close_endsAWaitingCall() throws Exception {
-    serveSilence();
-    CompletableFuture<MessageResponse> call = rhetor.sendMessage("Hi");
-    awaitRequest();
-
-    rhetor.close();
-
-    assertThatTheServerSeesTheEndWithinASecond();
-    assertThatThrownBy(call::join).hasCauseInstanceOf(ClientClosedException.class);
   }
 
   @Test

@@ -44,10 +44,7 @@ public final class ContextId {
       throw new IllegalArgumentException(
           "contextId: must not be '.' or '..', which paths leave out; choose another name");
     }
-    if (value.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "contextId: must not contain control characters; remove them");
-    }
+    Checks.requireEncodable("contextId", value);
     return new ContextId(value);
   }
 

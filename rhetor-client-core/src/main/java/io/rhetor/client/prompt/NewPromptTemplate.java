@@ -42,7 +42,7 @@ public final class NewPromptTemplate {
     this.tags = List.copyOf(builder.tags);
     this.metadata = builder.metadata;
     for (String variable : variables) {
-      if (!Placeholders.in(template).contains(variable)) {
+      if (!Placeholders.mentions(template, variable)) {
         throw new IllegalArgumentException(
             "variables: the template has no placeholder {{ "
                 + variable

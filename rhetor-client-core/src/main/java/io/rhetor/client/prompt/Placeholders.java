@@ -11,10 +11,16 @@ import java.util.regex.Pattern;
  * and {@code {name}}, as is documented (section 4 of the protocol).
  */
 public final class Placeholders {
-  private static final Pattern JINJA = Pattern.compile("\\{\\{-?\\s*([A-Za-z_]\\w*)[^{}]*}}");
-  private static final Pattern PLAIN = Pattern.compile("(?<!\\{)\\{([A-Za-z_]\\w*)}(?!})");
-  private static final Pattern BOUND =
-      Pattern.compile("\\{%-?\\s*(?:for|set)\\s+([A-Za-z_][\\w\\s,]*?)\\s*(?:in\\b|=)");
+  private static final Pattern JINJA =
+      unicode("\\{\\{[-+]?\\s*+([^\\W\\d]\\w*+)(?!\\s*+\\()[^{}]*+}}");
+  private static final Pattern PLAIN = unicode("(?<!\\{)\\{([^\\W\\d]\\w*+)}(?!})");
+  private static final Pattern LOOP = unicode("\\{%[-+]?\\s*+for\\s++([^{}%]*+)");
+  private static final Pattern ASSIGNMENT = unicode("\\{%[-+]?\\s*+set\\s++([^{}%=-]*+)");
+  private static final Pattern IN = unicode("\\sin\\b");
+  private static final Pattern JINJA_CODE = unicode("\\{[{%]([^{}]*+)");
+  private static final Pattern NO_WORD = unicode("\\W+");
+  private static final Set<String> LITERALS =
+      Set.of("true", "True", "false", "False", "none", "None", "not");
 
   private Placeholders() {}
 
@@ -27,20 +33,57 @@ public final class Placeholders {
    *     single braces are taken for text
    */
   public static Set<String> in(String template) {
-    Set<String> names = find(JINJA, template);
+    String text = withoutComments(template);
+    Set<String> names = find(JINJA, text);
     if (names.isEmpty()) {
-      names = find(PLAIN, template);
+      names = find(PLAIN, text);
     }
-    names.removeAll(boundIn(template));
+    names.removeAll(LITERALS);
+    names.removeAll(boundIn(text));
     return names;
   }
 
-  static Set<String> boundIn(String template) {
+  /**
+   * Tells whether a text uses a variable anywhere: as a placeholder, in a condition, as what a loop
+   * runs through, as one of several in an expression.
+   *
+   * @param template the text of a template
+   * @param variable the name
+   * @return false if no value of the variable can make a difference to the text
+   */
+  public static boolean mentions(String template, String variable) {
+    String text = withoutComments(template);
+    Set<String> code = find(JINJA_CODE, text);
+    return find(PLAIN, text).contains(variable)
+        || code.stream().anyMatch(each -> List.of(NO_WORD.split(each)).contains(variable));
+  }
+
+  private static Set<String> boundIn(String text) {
     Set<String> bound = new LinkedHashSet<>();
-    for (String names : find(BOUND, template)) {
-      bound.addAll(List.of(names.trim().split("\\s*,\\s*")));
+    for (String loop : find(LOOP, text)) {
+      bound.addAll(List.of(NO_WORD.split(IN.split(loop, 2)[0])));
+      bound.add("loop");
+    }
+    for (String assignment : find(ASSIGNMENT, text)) {
+      bound.addAll(List.of(NO_WORD.split(assignment)));
     }
     return bound;
+  }
+
+  private static String withoutComments(String template) {
+    StringBuilder rest = new StringBuilder();
+    int from = 0;
+    int open = template.indexOf("{#");
+    while (open >= 0) {
+      int close = template.indexOf("#}", open + 2);
+      if (close < 0) {
+        break;
+      }
+      rest.append(template, from, open);
+      from = close + 2;
+      open = template.indexOf("{#", from);
+    }
+    return rest.append(template, from, template.length()).toString();
   }
 
   private static Set<String> find(Pattern pattern, String template) {
@@ -50,5 +93,9 @@ public final class Placeholders {
       found.add(matcher.group(1));
     }
     return found;
+  }
+
+  private static Pattern unicode(String regex) {
+    return Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
   }
 }

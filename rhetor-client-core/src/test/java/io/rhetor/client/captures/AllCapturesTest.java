@@ -17,12 +17,23 @@ import org.junit.jupiter.api.Test;
 /** No capture is forgotten: each is in one of the tables or sets of the tests of this package. */
 class AllCapturesTest {
   private static final List<String> TABLES =
-      List.of("messages", "model-failures", "refusals", "streams", "broken-streams", "no-concern");
+      List.of(
+          "messages",
+          "model-failures",
+          "refusals",
+          "streams",
+          "broken-streams",
+          "templates",
+          "system-prompts",
+          "prompt-refusals",
+          "no-concern");
 
   @Test
   void everyCapture_isExpectedSomewhere() throws Exception {
     Set<String> expected = new TreeSet<>(ServerCapturesTest.REPLAYED);
     expected.addAll(RawCapturesTest.REPLAYED);
+    expected.addAll(PromptCapturesTest.REPLAYED);
+    expected.addAll(PromptOutcomesCapturesTest.REPLAYED);
     expected.addAll(ContextCaptureReplayTest.REPLAYED);
     expected.addAll(BudgetCaptureReplayTest.REPLAYED);
     for (String table : TABLES) {

@@ -26,7 +26,7 @@ class MessageCapturesTest {
   @RegisterExtension static final WireMockExtension SERVER = LocalServer.extension();
 
   @ParameterizedTest(name = "{0}")
-  @CsvFileSource(resources = "/expected/messages.csv", delimiter = '|', numLinesToSkip = 3)
+  @CsvFileSource(resources = "/expected/messages.csv", delimiter = '|', numLinesToSkip = 1)
   void answer_reads(ArgumentsAccessor row) throws Exception {
     Capture capture = Capture.load(row.getString(0));
     SERVER.stubFor(Replay.whole(capture));
@@ -42,7 +42,7 @@ class MessageCapturesTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvFileSource(resources = "/expected/model-failures.csv", delimiter = '|', numLinesToSkip = 2)
+  @CsvFileSource(resources = "/expected/model-failures.csv", delimiter = '|', numLinesToSkip = 1)
   void errorWithStatus200_isFailureOfTheModel(String name, String contextId, String error) {
     Capture capture = Capture.load(name);
     SERVER.stubFor(Replay.whole(capture));
@@ -60,7 +60,7 @@ class MessageCapturesTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvFileSource(resources = "/expected/refusals.csv", delimiter = '|', numLinesToSkip = 3)
+  @CsvFileSource(resources = "/expected/refusals.csv", delimiter = '|', numLinesToSkip = 1)
   void refusal_isTypedAndDescribed(ArgumentsAccessor row) {
     Capture capture = Capture.load(row.getString(0));
     SERVER.stubFor(Replay.whole(capture));

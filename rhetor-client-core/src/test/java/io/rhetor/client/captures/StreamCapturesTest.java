@@ -34,7 +34,7 @@ class StreamCapturesTest {
   @CsvFileSource(
       resources = "/expected/streams.csv",
       delimiter = '|',
-      numLinesToSkip = 3,
+      numLinesToSkip = 1,
       maxCharsPerColumn = 10_000)
   void stream_reads(ArgumentsAccessor row) throws Exception {
     Capture capture = Capture.load(row.getString(0));
@@ -53,7 +53,7 @@ class StreamCapturesTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvFileSource(resources = "/expected/broken-streams.csv", delimiter = '|', numLinesToSkip = 3)
+  @CsvFileSource(resources = "/expected/broken-streams.csv", delimiter = '|', numLinesToSkip = 1)
   void brokenStream_failsWithWhatItHad(
       String name, int count, String partial, String cause, String error, String contextId)
       throws Exception {

@@ -2,7 +2,7 @@ package io.rhetor.client.testing;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -16,9 +16,12 @@ public final class Replay {
 
   private Replay() {}
 
-  /** Answers requests to the recorded path, with whatever method, with the recorded answer. */
+  /**
+   * Answers requests to the recorded path, with whatever method and query, with the recorded
+   * answer.
+   */
   public static MappingBuilder whole(Capture capture) {
-    return any(urlEqualTo(capture.path())).willReturn(answer(capture));
+    return any(urlPathEqualTo(capture.path())).willReturn(answer(capture));
   }
 
   /** The recorded answer. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses bad input before anything is sent, naming the field and the mend. */
 public final class Checks {
+  private static final int MAX_DEPTH = 100;
+
   private Checks() {}
 
   /**
@@ -25,6 +27,26 @@ public final class Checks {
       throw new IllegalArgumentException(field + ": must not be blank; leave it out or give text");
     }
     return value;
+  }
+
+  /**
+   * Refuses a text that no path can carry: control characters, and halves of surrogate pairs, in
+   * whose place a question mark would be sent.
+   *
+   * @param field what the text is called where a caller gives it
+   * @param value the text
+   * @return the text
+   */
+  public static String requireEncodable(String field, String value) {
+    if (value.codePoints().anyMatch(c -> Character.isISOControl(c) || isSurrogate(c))) {
+      throw new IllegalArgumentException(
+          field + ": must not contain control characters or halves of characters; remove them");
+    }
+    return value;
+  }
+
+  private static boolean isSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   /**
@@ -97,6 +119,14 @@ public final class Checks {
    * @return the copy
    */
   public static Object copyOfJson(String field, @Nullable Object value) {
+    return copyOfJson(field, value, MAX_DEPTH);
+  }
+
+  private static Object copyOfJson(String field, @Nullable Object value, int depthLeft) {
+    if (depthLeft == 0) {
+      throw new IllegalArgumentException(
+          field + ": must not be nested deeper than " + MAX_DEPTH + " levels, or contain itself");
+    }
     if (value == null) {
       throw new IllegalArgumentException(field + ": must not be null; leave it out");
     }
@@ -111,14 +141,15 @@ public final class Checks {
     if (value instanceof List) {
       List<Object> copy = new ArrayList<>();
       for (Object item : (List<?>) value) {
-        copy.add(copyOfJson(field, item));
+        copy.add(copyOfJson(field, item, depthLeft - 1));
       }
       return Collections.unmodifiableList(copy);
     }
     if (value instanceof Map) {
       Map<String, Object> copy = new LinkedHashMap<>();
       ((Map<?, ?>) value)
-          .forEach((key, item) -> copy.put(String.valueOf(key), copyOfJson(field, item)));
+          .forEach(
+              (key, item) -> copy.put(String.valueOf(key), copyOfJson(field, item, depthLeft - 1)));
       return Collections.unmodifiableMap(copy);
     }
     throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.internal.check.Checks;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -48,10 +49,7 @@ public final class ApiPath {
       throw new IllegalArgumentException(
           field + ": must not contain '/' or be '.' or '..', since it is a step of a path");
     }
-    if (id.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          field + ": must not contain control characters; remove them");
-    }
+    Checks.requireEncodable(field, id);
     return new ApiPath(path + "/" + encode(id), query);
   }
 

@@ -3,7 +3,6 @@ package io.rhetor.client.internal.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -153,15 +152,7 @@ public final class JsonObject {
    * @return the value; empty if the text does not make one
    */
   public <T> Optional<T> named(String name, Function<String, T> of) {
-    return value(
-        name,
-        n -> {
-          try {
-            return n.isTextual() ? of.apply(n.asText()) : null;
-          } catch (IllegalArgumentException | DateTimeException notOne) {
-            return null;
-          }
-        });
+    return value(name, n -> Shapes.named(n, of));
   }
 
   /**
@@ -268,12 +259,8 @@ public final class JsonObject {
    */
   public Map<String, Boolean> flags(String name) {
     Map<String, Boolean> flags = new LinkedHashMap<>();
-    object(name)
-        .ifPresent(
-            object ->
-                object
-                    .names()
-                    .forEach(key -> object.flag(key).ifPresent(value -> flags.put(key, value))));
+    JsonObject object = object(name).orElseGet(() -> new JsonObject(Json.newObject(), zone));
+    object.names().forEach(key -> object.flag(key).ifPresent(value -> flags.put(key, value)));
     return flags;
   }
 

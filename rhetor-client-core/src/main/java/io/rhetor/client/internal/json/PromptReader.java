@@ -29,21 +29,28 @@ public final class PromptReader {
    * @throws MalformedJsonException if it has no id
    */
   public static PromptTemplate template(JsonObject json) throws MalformedJsonException {
-    return require(readTemplate(json, Optional.empty()), "template_id");
+    return require(readTemplate(json, null), "template_id");
   }
 
   /**
-   * Reads a template of which a version was asked for. An observed server answers with all versions
-   * then, too.
+   * Reads a version of a template. Some servers answer with all versions and do not say which one
+   * was asked for.
    *
    * @param json the answer
-   * @param versionId the version, whose text the template gets
+   * @param versionId the version that was asked for
    * @return the template
    * @throws MalformedJsonException if it has no id
+   * @throws MissingThingException if the answer lists versions, but not this one
    */
   public static PromptTemplate template(JsonObject json, String versionId)
-      throws MalformedJsonException {
-    return require(readTemplate(json, Optional.of(versionId)), "template_id");
+      throws MalformedJsonException, MissingThingException {
+    PromptTemplate template = require(readTemplate(json, versionId), "template_id");
+    boolean saysNothingOfIt = template.versionId().isEmpty() && template.content().isEmpty();
+    if (saysNothingOfIt && !template.versions().isEmpty()) {
+      throw new MissingThingException(
+          "template '" + template.templateId() + "' has no version '" + versionId + "'");
+    }
+    return template;
   }
 
   /**
@@ -53,7 +60,7 @@ public final class PromptReader {
    * @return the templates; items without an id are left out
    */
   public static List<PromptTemplate> templates(JsonObject json) {
-    return json.items("templates", item -> readTemplate(item, Optional.empty()), text -> null);
+    return json.items("templates", item -> readTemplate(item, null), text -> null);
   }
 
   /**
@@ -167,12 +174,12 @@ public final class PromptReader {
   }
 
   private static @Nullable PromptTemplate readTemplate(
-      JsonObject json, Optional<String> versionId) {
+      JsonObject json, @Nullable String askedVersion) {
     Optional<String> id = json.text("template_id");
     if (id.isEmpty()) {
       return null;
     }
-    Versioned text = new Versioned(json, versionId);
+    Versioned text = new Versioned(json, askedVersion);
     List<String> variables = json.texts("variables");
     if (variables.isEmpty()) {
       variables = new ArrayList<>(Placeholders.in(text.content.orElse("")));
@@ -200,7 +207,7 @@ public final class PromptReader {
     if (id.isEmpty()) {
       return null;
     }
-    Versioned text = new Versioned(json, Optional.empty());
+    Versioned text = new Versioned(json, null);
     SystemPrompt.Builder prompt =
         SystemPrompt.builder()
             .promptId(id.get())
@@ -255,16 +262,18 @@ public final class PromptReader {
     final Optional<Instant> createdAt;
     final Optional<Instant> updatedAt;
 
-    Versioned(JsonObject json, Optional<String> wanted) {
+    Versioned(JsonObject json, @Nullable String asked) {
       versions = versions(json);
       Optional<PromptVersion> first = versions.stream().findFirst();
-      Optional<PromptVersion> asked = json.text("version_id").or(() -> wanted).flatMap(this::find);
+      Optional<PromptVersion> last =
+          versions.stream().skip(Math.max(0, versions.size() - 1)).findFirst();
+      Optional<String> told = json.text("version_id");
       Optional<PromptVersion> shown =
-          asked.or(() -> versions.stream().skip(Math.max(0, versions.size() - 1)).findFirst());
-      OptionalInt told = json.integer("version_count");
-      count = told.isPresent() || versions.isEmpty() ? told : OptionalInt.of(versions.size());
+          asked == null || told.isPresent() ? told.flatMap(this::find).or(() -> last) : find(asked);
+      OptionalInt counted = json.integer("version_count");
+      count = counted.isPresent() || versions.isEmpty() ? counted : OptionalInt.of(versions.size());
       content = json.text("content").or(() -> shown.flatMap(PromptVersion::content));
-      versionId = json.text("version_id").or(() -> shown.map(PromptVersion::versionId));
+      versionId = told.or(() -> shown.map(PromptVersion::versionId));
       metadata =
           json.object("metadata")
               .map(JsonObject::rest)
@@ -273,7 +282,7 @@ public final class PromptReader {
       updatedAt =
           json.instant("updated_at")
               .or(() -> json.instant("last_updated"))
-              .or(() -> shown.flatMap(PromptVersion::createdAt));
+              .or(() -> last.flatMap(PromptVersion::createdAt));
     }
 
     private Optional<PromptVersion> find(String id) {

@@ -1,8 +1,10 @@
 package io.rhetor.client.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a value can be read as; null if it cannot. */
@@ -28,6 +30,14 @@ final class Shapes {
       }
     }
     return texts;
+  }
+
+  static <T> @Nullable T named(JsonNode node, Function<String, T> of) {
+    try {
+      return node.isTextual() ? of.apply(node.asText()) : null;
+    } catch (IllegalArgumentException | DateTimeException notOne) {
+      return null;
+    }
   }
 
   static boolean isListOfObjects(JsonNode node) {

@@ -250,6 +250,41 @@ class TimeLimitTest {
   }
 
   @Test
+  void bodyThatGoesOnBehindTheAnswer_isGivenUpAfterAMoment() throws Exception {
+    serve(
+        exchange -> {
+          exchange.startEvents().text("all").done();
+          exchange.awaitClientClose();
+        });
+    RecordingSubscriber subscriber = subscribe(Long.MAX_VALUE);
+    subscriber.awaitCompletion();
+    await().until(() -> timers.pending() == 1);
+    assertThat(server.exchanges().get(0).clientClosed()).isNotDone();
+
+    timers.advance(Duration.ofSeconds(1));
+
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void bodyThatPoursOnBehindTheAnswer_isGivenUpAtOnce() throws Exception {
+    serve(
+        exchange -> {
+          exchange.startEvents().text("all").done();
+          for (int i = 0; i < 200; i++) {
+            exchange.transferChunk(": behind the end\r\n".repeat(60));
+          }
+          exchange.awaitClientClose();
+        });
+    RecordingSubscriber subscriber = subscribe(Long.MAX_VALUE);
+
+    subscriber.awaitCompletion();
+
+    await().until(() -> timers.pending() == 0);
+    assertThat(subscriber.text()).isEqualTo("all");
+  }
+
+  @Test
   void connectTimeout_isATimeoutAfterWhichNothingWasSent() throws Exception {
     serve(exchange -> exchange.awaitClientClose());
     List<SocketChannel> waiting = new ArrayList<>();
