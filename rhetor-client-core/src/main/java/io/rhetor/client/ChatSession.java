@@ -114,11 +114,11 @@ public final class ChatSession implements AutoCloseable {
    * @throws IllegalStateException if an answer is still under way, or the session is closed
    */
   public CompletableFuture<MessageResponse> send(String message) {
-    MessageRequest next = next(message);
+    MessageRequest checked = request(message);
     ChatTurn asked = begin(message);
     CompletableFuture<MessageResponse> answer;
     try {
-      answer = llm.sendMessage(next);
+      answer = llm.sendMessage(inContext(checked));
     } catch (RuntimeException refused) {
       refused(asked);
       throw refused;
@@ -137,7 +137,7 @@ public final class ChatSession implements AutoCloseable {
    * @throws IllegalArgumentException if the text is blank
    */
   public ChunkStream stream(String message) {
-    MessageRequest checked = next(message);
+    MessageRequest checked = request(message);
     return subscriber -> {
       Objects.requireNonNull(subscriber, "subscriber");
       ChatTurn asked;
@@ -147,10 +147,9 @@ public final class ChatSession implements AutoCloseable {
         Refusal.refuse(subscriber, refused);
         return;
       }
-      MessageRequest next = checked.toBuilder().contextId(contextId()).build();
       ChunkStream answer;
       try {
-        answer = llm.streamMessage(next);
+        answer = llm.streamMessage(inContext(checked));
       } catch (RuntimeException refused) {
         refused(asked);
         Refusal.refuse(subscriber, refused);
@@ -162,32 +161,24 @@ public final class ChatSession implements AutoCloseable {
   }
 
   /**
-   * Begins the conversation anew. What was said is forgotten; the server's context is deleted, if
-   * the session was given {@link Builder#contexts contexts}, else left alone and another one used,
-   * named after the first with {@code ~2}, {@code ~3} and so on.
+   * Begins the conversation anew. The server's context is deleted, if the session was given {@link
+   * Builder#contexts contexts}, else left alone and another one used, named after the first with
+   * {@code ~2}, {@code ~3} and so on; then what was said is forgotten.
    *
-   * @return completes when the next message can be sent
+   * @return completes when the next message can be sent; if the deletion fails, so does this, and
+   *     nothing is forgotten
    * @throws IllegalStateException if an answer is still under way, or the session is closed
    */
   public CompletableFuture<Void> reset() {
     claim();
-    history.clear();
-    if (contexts == null) {
-      synchronized (this) {
-        resets++;
-        context = ContextId.of(firstContext.value() + "~" + (resets + 1));
-      }
-      busy.set(false);
-      return CompletableFuture.completedFuture(null);
-    }
     CompletableFuture<Void> deletion;
     try {
-      deletion = contexts.delete(contextId());
+      deletion = contexts == null ? changeContext() : contexts.delete(contextId());
     } catch (RuntimeException refused) {
       busy.set(false);
       throw refused;
     }
-    return telling(deletion, (deleted, failure) -> busy.set(false));
+    return telling(deletion, (deleted, failure) -> begunAnew(failure));
   }
 
   /**
@@ -209,8 +200,13 @@ public final class ChatSession implements AutoCloseable {
     }
   }
 
-  private MessageRequest next(String message) {
-    return settings.toBuilder().message(message).contextId(contextId()).build();
+  private MessageRequest request(String message) {
+    return settings.toBuilder().message(message).build();
+  }
+
+  /** To be called only once the session is claimed, since a reset changes the context. */
+  private MessageRequest inContext(MessageRequest checked) {
+    return checked.toBuilder().contextId(contextId()).build();
   }
 
   private ChatTurn begin(String message) {
@@ -229,6 +225,19 @@ public final class ChatSession implements AutoCloseable {
       throw new IllegalStateException(
           "An answer of this chat session is still under way; wait for it or cancel it.");
     }
+  }
+
+  private synchronized CompletableFuture<Void> changeContext() {
+    context = ContextId.of(firstContext.value() + "~" + (resets + 2));
+    resets++;
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void begunAnew(@Nullable Throwable failure) {
+    if (failure == null) {
+      history.clear();
+    }
+    busy.set(false);
   }
 
   /** Takes back what the client did not even send. */

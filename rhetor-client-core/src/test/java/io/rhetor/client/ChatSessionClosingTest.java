@@ -101,11 +101,14 @@ class ChatSessionClosingTest {
   }
 
   @Test
-  void aResetThatFailsSaysWhyAndLetsTheNextMessageThrough() {
+  void aResetThatFailsSaysWhyForgetsNothingAndLetsTheNextMessageThrough() {
     contexts.outcome = CompletableFuture.failedFuture(BROKEN);
     ChatSession session = builder().contexts(contexts).build();
+    talk(session);
 
     assertThatThrownBy(session.reset()::join).hasCause(BROKEN);
+
+    assertThat(session.history()).isNotEmpty();
     session.send("one");
   }
 

@@ -192,6 +192,17 @@ class PromptSystemCallsTest {
     assertThat(comparison.contentLengthDifference()).hasValue(-7);
     assertThat(comparison.evaluations()).isEqualTo(Map.of("a", Map.of("length", 9)));
     assertThat(comparison.similarityScore()).isEmpty();
+    assertThat(comparison.additionalProperties())
+        .isEqualTo(Map.of("prompts", Map.of("a", Map.of("name", "A"), "b", Map.of())));
+  }
+
+  @Test
+  void differencesOfAnotherShape_areKept() throws Exception {
+    PromptComparison comparison = compared("{'differences': {'changed': [{'from': 'x'}]}}");
+
+    assertThat(comparison.changed()).isEmpty();
+    assertThat(comparison.additionalProperties())
+        .isEqualTo(Map.of("differences", Map.of("changed", List.of(Map.of("from", "x")))));
   }
 
   @Test

@@ -107,7 +107,13 @@ public final class Checks {
   public static Map<String, Object> copyOfJson(String field, Map<String, ?> values) {
     Objects.requireNonNull(values, field);
     Map<String, Object> copy = new LinkedHashMap<>();
-    values.forEach((name, value) -> copy.put(name, copyOfJson(field + "." + name, value)));
+    values.forEach(
+        (name, value) -> {
+          if (name == null) {
+            throw new IllegalArgumentException(field + ": must not have a null name; leave it out");
+          }
+          copy.put(name, copyOfJson(field + "." + name, value));
+        });
     return Collections.unmodifiableMap(copy);
   }
 

@@ -12,6 +12,9 @@ import java.net.http.HttpResponse.ResponseInfo;
 
 /** A call whose answer comes whole. */
 final class CallExchange<T> extends Exchange {
+  private static final int NO_CONTENT = 204;
+  private static final byte[] EMPTY_OBJECT = {'{', '}'};
+
   private final AnswerMapper<T> mapper;
   private final CancellableFuture<T> future = new CancellableFuture<>();
 
@@ -33,7 +36,7 @@ final class CallExchange<T> extends Exchange {
   @Override
   void answered(HttpResponse<byte[]> response) {
     T value;
-    byte[] body = response.body();
+    byte[] body = saysNothingMore(response) ? EMPTY_OBJECT : response.body();
     try {
       if (request.nullMeansMissing().isPresent() && Json.isNull(body)) {
         throw new MissingThingException(request.nullMeansMissing().get());
@@ -53,6 +56,11 @@ final class CallExchange<T> extends Exchange {
     if (finish()) {
       future.succeed(value);
     }
+  }
+
+  /** Standard servers answer a deletion so; what is gone has no fields. */
+  private boolean saysNothingMore(HttpResponse<byte[]> response) {
+    return response.statusCode() == NO_CONTENT && request.method().equals("DELETE");
   }
 
   @Override

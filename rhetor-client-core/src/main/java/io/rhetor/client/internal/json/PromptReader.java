@@ -127,21 +127,31 @@ public final class PromptReader {
     PromptComparison.Builder comparison = PromptComparison.builder();
     json.text("prompt_id1").ifPresent(comparison::addPromptIds);
     json.text("prompt_id2").ifPresent(comparison::addPromptIds);
-    json.object("prompts").ifPresent(prompts -> comparison.addAllPromptIds(prompts.names()));
-    json.object("differences")
+    json.object("prompts")
         .ifPresent(
-            differences ->
+            prompts ->
                 comparison
-                    .addAllAdded(differences.texts("added"))
-                    .addAllRemoved(differences.texts("removed"))
-                    .addAllChanged(differences.texts("changed"))
-                    .similarityScore(differences.real("similarity_score")));
+                    .addAllPromptIds(prompts.names())
+                    .putAdditionalProperties("prompts", prompts.rest()));
+    json.object("differences").ifPresent(differences -> readDifferences(differences, comparison));
     return comparison
         .sameComponent(json.flag("same_component"))
         .contentLengthDifference(json.integer("content_length_diff"))
         .putAllEvaluations(json.<Map<String, Object>>entries("evaluation", (id, e) -> e.rest()))
         .putAllAdditionalProperties(json.rest())
         .build();
+  }
+
+  private static void readDifferences(JsonObject differences, PromptComparison.Builder comparison) {
+    comparison
+        .addAllAdded(differences.texts("added"))
+        .addAllRemoved(differences.texts("removed"))
+        .addAllChanged(differences.texts("changed"))
+        .similarityScore(differences.real("similarity_score"));
+    Map<String, Object> rest = differences.rest();
+    if (!rest.isEmpty()) {
+      comparison.putAdditionalProperties("differences", rest);
+    }
   }
 
   /**

@@ -22,6 +22,16 @@ class ChecksTest {
   }
 
   @Test
+  void copyOfJson_withANullName_isRefusedByName() {
+    Map<String, Object> nameless = new HashMap<>();
+    nameless.put(null, "value");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Checks.copyOfJson("variables", nameless))
+        .withMessageContaining("variables");
+  }
+
+  @Test
   void copyOfJson_ofAListThatChangesLater_staysAsItWas() {
     List<Object> list = new ArrayList<>(List.of("one"));
     Map<String, Object> copy = Checks.copyOfJson("metadata", Map.of("list", list));
