@@ -171,7 +171,7 @@ class PromptCapturesTest {
     assertThat(comparison.evaluations().get("quill_quill_by_night"))
         .containsEntry("length", 10)
         .containsEntry("readability", new BigDecimal("1.0"));
-    assertThat(comparison.additionalProperties()).isEmpty();
+    assertThat(comparison.additionalProperties()).containsOnlyKeys("prompts");
   }
 
   @SuppressWarnings("unchecked") // Any future can be read as one of an object.
