@@ -36,6 +36,7 @@ class AllCapturesTest {
     expected.addAll(PromptOutcomesCapturesTest.REPLAYED);
     expected.addAll(ContextCaptureReplayTest.REPLAYED);
     expected.addAll(BudgetCaptureReplayTest.REPLAYED);
+    expected.addAll(CapabilityCapturesTest.REPLAYED);
     for (String table : TABLES) {
       expected.addAll(capturesOf(table));
     }
