@@ -22,10 +22,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Turns what went wrong with one call into the exception its caller gets. */
 final class Failures {
   private static final int MAX_RAW_BODY = 8_192;
+  private static final String CHECK_TLS =
+      "Check that the port speaks TLS and its certificate, or set RhetorConfig.Builder.sslContext.";
 
   private final ApiRequest request;
   private final URI uri;
@@ -106,15 +109,19 @@ final class Failures {
     }
     if (cause instanceof SSLException) {
       return new RhetorConnectionException(
-          "TLS with "
-              + origin()
-              + " failed. Check that the port speaks TLS and its certificate, or set"
-              + " RhetorConfig.Builder.sslContext.",
+          "TLS with " + origin() + " failed. " + CHECK_TLS,
           cause,
-          mayHaveBeenProcessed());
+          // The JDK may have taken the body in before the handshake failed, but sent none of it.
+          !(cause instanceof SSLHandshakeException) && mayHaveBeenProcessed());
     }
     return new RhetorConnectionException(
-        "The connection to " + origin() + " broke during " + call() + ". " + whatWasDone(),
+        "The connection to "
+            + origin()
+            + " broke during "
+            + call()
+            + ". "
+            + whatWasDone()
+            + (isTls() ? " " + CHECK_TLS : ""),
         cause,
         mayHaveBeenProcessed());
   }
@@ -246,6 +253,11 @@ final class Failures {
         .orElse(
             "Check that Rhetor runs there, or set another address with"
                 + " RhetorConfig.Builder.baseUrl or RHETOR_URL.");
+  }
+
+  /** Not every failure of TLS is reported as one: the peer may just close the connection. */
+  private boolean isTls() {
+    return uri.getScheme().equalsIgnoreCase("https");
   }
 
   private boolean mayHaveBeenProcessed() {

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 
 /**
- * A request's body that tells when the JDK begins to send it: behind the connection, its TLS
- * handshake and the request's headers. Before that, no server can have acted on the request.
+ * A request's body that tells when the JDK takes it in to send it, which it does once it has a
+ * connection. Before that, no server can have acted on the request.
  */
 final class ObservedBody implements BodyPublisher {
   private final BodyPublisher body;
