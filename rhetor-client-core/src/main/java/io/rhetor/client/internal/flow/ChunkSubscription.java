@@ -65,15 +65,6 @@ public final class ChunkSubscription implements Flow.Subscription {
     failWith(reason);
   }
 
-  /**
-   * Tells whether the subscriber has cancelled.
-   *
-   * @return true from the cancellation on
-   */
-  public boolean isCancelled() {
-    return cancelled;
-  }
-
   @Override
   public void request(long n) {
     if (n <= 0) {

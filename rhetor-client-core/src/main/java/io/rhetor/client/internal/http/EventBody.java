@@ -6,11 +6,13 @@ import io.rhetor.client.internal.json.ChunkReader;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +28,13 @@ final class EventBody implements BodySubscriber<byte[]> {
   private final ChunkSubscription stream;
   private final ChunkReader reader;
   private volatile Flow.@Nullable Subscription subscription;
-  private volatile boolean awaited;
-  private volatile @Nullable Iterator<ByteBuffer> arrived;
+  private final AtomicReference<@Nullable Iterator<ByteBuffer>> arrived = new AtomicReference<>();
   private volatile @Nullable Throwable failure;
   private volatile boolean ended;
+
+  // Owned by the drain loop, which alone knows that what arrived is used up.
+  private Iterator<ByteBuffer> taken = Collections.emptyIterator();
+  private boolean awaited;
 
   private volatile boolean lingering;
   private volatile @Nullable Timer lingerTimer;
@@ -62,13 +67,12 @@ final class EventBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
-    awaited = false;
     if (lingering) {
       discard(buffers);
       return;
     }
     exchange.idleTimer().pause();
-    arrived = buffers.iterator();
+    arrived.set(buffers.iterator());
     stream.signal();
   }
 
@@ -85,11 +89,18 @@ final class EventBody implements BodySubscriber<byte[]> {
 
   /** Takes the next bytes that have arrived, or null if they are used up. */
   @Nullable ByteBuffer take() {
-    Iterator<ByteBuffer> buffers = arrived;
-    return buffers != null && buffers.hasNext() ? buffers.next() : null;
+    if (!taken.hasNext()) {
+      Iterator<ByteBuffer> next = arrived.getAndSet(null);
+      if (next == null) {
+        return null;
+      }
+      awaited = false;
+      taken = next;
+    }
+    return taken.hasNext() ? taken.next() : null;
   }
 
-  /** Asks for one more read, unless one is on its way. */
+  /** Asks for one more read, unless the last one is on its way or has arrived meanwhile. */
   void requestBytes() {
     Flow.Subscription current = subscription;
     if (current != null && !awaited) {
@@ -119,8 +130,8 @@ final class EventBody implements BodySubscriber<byte[]> {
     lingerTimer = exchange.transport.timers().schedule(LINGER.toNanos(), current::cancel);
     if (ended) {
       cancelLingerTimer();
-    } else {
-      requestBytes();
+    } else if (!awaited || arrived.getAndSet(null) != null) {
+      current.request(1);
     }
   }
 
@@ -129,11 +140,14 @@ final class EventBody implements BodySubscriber<byte[]> {
       lingered += buffer.remaining();
     }
     Flow.Subscription current = subscription;
-    if (lingered > MAX_LINGER_BYTES && current != null) {
+    if (current == null) {
+      return;
+    }
+    if (lingered > MAX_LINGER_BYTES) {
       cancelLingerTimer();
       current.cancel();
     } else {
-      requestBytes();
+      current.request(1);
     }
   }
 

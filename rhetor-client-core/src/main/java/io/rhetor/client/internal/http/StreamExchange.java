@@ -125,9 +125,14 @@ final class StreamExchange extends Exchange implements ChunkSource {
           return event.chunk();
         }
       }
+      // Before the bytes: what arrives between two looks must not be taken for the end behind it.
+      boolean ended = body.isEnded();
       ByteBuffer bytes = body.take();
+      if (bytes == null && ended) {
+        throw brokenOff(body);
+      }
       if (bytes == null) {
-        return endOrNothingYet(body);
+        return null;
       }
       decoder.feed(bytes);
     }
@@ -180,12 +185,9 @@ final class StreamExchange extends Exchange implements ChunkSource {
     }
   }
 
-  private @Nullable StreamChunk endOrNothingYet(EventBody body) {
-    if (!body.isEnded()) {
-      return null;
-    }
+  private RhetorException brokenOff(EventBody body) {
     Throwable failure = body.failure();
-    throw failure == null ? failures().endOfStream() : failures().ofTransport(failure);
+    return failure == null ? failures().endOfStream() : failures().ofTransport(failure);
   }
 
   private void endOfAnswer(EventBody body) {

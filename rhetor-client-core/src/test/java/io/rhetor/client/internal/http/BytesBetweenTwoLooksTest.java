@@ -1,0 +1,137 @@
+package io.rhetor.client.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rhetor.client.RhetorClient;
+import io.rhetor.client.RhetorConfig;
+import io.rhetor.client.testing.RecordingSubscriber;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
+
+/** What arrives in the very moment in which the drain loop looks for more bytes. */
+class BytesBetweenTwoLooksTest {
+  @Test
+  void bytesAndEndThatArriveBetweenTwoLooks_areAnAnswerAndNoBrokenStream() throws Exception {
+    HandDrivenHttpClient http = new HandDrivenHttpClient();
+    try (RhetorClient rhetor =
+        RhetorClient.create(
+            RhetorConfig.builder().baseUrl("http://127.0.0.1:9").httpClient(http).build())) {
+      RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+      rhetor.streamMessage("Hi").subscribe(subscriber);
+      BodySubscriber<byte[]> body = http.body();
+      body.onSubscribe(new ReadsOnRequest(body, new ArrayDeque<>()));
+
+      body.onNext(
+          new InterruptedWhenUsedUp(
+              bytes("data: {\"chunk\":\"first\"}\n\n"),
+              () -> {
+                body.onNext(List.of(bytes("data: {\"chunk\":\"last\",\"done\":true}\n\n")));
+                body.onComplete();
+              }));
+
+      subscriber.awaitCompletion();
+      assertThat(subscriber.text()).isEqualTo("firstlast");
+    }
+  }
+
+  @Test
+  void bytesThatArriveBetweenTwoLooks_areNotOvertakenByTheNextRead() throws Exception {
+    HandDrivenHttpClient http = new HandDrivenHttpClient();
+    try (RhetorClient rhetor =
+        RhetorClient.create(
+            RhetorConfig.builder().baseUrl("http://127.0.0.1:9").httpClient(http).build())) {
+      RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+      rhetor.streamMessage("Hi").subscribe(subscriber);
+      BodySubscriber<byte[]> body = http.body();
+      Deque<List<ByteBuffer>> reads = new ArrayDeque<>();
+      reads.add(
+          new InterruptedWhenUsedUp(
+              bytes("data: {\"chunk\":\"one \"}\n\n"),
+              () -> body.onNext(List.of(bytes("data: {\"chunk\":\"two \"}\n\n")))));
+      reads.add(List.of(bytes("data: {\"chunk\":\"three\",\"done\":true}\n\n")));
+
+      body.onSubscribe(new ReadsOnRequest(body, reads));
+
+      subscriber.awaitCompletion();
+      assertThat(subscriber.text()).isEqualTo("one two three");
+    }
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Lets something happen in the very moment in which its reader finds that it is used up. */
+  private static final class InterruptedWhenUsedUp extends AbstractList<ByteBuffer> {
+    private final ByteBuffer only;
+    private final Runnable interruption;
+
+    private InterruptedWhenUsedUp(ByteBuffer only, Runnable interruption) {
+      this.only = only;
+      this.interruption = interruption;
+    }
+
+    @Override
+    public ByteBuffer get(int index) {
+      return only;
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public Iterator<ByteBuffer> iterator() {
+      Iterator<ByteBuffer> items = super.iterator();
+      return new Iterator<>() {
+        private boolean interrupted;
+
+        @Override
+        public boolean hasNext() {
+          boolean more = items.hasNext();
+          if (!more && !interrupted) {
+            interrupted = true;
+            interruption.run();
+          }
+          return more;
+        }
+
+        @Override
+        public ByteBuffer next() {
+          return items.next();
+        }
+      };
+    }
+  }
+
+  /** Answers each request with one read, as soon as it is made. */
+  private static final class ReadsOnRequest implements Flow.Subscription {
+    private final BodySubscriber<byte[]> body;
+    private final Deque<List<ByteBuffer>> reads;
+
+    private ReadsOnRequest(BodySubscriber<byte[]> body, Deque<List<ByteBuffer>> reads) {
+      this.body = body;
+      this.reads = reads;
+    }
+
+    @Override
+    public void request(long n) {
+      List<ByteBuffer> next = reads.poll();
+      if (next != null) {
+        body.onNext(next);
+      }
+    }
+
+    @Override
+    public void cancel() {}
+  }
+}
