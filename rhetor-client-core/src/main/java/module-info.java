@@ -2,6 +2,7 @@
  * The Rhetor client over HTTP and Server-Sent Events. Start with {@link
  * io.rhetor.client.RhetorClient}.
  */
+@SuppressWarnings("module") // The WebSocket module is compiled after this one.
 module io.rhetor.client {
   requires transitive java.net.http;
   requires com.fasterxml.jackson.core;
@@ -17,8 +18,21 @@ module io.rhetor.client {
   exports io.rhetor.client.error;
   exports io.rhetor.client.hermes;
   exports io.rhetor.client.message;
+  exports io.rhetor.client.policy;
   exports io.rhetor.client.prompt;
   exports io.rhetor.client.provider;
   exports io.rhetor.client.server;
   exports io.rhetor.client.stream;
+  exports io.rhetor.client.internal.check to
+      io.rhetor.client.ws;
+  exports io.rhetor.client.internal.concurrent to
+      io.rhetor.client.ws;
+  exports io.rhetor.client.internal.flow to
+      io.rhetor.client.ws;
+  exports io.rhetor.client.internal.http to
+      io.rhetor.client.ws;
+  exports io.rhetor.client.internal.json to
+      io.rhetor.client.ws;
+  exports io.rhetor.client.internal.value to
+      io.rhetor.client.ws;
 }

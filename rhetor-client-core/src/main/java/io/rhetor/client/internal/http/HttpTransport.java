@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.stream.ChunkStream;
 import java.net.http.HttpClient;
@@ -72,7 +73,7 @@ public final class HttpTransport implements AutoCloseable {
    * @return the answer; sends the call when it is subscribed to
    */
   public ChunkStream stream(ApiRequest request) {
-    return new HttpChunkStream(this, request);
+    return new UnicastChunkStream(subscriber -> StreamExchange.begin(this, request, subscriber));
   }
 
   /** Ends all calls that are under way; later ones fail. */

@@ -1,6 +1,5 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.internal.json.Redactor;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,7 +8,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /** Gives calls their address and headers. */
 final class RequestFactory {
@@ -36,7 +34,8 @@ final class RequestFactory {
     settings.headers().forEach(builder::setHeader);
     settings
         .token()
-        .ifPresent(token -> builder.setHeader("Authorization", "Bearer " + read(token)));
+        .ifPresent(
+            token -> builder.setHeader("Authorization", "Bearer " + BearerToken.read(token)));
     builder.setHeader("Accept", accept);
     byte[] body = request.body();
     if (body == null) {
@@ -63,25 +62,5 @@ final class RequestFactory {
       secrets.add(credentials.substring(credentials.indexOf(' ') + 1));
     }
     return new Redactor(secrets);
-  }
-
-  private static String read(Supplier<String> token) {
-    String value;
-    try {
-      value = token.get();
-    } catch (RuntimeException thrown) {
-      throw new RhetorConnectionException(
-          "The token supplier of RhetorConfig failed, so that nothing was sent. Mend the supplier.",
-          thrown,
-          false);
-    }
-    if (value == null || value.isEmpty() || !value.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
-      throw new RhetorConnectionException(
-          "The token supplier of RhetorConfig returned null, nothing or a text with blanks or characters"
-              + " that no header may have, so that nothing was sent. Mend the supplier.",
-          null,
-          false);
-    }
-    return value;
   }
 }

@@ -9,6 +9,7 @@ import io.rhetor.client.provider.ProviderSelection;
 import io.rhetor.client.provider.Providers;
 import io.rhetor.client.server.Health;
 import io.rhetor.client.server.ServerInfo;
+import io.rhetor.client.server.ServerStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,41 @@ public final class AnswerReader {
                     .dailyLimit(budget.decimal("daily_limit"))
                     .budgetEnabled(budget.flag("budget_enabled")));
     return info.putAllAdditionalProperties(json.rest()).build();
+  }
+
+  /**
+   * Reads how a server is.
+   *
+   * @param json the answer
+   * @return the status
+   * @throws MalformedJsonException if it tells no status
+   */
+  public static ServerStatus serverStatus(JsonObject json) throws MalformedJsonException {
+    Optional<String> word = json.text("status");
+    if (word.isEmpty()) {
+      throw new MalformedJsonException("it has no status");
+    }
+    ServerStatus.Builder status =
+        ServerStatus.builder()
+            .status(word.get())
+            .service(json.text("service"))
+            .version(json.text("version"))
+            .putAllProviders(json.flags("providers"))
+            .defaultProvider(json.text("default_provider"))
+            .defaultModel(json.text("default_model"))
+            .message(json.text("message"));
+    json.object("budget")
+        .ifPresent(
+            budget ->
+                status
+                    .budgetEnabled(budget.flag("budget_enabled"))
+                    .dailyUsage(budget.decimal("daily_usage"))
+                    .weeklyUsage(budget.decimal("weekly_usage"))
+                    .monthlyUsage(budget.decimal("monthly_usage"))
+                    .dailyLimit(budget.decimal("daily_limit"))
+                    .weeklyLimit(budget.decimal("weekly_limit"))
+                    .monthlyLimit(budget.decimal("monthly_limit")));
+    return status.putAllAdditionalProperties(json.rest()).build();
   }
 
   /**

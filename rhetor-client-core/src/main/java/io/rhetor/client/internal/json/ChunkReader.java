@@ -35,7 +35,16 @@ public final class ChunkReader {
    * @throws MalformedJsonException if it is no JSON object
    */
   public StreamEvent read(byte[] bytes, int offset, int length) throws MalformedJsonException {
-    JsonObject payload = json.readObject(bytes, offset, length);
+    return read(json.readObject(bytes, offset, length));
+  }
+
+  /**
+   * Reads one payload.
+   *
+   * @param payload the payload
+   * @return what it means
+   */
+  public StreamEvent read(JsonObject payload) {
     if (payload.has("error") && !isTextWithBlankError(payload)) {
       return StreamEvent.failure(ModelErrors.read(payload, redactor));
     }
@@ -79,6 +88,22 @@ public final class ChunkReader {
     return json.tryReadObject(payload)
         .map(object -> ModelErrors.read(object, redactor))
         .orElseGet(() -> ModelErrors.of(ErrorBody.read(json, payload), null, redactor));
+  }
+
+  /**
+   * Reads a whole answer that ends a stream.
+   *
+   * @param payload the answer
+   * @param repeats whether chunks came before it, whose text it repeats
+   * @return the only chunk, the end, or a failure
+   * @throws MalformedJsonException if it is no answer
+   */
+  public StreamEvent readWhole(JsonObject payload, boolean repeats) throws MalformedJsonException {
+    if (payload.has("error") && payload.text("message").isEmpty()) {
+      return StreamEvent.failure(ModelErrors.read(payload, redactor));
+    }
+    StreamChunk whole = wholeAnswer(AnswerReader.messageResponse(payload, redactor));
+    return repeats || whole.text().isEmpty() ? StreamEvent.end() : StreamEvent.chunk(whole);
   }
 
   /**

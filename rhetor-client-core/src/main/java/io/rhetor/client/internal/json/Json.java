@@ -66,6 +66,26 @@ public final class Json {
   }
 
   /**
+   * Reads an object.
+   *
+   * @param text the text
+   * @return the object
+   * @throws MalformedJsonException if the text is not JSON, or not an object
+   */
+  public JsonObject readObject(String text) throws MalformedJsonException {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(text);
+    } catch (JsonProcessingException malformed) {
+      throw MalformedJsonException.of(problemOf(malformed), text);
+    }
+    if (!(node instanceof ObjectNode)) {
+      throw MalformedJsonException.of("not a JSON object", text);
+    }
+    return new JsonObject((ObjectNode) node, zone);
+  }
+
+  /**
    * Reads an object where there may be something else.
    *
    * @param bytes the text in UTF-8
@@ -95,6 +115,10 @@ public final class Json {
    */
   public static boolean isNull(byte[] body) {
     return new String(body, StandardCharsets.UTF_8).strip().equals("null");
+  }
+
+  JsonObject emptyObject() {
+    return new JsonObject(newObject(), zone);
   }
 
   static ObjectNode newObject() {

@@ -54,14 +54,17 @@ public final class RequestWriter {
    * @return JSON in UTF-8
    */
   public byte[] chat(ChatRequest request, boolean streaming) {
+    return Json.write(chatBody(request).put("streaming", streaming));
+  }
+
+  ObjectNode chatBody(ChatRequest request) {
     ObjectNode body = Json.newObject();
     ArrayNode messages = body.putArray("messages");
     for (ChatMessage message : request.messages()) {
       messages.addObject().put("role", message.role().value()).put("content", message.content());
     }
     writeCommon(body, request);
-    body.put("streaming", streaming);
-    return Json.write(body);
+    return body;
   }
 
   /**
@@ -76,7 +79,7 @@ public final class RequestWriter {
     return Json.write(body);
   }
 
-  private ObjectNode messageBody(MessageRequest request) {
+  ObjectNode messageBody(MessageRequest request) {
     ObjectNode body = Json.newObject();
     body.put("message", request.message());
     writeCommon(body, request);
@@ -97,16 +100,21 @@ public final class RequestWriter {
 
   private void writeCommon(ObjectNode body, LlmRequest request) {
     Optional<String> asking = request.component().or(() -> component);
-    request
-        .contextId()
-        .or(() -> asking.map(name -> ContextId.of(name, "default")))
-        .ifPresent(context -> body.put("context_id", context.value()));
+    contextOf(request).ifPresent(context -> body.put("context_id", context.value()));
     request.taskType().ifPresent(taskType -> body.put("task_type", taskType.value()));
     asking.ifPresent(name -> body.put("component", name));
     request.promptId().ifPresent(promptId -> body.put("prompt_id", promptId));
     if (!request.options().isEmpty()) {
       writeOptions(body.putObject("options"), request.options());
     }
+  }
+
+  Optional<ContextId> contextOf(LlmRequest request) {
+    return request
+        .contextId()
+        .or(
+            () ->
+                request.component().or(() -> component).map(name -> ContextId.of(name, "default")));
   }
 
   private static void writeOptions(ObjectNode target, GenerationOptions options) {

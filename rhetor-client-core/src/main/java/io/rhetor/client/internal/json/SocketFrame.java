@@ -1,0 +1,175 @@
+package io.rhetor.client.internal.json;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A message of the server over WebSocket (section 8 of the protocol). */
+public final class SocketFrame {
+  private static final List<String> IDS = List.of("id", "req_id", "request_id");
+  private static final String UNSUPPORTED = "Unsupported request type";
+
+  private final String type;
+  private final Optional<String> source;
+  private final JsonObject payload;
+  private final JsonObject envelope;
+  private final int length;
+
+  private SocketFrame(
+      String type, Optional<String> source, JsonObject payload, JsonObject envelope, int length) {
+    this.type = type;
+    this.source = source;
+    this.payload = payload;
+    this.envelope = envelope;
+    this.length = length;
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @param json the reader
+   * @param text the message
+   * @return the message; its type is empty if it has none
+   * @throws MalformedJsonException if it is no JSON object
+   */
+  public static SocketFrame read(Json json, String text) throws MalformedJsonException {
+    JsonObject envelope = json.readObject(text);
+    return new SocketFrame(
+        envelope.text("type").orElse(""),
+        envelope.text("source"),
+        envelope.object("payload").orElseGet(json::emptyObject),
+        envelope,
+        text.length());
+  }
+
+  /**
+   * Tells whether this is an error of the connection as such.
+   *
+   * @return true for an {@code ERROR}
+   */
+  public boolean isError() {
+    return type.equals("ERROR");
+  }
+
+  /**
+   * Tells whether this answers a request as a whole.
+   *
+   * @return true for a {@code RESPONSE}
+   */
+  public boolean isResponse() {
+    return type.equals("RESPONSE");
+  }
+
+  /**
+   * Tells whether this is news of a request under way.
+   *
+   * @return true for an {@code UPDATE}
+   */
+  public boolean isUpdate() {
+    return type.equals("UPDATE");
+  }
+
+  /**
+   * Tells who speaks.
+   *
+   * @return true if it is the server itself, not a model; also if the frame does not tell
+   */
+  public boolean mayBeOfSystem() {
+    return source.map(name -> name.equals("SYSTEM")).orElse(true);
+  }
+
+  /**
+   * Tells who speaks.
+   *
+   * @return true if it is not the server itself; also if the frame does not tell
+   */
+  public boolean mayBeOfModel() {
+    return source.map(name -> !name.equals("SYSTEM")).orElse(true);
+  }
+
+  /**
+   * Tells whether the server has begun or ended to work on a request.
+   *
+   * @return true or false in an update of that kind; else empty
+   */
+  public Optional<Boolean> typing() {
+    return isUpdate() && payload.text("status").filter("typing"::equals).isPresent()
+        ? payload.flag("isTyping").or(() -> payload.flag("is_typing"))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns the conversation that this belongs to.
+   *
+   * @return its id; empty if not told
+   */
+  public Optional<String> context() {
+    return payload.text("context").or(() -> payload.text("context_id"));
+  }
+
+  /**
+   * Tells whether this names a request.
+   *
+   * @param id the request's id
+   * @return true if one of the fields that may carry an id carries this one
+   */
+  public boolean echoes(String id) {
+    return IDS.stream()
+        .anyMatch(field -> isText(envelope, field, id) || isText(payload, field, id));
+  }
+
+  /**
+   * Tells whether this names a request of a client.
+   *
+   * @param prefix what all ids of the client begin with
+   * @return true if one of the fields that may carry an id begins so
+   */
+  public boolean echoesAnyOf(String prefix) {
+    return IDS.stream()
+        .flatMap(field -> envelope.text(field).or(() -> payload.text(field)).stream())
+        .anyMatch(id -> id.startsWith(prefix));
+  }
+
+  /**
+   * Returns what the server says in an error.
+   *
+   * @return its text; empty if it says nothing
+   */
+  public Optional<String> error() {
+    return payload.has("error") ? ErrorBody.read(payload).detail() : Optional.empty();
+  }
+
+  /**
+   * Returns which type of request the server does not know.
+   *
+   * @return the type; empty if this is not that error
+   */
+  public Optional<String> unsupportedType() {
+    return isError()
+        ? error()
+            .filter(text -> text.startsWith(UNSUPPORTED))
+            .map(text -> text.substring(UNSUPPORTED.length()).replace(':', ' ').strip())
+        : Optional.empty();
+  }
+
+  /**
+   * Returns what the message holds.
+   *
+   * @return the payload; an empty object if there is none
+   */
+  public JsonObject payload() {
+    return payload;
+  }
+
+  /**
+   * Returns how long the message was.
+   *
+   * @return characters of JSON
+   */
+  public int length() {
+    return length;
+  }
+
+  private static boolean isText(JsonObject object, String field, String text) {
+    return object.text(field).filter(text::equals).isPresent();
+  }
+}

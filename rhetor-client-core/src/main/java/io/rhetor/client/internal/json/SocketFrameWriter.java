@@ -1,0 +1,93 @@
+package io.rhetor.client.internal.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.ContextId;
+import io.rhetor.client.message.LlmRequest;
+import io.rhetor.client.message.MessageRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Messages of the client over WebSocket (section 8 of the protocol). */
+public final class SocketFrameWriter {
+  /** The name by which a client goes that works for no component. */
+  private static final String ANONYMOUS = "rhetor-java";
+
+  private final String source;
+  private final RequestWriter requests;
+
+  /**
+   * Makes a writer for one client.
+   *
+   * @param component the component of the client, and of requests that name none
+   */
+  public SocketFrameWriter(Optional<String> component) {
+    this.source = component.orElse(ANONYMOUS);
+    this.requests = new RequestWriter(component);
+  }
+
+  /**
+   * Writes a message without payload.
+   *
+   * @param type {@code REGISTER} or {@code STATUS}
+   * @param id the request's id
+   * @return JSON
+   */
+  public String plain(String type, String id) {
+    return text(envelope(type, id));
+  }
+
+  /**
+   * Writes an {@code LLM_REQUEST}.
+   *
+   * @param id the request's id
+   * @param request the message
+   * @param streaming whether the answer is to come piece by piece
+   * @return JSON
+   */
+  public String message(String id, MessageRequest request, boolean streaming) {
+    ObjectNode frame = envelope("LLM_REQUEST", id);
+    frame.set("payload", payload(requests.messageBody(request), streaming));
+    return text(frame);
+  }
+
+  /**
+   * Writes a {@code CHAT_REQUEST}.
+   *
+   * @param id the request's id
+   * @param request the conversation
+   * @param streaming whether the answer is to come piece by piece
+   * @return JSON
+   */
+  public String chat(String id, ChatRequest request, boolean streaming) {
+    ObjectNode frame = envelope("CHAT_REQUEST", id);
+    frame.set("payload", payload(requests.chatBody(request), streaming));
+    return text(frame);
+  }
+
+  /**
+   * Returns the conversation that a request belongs to on the server.
+   *
+   * @param request the request
+   * @return the id of its context; the one that all share, if it names none
+   */
+  public String contextOf(LlmRequest request) {
+    return requests.contextOf(request).map(ContextId::value).orElse("default");
+  }
+
+  private ObjectNode envelope(String type, String id) {
+    return Json.newObject().put("type", type).put("source", source).put("id", id);
+  }
+
+  /** Over WebSocket the conversation has another name, and streaming is the default. */
+  private static ObjectNode payload(ObjectNode body, boolean streaming) {
+    if (body.has("context_id")) {
+      body.set("context", body.remove("context_id"));
+    }
+    return body.put("streaming", streaming);
+  }
+
+  private static String text(ObjectNode frame) {
+    return new String(Json.write(frame), StandardCharsets.UTF_8);
+  }
+}

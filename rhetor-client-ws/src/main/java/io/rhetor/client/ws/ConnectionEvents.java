@@ -1,0 +1,77 @@
+package io.rhetor.client.ws;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.message.ContextId;
+import io.rhetor.client.ws.ConnectionEvent.Kind;
+import io.rhetor.client.ws.internal.ConnectionListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
+
+/** Tells all who listen what happens on the connections; a listener that lags misses events. */
+final class ConnectionEvents implements ConnectionListener {
+  private static final Logger LOGGER = System.getLogger(ConnectionEvents.class.getName());
+  private static final int BUFFERED = 256;
+
+  private final SubmissionPublisher<ConnectionEvent> publisher;
+
+  ConnectionEvents(Executor executor) {
+    this.publisher = new SubmissionPublisher<>(executor, BUFFERED);
+  }
+
+  Flow.Publisher<ConnectionEvent> publisher() {
+    return publisher;
+  }
+
+  @Override
+  public void typing(Optional<String> context, boolean on) {
+    emit(
+        event(on ? Kind.TYPING_STARTED : Kind.TYPING_STOPPED)
+            .contextId(context.filter(text -> !text.isBlank()).map(ContextId::of)));
+  }
+
+  @Override
+  public void connected() {
+    emit(event(Kind.CONNECTED));
+  }
+
+  @Override
+  public void disconnected(RhetorException reason) {
+    emit(event(Kind.DISCONNECTED).reason(reason));
+  }
+
+  @Override
+  public void reconnecting(int attempt, Duration delay, RhetorException reason) {
+    emit(event(Kind.RECONNECTING).attempt(attempt).delay(delay).reason(reason));
+  }
+
+  @Override
+  public void closed() {
+    emit(event(Kind.CLOSED));
+    publisher.close();
+  }
+
+  private static ConnectionEvent.Builder event(Kind kind) {
+    return ConnectionEvent.builder().kind(kind);
+  }
+
+  private void emit(ConnectionEvent.Builder builder) {
+    if (!publisher.isClosed()) {
+      ConnectionEvent event = builder.build();
+      publisher.offer(event, (subscriber, missed) -> missed(missed));
+    }
+  }
+
+  private static boolean missed(ConnectionEvent event) {
+    LOGGER.log(
+        Level.WARNING,
+        "A subscriber of events() lags by more than {0} and misses: {1}.",
+        BUFFERED,
+        event.kind());
+    return false;
+  }
+}

@@ -1,0 +1,109 @@
+package io.rhetor.client.ws;
+
+import io.rhetor.client.RhetorConfig;
+import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.server.ServerStatus;
+import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.ws.internal.PoolSettings;
+import io.rhetor.client.ws.internal.SocketTransport;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+
+/** {@link RhetorWebSocketClient} over a pool of connections. */
+final class RhetorSocketClient implements RhetorWebSocketClient {
+  private final ConnectionEvents events;
+  private final SocketTransport transport;
+
+  RhetorSocketClient(RhetorConfig config, WebSocketOptions options) {
+    Objects.requireNonNull(options, "options");
+    if (config.httpClient().isPresent()) {
+      throw new IllegalArgumentException(
+          "httpClient: cannot be used over WebSocket; set connectTimeout, sslContext and proxy in"
+              + " RhetorConfig instead");
+    }
+    Executor callbacks =
+        config.executor().orElseGet(() -> new CompletableFuture<>().defaultExecutor());
+    this.events = new ConnectionEvents(callbacks);
+    this.transport =
+        SocketTransport.create(
+            settings(config, options), config.sslContext(), config.proxy(), callbacks, events);
+  }
+
+  @Override
+  public CompletableFuture<Void> connect() {
+    return transport.connect();
+  }
+
+  @Override
+  public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
+    return transport.send(Objects.requireNonNull(request, "request"));
+  }
+
+  @Override
+  public ChunkStream streamMessage(MessageRequest request) {
+    return transport.stream(Objects.requireNonNull(request, "request"));
+  }
+
+  @Override
+  public CompletableFuture<MessageResponse> chat(ChatRequest request) {
+    return transport.send(Objects.requireNonNull(request, "request"));
+  }
+
+  @Override
+  public ChunkStream streamChat(ChatRequest request) {
+    return transport.stream(Objects.requireNonNull(request, "request"));
+  }
+
+  @Override
+  public CompletableFuture<ServerStatus> getStatus() {
+    return transport.status();
+  }
+
+  @Override
+  public Flow.Publisher<ConnectionEvent> events() {
+    return events.publisher();
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  private static PoolSettings settings(RhetorConfig config, WebSocketOptions options) {
+    return PoolSettings.builder()
+        .uri(socketAddress(config.baseUrl()))
+        .component(config.component())
+        .headers(config.defaultHeaders())
+        .token(config.token())
+        .connectTimeout(config.connectTimeout())
+        .headersTimeout(config.headersTimeout())
+        .idleTimeout(config.idleTimeout())
+        .totalTimeout(config.totalTimeout())
+        .sendTimeout(options.sendTimeout())
+        .pingInterval(options.pingInterval())
+        .pongTimeout(options.pongTimeout())
+        .idleConnectionTimeout(options.idleConnectionTimeout())
+        .maxConnections(options.maxConnections())
+        .maxMessageCharacters(config.maxEventBytes())
+        .maxPartialCharacters(config.maxPartialCharacters())
+        .maxBufferedCharacters(options.maxBufferedCharacters())
+        .reconnectPolicy(options.reconnectPolicy())
+        .serverZone(config.serverZone())
+        .executor(config.executor())
+        .build();
+  }
+
+  private static URI socketAddress(URI baseUrl) {
+    String base = baseUrl.toString();
+    String scheme = baseUrl.getScheme().toLowerCase(Locale.ROOT).equals("https") ? "wss" : "ws";
+    String rest = base.substring(base.indexOf(':'));
+    return URI.create(
+        scheme + (rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest) + "/ws");
+  }
+}

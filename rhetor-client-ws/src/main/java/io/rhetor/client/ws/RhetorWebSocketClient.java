@@ -1,0 +1,121 @@
+package io.rhetor.client.ws;
+
+import io.rhetor.client.LlmClient;
+import io.rhetor.client.RhetorConfig;
+import io.rhetor.client.server.ServerStatus;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+
+/**
+ * Rhetor over WebSocket (section 8 of the protocol). Takes the same configuration and requests as
+ * {@link io.rhetor.client.RhetorClient} and gives the same answers and errors; safe for use by
+ * several threads.
+ *
+ * <pre>{@code
+ * try (RhetorWebSocketClient ws = RhetorWebSocketClient.create(config)) {
+ *   ws.connect().join();                                    // or leave it to the first request
+ *   ws.streamMessage("What is Tekton?").forEach(c -> System.out.print(c.text())).join();
+ * }
+ * }</pre>
+ *
+ * <p><b>Order.</b> A Rhetor server works through the requests of a connection one after the other.
+ * So one request is in flight per connection, others wait their turn, and answers are told apart by
+ * the id if the server echoes it, else by order and context. {@link
+ * WebSocketOptions.Builder#maxConnections} lets more requests run at once. Nothing can be called
+ * off over a connection: cancelling a request that is in flight closes its connection, and the next
+ * request opens another.
+ *
+ * <p><b>Loss.</b> A connection that is lost, goes silent or is given up by the server with an
+ * {@code ERROR} is opened anew by the rules of {@link WebSocketOptions.Builder#reconnectPolicy};
+ * requests that wait go out then, once. A request in flight fails with a {@link
+ * io.rhetor.client.error.RhetorConnectionException} whose {@code mayHaveBeenProcessed()} is true, a
+ * stream that has begun with a {@link io.rhetor.client.error.RhetorStreamException} that has the
+ * partial text. A handshake that the server refuses is a {@link
+ * io.rhetor.client.error.RhetorApiException} with its status.
+ *
+ * <p><b>Time limits</b> are those of {@link RhetorConfig}: {@code connectTimeout} for connection,
+ * handshake and registration together, {@code headersTimeout} until an answer begins, {@code
+ * idleTimeout} between the pieces of a stream, {@code totalTimeout} for a call as a whole with the
+ * time it waits for its turn. Calls are never sent twice: {@code RhetorConfig.retryPolicy} is of no
+ * effect here.
+ *
+ * <p><b>Memory.</b> What a subscriber has not asked for is kept up to {@link
+ * WebSocketOptions.Builder#maxBufferedCharacters}; then nothing more is read from the connection
+ * until it asks, and one of Tyrus' threads waits. A server that gets no answer to its pings
+ * meanwhile closes the connection, after 40 seconds as shipped.
+ *
+ * <p><b>Threads.</b> Subscribers of chunks are called by Tyrus' I/O threads, or by the executor of
+ * {@link RhetorConfig.Builder#executor} if one is set; one that blocks holds up its own connection,
+ * and the requests that wait for it. Futures complete and events are delivered on {@link
+ * CompletableFuture}'s default executor, or that same executor. A thread of its own exists only
+ * while a connection is being opened. Tyrus shares its threads among all its users in the JVM and
+ * ends them a second after the last connection.
+ *
+ * <p>A proxy that the JVM as a whole is set to use is used also if {@code RhetorConfig} names none:
+ * Tyrus asks for it by itself.
+ */
+public interface RhetorWebSocketClient extends LlmClient {
+
+  /**
+   * Makes a client for the server that the environment names ({@code RHETOR_URL}, else {@code
+   * http://localhost:8300}).
+   *
+   * @return the client, not connected yet
+   * @throws IllegalArgumentException if an environment variable has a value that cannot be used
+   */
+  static RhetorWebSocketClient create() {
+    return create(RhetorConfig.fromEnvironment());
+  }
+
+  /**
+   * Makes a client with one connection.
+   *
+   * @param config where the server is and how to talk to it; its {@code http} or {@code https}
+   *     address becomes {@code ws} or {@code wss}, with {@code /ws} behind its path
+   * @return the client, not connected yet
+   * @throws IllegalArgumentException if the configuration brings a JDK client, which cannot be used
+   *     here
+   */
+  static RhetorWebSocketClient create(RhetorConfig config) {
+    return create(config, WebSocketOptions.ofDefaults());
+  }
+
+  /**
+   * Makes a client.
+   *
+   * @param config where the server is and how to talk to it, as for {@link #create(RhetorConfig)}
+   * @param options what WebSocket alone needs
+   * @return the client, not connected yet
+   * @throws IllegalArgumentException if the configuration brings a JDK client, which cannot be used
+   *     here
+   */
+  static RhetorWebSocketClient create(RhetorConfig config, WebSocketOptions options) {
+    return new RhetorSocketClient(config, options);
+  }
+
+  /**
+   * Opens a connection and registers this client's component, unless there is a connection. Tries
+   * as often as the reconnect policy allows. A request does the same by itself.
+   *
+   * @return completes when the server has acknowledged; fails with a {@link
+   *     io.rhetor.client.error.RhetorException} that says why there is no connection
+   */
+  CompletableFuture<Void> connect();
+
+  /**
+   * Asks how the server is ({@code STATUS}). Waits its turn behind requests of this client; fails
+   * if the server does not answer within 10 seconds from then on.
+   *
+   * @return the status to come
+   */
+  CompletableFuture<ServerStatus> getStatus();
+
+  /**
+   * Returns what happens on the connections from the subscription on: typing, connections gained
+   * and lost. Any number of subscribers; one that lags by more than 256 events misses those that
+   * come then, which is logged. Completes when this client is closed.
+   *
+   * @return the events
+   */
+  Flow.Publisher<ConnectionEvent> events();
+}

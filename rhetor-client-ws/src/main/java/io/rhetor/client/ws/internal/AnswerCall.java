@@ -1,0 +1,94 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.json.JsonObject;
+import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.json.ModelErrors;
+import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.internal.json.SocketFrame;
+
+/**
+ * A request that one message answers.
+ *
+ * @param <T> the answer
+ */
+final class AnswerCall<T> extends Call {
+  /**
+   * Makes the answer of a payload.
+   *
+   * @param <T> the answer
+   */
+  @FunctionalInterface
+  interface PayloadReader<T> {
+    T read(JsonObject payload, Redactor redactor) throws MalformedJsonException;
+  }
+
+  private final ConnectionPool pool;
+  private final boolean ofSystem;
+  private final PayloadReader<T> reader;
+  private final Redactor redactor;
+  private final CancellableFuture<T> future = new CancellableFuture<>();
+
+  /**
+   * Makes a call.
+   *
+   * @param pool completes the future, so that its dependents never hold up the connection
+   * @param request what is asked
+   * @param ofSystem whether the server itself answers, not a model
+   * @param reader makes the answer
+   */
+  AnswerCall(ConnectionPool pool, CallRequest request, boolean ofSystem, PayloadReader<T> reader) {
+    super(request);
+    this.pool = pool;
+    this.ofSystem = ofSystem;
+    this.reader = reader;
+    this.redactor = pool.redactor(request);
+  }
+
+  CancellableFuture<T> future() {
+    return future;
+  }
+
+  @Override
+  Verdict take(SocketFrame frame) throws MalformedJsonException {
+    if (!isAnswered() && frame.isUpdate() && !ofSystem && frame.error().isPresent()) {
+      return failed(ModelErrors.read(frame.payload(), redactor));
+    }
+    if (isAnswered()
+        || !frame.isResponse()
+        || !(ofSystem ? frame.mayBeOfSystem() : frame.mayBeOfModel())) {
+      return Verdict.STRAY;
+    }
+    T answer;
+    try {
+      answer = reader.read(frame.payload(), redactor);
+    } catch (RhetorException refused) {
+      return failed(refused);
+    }
+    answered();
+    pool.callback(() -> future.succeed(answer));
+    return Verdict.ANSWERED;
+  }
+
+  @Override
+  void fail(RhetorException failure) {
+    future.fail(failure);
+  }
+
+  @Override
+  boolean isStream() {
+    return false;
+  }
+
+  @Override
+  boolean isOfSystem() {
+    return ofSystem;
+  }
+
+  private Verdict failed(RhetorException failure) {
+    answered();
+    pool.callback(() -> future.fail(failure));
+    return Verdict.ANSWERED;
+  }
+}

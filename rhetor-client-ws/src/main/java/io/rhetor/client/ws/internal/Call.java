@@ -1,0 +1,96 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.json.SocketFrame;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request, from the moment it is made until its answer is whole or it has failed. */
+abstract class Call {
+  /** What a frame means to a call. */
+  enum Verdict {
+    /** It is no part of the answer. */
+    STRAY,
+    /** More is to come. */
+    MORE,
+    /** The answer ends with it. */
+    ANSWERED
+  }
+
+  final CallRequest request;
+
+  // Owned by the pool's loop.
+  @Nullable Connection carrier;
+  boolean over;
+  private @Nullable Timer totalTimer;
+
+  private volatile @Nullable Timer beginTimer;
+  private volatile boolean answered;
+
+  Call(CallRequest request) {
+    this.request = request;
+  }
+
+  /**
+   * Takes a frame that is meant for this call; called by the thread that reads the connection, and
+   * may block it while the subscriber lags behind.
+   */
+  abstract Verdict take(SocketFrame frame) throws MalformedJsonException;
+
+  /** Notes that the server is at work on the call; called by the thread that reads. */
+  void touch() {}
+
+  /** Fails the call at once; called on the executor for callbacks. */
+  abstract void fail(RhetorException failure);
+
+  /**
+   * Fails the call behind what has come already; called on the executor for callbacks.
+   *
+   * @param failure why nothing more comes
+   */
+  void breakOff(RhetorException failure) {
+    fail(failure);
+  }
+
+  /** Drops what the caller has not taken, and lets go of the thread that waits for it. */
+  void release() {}
+
+  /** Tells whether frames that come behind the end of the answer may belong to it. */
+  abstract boolean isStream();
+
+  /** Tells whether the server itself answers, not a model. */
+  abstract boolean isOfSystem();
+
+  final void watchTotal(Timer timer) {
+    totalTimer = timer;
+  }
+
+  final void watchBegin(Timer timer) {
+    beginTimer = timer;
+  }
+
+  /** The answer is whole: called by the thread that reads, before the caller can learn of it. */
+  final void answered() {
+    begun();
+    answered = true;
+  }
+
+  final boolean isAnswered() {
+    return answered;
+  }
+
+  /** The answer has begun. */
+  final void begun() {
+    Timer timer = beginTimer;
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  final void stopTimers() {
+    begun();
+    Optional.ofNullable(totalTimer).ifPresent(Timer::cancel);
+  }
+}

@@ -1,0 +1,316 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.json.SocketFrame;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection and the one request that is in flight over it. Frames are taken in by the thread
+ * that reads the socket; the pool's loop decides what is sent and when the connection ends.
+ */
+final class Connection implements FrameListener {
+  /** Typing off comes right behind the end of an answer; without it, frames may still follow. */
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(5);
+
+  private final ConnectionPool pool;
+  private final SocketFailures failures;
+  private final MessageAssembler assembler;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile @Nullable FrameSocket socket;
+  private volatile @Nullable Heartbeat heartbeat;
+  private volatile @Nullable Flight flight;
+  private volatile boolean registered;
+  private volatile boolean handling;
+  private volatile long signsOfLife;
+
+  // Owned by the pool's loop.
+  private Runnable giveUp = () -> {};
+
+  private @Nullable Call call;
+  private @Nullable Timer connectTimer;
+  private @Nullable Timer idleTimer;
+
+  Connection(ConnectionPool pool, SocketFailures failures) {
+    this.pool = pool;
+    this.failures = failures;
+    this.assembler = new MessageAssembler(pool.settings().maxMessageCharacters());
+  }
+
+  // What the pool's loop does.
+
+  void connecting(Runnable giveUp, Timer connectTimer) {
+    this.giveUp = giveUp;
+    this.connectTimer = connectTimer;
+  }
+
+  void registered() {
+    registered = true;
+    stop(connectTimer);
+    connectTimer = null;
+    call = null;
+    Heartbeat beat = new Heartbeat(this, pool.timers(), pool.settings(), failures);
+    heartbeat = beat;
+    beat.start();
+  }
+
+  boolean isRegistered() {
+    return registered;
+  }
+
+  boolean isIdle() {
+    return registered && call == null;
+  }
+
+  @Nullable Call call() {
+    return call;
+  }
+
+  /** Takes a call on its way. */
+  void carry(Call next) {
+    stop(idleTimer);
+    idleTimer = null;
+    call = next;
+    next.carrier = this;
+    flight = new Flight(next);
+    send(next);
+  }
+
+  /** The call is done, and so is all that the server has to say about it. */
+  void freed() {
+    call = null;
+  }
+
+  void closeWhenIdle(Timer timer) {
+    stop(idleTimer);
+    idleTimer = timer;
+  }
+
+  /** Ends the connection at any stage, from any thread; true for the one caller that did it. */
+  boolean end(int closeCode) {
+    if (!over.compareAndSet(false, true)) {
+      return false;
+    }
+    Heartbeat beat = heartbeat;
+    if (beat != null) {
+      beat.stop();
+    }
+    FrameSocket open = socket;
+    if (open != null) {
+      open.close(closeCode);
+    }
+    return true;
+  }
+
+  /** Lets go of what a connection holds that has ended. */
+  void released() {
+    giveUp.run();
+    stop(connectTimer);
+    stop(idleTimer);
+  }
+
+  // What any thread may do.
+
+  boolean isOver() {
+    return over.get();
+  }
+
+  /** The connection cannot go on. */
+  void lose(Loss loss) {
+    if (end(loss.closeCode())) {
+      pool.lost(this, loss);
+    }
+  }
+
+  /** The connection takes too long to be ready. */
+  void loseUnlessRegistered(Loss loss) {
+    if (!registered) {
+      lose(loss);
+    }
+  }
+
+  void ping() {
+    FrameSocket open = socket;
+    if (open == null || isOver()) {
+      return;
+    }
+    try {
+      open.ping();
+    } catch (RuntimeException broken) {
+      lose(failures.broken(broken));
+    }
+  }
+
+  /** The peer has answered a ping. */
+  void provenAlive() {
+    pool.provenAlive();
+  }
+
+  /** How many signs of life there were; the same number again means silence. */
+  long signsOfLife() {
+    return signsOfLife;
+  }
+
+  /**
+   * Tells whether the reading thread is held up, so that the peer may speak without being heard.
+   */
+  boolean isHandling() {
+    return handling;
+  }
+
+  private void send(Call next) {
+    FrameSocket open = socket;
+    if (open == null || isOver()) {
+      return; // The loss is on its way to the loop.
+    }
+    SendWatch watch = new SendWatch(this, pool.timers(), pool.settings().sendTimeout(), failures);
+    try {
+      open.send(next.request.text(), watch::done);
+      watch.start();
+    } catch (RuntimeException broken) {
+      watch.done(broken);
+    }
+  }
+
+  // What the thread that reads does.
+
+  @Override
+  public void onOpen(FrameSocket socket) {
+    this.socket = socket;
+    if (isOver()) {
+      socket.close(Loss.GOING_AWAY);
+      return;
+    }
+    pool.opened(this);
+  }
+
+  @Override
+  public void onText(String part, boolean last) {
+    handling = true;
+    try {
+      signsOfLife++;
+      String message = assembler.add(part, last);
+      if (assembler.isTooLong()) {
+        lose(failures.tooLong(pool.settings().maxMessageCharacters()));
+      } else if (message != null && !isOver()) {
+        handle(message);
+      }
+    } finally {
+      signsOfLife++;
+      handling = false;
+    }
+  }
+
+  @Override
+  public void onBinary() {
+    lose(failures.binary());
+  }
+
+  @Override
+  public void onPong() {
+    signsOfLife++;
+  }
+
+  @Override
+  public void onClosed(int code, String reason) {
+    lose(failures.closed(code, reason));
+  }
+
+  private void handle(String message) {
+    SocketFrame frame;
+    try {
+      frame = SocketFrame.read(pool.json(), message);
+    } catch (MalformedJsonException malformed) {
+      lose(failures.malformed(malformed));
+      return;
+    }
+    if (frame.isError()) {
+      handleError(frame);
+      return;
+    }
+    Optional<Boolean> typing = frame.typing();
+    typing.ifPresent(on -> pool.typing(frame.context(), on));
+    Flight current = flight;
+    if (current == null || !current.isMeant(frame, pool.handshakes().idPrefix())) {
+      strayUnless(typing.isPresent(), frame);
+      return;
+    }
+    current.call().touch();
+    if (typing.isPresent()) {
+      current.typing(typing.get());
+    } else {
+      take(frame, current);
+    }
+    settle(current);
+  }
+
+  private void take(SocketFrame frame, Flight current) {
+    try {
+      switch (current.call().take(frame)) {
+        case STRAY:
+          strayUnless(false, frame);
+          break;
+        case ANSWERED:
+          current.answered();
+          break;
+        default:
+          break;
+      }
+    } catch (MalformedJsonException malformed) {
+      lose(failures.malformed(malformed));
+    }
+  }
+
+  private void settle(Flight current) {
+    if (flight != current || !current.call().isAnswered()) {
+      return;
+    }
+    if (current.isSettled()) {
+      flight = null;
+      current.stopSettling();
+      pool.answered(this, current.call());
+    } else if (current.mayBeFollowed()) {
+      // Nothing tells where such an answer ends, so the next one gets a connection of its own.
+      retire();
+    } else {
+      current.settling(() -> pool.timers().schedule(SETTLE_LIMIT.toNanos(), this::retire));
+    }
+  }
+
+  private void retire() {
+    lose(failures.retired());
+  }
+
+  /** An error without an id is about the connection, unless it names a type of request. */
+  private void handleError(SocketFrame frame) {
+    Optional<String> unsupported = frame.unsupportedType();
+    if (unsupported.isEmpty()) {
+      lose(failures.fatal(frame.error().orElse("no reason given")));
+      return;
+    }
+    Flight current = flight;
+    if (current != null
+        && !current.call().isAnswered()
+        && current.call().request.type().equals(unsupported.get())) {
+      flight = null;
+      pool.unsupported(this, current.call());
+    } else {
+      strayUnless(false, frame);
+    }
+  }
+
+  private void strayUnless(boolean expected, SocketFrame frame) {
+    if (!expected) {
+      pool.stray(frame);
+    }
+  }
+
+  private static void stop(@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+}

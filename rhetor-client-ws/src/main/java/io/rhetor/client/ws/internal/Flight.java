@@ -1,0 +1,76 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.json.SocketFrame;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that was sent, and how far its answer has come (section 8 of the protocol): which frames
+ * belong to it and when the server has said its last word about it. Owned by the thread that reads
+ * the connection.
+ */
+final class Flight {
+  private final Call call;
+  private boolean echoed;
+  private boolean answered;
+  private boolean typingSeen;
+  private boolean typingOver;
+  private @Nullable Timer settleTimer;
+
+  Flight(Call call) {
+    this.call = call;
+  }
+
+  Call call() {
+    return call;
+  }
+
+  /**
+   * Tells whether a frame belongs to this call: by its id if it carries one of ours, else by order
+   * and context.
+   */
+  boolean isMeant(SocketFrame frame, String idPrefix) {
+    if (frame.echoes(call.request.id())) {
+      echoed = true;
+      return true;
+    }
+    if (frame.echoesAnyOf(idPrefix)) {
+      return false;
+    }
+    String context = call.request.context();
+    return context == null || frame.context().map(context::equals).orElse(true);
+  }
+
+  void typing(boolean on) {
+    typingSeen = true;
+    typingOver = !on;
+  }
+
+  void answered() {
+    answered = true;
+  }
+
+  /** Tells whether nothing more will come about this call. */
+  boolean isSettled() {
+    return answered
+        && (call.isOfSystem() || (typingSeen ? typingOver : echoed || !call.isStream()));
+  }
+
+  /** Tells whether more may come about this call, and no sign will tell that it has come. */
+  boolean mayBeFollowed() {
+    return !typingSeen;
+  }
+
+  void settling(Supplier<Timer> timer) {
+    if (settleTimer == null) {
+      settleTimer = timer.get();
+    }
+  }
+
+  void stopSettling() {
+    if (settleTimer != null) {
+      settleTimer.cancel();
+    }
+  }
+}

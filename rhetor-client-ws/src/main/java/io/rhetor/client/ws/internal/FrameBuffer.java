@@ -1,0 +1,109 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.json.StreamEvent;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came and was not asked for yet. When it is full, the thread that reads the connection waits
+ * here, so that nothing more is read and the server is held back.
+ */
+final class FrameBuffer {
+  /** What an event takes beside its text. */
+  private static final int OVERHEAD = 256;
+
+  private final long capacity;
+
+  // Guarded by this.
+  private final Queue<Entry> entries = new ArrayDeque<>();
+  private long size;
+  private boolean released;
+  private @Nullable RhetorException breakOff;
+
+  /**
+   * Makes a buffer.
+   *
+   * @param capacity in characters of frames
+   */
+  FrameBuffer(long capacity) {
+    this.capacity = capacity;
+  }
+
+  /**
+   * Adds an event, and waits while the buffer is full. One event always fits.
+   *
+   * @param event what came
+   * @param characters the length of its frame
+   */
+  synchronized void put(StreamEvent event, int characters) {
+    if (released || breakOff != null) {
+      return;
+    }
+    long weight = OVERHEAD + (long) characters;
+    entries.add(new Entry(event, weight));
+    size += weight;
+  }
+
+  /** Waits until there is room or nobody wants more. */
+  synchronized void awaitRoom() {
+    boolean interrupted = false;
+    while (size > capacity && !released && breakOff == null) {
+      try {
+        wait();
+      } catch (InterruptedException stop) {
+        // The thread is the connector's; it wants back what it is waiting for.
+        interrupted = true;
+        release();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Takes the next event, or null.
+   *
+   * @throws RhetorException if the stream broke off behind the events that were taken
+   */
+  synchronized @Nullable StreamEvent poll() {
+    Entry entry = entries.poll();
+    if (entry == null && breakOff != null) {
+      throw breakOff;
+    }
+    if (entry == null) {
+      return null;
+    }
+    size -= entry.weight;
+    if (size <= capacity) {
+      notifyAll();
+    }
+    return entry.event;
+  }
+
+  /** Lets nothing in any more; behind what is here comes a failure. */
+  synchronized void breakOff(RhetorException failure) {
+    breakOff = failure;
+    notifyAll();
+  }
+
+  /** Drops what is here and what comes, and lets the reading thread go. */
+  synchronized void release() {
+    released = true;
+    entries.clear();
+    size = 0;
+    notifyAll();
+  }
+
+  private static final class Entry {
+    private final StreamEvent event;
+    private final long weight;
+
+    Entry(StreamEvent event, long weight) {
+      this.event = event;
+      this.weight = weight;
+    }
+  }
+}

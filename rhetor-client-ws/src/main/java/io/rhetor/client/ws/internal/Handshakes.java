@@ -1,0 +1,81 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.internal.http.BearerToken;
+import io.rhetor.client.internal.json.SocketFrameWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How this client introduces itself: the headers of a handshake, its name, the ids it gives. */
+final class Handshakes {
+  /** A server tells its status from memory. */
+  private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(10);
+
+  private final PoolSettings settings;
+  private final SocketFrameWriter writer;
+  private final String idPrefix = "java-" + UUID.randomUUID().toString().substring(0, 8) + "-";
+  private final AtomicLong lastId = new AtomicLong();
+  private volatile List<String> credentials = List.of();
+
+  Handshakes(PoolSettings settings) {
+    this.settings = settings;
+    this.writer = new SocketFrameWriter(settings.component());
+  }
+
+  /**
+   * Makes the headers of one handshake.
+   *
+   * @throws io.rhetor.client.error.RhetorConnectionException if the token supplier fails
+   */
+  Map<String, String> headers() {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("User-Agent", "rhetor-java");
+    headers.putAll(settings.headers());
+    List<String> secrets = new ArrayList<>(settings.headers().values());
+    if (settings.token().isPresent()) {
+      String token = BearerToken.read(settings.token().get());
+      headers.put("Authorization", "Bearer " + token);
+      secrets.add(token);
+    }
+    credentials = List.copyOf(secrets);
+    return headers;
+  }
+
+  /** What the last handshake kept private. */
+  List<String> credentials() {
+    return credentials;
+  }
+
+  CallRequest registration() {
+    String id = nextId();
+    return new CallRequest(id, "REGISTER", null, writer.plain("REGISTER", id), List.of());
+  }
+
+  CallRequest status() {
+    String id = nextId();
+    return new CallRequest(id, "STATUS", null, writer.plain("STATUS", id), List.of());
+  }
+
+  Duration statusTimeout() {
+    return settings.headersTimeout().compareTo(STATUS_TIMEOUT) < 0
+        ? settings.headersTimeout()
+        : STATUS_TIMEOUT;
+  }
+
+  SocketFrameWriter writer() {
+    return writer;
+  }
+
+  String nextId() {
+    return idPrefix + lastId.incrementAndGet();
+  }
+
+  /** What all ids of this client begin with. */
+  String idPrefix() {
+    return idPrefix;
+  }
+}

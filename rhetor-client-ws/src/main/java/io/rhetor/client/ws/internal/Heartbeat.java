@@ -1,0 +1,66 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.concurrent.Timers.Timer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pings an open connection and gives it up if nothing at all comes back in time. While the reading
+ * thread is held up by a slow subscriber, the peer's silence proves nothing and is not counted.
+ */
+final class Heartbeat {
+  private final Connection connection;
+  private final Timers timers;
+  private final Duration interval;
+  private final Duration pongTimeout;
+  private final SocketFailures failures;
+
+  // Guarded by this.
+  private boolean stopped;
+  private @Nullable Timer next;
+
+  Heartbeat(Connection connection, Timers timers, PoolSettings settings, SocketFailures failures) {
+    this.connection = connection;
+    this.timers = timers;
+    this.interval = settings.pingInterval();
+    this.pongTimeout = settings.pongTimeout();
+    this.failures = failures;
+  }
+
+  void start() {
+    schedule(interval, this::beat);
+  }
+
+  synchronized void stop() {
+    stopped = true;
+    if (next != null) {
+      next.cancel();
+    }
+  }
+
+  private void beat() {
+    if (connection.isHandling()) {
+      start();
+      return;
+    }
+    long before = connection.signsOfLife();
+    connection.ping();
+    schedule(pongTimeout, () -> look(before));
+  }
+
+  private void look(long before) {
+    if (connection.signsOfLife() == before && !connection.isHandling()) {
+      connection.lose(failures.missedPong(pongTimeout));
+    } else {
+      connection.provenAlive();
+      start();
+    }
+  }
+
+  private synchronized void schedule(Duration delay, Runnable task) {
+    if (!stopped) {
+      next = timers.schedule(delay.toNanos(), task);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.internal.value.ValueStyle;
+import io.rhetor.client.policy.RetryPolicy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.immutables.value.Value;
+
+/** What the connections need to know of a client's configuration; documented there. */
+@Value.Immutable
+@ValueStyle
+public interface PoolSettings {
+  URI uri();
+
+  Optional<String> component();
+
+  Map<String, String> headers();
+
+  Optional<Supplier<String>> token();
+
+  Duration connectTimeout();
+
+  Duration headersTimeout();
+
+  Duration idleTimeout();
+
+  Optional<Duration> totalTimeout();
+
+  Duration sendTimeout();
+
+  Duration pingInterval();
+
+  Duration pongTimeout();
+
+  Duration idleConnectionTimeout();
+
+  int maxConnections();
+
+  int maxMessageCharacters();
+
+  int maxPartialCharacters();
+
+  int maxBufferedCharacters();
+
+  RetryPolicy reconnectPolicy();
+
+  ZoneId serverZone();
+
+  Optional<Executor> executor();
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  final class Builder extends ImmutablePoolSettings.Builder {
+    Builder() {}
+  }
+}

@@ -1,0 +1,54 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * When to connect again: exponential backoff with full jitter, limited in number and time. Owned by
+ * the pool's loop.
+ */
+final class ReconnectCycle {
+  private final RetryPolicy policy;
+  private final LongSupplier nanoTime;
+  private final DoubleSupplier random;
+  private int failures;
+  private long firstFailure;
+
+  ReconnectCycle(RetryPolicy policy, LongSupplier nanoTime, DoubleSupplier random) {
+    this.policy = policy;
+    this.nanoTime = nanoTime;
+    this.random = random;
+  }
+
+  /** How many connections in a row came to nothing. */
+  int failures() {
+    return failures;
+  }
+
+  /** Counts a failure; returns how long to wait, or empty if it is enough. */
+  Optional<Duration> failed() {
+    long now = nanoTime.getAsLong();
+    if (failures == 0) {
+      firstFailure = now;
+    }
+    failures++;
+    if (failures >= policy.maxAttempts()) {
+      return Optional.empty();
+    }
+    double bound =
+        Math.min(
+            policy.maxDelay().toNanos(),
+            policy.initialDelay().toNanos() * Math.pow(policy.multiplier(), failures - 1));
+    long delay = (long) (bound * random.getAsDouble());
+    boolean tooLate = now - firstFailure + delay > policy.maxElapsedTime().toNanos();
+    return tooLate ? Optional.empty() : Optional.of(Duration.ofNanos(delay));
+  }
+
+  /** A connection has proven itself, or nobody wants one any more. */
+  void reset() {
+    failures = 0;
+  }
+}

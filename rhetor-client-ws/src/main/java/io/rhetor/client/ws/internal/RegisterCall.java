@@ -1,0 +1,44 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.json.SocketFrame;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The first request over a connection; its answer makes the connection ready for others. */
+final class RegisterCall extends Call {
+  private volatile @Nullable String refusal;
+
+  RegisterCall(CallRequest request) {
+    super(request);
+  }
+
+  /** What the server says if it does not register the client. */
+  Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  @Override
+  Verdict take(SocketFrame frame) {
+    if (!frame.isResponse() || !frame.mayBeOfSystem() || isAnswered()) {
+      return Verdict.STRAY;
+    }
+    refusal = frame.error().orElse(null);
+    answered();
+    return Verdict.ANSWERED;
+  }
+
+  /** Those who wait for the connection learn of the failure, and are not here. */
+  @Override
+  void fail(RhetorException failure) {}
+
+  @Override
+  boolean isStream() {
+    return false;
+  }
+
+  @Override
+  boolean isOfSystem() {
+    return true;
+  }
+}

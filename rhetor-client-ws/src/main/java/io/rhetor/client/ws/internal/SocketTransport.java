@@ -1,0 +1,141 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.flow.UnicastChunkStream;
+import io.rhetor.client.internal.json.AnswerReader;
+import io.rhetor.client.internal.json.SocketFrameWriter;
+import io.rhetor.client.message.ChatMessage;
+import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.LlmRequest;
+import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.server.ServerStatus;
+import io.rhetor.client.stream.ChunkStream;
+import java.net.ProxySelector;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+
+/** Which request has which message and answer. */
+public final class SocketTransport implements AutoCloseable {
+  private final ConnectionPool pool;
+
+  SocketTransport(ConnectionPool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Makes a transport without connections.
+   *
+   * @param settings where the server is and what the limits are
+   * @param sslContext whom to trust; empty for the JVM's default
+   * @param proxy the way to the server; empty for a direct connection
+   * @param callbacks completes what callers wait for
+   * @param events learns what happens
+   * @return the transport
+   */
+  public static SocketTransport create(
+      PoolSettings settings,
+      Optional<SSLContext> sslContext,
+      Optional<ProxySelector> proxy,
+      Executor callbacks,
+      ConnectionListener events) {
+    Timers timers = Timers.system(callbacks);
+    return new SocketTransport(
+        new ConnectionPool(
+            settings,
+            new TyrusConnector(
+                settings.uri(),
+                settings.connectTimeout(),
+                settings.maxMessageCharacters(),
+                sslContext,
+                proxy),
+            timers,
+            new ReconnectCycle(
+                settings.reconnectPolicy(),
+                timers::nanoTime,
+                () -> ThreadLocalRandom.current().nextDouble()),
+            callbacks,
+            events));
+  }
+
+  /**
+   * Opens a connection unless there is one.
+   *
+   * @return completes when it is registered
+   */
+  public CompletableFuture<Void> connect() {
+    return pool.connect().thenAccept(ready -> {});
+  }
+
+  /**
+   * Sends a request whose answer comes whole.
+   *
+   * @param request the message or conversation
+   * @return the answer to come; cancelling it ends the call
+   */
+  public CompletableFuture<MessageResponse> send(LlmRequest request) {
+    return answer(prepare(request, false), false, AnswerReader::messageResponse);
+  }
+
+  /**
+   * Prepares a request whose answer comes piece by piece.
+   *
+   * @param request the message or conversation
+   * @return the answer; sends the request when it is subscribed to
+   */
+  public ChunkStream stream(LlmRequest request) {
+    CallRequest prepared = prepare(request, true);
+    return new UnicastChunkStream(subscriber -> StreamCall.begin(pool, prepared, subscriber));
+  }
+
+  /**
+   * Asks how the server is.
+   *
+   * @return the status to come; cancelling it ends the call
+   */
+  public CompletableFuture<ServerStatus> status() {
+    return answer(
+        pool.handshakes().status(),
+        true,
+        (payload, redactor) -> AnswerReader.serverStatus(payload));
+  }
+
+  /** Fails whatever is outstanding and ends all connections. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private <T> CompletableFuture<T> answer(
+      CallRequest request, boolean ofSystem, AnswerCall.PayloadReader<T> reader) {
+    AnswerCall<T> call = new AnswerCall<>(pool, request, ofSystem, reader);
+    call.future().onAbandon(() -> pool.abandon(call));
+    pool.submit(call);
+    return call.future();
+  }
+
+  private CallRequest prepare(LlmRequest request, boolean streaming) {
+    SocketFrameWriter writer = pool.handshakes().writer();
+    String id = pool.handshakes().nextId();
+    String context = writer.contextOf(request);
+    if (request instanceof ChatRequest) {
+      ChatRequest chat = (ChatRequest) request;
+      List<String> contents =
+          chat.messages().stream().map(ChatMessage::content).collect(Collectors.toList());
+      return new CallRequest(
+          id, "CHAT_REQUEST", context, writer.chat(id, chat, streaming), contents);
+    }
+    MessageRequest message = (MessageRequest) request;
+    return new CallRequest(
+        id,
+        "LLM_REQUEST",
+        context,
+        writer.message(id, message, streaming),
+        List.of(message.message()));
+  }
+}

@@ -1,0 +1,157 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.IdleTimer;
+import io.rhetor.client.internal.flow.ChunkSource;
+import io.rhetor.client.internal.flow.ChunkSubscription;
+import io.rhetor.client.internal.json.ChunkReader;
+import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.json.SocketFrame;
+import io.rhetor.client.internal.json.StreamEvent;
+import io.rhetor.client.stream.StreamChunk;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request whose answer comes piece by piece: the source of a {@link ChunkSubscription}. The
+ * thread that reads the connection fills the buffer and signals; the drain loop empties it.
+ */
+final class StreamCall extends Call implements ChunkSource {
+  private final ConnectionPool pool;
+  private final ChunkSubscription subscription;
+  private final ChunkReader reader;
+  private final FrameBuffer buffer;
+  private final IdleTimer idleTimer;
+  private volatile boolean began;
+
+  // Owned by the drain loop.
+  private boolean complete;
+
+  private StreamCall(
+      ConnectionPool pool, CallRequest request, Flow.Subscriber<? super StreamChunk> subscriber) {
+    super(request);
+    PoolSettings settings = pool.settings();
+    this.pool = pool;
+    this.subscription = new ChunkSubscription(subscriber, this, settings.maxPartialCharacters());
+    this.reader = new ChunkReader(pool.json(), pool.redactor(request));
+    this.buffer = new FrameBuffer(settings.maxBufferedCharacters());
+    this.idleTimer = new IdleTimer(pool.timers(), settings.idleTimeout(), () -> pool.idleFor(this));
+  }
+
+  static void begin(
+      ConnectionPool pool, CallRequest request, Flow.Subscriber<? super StreamChunk> subscriber) {
+    StreamCall call = new StreamCall(pool, request, subscriber);
+    subscriber.onSubscribe(call.subscription);
+    pool.submit(call);
+  }
+
+  @Override
+  Verdict take(SocketFrame frame) throws MalformedJsonException {
+    if (!frame.mayBeOfModel() || !(frame.isResponse() || isPiece(frame))) {
+      return Verdict.STRAY;
+    }
+    if (isAnswered()) {
+      // The guide's servers send the whole message behind the last chunk.
+      return frame.isResponse() ? Verdict.MORE : Verdict.STRAY;
+    }
+    StreamEvent event =
+        frame.isResponse()
+            ? reader.readWhole(frame.payload(), began)
+            : reader.read(frame.payload());
+    began = true;
+    begun();
+    if (event.isDone()) {
+      answered();
+    }
+    idleTimer.pause();
+    buffer.put(event, frame.length());
+    pool.deliver(subscription::signal);
+    if (event.isDone()) {
+      return Verdict.ANSWERED;
+    }
+    buffer.awaitRoom();
+    return Verdict.MORE;
+  }
+
+  @Override
+  void touch() {
+    idleTimer.touch();
+  }
+
+  private static boolean isPiece(SocketFrame frame) {
+    return frame.isUpdate()
+        && (frame.payload().has("chunk")
+            || frame.payload().has("done")
+            || frame.payload().has("error"));
+  }
+
+  @Override
+  void fail(RhetorException failure) {
+    subscription.fail(failure);
+  }
+
+  @Override
+  void breakOff(RhetorException failure) {
+    idleTimer.stop();
+    buffer.breakOff(failure);
+    subscription.signal();
+  }
+
+  @Override
+  void release() {
+    idleTimer.stop();
+    buffer.release();
+  }
+
+  @Override
+  boolean isStream() {
+    return true;
+  }
+
+  @Override
+  boolean isOfSystem() {
+    return false;
+  }
+
+  @Override
+  public @Nullable StreamChunk poll() {
+    StreamEvent event = complete ? null : buffer.poll();
+    if (event == null) {
+      return null;
+    }
+    if (event.failure() != null) {
+      complete = true;
+      throw event.failure();
+    }
+    complete = event.isDone();
+    if (complete) {
+      idleTimer.stop();
+    }
+    return event.chunk();
+  }
+
+  @Override
+  public boolean isComplete() {
+    return complete;
+  }
+
+  @Override
+  public void fetch(boolean demanded) {
+    if (demanded && began) {
+      idleTimer.resume();
+    } else {
+      idleTimer.pause();
+    }
+  }
+
+  @Override
+  public void suspend() {
+    idleTimer.pause();
+  }
+
+  @Override
+  public void abort() {
+    release();
+    pool.abandon(this);
+  }
+}
