@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -244,6 +246,18 @@ class ScriptedWebSocketServerTest {
           CompletableFuture.runAsync(() -> JdkWebSocketClient.connect(server.url()));
       await().until(() -> server.connections().size() == 4);
       assertThat(unanswered).isNotDone();
+    }
+  }
+
+  @Test
+  void speaksTlsToWhoTrustsItsCertificate() throws Exception {
+    try (ScriptedWebSocketServer server =
+        ScriptedWebSocketServer.startTls(LocalTls.context(), ScriptedSocket::register)) {
+      HttpClient trusting = HttpClient.newBuilder().sslContext(LocalTls.context()).build();
+      JdkWebSocketClient client = JdkWebSocketClient.connect(trusting, server.url());
+      assertThat(client.send(REGISTER).next()).contains("registered");
+      assertThatThrownBy(() -> JdkWebSocketClient.connect(server.url()))
+          .hasRootCauseInstanceOf(CertPathBuilderException.class);
     }
   }
 
