@@ -6,6 +6,7 @@ import io.rhetor.client.internal.json.SocketFrame;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class Connection implements FrameListener {
   private volatile @Nullable Flight flight;
   private volatile boolean registered;
   private volatile boolean handling;
-  private volatile long signsOfLife;
+  private final AtomicLong signsOfLife = new AtomicLong();
 
   // Owned by the pool's loop.
   private Runnable giveUp = () -> {};
@@ -151,7 +152,7 @@ final class Connection implements FrameListener {
 
   /** How many signs of life there were; the same number again means silence. */
   long signsOfLife() {
-    return signsOfLife;
+    return signsOfLife.get();
   }
 
   /**
@@ -191,7 +192,7 @@ final class Connection implements FrameListener {
   public void onText(String part, boolean last) {
     handling = true;
     try {
-      signsOfLife++;
+      signsOfLife.incrementAndGet();
       String message = assembler.add(part, last);
       if (assembler.isTooLong()) {
         lose(failures.tooLong(pool.settings().maxMessageCharacters()));
@@ -199,7 +200,7 @@ final class Connection implements FrameListener {
         handle(message);
       }
     } finally {
-      signsOfLife++;
+      signsOfLife.incrementAndGet();
       handling = false;
     }
   }
@@ -211,7 +212,7 @@ final class Connection implements FrameListener {
 
   @Override
   public void onPong() {
-    signsOfLife++;
+    signsOfLife.incrementAndGet();
   }
 
   @Override

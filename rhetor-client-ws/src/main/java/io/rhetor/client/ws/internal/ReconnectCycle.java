@@ -40,8 +40,8 @@ final class ReconnectCycle {
     }
     double bound =
         Math.min(
-            policy.maxDelay().toNanos(),
-            policy.initialDelay().toNanos() * Math.pow(policy.multiplier(), failures - 1));
+            (double) policy.maxDelay().toNanos(),
+            (double) policy.initialDelay().toNanos() * Math.pow(policy.multiplier(), failures - 1));
     long delay = (long) (bound * random.getAsDouble());
     boolean tooLate = now - firstFailure + delay > policy.maxElapsedTime().toNanos();
     return tooLate ? Optional.empty() : Optional.of(Duration.ofNanos(delay));

@@ -22,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -108,7 +109,7 @@ public final class TyrusConnector implements SocketConnector {
           ClientEndpointConfig.Builder.create().configurator(attempt.headers()).build();
       config.getUserProperties().put(ATTEMPT, attempt);
       // The session lives on in the attempt, which is its endpoint.
-      Session endpoint = manager.connectToServer(attempt, config, uri);
+      Session unused = manager.connectToServer(attempt, config, uri);
     } catch (DeploymentException | IOException | RuntimeException failure) {
       boolean unused = attempt.abort();
       onFailure.failed(attempt.refused, rootOf(failure));
@@ -337,7 +338,8 @@ public final class TyrusConnector implements SocketConnector {
     public void openClientSocket(
         ClientEndpointConfig config, Map<String, Object> properties, ClientEngine engine)
         throws DeploymentException, IOException {
-      Attempt attempt = (Attempt) config.getUserProperties().get(ATTEMPT);
+      Attempt attempt =
+          (Attempt) Objects.requireNonNull(config.getUserProperties().get(ATTEMPT), ATTEMPT);
       super.openClientSocket(config, properties, new WatchedEngine(engine, attempt));
       attempt.connected();
     }
