@@ -60,9 +60,11 @@ final class ConnectionEvents implements ConnectionListener {
   }
 
   private void emit(ConnectionEvent.Builder builder) {
-    if (!publisher.isClosed()) {
-      ConnectionEvent event = builder.build();
-      publisher.offer(event, (subscriber, missed) -> missed(missed));
+    try {
+      int unused = publisher.offer(builder.build(), (subscriber, missed) -> missed(missed));
+    } catch (IllegalStateException closed) {
+      // A frame that comes while the client is closed; nobody listens any more.
+      LOGGER.log(Level.TRACE, "An event came behind CLOSED.", closed);
     }
   }
 

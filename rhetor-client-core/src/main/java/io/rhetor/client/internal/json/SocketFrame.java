@@ -11,15 +11,18 @@ public final class SocketFrame {
   private final String type;
   private final Optional<String> source;
   private final JsonObject payload;
+  // Correlation looks into the payload through another object, since what is looked at counts as
+  // known.
+  private final JsonObject probe;
   private final JsonObject envelope;
   private final int length;
 
-  private SocketFrame(
-      String type, Optional<String> source, JsonObject payload, JsonObject envelope, int length) {
-    this.type = type;
-    this.source = source;
-    this.payload = payload;
+  private SocketFrame(JsonObject envelope, JsonObject payload, JsonObject probe, int length) {
+    this.type = envelope.text("type").orElse("");
+    this.source = envelope.text("source");
     this.envelope = envelope;
+    this.payload = payload;
+    this.probe = probe;
     this.length = length;
   }
 
@@ -34,11 +37,11 @@ public final class SocketFrame {
   public static SocketFrame read(Json json, String text) throws MalformedJsonException {
     JsonObject envelope = json.readObject(text);
     return new SocketFrame(
-        envelope.text("type").orElse(""),
-        envelope.text("source"),
-        envelope.object("payload").orElseGet(json::emptyObject),
-        envelope,
-        text.length());
+        envelope, payload(json, envelope), payload(json, envelope), text.length());
+  }
+
+  private static JsonObject payload(Json json, JsonObject envelope) {
+    return envelope.object("payload").orElseGet(json::emptyObject);
   }
 
   /**
@@ -92,8 +95,8 @@ public final class SocketFrame {
    * @return true or false in an update of that kind; else empty
    */
   public Optional<Boolean> typing() {
-    return isUpdate() && payload.text("status").filter("typing"::equals).isPresent()
-        ? payload.flag("isTyping").or(() -> payload.flag("is_typing"))
+    return isUpdate() && probe.text("status").filter("typing"::equals).isPresent()
+        ? probe.flag("isTyping").or(() -> probe.flag("is_typing"))
         : Optional.empty();
   }
 
@@ -103,7 +106,7 @@ public final class SocketFrame {
    * @return its id; empty if not told
    */
   public Optional<String> context() {
-    return payload.text("context").or(() -> payload.text("context_id"));
+    return probe.text("context").or(() -> probe.text("context_id"));
   }
 
   /**
@@ -113,8 +116,7 @@ public final class SocketFrame {
    * @return true if one of the fields that may carry an id carries this one
    */
   public boolean echoes(String id) {
-    return IDS.stream()
-        .anyMatch(field -> isText(envelope, field, id) || isText(payload, field, id));
+    return IDS.stream().anyMatch(field -> isText(envelope, field, id) || isText(probe, field, id));
   }
 
   /**
@@ -125,7 +127,7 @@ public final class SocketFrame {
    */
   public boolean echoesAnyOf(String prefix) {
     return IDS.stream()
-        .flatMap(field -> envelope.text(field).or(() -> payload.text(field)).stream())
+        .flatMap(field -> envelope.text(field).or(() -> probe.text(field)).stream())
         .anyMatch(id -> id.startsWith(prefix));
   }
 
@@ -135,7 +137,7 @@ public final class SocketFrame {
    * @return its text; empty if it says nothing
    */
   public Optional<String> error() {
-    return payload.has("error") ? ErrorBody.read(payload).detail() : Optional.empty();
+    return probe.has("error") ? ErrorBody.read(probe).detail() : Optional.empty();
   }
 
   /**

@@ -24,6 +24,7 @@ abstract class Call {
   // Owned by the pool's loop.
   @Nullable Connection carrier;
   boolean over;
+  boolean sent;
   private @Nullable Timer totalTimer;
 
   private volatile @Nullable Timer beginTimer;

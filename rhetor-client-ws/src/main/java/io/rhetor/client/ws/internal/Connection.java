@@ -165,14 +165,16 @@ final class Connection implements FrameListener {
   private void send(Call next) {
     FrameSocket open = socket;
     if (open == null || isOver()) {
-      return; // The loss is on its way to the loop.
+      return; // The loss is on its way to the loop, and finds the call unsent.
     }
+    next.sent = true;
     SendWatch watch = new SendWatch(this, pool.timers(), pool.settings().sendTimeout(), failures);
     try {
       open.send(next.request.text(), watch::done);
       watch.start();
-    } catch (RuntimeException broken) {
-      watch.done(broken);
+    } catch (RuntimeException closed) {
+      next.sent = false;
+      watch.done(closed);
     }
   }
 

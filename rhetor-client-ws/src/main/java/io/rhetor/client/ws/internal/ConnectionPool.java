@@ -206,7 +206,13 @@ final class ConnectionPool {
           Call call = connection.call();
           connection.released();
           if (call != null && !call.over && !call.isAnswered()) {
-            breakOff(call, loss.failure(call.request, true));
+            if (call.sent || call instanceof RegisterCall) {
+              breakOff(call, loss.failure(call.request, true));
+            } else {
+              call.begun();
+              call.carrier = null;
+              queue.addFirst(call);
+            }
           }
           if (!loss.isOurs()) {
             reconnect(connection, loss);
@@ -356,7 +362,6 @@ final class ConnectionPool {
     Optional<Duration> delay = loss.isWorthAnotherAttempt() ? cycle.failed() : Optional.empty();
     if (delay.isPresent()) {
       events.reconnecting(cycle.failures(), delay.get(), reason);
-      stop(backoff);
       backoff =
           timers.schedule(
               delay.get().toNanos(),
@@ -368,6 +373,8 @@ final class ConnectionPool {
                       }));
       return;
     }
+    stop(backoff);
+    backoff = null;
     cycle.reset();
     keepOne = false;
     if (connections.isEmpty()) {
