@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.check;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Refuses bad input before anything is sent, naming the field and the mend. */
 public final class Checks {
   private static final int MAX_DEPTH = 100;
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private Checks() {}
 
@@ -95,6 +97,41 @@ public final class Checks {
       throw new IllegalArgumentException(field + ": must be at least " + least + ", not " + value);
     }
     return value;
+  }
+
+  /**
+   * Refuses a number that is too large.
+   *
+   * @param field what the number is called where a caller gives it
+   * @param value the number
+   * @param most the most allowed
+   * @return the number
+   */
+  public static int requireAtMost(String field, int value, int most) {
+    if (value > most) {
+      throw new IllegalArgumentException(field + ": must be at most " + most + ", not " + value);
+    }
+    return value;
+  }
+
+  /**
+   * Refuses a time that is no limit: none at all, or too long to be counted in nanoseconds.
+   *
+   * @param field what the time is called where a caller gives it
+   * @param limit the time
+   * @return the time
+   */
+  public static Duration requirePositive(String field, Duration limit) {
+    Objects.requireNonNull(limit, field);
+    if (limit.isZero() || limit.isNegative() || limit.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          field
+              + ": must be more than zero and at most "
+              + LONGEST.toDays()
+              + " days, not "
+              + limit);
+    }
+    return limit;
   }
 
   /**

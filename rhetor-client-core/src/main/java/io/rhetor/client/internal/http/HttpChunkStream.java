@@ -22,7 +22,7 @@ final class HttpChunkStream implements ChunkStream {
   public void subscribe(Flow.Subscriber<? super StreamChunk> subscriber) {
     Objects.requireNonNull(subscriber, "subscriber");
     if (used.compareAndSet(false, true)) {
-      StreamExchange.begin(transport, request, subscriber);
+      StreamCall.begin(transport, request, subscriber);
       return;
     }
     Refusal.refuse(
