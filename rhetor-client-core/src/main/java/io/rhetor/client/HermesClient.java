@@ -90,7 +90,8 @@ public interface HermesClient extends AutoCloseable {
    * totalTimeout} does not take place. Other failures from 500 on are not repeated, although
    * section 9 of the protocol would: {@link
    * io.rhetor.client.error.RhetorException#mayHaveBeenProcessed()} tells which of them may have
-   * done something.
+   * done something. If {@link RhetorConfig.Builder#retryPolicy retryPolicy} is set, it holds in
+   * place of all this.
    *
    * @param componentId the component's name; not blank, without {@code /}
    * @param capability the capability's name; not blank, without {@code /}

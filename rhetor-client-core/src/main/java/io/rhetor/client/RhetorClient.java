@@ -2,6 +2,7 @@ package io.rhetor.client;
 
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.context.RhetorContexts;
+import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.provider.ProviderSelection;
 import io.rhetor.client.provider.Providers;
 import io.rhetor.client.server.Health;
@@ -73,7 +74,7 @@ public interface RhetorClient extends LlmClient {
   /**
    * Asks how the server is ({@code GET /health}). A server that cannot be reached or does not
    * answer within five seconds is {@code unavailable}, one that answers with another status than
-   * 200 is {@code unhealthy}: the future does not fail for those.
+   * 200 is {@code unhealthy}: the future does not fail for those, and the server is asked once.
    *
    * @return the health to come; fails only if this client is closed
    */
@@ -119,4 +120,17 @@ public interface RhetorClient extends LlmClient {
    * @return a view on this client, closed with it
    */
   RhetorBudget budget();
+
+  /**
+   * Returns this client with another policy for calls that fail.
+   *
+   * <pre>{@code
+   * rhetor.withRetryPolicy(RetryPolicy.none()).sendMessage("Now or never").join();
+   * }</pre>
+   *
+   * @param policy when calls made through the returned client are attempted once more, in place of
+   *     {@link RhetorConfig.Builder#retryPolicy}
+   * @return a view on this client, with the same connections; closing either closes both
+   */
+  RhetorClient withRetryPolicy(RetryPolicy policy);
 }

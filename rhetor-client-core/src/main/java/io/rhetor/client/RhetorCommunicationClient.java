@@ -25,10 +25,11 @@ import java.util.concurrent.CompletableFuture;
  * <p>Futures fail as those of {@link HermesClient#invoke} do, also with a {@link
  * io.rhetor.client.error.RhetorProtocolException} where the answer lacks what is essential.
  * Creating, adding and analyzing are repeated only where the component certainly did nothing;
- * reading is repeated also after a lost connection, 408, 502 and 504. Bad input is refused with an
- * {@link IllegalArgumentException} or {@link NullPointerException} that names the field, before
- * anything is sent. Threads, cancellation, credentials and closing are those of {@link
- * HermesClient}.
+ * reading is repeated also after a lost connection, 408, 502 and 504; {@link
+ * RhetorConfig.Builder#retryPolicy retryPolicy}, if set, holds in place of their schedule. Bad
+ * input is refused with an {@link IllegalArgumentException} or {@link NullPointerException} that
+ * names the field, before anything is sent. Threads, cancellation, credentials and closing are
+ * those of {@link HermesClient}.
  */
 public interface RhetorCommunicationClient extends AutoCloseable {
 

@@ -1,6 +1,7 @@
 package io.rhetor.client;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.policy.RetryPolicy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -155,6 +156,20 @@ public final class RhetorConfig {
   }
 
   /**
+   * Returns when calls that failed are attempted once more.
+   *
+   * @return the policy
+   */
+  public RetryPolicy retryPolicy() {
+    return settings.retryPolicy == null ? RetryPolicy.ofDefaults() : settings.retryPolicy;
+  }
+
+  /** The policy for calls that would otherwise keep a schedule of their own. */
+  Optional<RetryPolicy> retryPolicyIfSet() {
+    return Optional.ofNullable(settings.retryPolicy);
+  }
+
+  /**
    * Returns how large an answer that comes whole may be.
    *
    * @return the limit in bytes
@@ -259,6 +274,8 @@ public final class RhetorConfig {
         + settings.idleTimeout
         + ", totalTimeout="
         + (settings.totalTimeout == null ? "none" : settings.totalTimeout)
+        + ", retryPolicy="
+        + retryPolicy()
         + "}";
   }
 
@@ -277,6 +294,7 @@ public final class RhetorConfig {
     private Duration headersTimeout = Duration.ofMinutes(5);
     private Duration idleTimeout = Duration.ofSeconds(60);
     private @Nullable Duration totalTimeout;
+    private @Nullable RetryPolicy retryPolicy;
     private int maxResponseBytes = 16 * 1024 * 1024;
     private int maxEventBytes = 16 * 1024 * 1024;
     private int maxPartialCharacters = 1024 * 1024;
@@ -302,6 +320,7 @@ public final class RhetorConfig {
       this.headersTimeout = source.headersTimeout;
       this.idleTimeout = source.idleTimeout;
       this.totalTimeout = source.totalTimeout;
+      this.retryPolicy = source.retryPolicy;
       this.maxResponseBytes = source.maxResponseBytes;
       this.maxEventBytes = source.maxEventBytes;
       this.maxPartialCharacters = source.maxPartialCharacters;
@@ -398,7 +417,7 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is not
      */
     public Builder connectTimeout(Duration connectTimeout) {
-      this.connectTimeout = ConfigChecks.requirePositive("connectTimeout", connectTimeout);
+      this.connectTimeout = Checks.requirePositive("connectTimeout", connectTimeout);
       this.connectTimeoutSet = true;
       return this;
     }
@@ -412,7 +431,7 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is not
      */
     public Builder headersTimeout(Duration headersTimeout) {
-      this.headersTimeout = ConfigChecks.requirePositive("headersTimeout", headersTimeout);
+      this.headersTimeout = Checks.requirePositive("headersTimeout", headersTimeout);
       return this;
     }
 
@@ -426,19 +445,34 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is not
      */
     public Builder idleTimeout(Duration idleTimeout) {
-      this.idleTimeout = ConfigChecks.requirePositive("idleTimeout", idleTimeout);
+      this.idleTimeout = Checks.requirePositive("idleTimeout", idleTimeout);
       return this;
     }
 
     /**
-     * Sets how long a call may take as a whole, streams included. Default: no limit.
+     * Sets how long a call may take as a whole: streams, further attempts and the waits before them
+     * included. Default: no limit.
      *
      * @param totalTimeout more than zero, at most 365 days
      * @return this builder
      * @throws IllegalArgumentException if it is not
      */
     public Builder totalTimeout(Duration totalTimeout) {
-      this.totalTimeout = ConfigChecks.requirePositive("totalTimeout", totalTimeout);
+      this.totalTimeout = Checks.requirePositive("totalTimeout", totalTimeout);
+      return this;
+    }
+
+    /**
+     * Sets when calls that failed are attempted once more. Default: {@link
+     * RetryPolicy#ofDefaults()}, and for invocations of capabilities what {@link
+     * HermesClient#invoke} says; {@link RetryPolicy#none()} turns all of it off. {@link
+     * RhetorClient#withRetryPolicy} sets it for single calls.
+     *
+     * @param retryPolicy the policy
+     * @return this builder
+     */
+    public Builder retryPolicy(RetryPolicy retryPolicy) {
+      this.retryPolicy = Objects.requireNonNull(retryPolicy, "retryPolicy");
       return this;
     }
 

@@ -13,12 +13,14 @@ import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
+import io.rhetor.client.internal.http.RetryRule;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.provider.ProviderSelection;
 import io.rhetor.client.provider.Providers;
 import io.rhetor.client.server.Health;
@@ -43,8 +45,12 @@ final class RhetorHttpClient implements RhetorClient {
   private final RhetorBudget budget;
 
   RhetorHttpClient(RhetorConfig config) {
-    this.writer = new RequestWriter(config.component());
-    this.transport = Transports.create(config);
+    this(new RequestWriter(config.component()), Transports.create(config));
+  }
+
+  private RhetorHttpClient(RequestWriter writer, HttpTransport transport) {
+    this.writer = writer;
+    this.transport = transport;
     this.contexts = new HttpContexts(transport);
     this.budget = new HttpBudget(transport);
   }
@@ -77,7 +83,7 @@ final class RhetorHttpClient implements RhetorClient {
   public CompletableFuture<Health> getHealth() {
     return transport
         .call(
-            ApiRequest.get(ApiPath.of("/health")).within(HEALTH_TIMEOUT),
+            ApiRequest.get(ApiPath.of("/health")).within(HEALTH_TIMEOUT).retriedBy(RetryRule.NEVER),
             AnswerMapper.of(AnswerReader::health))
         .handle((health, failure) -> failure == null ? health : healthDespite(failure));
   }
@@ -112,6 +118,12 @@ final class RhetorHttpClient implements RhetorClient {
   @Override
   public RhetorBudget budget() {
     return budget;
+  }
+
+  @Override
+  public RhetorClient withRetryPolicy(RetryPolicy policy) {
+    return new RhetorHttpClient(
+        writer, transport.withRetryPolicy(Objects.requireNonNull(policy, "policy")));
   }
 
   @Override

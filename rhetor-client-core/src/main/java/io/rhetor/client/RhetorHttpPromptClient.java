@@ -13,6 +13,7 @@ import io.rhetor.client.internal.json.PromptReader;
 import io.rhetor.client.internal.json.PromptWriter;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
+import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.prompt.GeneratePromptRequest;
 import io.rhetor.client.prompt.GeneratedPrompt;
 import io.rhetor.client.prompt.NewPersonality;
@@ -46,16 +47,19 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   private static final AnswerMapper<SystemPrompt> SYSTEM_PROMPT =
       (json, redactor) -> PromptReader.systemPrompt(json);
 
-  private final RhetorConfig config;
   private final HttpTransport transport;
-
-  // Guarded by this: made when the first capability is called, since most clients call none.
-  private @Nullable Capabilities capabilities;
-  private boolean closed;
+  private final LazyCapabilities capabilities;
+  private final @Nullable RetryPolicy policy;
 
   RhetorHttpPromptClient(RhetorConfig config) {
-    this.config = config;
-    this.transport = Transports.create(config);
+    this(Transports.create(config), new LazyCapabilities(config), /* policy= */ null);
+  }
+
+  private RhetorHttpPromptClient(
+      HttpTransport transport, LazyCapabilities capabilities, @Nullable RetryPolicy policy) {
+    this.transport = transport;
+    this.capabilities = capabilities;
+    this.policy = policy;
   }
 
   @Override
@@ -206,27 +210,20 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   }
 
   @Override
-  public void close() {
-    transport.close();
-    Capabilities made;
-    synchronized (this) {
-      closed = true;
-      made = capabilities;
-    }
-    // Outside of the lock, since callers' code runs when their calls end.
-    if (made != null) {
-      made.close();
-    }
+  public RhetorPromptClient withRetryPolicy(RetryPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
+    return new RhetorHttpPromptClient(transport.withRetryPolicy(policy), capabilities, policy);
   }
 
-  private synchronized Capabilities capabilities() {
-    if (capabilities == null) {
-      capabilities = Transports.capabilities(config);
-      if (closed) {
-        capabilities.close();
-      }
-    }
-    return capabilities;
+  @Override
+  public void close() {
+    transport.close();
+    capabilities.close();
+  }
+
+  private Capabilities capabilities() {
+    Capabilities shared = capabilities.get();
+    return policy == null ? shared : shared.withRetryPolicy(policy);
   }
 
   private CompletableFuture<String> render(RenderRequest request, boolean templateExists) {

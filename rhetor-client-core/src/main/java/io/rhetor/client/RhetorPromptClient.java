@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.prompt.GeneratePromptRequest;
 import io.rhetor.client.prompt.GeneratedPrompt;
 import io.rhetor.client.prompt.NewPersonality;
@@ -264,6 +265,15 @@ public interface RhetorPromptClient extends AutoCloseable {
    * @return the prompt; fails as {@link HermesClient#invoke} does
    */
   CompletableFuture<GeneratedPrompt> generatePrompt(GeneratePromptRequest request);
+
+  /**
+   * Returns this client with another policy for calls that fail.
+   *
+   * @param policy when calls made through the returned client, those of capabilities included, are
+   *     attempted once more, in place of {@link RhetorConfig.Builder#retryPolicy}
+   * @return a view on this client, with the same connections; closing either closes both
+   */
+  RhetorPromptClient withRetryPolicy(RetryPolicy policy);
 
   /**
    * Ends whatever is under way with a {@link io.rhetor.client.error.ClientClosedException} and

@@ -9,8 +9,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes the transports that clients talk over. */
 final class Transports {
@@ -21,7 +23,7 @@ final class Transports {
 
   /** Makes a transport that owns its JDK client, unless the configuration brings one. */
   static HttpTransport create(RhetorConfig config) {
-    return create(config, config.defaultHeaders());
+    return create(config, config.defaultHeaders(), timers(config));
   }
 
   /**
@@ -29,27 +31,34 @@ final class Transports {
    * closes it.
    */
   static Capabilities capabilities(RhetorConfig config) {
-    return capabilities(
-        config,
-        Timers.system(
-            config.executor().orElseGet(() -> new CompletableFuture<>().defaultExecutor())));
+    return capabilities(config, timers(config));
   }
 
   static Capabilities capabilities(RhetorConfig config, Timers timers) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put(CLIENT_ID, config.component().map(Transports::headerValue).orElse(ANONYMOUS));
     headers.putAll(config.defaultHeaders());
-    return new Capabilities(
-        create(config, headers), config.hermesUrl(), config.totalTimeout(), timers);
+    Capabilities capabilities =
+        new Capabilities(
+            create(config, headers, timers), config.hermesUrl(), config.totalTimeout());
+    return config.retryPolicyIfSet().map(capabilities::withRetryPolicy).orElse(capabilities);
   }
 
-  private static HttpTransport create(RhetorConfig config, Map<String, String> headers) {
+  private static Timers timers(RhetorConfig config) {
+    return Timers.system(
+        config.executor().orElseGet(() -> new CompletableFuture<>().defaultExecutor()));
+  }
+
+  private static HttpTransport create(
+      RhetorConfig config, Map<String, String> headers, Timers timers) {
     TransportSettings settings = settings(config, headers);
-    HttpClient given = config.httpClient().orElse(null);
-    return given == null
-        ? new HttpTransport(
-            settings, HttpClients.create(settings, config.sslContext(), config.proxy()), true)
-        : new HttpTransport(settings, given, false);
+    Optional<HttpClient> given = config.httpClient();
+    return new HttpTransport(
+        settings,
+        given.orElseGet(() -> HttpClients.create(settings, config.sslContext(), config.proxy())),
+        given.isEmpty(),
+        timers,
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
   private static TransportSettings settings(RhetorConfig config, Map<String, String> headers) {
@@ -61,6 +70,7 @@ final class Transports {
         .headersTimeout(config.headersTimeout())
         .idleTimeout(config.idleTimeout())
         .totalTimeout(config.totalTimeout())
+        .retryPolicy(config.retryPolicy())
         .maxResponseBytes(config.maxResponseBytes())
         .maxEventBytes(config.maxEventBytes())
         .maxPartialCharacters(config.maxPartialCharacters())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.ScriptedExchange;
@@ -177,7 +178,8 @@ class ConnectionFailuresTest {
 
   private static RhetorConnectionException failureAt(
       String url, Function<RhetorClient, CompletableFuture<?>> call) {
-    try (RhetorClient rhetor = RhetorClient.create(LocalServer.config(url).build())) {
+    RhetorConfig once = LocalServer.config(url).retryPolicy(RetryPolicy.none()).build();
+    try (RhetorClient rhetor = RhetorClient.create(once)) {
       RhetorException failure = Outcomes.failureOf(call.apply(rhetor), RhetorException.class);
       assertThat(failure).isInstanceOf(RhetorConnectionException.class);
       return (RhetorConnectionException) failure;

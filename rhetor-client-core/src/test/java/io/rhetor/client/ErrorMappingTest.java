@@ -58,7 +58,7 @@ class ErrorMappingTest {
     RhetorApiException message;
     RhetorApiException stream;
     RhetorApiException read;
-    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+    try (RhetorClient rhetor = LocalServer.clientWithoutRetries(SERVER)) {
       message = Outcomes.failureOf(rhetor.sendMessage("Hi"), RhetorApiException.class);
       stream = Outcomes.failureOf(rhetor.streamMessage("Hi").collect(), RhetorApiException.class);
       read = Outcomes.failureOf(rhetor.getProviders(), RhetorApiException.class);
@@ -236,7 +236,7 @@ class ErrorMappingTest {
       })
   void errorWithStatus200_isFailureOfTheModel(String body, String error) {
     SERVER.stubFor(any(anyUrl()).willReturn(okJson(json(body))));
-    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+    try (RhetorClient rhetor = LocalServer.clientWithoutRetries(SERVER)) {
       RhetorModelException failure =
           Outcomes.failureOf(rhetor.sendMessage("Hi"), RhetorModelException.class);
 
@@ -251,7 +251,7 @@ class ErrorMappingTest {
 
   private static RhetorApiException refusal(ResponseDefinitionBuilder answer) {
     SERVER.stubFor(any(anyUrl()).willReturn(answer));
-    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+    try (RhetorClient rhetor = LocalServer.clientWithoutRetries(SERVER)) {
       return Outcomes.failureOf(rhetor.sendMessage("Hi"), RhetorApiException.class);
     }
   }

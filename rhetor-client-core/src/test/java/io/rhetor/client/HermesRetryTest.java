@@ -27,6 +27,7 @@ import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.ScriptedServer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -59,15 +60,15 @@ class HermesRetryTest {
     return capabilities.invoke("quill", "ink", Map.of("text", "blue"), FIELDS);
   }
 
-  private void awaitWait() {
-    await().until(() -> timers.pending() == 1);
+  private void awaitWait(Duration wait) {
+    await().until(() -> timers.untilNext().equals(Optional.of(wait)));
   }
 
   /** A wait that is too long shows at the next one, or in a call that does not end. */
   private void assertWaits(Duration wait) {
-    awaitWait();
+    awaitWait(wait);
     timers.advance(wait.minusMillis(1));
-    assertThat(timers.pending()).as("still waiting").isEqualTo(1);
+    assertThat(timers.untilNext()).as("still waiting").hasValue(Duration.ofMillis(1));
     timers.advance(Duration.ofMillis(1));
   }
 
@@ -95,7 +96,7 @@ class HermesRetryTest {
   void successOfARepetition_isTheAnswer() throws Exception {
     answer(status(503));
     CompletableFuture<Map<String, Object>> call = invoke();
-    awaitWait();
+    awaitWait(Duration.ofSeconds(1));
     answer(okJson(json("{'id': 'i1'}")));
 
     timers.advance(Duration.ofSeconds(1));
@@ -179,7 +180,7 @@ class HermesRetryTest {
   void cancellation_endsTheWait() {
     answer(status(503));
     CompletableFuture<?> call = invoke().thenApply(Map::size);
-    awaitWait();
+    awaitWait(Duration.ofSeconds(1));
 
     call.cancel(true);
 
@@ -193,7 +194,7 @@ class HermesRetryTest {
   void closing_endsTheWait() {
     answer(status(503));
     CompletableFuture<?> call = invoke();
-    awaitWait();
+    awaitWait(Duration.ofSeconds(1));
 
     capabilities.close();
 
@@ -220,7 +221,7 @@ class HermesRetryTest {
   void cancellationInTheWait_staysACancellation() {
     answer(status(503));
     CompletableFuture<?> call = invoke();
-    awaitWait();
+    awaitWait(Duration.ofSeconds(1));
     call.cancel(true);
 
     assertThatThrownBy(call::join).isInstanceOf(CancellationException.class);

@@ -1,5 +1,7 @@
 package io.rhetor.client.error;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +56,36 @@ public abstract class RhetorException extends RuntimeException {
   }
 
   /**
-   * Tells whether the server may have acted on the call before it failed.
+   * Tells whether the server may have acted on the call, in any of its attempts, before it failed.
    *
    * @return true where repeating risks a second answer, a second charge or a second entry in the
    *     conversation; false where the server certainly did nothing or where doing it twice is
    *     harmless
    */
   public final boolean mayHaveBeenProcessed() {
-    return mayHaveBeenProcessed;
+    return mayHaveBeenProcessed
+        || earlierAttempts().anyMatch(RhetorException::mayHaveBeenProcessed);
+  }
+
+  /**
+   * Returns how often the call was attempted by the {@code RetryPolicy}. The failures of the
+   * attempts before the last one are {@linkplain #getSuppressed() suppressed} exceptions of this
+   * one, or of its cause where this one explains it, as {@link RhetorStreamException} and {@link
+   * ComponentUnavailableException} do.
+   *
+   * @return 1 or more; the attempts of the call that failed last, where several calls are made for
+   *     one
+   */
+  public final int attempts() {
+    int earlier = (int) earlierAttempts().count();
+    return earlier == 0 && getCause() instanceof RhetorException
+        ? ((RhetorException) getCause()).attempts()
+        : 1 + earlier;
+  }
+
+  private Stream<RhetorException> earlierAttempts() {
+    return Arrays.stream(getSuppressed())
+        .filter(RhetorException.class::isInstance)
+        .map(RhetorException.class::cast);
   }
 }

@@ -32,6 +32,9 @@ import java.time.Duration;
  * {@code getHealth} never is. Invocations of capabilities keep a schedule of their own (see {@code
  * HermesClient.invoke}) unless a policy is set.
  *
+ * <p>Beneath all this, and with {@link #none()} too, the JDK's client sends a GET a second time
+ * whose connection was closed before a byte of an answer came.
+ *
  * <p><b>When.</b> Each wait is a random time from zero to a bound that grows from {@link
  * Builder#initialDelay} by {@link Builder#multiplier} up to {@link Builder#maxDelay} (full jitter).
  * A server's {@code Retry-After} is waited for if it is longer; if it is beyond what is left of

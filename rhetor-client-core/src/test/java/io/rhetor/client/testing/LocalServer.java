@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
+import io.rhetor.client.policy.RetryPolicy;
 import java.time.ZoneOffset;
 
 /** A server on a free port of the loopback interface, and clients of it. */
@@ -33,6 +34,11 @@ public final class LocalServer {
 
   public static RhetorClient client(WireMockExtension server) {
     return RhetorClient.create(config(server).build());
+  }
+
+  /** A client for tests about the failure of a single attempt. */
+  public static RhetorClient clientWithoutRetries(WireMockExtension server) {
+    return client(server).withRetryPolicy(RetryPolicy.none());
   }
 
   public static RhetorClient client(ScriptedServer server) {

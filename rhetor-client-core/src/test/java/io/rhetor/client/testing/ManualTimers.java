@@ -1,10 +1,13 @@
 package io.rhetor.client.testing;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.rhetor.client.internal.concurrent.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Time that passes when a test says so; what is due runs in the thread that says so. */
 public final class ManualTimers implements Timers {
@@ -51,6 +54,11 @@ public final class ManualTimers implements Timers {
   /** Returns how many tasks wait for their time. */
   public synchronized int pending() {
     return tasks.size();
+  }
+
+  /** Returns when the next task is due, by which a test knows what is waited for. */
+  public synchronized Optional<Duration> untilNext() {
+    return tasks.stream().map(task -> Duration.ofNanos(task.time - now)).min(naturalOrder());
   }
 
   private synchronized Task nextDue(long target) {

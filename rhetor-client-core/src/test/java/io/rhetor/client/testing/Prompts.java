@@ -12,6 +12,7 @@ import static io.rhetor.client.testing.JsonText.json;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import io.rhetor.client.RhetorPromptClient;
+import io.rhetor.client.policy.RetryPolicy;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -43,7 +44,7 @@ public final class Prompts {
       Function<RhetorPromptClient, CompletableFuture<?>> call,
       Class<E> type) {
     server.stubFor(any(anyUrl()).willReturn(jsonResponse(json(body), status)));
-    try (RhetorPromptClient prompts = client(server)) {
+    try (RhetorPromptClient prompts = client(server).withRetryPolicy(RetryPolicy.none())) {
       return Outcomes.failureOf(call.apply(prompts), type);
     }
   }

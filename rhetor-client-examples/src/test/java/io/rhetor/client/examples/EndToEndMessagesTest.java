@@ -5,6 +5,7 @@ import static io.rhetor.client.examples.EndToEnd.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rhetor.client.RhetorClient;
 import io.rhetor.client.error.RhetorBadRequestException;
 import io.rhetor.client.error.RhetorModelException;
 import io.rhetor.client.error.RhetorServerException;
@@ -19,6 +20,7 @@ import io.rhetor.client.message.GenerationOptions;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.message.TaskType;
+import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.provider.Providers;
 import io.rhetor.client.server.Health;
 import io.rhetor.client.server.ServerInfo;
@@ -163,13 +165,26 @@ class EndToEndMessagesTest {
   void aServerThatIsStartingCanBeAskedAgain(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
       both.server.inject(Fault.serviceUnavailable());
+      RhetorClient once = both.rhetor.withRetryPolicy(RetryPolicy.none());
       RhetorServerException failure =
-          failureOf(both.rhetor.sendMessage(QUESTION), RhetorServerException.class);
+          failureOf(once.sendMessage(QUESTION), RhetorServerException.class);
 
       assertThat(failure.isRetryable()).isTrue();
       assertThat(failure.mayHaveBeenProcessed()).isFalse();
       assertThat(failure.detail()).contains("LLM client not initialized");
-      valueOf(both.rhetor.sendMessage(QUESTION));
+      valueOf(once.sendMessage(QUESTION));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Shape.class)
+  void aServerThatIsStartingIsAskedAgainByItself(Shape shape) throws Exception {
+    try (EndToEnd both = EndToEnd.with(shape)) {
+      both.server.inject(Fault.serviceUnavailable());
+      assertThat(valueOf(both.rhetor.sendMessage(QUESTION)).message()).isNotEmpty();
+
+      both.server.inject(Fault.serviceUnavailable());
+      assertThat(valueOf(both.rhetor.streamMessage(QUESTION).collect()).message()).isNotEmpty();
     }
   }
 

@@ -1,22 +1,21 @@
 package io.rhetor.client.internal.hermes;
 
-import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.hermes.HermesComponent;
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
+import io.rhetor.client.internal.http.RetryRule;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
+import io.rhetor.client.policy.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the components that Hermes knows can do. Every client of capabilities has one of its own and
@@ -27,31 +26,51 @@ public final class Capabilities implements AutoCloseable {
 
   final HttpTransport transport;
   final Registry registry;
-  final Timers timers;
   final Optional<Duration> totalTimeout;
-  private final Set<Course<?>> waiting = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final @Nullable RetryRule retryRule;
 
   /**
    * Connects to Hermes, without sending anything.
    *
    * @param transport sends; closed with this
    * @param hermesUrl where Hermes is
-   * @param totalTimeout how long an invocation may take with its retries; empty for no limit
-   * @param timers the time
+   * @param totalTimeout how long an invocation may take with its look-up and all its attempts;
+   *     empty for no limit
    */
-  public Capabilities(
-      HttpTransport transport, URI hermesUrl, Optional<Duration> totalTimeout, Timers timers) {
-    this.transport = transport;
-    this.totalTimeout = totalTimeout;
-    this.timers = timers;
-    this.registry =
+  public Capabilities(HttpTransport transport, URI hermesUrl, Optional<Duration> totalTimeout) {
+    this(
+        transport,
         new Registry(
             transport,
             hermesUrl,
             totalTimeout
                 .filter(total -> total.compareTo(LONGEST_LOOK_UP) < 0)
-                .orElse(LONGEST_LOOK_UP));
+                .orElse(LONGEST_LOOK_UP)),
+        totalTimeout,
+        new Retries());
+  }
+
+  private Capabilities(
+      HttpTransport transport,
+      Registry registry,
+      Optional<Duration> totalTimeout,
+      @Nullable RetryRule retryRule) {
+    this.transport = transport;
+    this.registry = registry;
+    this.totalTimeout = totalTimeout;
+    this.retryRule = retryRule;
+  }
+
+  /**
+   * Makes a view of this whose invocations are attempted again by a policy, in place of the
+   * schedule of section 9 of the protocol.
+   *
+   * @param policy the policy
+   * @return the view, which knows the same components and has the same end
+   */
+  public Capabilities withRetryPolicy(RetryPolicy policy) {
+    return new Capabilities(
+        transport.withRetryPolicy(policy), registry, totalTimeout, /* retryRule= */ null);
   }
 
   /**
@@ -70,7 +89,7 @@ public final class Capabilities implements AutoCloseable {
 
   /**
    * Invokes a capability that creates, costs money or adds to a conversation. It is repeated only
-   * where the component certainly did nothing.
+   * where the component certainly did nothing, unless a policy says otherwise.
    *
    * @param <T> the answer
    * @param componentId the component
@@ -104,10 +123,8 @@ public final class Capabilities implements AutoCloseable {
   /** Ends whatever is under way; later calls fail. */
   @Override
   public void close() {
-    closed = true;
     registry.close();
     transport.close();
-    waiting.forEach(Capabilities::failBecauseClosed);
   }
 
   private <T> CompletableFuture<T> start(
@@ -124,26 +141,7 @@ public final class Capabilities implements AutoCloseable {
     ApiRequest request =
         (repeatable ? ApiRequest.repeatablePost(path, body) : ApiRequest.post(path, body))
             .withPrivateTexts(Redactor.textsIn(fields));
-    return new Invocation<>(this, componentId, capability, request, mapper).start();
-  }
-
-  /** Takes note of a course that waits for a time, which closing must end. */
-  void startsToWait(Course<?> course) {
-    waiting.add(course);
-    if (closed) {
-      failBecauseClosed(course);
-    }
-  }
-
-  void endsToWait(Course<?> course) {
-    waiting.remove(course);
-  }
-
-  private static void failBecauseClosed(Course<?> course) {
-    course.fail(
-        new ClientClosedException(
-            "The client was closed while a call waited to be repeated. Close it only when no"
-                + " answer is awaited, or create a new one.",
-            false));
+    ApiRequest retried = retryRule == null ? request : request.retriedBy(retryRule);
+    return new Invocation<>(this, componentId, capability, retried, mapper).start();
   }
 }

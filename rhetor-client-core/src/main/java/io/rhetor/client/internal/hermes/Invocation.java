@@ -2,8 +2,6 @@ package io.rhetor.client.internal.hermes;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.hermes.HermesComponent;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
-import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.Peer;
@@ -11,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** One invocation: finds the component, calls it, repeats the call where that is safe. */
+/** One invocation: finds the component and calls it, as often as that is safe and of use. */
 final class Invocation<T> {
   private final Capabilities capabilities;
   private final String componentId;
@@ -34,19 +32,19 @@ final class Invocation<T> {
     this.request = request;
     this.mapper = mapper;
     this.failures = new CapabilityFailures(componentId, capability);
-    this.began = capabilities.timers.nanoTime();
+    this.began = capabilities.transport.timers().nanoTime();
   }
 
   CompletableFuture<T> start() {
     Optional<HermesComponent> known = capabilities.registry.known(componentId);
     if (known.filter(this::mayOffer).isPresent()) {
-      call(known.get(), 0);
+      call(known.get());
     } else {
       course.await(
           capabilities.registry.lookUp(componentId),
           component -> {
             if (mayOffer(component)) {
-              call(component, 0);
+              call(component);
             } else {
               course.fail(failures.notListed(component));
             }
@@ -61,37 +59,22 @@ final class Invocation<T> {
     return component.capabilities().isEmpty() || component.capabilities().contains(capability);
   }
 
-  private void call(HermesComponent component, int repeated) {
+  private void call(HermesComponent component) {
     Peer peer =
         new Peer(
             component.endpoint(),
             "capability",
             "Check that component '" + componentId + "' runs there and that Hermes knows where.");
     ApiRequest next = request.to(peer);
-    Optional<Duration> remaining = remaining();
     course.await(
-        capabilities.transport.call(remaining.map(next::within).orElse(next), mapper),
+        capabilities.transport.call(remaining().map(next::within).orElse(next), mapper),
         course::succeed,
-        failure -> failed(component, failure, repeated));
+        failure -> failed(component, failure));
   }
 
-  private void failed(HermesComponent component, Throwable failure, int repeated) {
+  private void failed(HermesComponent component, Throwable failure) {
     if (!(failure instanceof RhetorException)) {
       course.fail(failure);
-      return;
-    }
-    Optional<Duration> wait =
-        Retries.waitAfter((RhetorException) failure, repeated)
-            .filter(duration -> remaining().map(left -> duration.compareTo(left) < 0).orElse(true));
-    if (wait.isPresent()) {
-      capabilities.startsToWait(course);
-      course.await(
-          pause(wait.get()),
-          isTime -> {
-            capabilities.endsToWait(course);
-            call(component, repeated + 1);
-          },
-          course::fail);
       return;
     }
     if (CapabilityFailures.castsDoubt((RhetorException) failure)) {
@@ -100,19 +83,9 @@ final class Invocation<T> {
     course.fail(failures.explained((RhetorException) failure));
   }
 
-  private CompletableFuture<Boolean> pause(Duration wait) {
-    CancellableFuture<Boolean> pause = new CancellableFuture<>();
-    Timer timer = capabilities.timers.schedule(wait.toNanos(), () -> pause.succeed(Boolean.TRUE));
-    pause.onAbandon(
-        () -> {
-          timer.cancel();
-          capabilities.endsToWait(course);
-        });
-    return pause;
-  }
-
+  /** What the look-up has left of the total limit. */
   private Optional<Duration> remaining() {
     return capabilities.totalTimeout.map(
-        total -> total.minusNanos(capabilities.timers.nanoTime() - began));
+        total -> total.minusNanos(capabilities.transport.timers().nanoTime() - began));
   }
 }

@@ -11,6 +11,7 @@ import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.Peer;
+import io.rhetor.client.internal.http.RetryRule;
 import io.rhetor.client.internal.json.HermesReader;
 import java.net.URI;
 import java.time.Duration;
@@ -143,7 +144,7 @@ final class Registry {
     }
 
     private void ask(ApiPath path, Consumer<Throwable> onFailure) {
-      ApiRequest request = ApiRequest.get(path).to(hermes).within(limit);
+      ApiRequest request = ApiRequest.get(path).to(hermes).within(limit).retriedBy(RetryRule.NEVER);
       course.await(
           transport.call(request, (answer, redactor) -> HermesReader.component(id, answer)),
           course::succeed,

@@ -2,6 +2,7 @@ package io.rhetor.client.internal.hermes;
 
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.http.RetryRule;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,15 +13,14 @@ import java.util.Optional;
  * also after a lost connection, 408, 502 and 504. A limit that has passed is not given a second
  * time, except that for connecting.
  */
-final class Retries {
+final class Retries implements RetryRule {
   private static final int MOST = 3;
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-  private Retries() {}
-
-  /** Tells how long to wait before a failed call is repeated; empty if it is not. */
-  static Optional<Duration> waitAfter(RhetorException failure, int repeatedSoFar) {
+  @Override
+  public Optional<Duration> waitAfter(RhetorException failure, int attempts, Duration elapsed) {
+    int repeatedSoFar = attempts - 1;
     boolean safe = failure.isRetryable() && !failure.mayHaveBeenProcessed();
     boolean passing =
         failure instanceof RhetorApiException || CapabilityFailures.isConnectionFailure(failure);
@@ -28,18 +28,12 @@ final class Retries {
       return Optional.empty();
     }
     Duration wait = shorter(FIRST_WAIT.multipliedBy(1L << repeatedSoFar), LONGEST_WAIT);
-    Duration asked = asked(failure);
+    Duration asked = RetryRule.askedBy(failure);
     // Coming back earlier than asked would fail again, and later than this nobody may wait.
     if (asked.compareTo(LONGEST_WAIT) > 0) {
       return Optional.empty();
     }
     return Optional.of(asked.compareTo(wait) > 0 ? asked : wait);
-  }
-
-  private static Duration asked(RhetorException failure) {
-    return failure instanceof RhetorApiException
-        ? ((RhetorApiException) failure).retryAfter().orElse(Duration.ZERO)
-        : Duration.ZERO;
   }
 
   private static Duration shorter(Duration one, Duration other) {

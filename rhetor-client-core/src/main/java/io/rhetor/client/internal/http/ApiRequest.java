@@ -7,32 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of the API, before it has an address and headers. */
 public final class ApiRequest {
-  private final String method;
-  private final String path;
-  private final byte @Nullable [] body;
-  private final boolean repeatable;
-  private final List<String> privateTexts;
-  private final @Nullable Duration totalTimeout;
-  private final @Nullable String nullMeansMissing;
-  private final @Nullable Peer peer;
+  // A private copy that is never changed, so that each part is declared once.
+  private final Parts parts;
 
-  private ApiRequest(
-      String method,
-      String path,
-      byte @Nullable [] body,
-      boolean repeatable,
-      List<String> privateTexts,
-      @Nullable Duration totalTimeout,
-      @Nullable String nullMeansMissing,
-      @Nullable Peer peer) {
-    this.method = method;
-    this.path = path;
-    this.body = body;
-    this.repeatable = repeatable;
-    this.privateTexts = privateTexts;
-    this.totalTimeout = totalTimeout;
-    this.nullMeansMissing = nullMeansMissing;
-    this.peer = peer;
+  private ApiRequest(Parts parts) {
+    this.parts = parts;
   }
 
   /**
@@ -85,11 +64,11 @@ public final class ApiRequest {
    * @return the call
    */
   public static ApiRequest post(ApiPath path, byte @Nullable [] body) {
-    return new ApiRequest("POST", path.toString(), body, false, List.of(), null, null, null);
+    return new ApiRequest(new Parts("POST", path, body, false));
   }
 
   private static ApiRequest repeatable(String method, ApiPath path, byte @Nullable [] body) {
-    return new ApiRequest(method, path.toString(), body, true, List.of(), null, null, null);
+    return new ApiRequest(new Parts(method, path, body, true));
   }
 
   /**
@@ -99,8 +78,9 @@ public final class ApiRequest {
    * @return the call
    */
   public ApiRequest withPrivateTexts(List<String> texts) {
-    return new ApiRequest(
-        method, path, body, repeatable, texts, totalTimeout, nullMeansMissing, peer);
+    Parts copy = new Parts(parts);
+    copy.privateTexts = texts;
+    return new ApiRequest(copy);
   }
 
   /**
@@ -110,7 +90,9 @@ public final class ApiRequest {
    * @return the call
    */
   public ApiRequest whereNullMeansMissing(String what) {
-    return new ApiRequest(method, path, body, repeatable, privateTexts, totalTimeout, what, peer);
+    Parts copy = new Parts(parts);
+    copy.nullMeansMissing = what;
+    return new ApiRequest(copy);
   }
 
   /**
@@ -120,8 +102,9 @@ public final class ApiRequest {
    * @return the call
    */
   public ApiRequest within(Duration limit) {
-    return new ApiRequest(
-        method, path, body, repeatable, privateTexts, limit, nullMeansMissing, peer);
+    Parts copy = new Parts(parts);
+    copy.totalTimeout = limit;
+    return new ApiRequest(copy);
   }
 
   /**
@@ -131,41 +114,86 @@ public final class ApiRequest {
    * @return the call
    */
   public ApiRequest to(Peer other) {
-    return new ApiRequest(
-        method, path, body, repeatable, privateTexts, totalTimeout, nullMeansMissing, other);
+    Parts copy = new Parts(parts);
+    copy.peer = other;
+    return new ApiRequest(copy);
+  }
+
+  /**
+   * The same call with a rule of its own for further attempts.
+   *
+   * @param rule in place of the configured policy
+   * @return the call
+   */
+  public ApiRequest retriedBy(RetryRule rule) {
+    Parts copy = new Parts(parts);
+    copy.retryRule = rule;
+    return new ApiRequest(copy);
   }
 
   Optional<Peer> peer() {
-    return Optional.ofNullable(peer);
+    return Optional.ofNullable(parts.peer);
   }
 
   Optional<Duration> totalTimeout() {
-    return Optional.ofNullable(totalTimeout);
+    return Optional.ofNullable(parts.totalTimeout);
+  }
+
+  Optional<RetryRule> retryRule() {
+    return Optional.ofNullable(parts.retryRule);
   }
 
   Optional<String> nullMeansMissing() {
-    return Optional.ofNullable(nullMeansMissing);
+    return Optional.ofNullable(parts.nullMeansMissing);
   }
 
   String method() {
-    return method;
+    return parts.method;
   }
 
   String path() {
-    return path;
+    return parts.path.toString();
   }
 
   byte @Nullable [] body() {
-    return body;
+    return parts.body;
   }
 
   /** Whether the call does no harm if it is done twice. */
   boolean isRepeatable() {
-    return repeatable;
+    return parts.repeatable;
   }
 
   /** What must not appear in messages if the server quotes it. */
   List<String> privateTexts() {
-    return privateTexts;
+    return parts.privateTexts;
+  }
+
+  private static final class Parts {
+    private final String method;
+    private final ApiPath path;
+    private final byte @Nullable [] body;
+    private final boolean repeatable;
+    private List<String> privateTexts = List.of();
+    private @Nullable Duration totalTimeout;
+    private @Nullable String nullMeansMissing;
+    private @Nullable Peer peer;
+    private @Nullable RetryRule retryRule;
+
+    Parts(String method, ApiPath path, byte @Nullable [] body, boolean repeatable) {
+      this.method = method;
+      this.path = path;
+      this.body = body;
+      this.repeatable = repeatable;
+    }
+
+    Parts(Parts source) {
+      this(source.method, source.path, source.body, source.repeatable);
+      this.privateTexts = source.privateTexts;
+      this.totalTimeout = source.totalTimeout;
+      this.nullMeansMissing = source.nullMeansMissing;
+      this.peer = source.peer;
+      this.retryRule = source.retryRule;
+    }
   }
 }

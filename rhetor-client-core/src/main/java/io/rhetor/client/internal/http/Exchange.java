@@ -16,31 +16,41 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its way: sends it, follows redirects, watches its time limits and ends it at any
- * stage. What becomes of the answer is up to the two kinds of exchange.
+ * One attempt of a call: sends it, follows redirects, watches the time limits and ends at any
+ * stage. What becomes of the answer is up to the two kinds of exchange, what becomes of a failure
+ * to the {@link Call}.
  */
 abstract class Exchange {
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
+  private enum Stage {
+    /** Another attempt may take the place of this one. */
+    WAITING,
+    /** The caller has something of the answer. */
+    BEGUN,
+    OVER
+  }
+
   final HttpTransport transport;
   final ApiRequest request;
+  private final Call call;
   private final String accept;
   private final IdleTimer idleTimer;
-  private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private volatile Failures failures;
   private volatile boolean sent;
   private volatile @Nullable Future<?> sending;
   private volatile Flow.@Nullable Subscription body;
   private volatile @Nullable Timer headersTimer;
-  private volatile @Nullable Timer totalTimer;
 
-  Exchange(HttpTransport transport, ApiRequest request, String accept) {
-    this.transport = transport;
-    this.request = request;
+  Exchange(Call call, String accept) {
+    this.call = call;
+    this.transport = call.transport;
+    this.request = call.request;
     this.accept = accept;
     TransportSettings settings = transport.settings();
     this.failures =
@@ -58,20 +68,13 @@ abstract class Exchange {
   /** Takes an answer whose body is here, or was taken in by {@link #bodyOf}'s choice. */
   abstract void answered(HttpResponse<byte[]> response);
 
-  /** Reports a failure to the caller; the exchange is over or about to be. */
-  abstract void fail(RhetorException failure);
-
-  final void start() {
-    HttpClient client = transport.register(this);
-    if (client == null) {
-      fail(failures.closed());
-      return;
-    }
-    request
-        .totalTimeout()
-        .or(transport.settings()::totalTimeout)
-        .ifPresent(limit -> totalTimer = schedule(limit, Phase.TOTAL));
+  final void start(HttpClient client) {
     send(client, transport.requests().address(request), 0);
+  }
+
+  /** Tells the call of a failure, for which another attempt may make up. */
+  final void fail(RhetorException failure) {
+    call.attemptFailed(this, failure);
   }
 
   /** Ends the exchange and its connection, at once and at any stage. */
@@ -83,21 +86,30 @@ abstract class Exchange {
 
   /** Marks the exchange as over; true for the one caller that did it. */
   final boolean finish() {
-    if (!over.compareAndSet(false, true)) {
+    if (stage.getAndSet(Stage.OVER) == Stage.OVER) {
       return false;
     }
-    transport.unregister(this);
-    idleTimer.stop();
-    cancelTimers();
+    stopTimers();
     return true;
   }
 
-  final boolean isOver() {
-    return over.get();
+  /** Ends the exchange unless it is over or the caller has something of its answer. */
+  final boolean giveUp() {
+    if (!stage.compareAndSet(Stage.WAITING, Stage.OVER)) {
+      return false;
+    }
+    stopTimers();
+    disconnect();
+    return true;
   }
 
-  final void failBecauseClosed() {
-    fail(failures.closed());
+  /** Notes that the answer goes to the caller; false if the exchange is over. */
+  final boolean begin() {
+    return stage.compareAndSet(Stage.WAITING, Stage.BEGUN);
+  }
+
+  final boolean isOver() {
+    return stage.get() == Stage.OVER;
   }
 
   final Failures failures() {
@@ -137,16 +149,17 @@ abstract class Exchange {
       headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
       response = client.sendAsync(outgoing, this::headersArrived);
     } catch (IllegalArgumentException refused) {
-      fail(failures.unsendable(refused));
+      // A request that cannot even be made will not be made better by another attempt.
+      call.fail(call.withEarlier(failures.unsendable(refused)));
       return;
     } catch (RuntimeException refused) {
-      fail(failures.ofTransport(refused));
+      call.fail(call.withEarlier(failures.ofTransport(refused)));
       return;
     }
     sending = response;
     if (isOver()) {
       // Ended by another thread meanwhile, which may have missed what was made here.
-      cancelTimers();
+      stopTimers();
       disconnect();
     }
     transport.whenComplete(response, (answer, thrown) -> ended(client, uri, hops, answer, thrown));
@@ -214,9 +227,9 @@ abstract class Exchange {
     return transport.timers().schedule(limit.toNanos(), () -> fail(failures.timeout(phase, limit)));
   }
 
-  private void cancelTimers() {
+  private void stopTimers() {
+    idleTimer.stop();
     cancel(headersTimer);
-    cancel(totalTimer);
   }
 
   private static void cancel(@Nullable Timer timer) {

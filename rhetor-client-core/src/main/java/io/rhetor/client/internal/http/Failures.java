@@ -168,6 +168,18 @@ final class Failures {
         mayHaveBeenProcessed());
   }
 
+  /** The client was closed before an attempt that was to make up for a failure. */
+  ClientClosedException closedInWait(RhetorException last) {
+    return new ClientClosedException(
+        "The client was closed while "
+            + call()
+            + " waited to be attempted once more. Close it only when no answer is awaited, or"
+            + " create a new one. "
+            + last.getMessage(),
+        last,
+        last.mayHaveBeenProcessed());
+  }
+
   /** A request that the JDK refuses to send. */
   RhetorConnectionException unsendable(IllegalArgumentException refused) {
     return new RhetorConnectionException(

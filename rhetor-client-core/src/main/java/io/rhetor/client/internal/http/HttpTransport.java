@@ -3,6 +3,7 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.internal.json.Json;
+import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.ChunkStream;
 import java.net.http.HttpClient;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class HttpTransport implements AutoCloseable {
   private final TransportSettings settings;
   private final Timers timers;
+  private final DoubleSupplier random;
+  private final RetryRule retryRule;
   private final RequestFactory requests;
   private final Json json;
-  private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
   private final boolean ownsClient;
+  private final Set<Call> open;
   // Null once closed, since the JDK before 21 ends a client only when nothing refers to it.
   private final AtomicReference<@Nullable HttpClient> client;
 
@@ -33,23 +37,46 @@ public final class HttpTransport implements AutoCloseable {
    * @param settings where the server is and what the limits are
    * @param client sends
    * @param ownsClient whether the client ends with the transport
+   * @param timers the time
+   * @param random numbers from 0 to below 1, by which waits differ; called by several threads
    */
-  public HttpTransport(TransportSettings settings, HttpClient client, boolean ownsClient) {
-    this(
-        settings,
-        client,
-        ownsClient,
-        Timers.system(
-            settings.executor().orElseGet(() -> new CompletableFuture<>().defaultExecutor())));
-  }
-
-  HttpTransport(TransportSettings settings, HttpClient client, boolean ownsClient, Timers timers) {
+  public HttpTransport(
+      TransportSettings settings,
+      HttpClient client,
+      boolean ownsClient,
+      Timers timers,
+      DoubleSupplier random) {
     this.settings = settings;
     this.client = new AtomicReference<>(client);
     this.ownsClient = ownsClient;
     this.timers = timers;
+    this.random = random;
+    this.retryRule = new PolicyRule(settings.retryPolicy(), random);
     this.requests = new RequestFactory(settings);
     this.json = new Json(settings.serverZone());
+    this.open = ConcurrentHashMap.newKeySet();
+  }
+
+  private HttpTransport(HttpTransport origin, RetryRule retryRule) {
+    this.settings = origin.settings;
+    this.client = origin.client;
+    this.ownsClient = origin.ownsClient;
+    this.timers = origin.timers;
+    this.random = origin.random;
+    this.retryRule = retryRule;
+    this.requests = origin.requests;
+    this.json = origin.json;
+    this.open = origin.open;
+  }
+
+  /**
+   * Makes a view of this transport whose calls are attempted again by another policy.
+   *
+   * @param policy the policy
+   * @return the view, which has the same connections and the same end: closing either closes both
+   */
+  public HttpTransport withRetryPolicy(RetryPolicy policy) {
+    return new HttpTransport(this, new PolicyRule(policy, random));
   }
 
   /**
@@ -61,9 +88,9 @@ public final class HttpTransport implements AutoCloseable {
    * @return the answer to come; cancelling it ends the call
    */
   public <T> CompletableFuture<T> call(ApiRequest request, AnswerMapper<T> mapper) {
-    CallExchange<T> exchange = new CallExchange<>(this, request, mapper);
-    exchange.start();
-    return exchange.future();
+    WholeCall<T> call = new WholeCall<>(this, request, mapper);
+    call.start();
+    return call.future();
   }
 
   /**
@@ -73,33 +100,38 @@ public final class HttpTransport implements AutoCloseable {
    * @return the answer; sends the call when it is subscribed to
    */
   public ChunkStream stream(ApiRequest request) {
-    return new UnicastChunkStream(subscriber -> StreamExchange.begin(this, request, subscriber));
+    return new UnicastChunkStream(subscriber -> StreamCall.begin(this, request, subscriber));
   }
 
   /** Ends all calls that are under way; later ones fail. */
   @Override
   public void close() {
     HttpClient last = client.getAndSet(null);
-    for (Exchange exchange : open) {
-      exchange.failBecauseClosed();
+    for (Call call : open) {
+      call.failBecauseClosed();
     }
     if (last != null && ownsClient) {
       HttpClients.shutDown(last);
     }
   }
 
-  /** Takes note of an exchange that begins; null if the transport is closed. */
-  @Nullable HttpClient register(Exchange exchange) {
-    open.add(exchange);
+  /** Takes note of a call that begins; null if the transport is closed. */
+  @Nullable HttpClient register(Call call) {
+    open.add(call);
     HttpClient current = client.get();
     if (current == null) {
-      open.remove(exchange);
+      open.remove(call);
     }
     return current;
   }
 
-  void unregister(Exchange exchange) {
-    open.remove(exchange);
+  void unregister(Call call) {
+    open.remove(call);
+  }
+
+  /** What sends; null if the transport is closed. */
+  @Nullable HttpClient client() {
+    return client.get();
   }
 
   /** Runs an action that itself sees to its failures, where callbacks run. */
@@ -118,7 +150,16 @@ public final class HttpTransport implements AutoCloseable {
     return settings;
   }
 
-  Timers timers() {
+  RetryRule retryRule() {
+    return retryRule;
+  }
+
+  /**
+   * Returns the time that limits and waits go by.
+   *
+   * @return the timers
+   */
+  public Timers timers() {
     return timers;
   }
 

@@ -1,7 +1,6 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.flow.ChunkSource;
 import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.internal.json.ChunkReader;
@@ -14,44 +13,32 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.Locale;
-import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call whose answer comes piece by piece: the source of a {@link ChunkSubscription}. It reads
- * from the socket only when asked for a chunk, and up to one read buffer further to find the end of
- * the answer, which needs no demand.
+ * An attempt whose answer comes piece by piece; does for its {@link StreamCall} what {@link
+ * io.rhetor.client.internal.flow.ChunkSource} says. It reads from the socket only when asked for a
+ * chunk, and up to one read buffer further to find the end of the answer, which needs no demand.
  */
-final class StreamExchange extends Exchange implements ChunkSource {
+final class StreamExchange extends Exchange {
   private static final int MAX_READ_AHEAD = 16 * 1024;
 
+  private final StreamCall call;
   private final ChunkSubscription subscription;
   private final SseDecoder decoder;
   private volatile @Nullable EventBody events;
   private volatile @Nullable StreamChunk wholeAnswer;
 
   // Owned by the drain loop.
+  private boolean begun;
   private boolean complete;
 
-  private StreamExchange(
-      HttpTransport transport,
-      ApiRequest request,
-      Flow.Subscriber<? super StreamChunk> subscriber) {
-    super(transport, request, "text/event-stream");
-    TransportSettings settings = transport.settings();
-    this.subscription = new ChunkSubscription(subscriber, this, settings.maxPartialCharacters());
-    this.decoder = new SseDecoder(settings.maxEventBytes(), settings.maxEventBytes());
-  }
-
-  static void begin(
-      HttpTransport transport,
-      ApiRequest request,
-      Flow.Subscriber<? super StreamChunk> subscriber) {
-    StreamExchange exchange = new StreamExchange(transport, request, subscriber);
-    subscriber.onSubscribe(exchange.subscription);
-    if (!exchange.isOver()) {
-      exchange.start();
-    }
+  StreamExchange(StreamCall call, ChunkSubscription subscription) {
+    super(call, "text/event-stream");
+    this.call = call;
+    this.subscription = subscription;
+    int limit = transport.settings().maxEventBytes();
+    this.decoder = new SseDecoder(limit, limit);
   }
 
   @Override
@@ -91,19 +78,17 @@ final class StreamExchange extends Exchange implements ChunkSource {
     }
   }
 
-  @Override
-  void fail(RhetorException failure) {
-    // Ends this exchange too, once the reason is set: ending it makes the JDK report a failure.
-    subscription.fail(failure);
+  /** Tells whether an event has come, after which no other attempt may begin the answer anew. */
+  boolean hasBegun() {
+    return begun;
   }
 
-  @Override
-  public @Nullable StreamChunk poll() {
+  @Nullable StreamChunk poll() {
     StreamChunk whole = wholeAnswer;
     if (whole != null && !complete) {
-      complete = true;
-      finish();
-      return whole;
+      complete = finish();
+      call.finish();
+      return complete ? whole : null;
     }
     EventBody body = events;
     if (complete || body == null) {
@@ -111,6 +96,10 @@ final class StreamExchange extends Exchange implements ChunkSource {
     }
     while (true) {
       while (decoder.next()) {
+        if (!begun && !begin()) {
+          return null;
+        }
+        begun = true;
         StreamEvent event = read(body.reader());
         if (event != null && event.failure() != null) {
           endOfAnswer(body);
@@ -138,13 +127,11 @@ final class StreamExchange extends Exchange implements ChunkSource {
     }
   }
 
-  @Override
-  public boolean isComplete() {
+  boolean isComplete() {
     return complete;
   }
 
-  @Override
-  public void fetch(boolean demanded) {
+  void fetch(boolean demanded) {
     EventBody body = events;
     if (body == null) {
       return;
@@ -160,8 +147,7 @@ final class StreamExchange extends Exchange implements ChunkSource {
     }
   }
 
-  @Override
-  public void suspend() {
+  void suspend() {
     idleTimer().pause();
   }
 
@@ -192,6 +178,7 @@ final class StreamExchange extends Exchange implements ChunkSource {
 
   private void endOfAnswer(EventBody body) {
     if (finish()) {
+      call.finish();
       body.linger();
     }
   }

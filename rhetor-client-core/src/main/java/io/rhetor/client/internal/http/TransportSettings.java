@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.value.ValueStyle;
+import io.rhetor.client.policy.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -27,6 +28,8 @@ public interface TransportSettings {
   Duration idleTimeout();
 
   Optional<Duration> totalTimeout();
+
+  RetryPolicy retryPolicy();
 
   int maxResponseBytes();
 

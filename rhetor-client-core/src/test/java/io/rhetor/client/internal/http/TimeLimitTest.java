@@ -11,6 +11,7 @@ import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.ManualTimers;
 import io.rhetor.client.testing.RecordingSubscriber;
 import io.rhetor.client.testing.ScriptedServer;
@@ -48,12 +49,13 @@ class TimeLimitTest {
             .headersTimeout(HEADERS)
             .idleTimeout(IDLE)
             .totalTimeout(total)
+            .retryPolicy(RetryPolicy.ofDefaults())
             .maxResponseBytes(1 << 20)
             .maxEventBytes(1 << 20)
             .maxPartialCharacters(1 << 20)
             .serverZone(ZoneOffset.UTC)
             .build();
-    transport = new HttpTransport(settings, HttpClient.newHttpClient(), true, timers);
+    transport = new HttpTransport(settings, HttpClient.newHttpClient(), true, timers, () -> 0.5);
   }
 
   private void serve(ScriptedServer.Script script) throws Exception {
@@ -301,6 +303,7 @@ class TimeLimitTest {
           RhetorConfig.builder()
               .baseUrl("http://127.0.0.1:" + neverAccepts.getLocalPort())
               .connectTimeout(Duration.ofMillis(100))
+              .retryPolicy(RetryPolicy.none())
               .build();
       try (RhetorClient rhetor = RhetorClient.create(config)) {
         assertThatThrownBy(() -> rhetor.sendMessage("Hi").join())

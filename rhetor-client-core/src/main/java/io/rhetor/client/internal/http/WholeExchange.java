@@ -1,7 +1,6 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MalformedJsonException;
@@ -10,22 +9,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 
-/** A call whose answer comes whole. */
-final class CallExchange<T> extends Exchange {
+/** An attempt whose answer comes whole. */
+final class WholeExchange<T> extends Exchange {
   private static final int NO_CONTENT = 204;
   private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
+  private final WholeCall<T> call;
   private final AnswerMapper<T> mapper;
-  private final CancellableFuture<T> future = new CancellableFuture<>();
 
-  CallExchange(HttpTransport transport, ApiRequest request, AnswerMapper<T> mapper) {
-    super(transport, request, "application/json");
+  WholeExchange(WholeCall<T> call, AnswerMapper<T> mapper) {
+    super(call, "application/json");
+    this.call = call;
     this.mapper = mapper;
-    future.onAbandon(this::abort);
-  }
-
-  CancellableFuture<T> future() {
-    return future;
   }
 
   @Override
@@ -54,18 +49,12 @@ final class CallExchange<T> extends Exchange {
       return;
     }
     if (finish()) {
-      future.succeed(value);
+      call.succeed(value);
     }
   }
 
   /** Standard servers answer a deletion so; what is gone has no fields. */
   private boolean saysNothingMore(HttpResponse<byte[]> response) {
     return response.statusCode() == NO_CONTENT && request.method().equals("DELETE");
-  }
-
-  @Override
-  void fail(RhetorException failure) {
-    abort();
-    future.fail(failure);
   }
 }

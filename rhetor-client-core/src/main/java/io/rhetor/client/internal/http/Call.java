@@ -1,0 +1,187 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.concurrent.Timers.Timer;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call from beginning to end, over all its attempts and the waits between them. Every attempt
+ * is an {@link Exchange} of its own; what spans them is here: the caller, the total limit, the end.
+ */
+abstract class Call {
+  final HttpTransport transport;
+  final ApiRequest request;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile long began;
+  private volatile @Nullable Exchange attempt;
+  private volatile boolean waiting;
+  private volatile @Nullable Timer waitTimer;
+  private volatile @Nullable Timer totalTimer;
+  // Written by attempts that give up, of which there is one after the other.
+  private volatile List<RhetorException> earlier = List.of();
+
+  Call(HttpTransport transport, ApiRequest request) {
+    this.transport = transport;
+    this.request = request;
+  }
+
+  /** Makes the next attempt. */
+  abstract Exchange newAttempt();
+
+  /** Ends the call and reports the failure to the caller. */
+  abstract void fail(RhetorException failure);
+
+  final void start() {
+    began = transport.timers().nanoTime();
+    Exchange first = newAttempt();
+    attempt = first;
+    HttpClient client = transport.register(this);
+    if (client == null) {
+      fail(first.failures().closed());
+      return;
+    }
+    totalTimeout().ifPresent(this::limit);
+    first.start(client);
+  }
+
+  /** Ends the call, at once and at any stage. */
+  public final void abort() {
+    if (finish()) {
+      Exchange current = attempt;
+      if (current != null) {
+        current.abort();
+      }
+    }
+  }
+
+  /** Marks the call as over; true for the one caller that did it. */
+  final boolean finish() {
+    if (!over.compareAndSet(false, true)) {
+      return false;
+    }
+    transport.unregister(this);
+    cancel(waitTimer);
+    cancel(totalTimer);
+    return true;
+  }
+
+  final boolean isOver() {
+    return over.get();
+  }
+
+  final void failBecauseClosed() {
+    Exchange current = attempt;
+    if (current == null || isOver()) {
+      return;
+    }
+    RhetorException last = lastBeforeWait();
+    fail(
+        last == null
+            ? withEarlier(current.failures().closed())
+            : current.failures().closedInWait(last));
+  }
+
+  /** Takes the failure of an attempt: goes on with another one, or fails. */
+  final void attemptFailed(Exchange failed, RhetorException failure) {
+    // An attempt that is over failed for another reason before, or was ended.
+    if (!retry(failed, failure) && !failed.isOver()) {
+      fail(withEarlier(failure));
+    }
+  }
+
+  /** Gives up an attempt for another one; false if there is none, or something came before. */
+  final boolean retry(Exchange failed, RhetorException failure) {
+    Optional<Duration> wait = waitAfter(failure);
+    if (wait.isEmpty() || !failed.giveUp()) {
+      return false;
+    }
+    List<RhetorException> failures = new ArrayList<>(earlier);
+    failures.add(failure);
+    earlier = failures;
+    waiting = true;
+    Timer timer = transport.timers().schedule(wait.get().toNanos(), this::attemptAgain);
+    waitTimer = timer;
+    if (isOver()) {
+      // Ended by another thread meanwhile, which may have missed the timer.
+      timer.cancel();
+    }
+    return true;
+  }
+
+  /** Adds what the attempts before the last one failed with. */
+  final RhetorException withEarlier(RhetorException last) {
+    earlier.forEach(last::addSuppressed);
+    return last;
+  }
+
+  private void attemptAgain() {
+    Exchange next = newAttempt();
+    attempt = next;
+    waiting = false;
+    HttpClient client = transport.client();
+    if (isOver() || client == null) {
+      next.finish();
+      return;
+    }
+    next.start(client);
+  }
+
+  private Optional<Duration> waitAfter(RhetorException failure) {
+    Duration elapsed = Duration.ofNanos(transport.timers().nanoTime() - began);
+    return request
+        .retryRule()
+        .orElseGet(transport::retryRule)
+        .waitAfter(failure, earlier.size() + 1, elapsed)
+        .filter(
+            wait ->
+                totalTimeout().map(total -> elapsed.plus(wait).compareTo(total) < 0).orElse(true));
+  }
+
+  private Optional<Duration> totalTimeout() {
+    return request.totalTimeout().or(transport.settings()::totalTimeout);
+  }
+
+  private void limit(Duration total) {
+    Timer timer = transport.timers().schedule(total.toNanos(), () -> totalTimeoutPassed(total));
+    totalTimer = timer;
+    if (isOver()) {
+      timer.cancel();
+    }
+  }
+
+  private void totalTimeoutPassed(Duration total) {
+    Exchange current = attempt;
+    RhetorException last = lastBeforeWait();
+    if (last != null) {
+      fail(last);
+    } else if (current != null) {
+      fail(withEarlier(current.failures().timeout(Phase.TOTAL, total)));
+    }
+  }
+
+  /** Returns why the call waits, with what was before it, or null if it does not wait. */
+  private @Nullable RhetorException lastBeforeWait() {
+    List<RhetorException> failures = earlier;
+    if (!waiting || failures.isEmpty()) {
+      return null;
+    }
+    RhetorException last = failures.get(failures.size() - 1);
+    if (last.getSuppressed().length == 0) {
+      failures.subList(0, failures.size() - 1).forEach(last::addSuppressed);
+    }
+    return last;
+  }
+
+  private static void cancel(@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.error.RhetorModelException;
+import io.rhetor.client.internal.concurrent.Backoff;
+import io.rhetor.client.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/** Does what a {@link RetryPolicy} says. */
+final class PolicyRule implements RetryRule {
+  private final RetryPolicy policy;
+  private final Backoff backoff;
+
+  PolicyRule(RetryPolicy policy, DoubleSupplier random) {
+    this.policy = policy;
+    this.backoff =
+        new Backoff(policy.initialDelay(), policy.multiplier(), policy.maxDelay(), random);
+  }
+
+  @Override
+  public Optional<Duration> waitAfter(RhetorException failure, int attempts, Duration elapsed) {
+    boolean safe = policy.repeatsUnsafeCalls() || !failure.mayHaveBeenProcessed();
+    // A model's failure is one that the server did not mend with its own fallback.
+    boolean passing = failure.isRetryable() && !(failure instanceof RhetorModelException);
+    if (attempts >= policy.maxAttempts() || !passing || !safe) {
+      return Optional.empty();
+    }
+    Duration wait = backoff.next(attempts - 1);
+    Duration asked = RetryRule.askedBy(failure);
+    return Optional.of(asked.compareTo(wait) > 0 ? asked : wait)
+        .filter(chosen -> elapsed.plus(chosen).compareTo(policy.maxElapsedTime()) <= 0);
+  }
+}

@@ -1,0 +1,91 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.flow.ChunkSource;
+import io.rhetor.client.internal.flow.ChunkSubscription;
+import io.rhetor.client.stream.StreamChunk;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call whose answer comes piece by piece. Subscriber and demand stay with it when an attempt is
+ * given up for another one, which happens only before the first event.
+ */
+final class StreamCall extends Call implements ChunkSource {
+  private final ChunkSubscription subscription;
+  private volatile @Nullable StreamExchange current;
+
+  private StreamCall(
+      HttpTransport transport,
+      ApiRequest request,
+      Flow.Subscriber<? super StreamChunk> subscriber) {
+    super(transport, request);
+    this.subscription =
+        new ChunkSubscription(subscriber, this, transport.settings().maxPartialCharacters());
+  }
+
+  static void begin(
+      HttpTransport transport,
+      ApiRequest request,
+      Flow.Subscriber<? super StreamChunk> subscriber) {
+    StreamCall call = new StreamCall(transport, request, subscriber);
+    subscriber.onSubscribe(call.subscription);
+    if (!call.isOver()) {
+      call.start();
+    }
+  }
+
+  @Override
+  Exchange newAttempt() {
+    StreamExchange next = new StreamExchange(this, subscription);
+    current = next;
+    return next;
+  }
+
+  @Override
+  void fail(RhetorException failure) {
+    // Ends this call too, once the reason is set: ending it makes the JDK report a failure.
+    subscription.fail(failure);
+  }
+
+  @Override
+  public @Nullable StreamChunk poll() {
+    StreamExchange attempt = current;
+    if (attempt == null) {
+      return null;
+    }
+    try {
+      return attempt.poll();
+    } catch (RhetorException failure) {
+      if (attempt.hasBegun()) {
+        throw withEarlier(failure);
+      }
+      if (retry(attempt, failure) || attempt.isOver()) {
+        return null;
+      }
+      throw withEarlier(failure);
+    }
+  }
+
+  @Override
+  public boolean isComplete() {
+    StreamExchange attempt = current;
+    return attempt != null && attempt.isComplete();
+  }
+
+  @Override
+  public void fetch(boolean demanded) {
+    StreamExchange attempt = current;
+    if (attempt != null && !attempt.isOver()) {
+      attempt.fetch(demanded);
+    }
+  }
+
+  @Override
+  public void suspend() {
+    StreamExchange attempt = current;
+    if (attempt != null) {
+      attempt.suspend();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.CancellableFuture;
+
+/** A call whose answer comes whole. */
+final class WholeCall<T> extends Call {
+  private final AnswerMapper<T> mapper;
+  private final CancellableFuture<T> future = new CancellableFuture<>();
+
+  WholeCall(HttpTransport transport, ApiRequest request, AnswerMapper<T> mapper) {
+    super(transport, request);
+    this.mapper = mapper;
+    future.onAbandon(this::abort);
+  }
+
+  CancellableFuture<T> future() {
+    return future;
+  }
+
+  @Override
+  Exchange newAttempt() {
+    return new WholeExchange<>(this, mapper);
+  }
+
+  void succeed(T value) {
+    finish();
+    future.succeed(value);
+  }
+
+  @Override
+  void fail(RhetorException failure) {
+    abort();
+    future.fail(failure);
+  }
+}
