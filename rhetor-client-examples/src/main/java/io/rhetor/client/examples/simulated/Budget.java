@@ -1,5 +1,6 @@
 package io.rhetor.client.examples.simulated;
 
+import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,20 @@ final class Budget {
 
   BudgetLimits limits() {
     return limits;
+  }
+
+  /** The usage in some periods and their limits on all providers together, 0 for none. */
+  JsonObject figures(BudgetPeriod... periods) {
+    JsonObject figures = new JsonObject();
+    for (BudgetPeriod period : periods) {
+      figures.put(period.wireName() + "_usage", Money.json(ledger.cost(period, Optional.empty())));
+    }
+    for (BudgetPeriod period : periods) {
+      BigDecimal limit =
+          limits.find(period, BudgetLimits.ALL).map(BudgetLimit::amount).orElse(BigDecimal.ZERO);
+      figures.put(period.wireName() + "_limit", Money.json(limit));
+    }
+    return figures.put("budget_enabled", true);
   }
 
   /** Whether a limit that is enforced leaves a provider nothing more to spend. */

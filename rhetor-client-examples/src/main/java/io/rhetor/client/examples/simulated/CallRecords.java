@@ -14,12 +14,12 @@ final class CallRecords {
     this.ledger = ledger;
   }
 
-  void messageArrived(LlmCall call) {
-    call.turns().forEach(turn -> contexts.add(call.contextId(), turn, taskOf(call)));
-  }
-
-  void chatArrived(LlmCall call) {
-    contexts.addNew(call.contextId(), call.turns(), taskOf(call));
+  void arrived(LlmCall call) {
+    if (call.isChat()) {
+      contexts.addNew(call.contextId(), call.turns(), taskOf(call));
+    } else {
+      call.turns().forEach(turn -> contexts.add(call.contextId(), turn, taskOf(call)));
+    }
   }
 
   /** Keeps an answer, be it empty, and charges it. */

@@ -1,7 +1,6 @@
 package io.rhetor.client.examples.simulated;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -19,22 +18,39 @@ import java.util.function.Function;
 final class EmbeddedServer {
   private static final long PATIENCE_SECONDS = 10;
 
-  private final Vertx vertx;
-  private final int port;
+  /** What answers the requests of a server. */
+  @FunctionalInterface
+  interface Answering {
+    void answer(HttpServerRequest request);
 
-  private EmbeddedServer(Vertx vertx, int port) {
-    this.vertx = vertx;
-    this.port = port;
+    /** Says farewell to clients that should not just be dropped. */
+    default Future<Void> shutDown() {
+      return Future.succeededFuture();
+    }
   }
 
-  /** Listens and lets a handler, made for this Vert.x, answer all requests. */
-  static EmbeddedServer listen(
-      String host, int port, Function<Vertx, Handler<HttpServerRequest>> answering) {
+  private final Vertx vertx;
+  private final int port;
+  private final Answering answering;
+
+  private EmbeddedServer(Vertx vertx, int port, Answering answering) {
+    this.vertx = vertx;
+    this.port = port;
+    this.answering = answering;
+  }
+
+  /** Listens and lets what is made for this Vert.x answer all requests. */
+  static EmbeddedServer listen(String host, int port, Function<Vertx, Answering> backend) {
     Vertx vertx = smallVertx();
+    Answering answering = backend.apply(vertx);
     HttpServer server =
         vertx
-            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-            .requestHandler(answering.apply(vertx));
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHttp2ClearTextEnabled(false)
+                    .setMaxWebSocketFrameSize(WebSocketDoor.MOST_BYTES)
+                    .setMaxWebSocketMessageSize(WebSocketDoor.MOST_BYTES))
+            .requestHandler(answering::answer);
     try {
       await(server.listen(port, host));
     } catch (CompletionException e) {
@@ -43,7 +59,7 @@ final class EmbeddedServer {
       throw new UncheckedIOException(
           "Cannot listen on " + where + ": " + reason(e).getMessage(), new IOException(reason(e)));
     }
-    return new EmbeddedServer(vertx, server.actualPort());
+    return new EmbeddedServer(vertx, server.actualPort(), answering);
   }
 
   private static Throwable reason(CompletionException failure) {
@@ -79,6 +95,7 @@ final class EmbeddedServer {
   }
 
   void close() {
+    await(answering.shutDown());
     await(vertx.close());
   }
 

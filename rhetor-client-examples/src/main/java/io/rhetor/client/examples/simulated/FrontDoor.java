@@ -11,11 +11,17 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   private final Traffic traffic;
   private final FaultPlan faults;
   private final Handler<HttpServerRequest> inside;
+  private final Handler<HttpServerRequest> webSockets;
 
-  FrontDoor(Traffic traffic, FaultPlan faults, Handler<HttpServerRequest> inside) {
+  FrontDoor(
+      Traffic traffic,
+      FaultPlan faults,
+      Handler<HttpServerRequest> inside,
+      Handler<HttpServerRequest> webSockets) {
     this.traffic = traffic;
     this.faults = faults;
     this.inside = inside;
+    this.webSockets = webSockets;
   }
 
   @Override
@@ -23,11 +29,11 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     traffic.requestArrived();
     Optional<Fault> fault = faults.take(Scope.REQUEST);
     if (fault.isEmpty()) {
-      inside.handle(request);
+      (request.canUpgradeToWebSocket() ? webSockets : inside).handle(request);
     } else if (fault.get().kind() == Kind.HOLD) {
       hold(request);
     } else {
-      Refusal.of(503, fault.get().error()).sendTo(request.response());
+      Refusal.of(503, fault.get().text()).sendTo(request.response());
     }
   }
 

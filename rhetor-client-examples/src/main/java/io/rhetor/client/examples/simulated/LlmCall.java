@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class LlmCall {
   static final String UNKNOWN_COMPONENT = "unknown";
 
+  private final boolean chat;
   private final List<Turn> turns;
   private final String contextId;
   private final String taskType;
@@ -16,22 +17,52 @@ final class LlmCall {
   private final JsonObject options;
   private final boolean streaming;
 
-  private LlmCall(RequestBody body, List<Turn> turns) {
+  private LlmCall(
+      RequestBody body, boolean chat, List<Turn> turns, String contextId, boolean streaming) {
+    this.chat = chat;
     this.turns = turns;
-    this.contextId = body.text("context_id", "default");
+    this.contextId = contextId;
     this.taskType = body.text("task_type", "default");
     this.namedComponent = body.optionalText("component");
     this.options = body.object("options");
-    this.streaming = body.flag("streaming", false);
+    this.streaming = streaming;
     body.check();
   }
 
+  /** A message in the body of an HTTP request. */
   static LlmCall ofMessage(RequestBody body) {
-    return new LlmCall(body, List.of(new Turn("user", body.text("message"))));
+    return overHttp(body, false, List.of(new Turn("user", body.text("message"))));
   }
 
+  /** A conversation in the body of an HTTP request. */
   static LlmCall ofChat(RequestBody body) {
-    return new LlmCall(body, body.turns("messages"));
+    return overHttp(body, true, body.turns("messages"));
+  }
+
+  private static LlmCall overHttp(RequestBody body, boolean chat, List<Turn> turns) {
+    return new LlmCall(
+        body, chat, turns, body.text("context_id", "default"), body.flag("streaming", false));
+  }
+
+  /** A message in a frame: another name for the context, nothing required, streamed by default. */
+  static LlmCall ofMessagePayload(RequestBody payload) {
+    return overWebSocket(payload, false, List.of(new Turn("user", payload.text("message", ""))));
+  }
+
+  /** A conversation in a frame; see {@link #ofMessagePayload}. */
+  static LlmCall ofChatPayload(RequestBody payload) {
+    List<Turn> turns = payload.has("messages") ? payload.turns("messages") : List.of();
+    return overWebSocket(payload, true, turns);
+  }
+
+  private static LlmCall overWebSocket(RequestBody payload, boolean chat, List<Turn> turns) {
+    return new LlmCall(
+        payload, chat, turns, payload.text("context", "default"), payload.flag("streaming", true));
+  }
+
+  /** Whether the turns are a conversation, not a message alone. */
+  boolean isChat() {
+    return chat;
   }
 
   List<Turn> turns() {

@@ -1,8 +1,5 @@
 package io.rhetor.client.examples.simulated;
 
-import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Iterator;
 import java.util.function.Consumer;
@@ -14,9 +11,7 @@ import java.util.function.Supplier;
  */
 final class PacedStream {
   private final StreamPlayer player;
-  private final HttpServerRequest request;
-  private final HttpServerResponse response;
-  private final EventWriter writer;
+  private final EventSink sink;
   private final StreamScript script;
   private final Iterator<Supplier<JsonObject>> events;
   private final Runnable whenWhole;
@@ -29,12 +24,9 @@ final class PacedStream {
    *
    * @param whenWhole called when the model has said all, before the client is told so
    */
-  PacedStream(
-      StreamPlayer player, HttpServerRequest request, StreamScript script, Runnable whenWhole) {
+  PacedStream(StreamPlayer player, EventSink sink, StreamScript script, Runnable whenWhole) {
     this.player = player;
-    this.request = request;
-    this.response = request.response();
-    this.writer = new EventWriter(response);
+    this.sink = sink;
     this.script = script;
     this.events = script.events().iterator();
     this.whenWhole = whenWhole;
@@ -42,11 +34,9 @@ final class PacedStream {
 
   void play() {
     player.traffic().streamOpened();
-    response.closeHandler(gone -> finish(Traffic::streamLost));
-    // A failed write is the client's departure, which the close handler reports.
-    response.exceptionHandler(failure -> {});
-    response.drainHandler(drained -> resume());
-    writer.head();
+    sink.onGone(() -> finish(Traffic::streamLost));
+    sink.onDrain(this::resume);
+    sink.begin();
     pingTimer = player.vertx().setPeriodic(player.millisBetweenPings(), timer -> ping());
     advance();
   }
@@ -60,7 +50,7 @@ final class PacedStream {
 
   private void advance() {
     while (!over) {
-      if (response.writeQueueFull()) {
+      if (sink.isFull()) {
         waitsForDrain = true;
         return;
       }
@@ -83,39 +73,32 @@ final class PacedStream {
     if (!events.hasNext() && script.isWhole()) {
       whenWhole.run();
     }
-    writer.event(event);
+    sink.event(event);
   }
 
   private void ping() {
-    if (!over && !response.writeQueueFull()) {
-      writer.ping();
+    if (!over && !sink.isFull()) {
+      sink.ping();
     }
   }
 
   private void end() {
     player.vertx().cancelTimer(pingTimer);
     switch (script.ending()) {
-      case CUT:
-        cut();
+      case FAULT:
+        finish(Traffic::streamClosed);
+        sink.strike(script.fault());
         return;
       case SILENCE:
         return;
       default:
-        response
-            .end()
-            .onComplete(
-                sent -> finish(sent.succeeded() ? Traffic::streamClosed : Traffic::streamLost));
+        sink.end(script).onComplete(sent -> ended(sent.succeeded()));
     }
   }
 
-  /** Closes the socket once everything before is on its way. */
-  private void cut() {
-    Future<Void> written = response.write("");
-    written.onComplete(
-        done -> {
-          finish(Traffic::streamClosed);
-          request.connection().close();
-        });
+  private void ended(boolean allSent) {
+    finish(allSent ? Traffic::streamClosed : Traffic::streamLost);
+    sink.release();
   }
 
   private void finish(Consumer<Traffic> count) {

@@ -35,6 +35,14 @@ final class Refusal extends RuntimeException {
     return new Refusal(500, "text/plain; charset=utf-8", "Internal Server Error");
   }
 
+  /** Why the request is refused: the detail if that is a text, else all that the body says. */
+  String reason() {
+    String body = String.valueOf(getMessage());
+    Object detail =
+        contentType.equals(Replies.JSON) ? new JsonObject(body).getValue("detail") : body;
+    return detail instanceof String ? (String) detail : body;
+  }
+
   void sendTo(HttpServerResponse response) {
     Replies.send(response.setStatusCode(status), contentType, String.valueOf(getMessage()));
   }

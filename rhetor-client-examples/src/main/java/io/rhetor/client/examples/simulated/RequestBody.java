@@ -72,6 +72,10 @@ final class RequestBody {
     }
   }
 
+  boolean has(String name) {
+    return body.containsKey(name);
+  }
+
   String text(String name) {
     return require(name) ? textAt(List.of("body", name), body.getValue(name)) : "";
   }

@@ -3,15 +3,13 @@ package io.rhetor.client.examples.simulated;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** {@code /}, {@code /health}, {@code /providers} and {@code /provider}. */
 final class ServerEndpoints {
-  private static final String VERSION = "0.1.0";
+  static final String VERSION = "0.1.0";
 
   private final Shape shape;
   private final ProviderCatalog providers;
@@ -42,6 +40,7 @@ final class ServerEndpoints {
   private JsonObject overview(Routes routes) {
     List<String> endpoints = new ArrayList<>(routes.roots());
     endpoints.remove("/");
+    endpoints.add(WebSocketDoor.PATH);
     return new JsonObject()
         .put("name", "Rhetor LLM Manager")
         .put("version", VERSION)
@@ -54,24 +53,11 @@ final class ServerEndpoints {
                 : providers.withModelsAsStrings())
         .put("templates", counted("categories", templates.categories(), templates.size()))
         .put("prompts", counted("components", prompts.components(), prompts.size()))
-        .put("budget", budget());
+        .put("budget", budget.figures(BudgetPeriod.DAILY));
   }
 
   private static JsonObject counted(String groups, Set<String> names, int count) {
     return new JsonObject().put(groups, new JsonArray(new ArrayList<>(names))).put("count", count);
-  }
-
-  private JsonObject budget() {
-    BigDecimal limit =
-        budget
-            .limits()
-            .find(BudgetPeriod.DAILY, BudgetLimits.ALL)
-            .map(BudgetLimit::amount)
-            .orElse(BigDecimal.ZERO);
-    return new JsonObject()
-        .put("daily_usage", Money.json(budget.ledger().cost(BudgetPeriod.DAILY, Optional.empty())))
-        .put("daily_limit", Money.json(limit))
-        .put("budget_enabled", true);
   }
 
   private JsonObject health() {

@@ -29,7 +29,8 @@ public final class SimulatedHermes implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SimulatedHermes(Builder builder) {
-    this.server = EmbeddedServer.listen(builder.host, builder.port, vertx -> handler(builder));
+    this.server =
+        EmbeddedServer.listen(builder.host, builder.port, vertx -> handler(builder)::handle);
     this.url = EmbeddedServer.url(builder.host, server.port());
   }
 

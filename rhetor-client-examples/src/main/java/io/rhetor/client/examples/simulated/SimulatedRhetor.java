@@ -1,11 +1,8 @@
 package io.rhetor.client.examples.simulated;
 
-import io.vertx.core.Vertx;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,8 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A Rhetor server inside this JVM, with a simulated model that says the same thing to the same
  * message. It serves {@code GET /}, {@code /health}, {@code /providers}, {@code POST /provider},
  * {@code /message}, {@code /stream}, {@code /chat}, and all of {@code /templates}, {@code
- * /prompts}, {@code /contexts} and {@code /budget} over HTTP/1.1, keeps all of that in memory only,
- * and fails on request.
+ * /prompts}, {@code /contexts} and {@code /budget} over HTTP/1.1 and {@code REGISTER}, {@code
+ * STATUS}, {@code LLM_REQUEST} and {@code CHAT_REQUEST} over the WebSocket {@code /ws}, keeps all
+ * of that in memory only, and fails on request.
  *
  * <pre>{@code
  * try (SimulatedRhetor rhetor = SimulatedRhetor.start()) {
@@ -39,34 +37,8 @@ public final class SimulatedRhetor implements AutoCloseable {
         EmbeddedServer.listen(
             builder.host,
             builder.port,
-            vertx -> new FrontDoor(traffic, faults, routes(builder, vertx)));
+            vertx -> new Backend(builder, vertx, contexts, faults, traffic));
     this.url = EmbeddedServer.url(builder.host, server.port());
-  }
-
-  private Routes routes(Builder builder, Vertx vertx) {
-    ProviderCatalog providers = new ProviderCatalog();
-    TemplateStore templates = new TemplateStore(PlaceholderSyntax.of(builder.shape));
-    PromptStore prompts = new PromptStore();
-    Clock clock = Clock.system(ZoneId.systemDefault());
-    Budget budget = new Budget(builder.shape, new UsageLedger(clock), new BudgetLimits(clock));
-    StreamPlayer player =
-        new StreamPlayer(vertx, traffic, builder.chunkDelay, builder.pingInterval);
-    Routes routes = new Routes();
-    new ServerEndpoints(builder.shape, providers, templates, prompts, budget).addTo(routes);
-    new MessageEndpoints(
-            new AnswerShape(builder.shape),
-            providers,
-            new ModelRouter(builder.shape, providers, budget),
-            new CallRecords(contexts, prompts, budget.ledger()),
-            faults,
-            player)
-        .addTo(routes);
-    new TemplateEndpoints(builder.shape, templates).addTo(routes);
-    new PromptEndpoints(builder.shape, prompts).addTo(routes);
-    new ContextEndpoints(builder.shape, contexts).addTo(routes);
-    new BudgetEndpoints(builder.shape, budget).addTo(routes);
-    new UsageEndpoints(builder.shape, budget.ledger()).addTo(routes);
-    return routes;
   }
 
   /**
@@ -170,9 +142,37 @@ public final class SimulatedRhetor implements AutoCloseable {
   }
 
   /**
-   * Drops all connections, frees the port and ends the server's threads, and returns when that is
-   * done. Closing twice does nothing. (Netty's own helper, one thread for the whole JVM, ends by
-   * itself after a second without work.)
+   * Returns how many WebSockets were opened; refused ones count as requests alone.
+   *
+   * @return the number since the start
+   */
+  public int webSocketCount() {
+    return traffic.webSockets();
+  }
+
+  /**
+   * Returns how many WebSockets are open.
+   *
+   * @return the number now
+   */
+  public int openWebSockets() {
+    return traffic.openWebSockets();
+  }
+
+  /**
+   * Returns how many requests over WebSockets the server has looked at, {@code REGISTER} included.
+   * One that waits behind another is not counted yet, and one that comes after a fatal error never.
+   *
+   * @return the number since the start
+   */
+  public int webSocketRequestCount() {
+    return traffic.webSocketRequests();
+  }
+
+  /**
+   * Closes WebSockets with code 1012, drops all connections, frees the port and ends the server's
+   * threads, and returns when that is done. Closing twice does nothing. (Netty's own helper, one
+   * thread for the whole JVM, ends by itself after a second without work.)
    */
   @Override
   public void close() {
@@ -189,6 +189,8 @@ public final class SimulatedRhetor implements AutoCloseable {
     private Shape shape = Shape.OBSERVED;
     private Duration chunkDelay = Duration.ofMillis(40);
     private Duration pingInterval = Duration.ofSeconds(15);
+    private Duration webSocketPingInterval = Duration.ofSeconds(20);
+    private Duration webSocketPongTimeout = Duration.ofSeconds(20);
 
     private Builder() {}
 
@@ -247,12 +249,59 @@ public final class SimulatedRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder pingInterval(Duration pingInterval) {
-      if (pingInterval.toMillis() < 1) {
-        throw new IllegalArgumentException(
-            "pingInterval: must be at least a millisecond, not " + pingInterval);
-      }
-      this.pingInterval = pingInterval;
+      this.pingInterval = checked("pingInterval", pingInterval);
       return this;
+    }
+
+    /**
+     * Sets the time from the opening of a WebSocket, or from a pong, to the next ping.
+     *
+     * @param webSocketPingInterval at least a millisecond; 20 seconds by default
+     * @return this builder
+     */
+    public Builder webSocketPingInterval(Duration webSocketPingInterval) {
+      this.webSocketPingInterval = checked("webSocketPingInterval", webSocketPingInterval);
+      return this;
+    }
+
+    /**
+     * Sets the time that a client has to answer a ping before its WebSocket is closed with code
+     * 1011.
+     *
+     * @param webSocketPongTimeout at least a millisecond; 20 seconds by default
+     * @return this builder
+     */
+    public Builder webSocketPongTimeout(Duration webSocketPongTimeout) {
+      this.webSocketPongTimeout = checked("webSocketPongTimeout", webSocketPongTimeout);
+      return this;
+    }
+
+    private static Duration checked(String name, Duration duration) {
+      if (duration.toMillis() < 1) {
+        throw new IllegalArgumentException(
+            name + ": must be at least a millisecond, not " + duration);
+      }
+      return duration;
+    }
+
+    Shape shape() {
+      return shape;
+    }
+
+    Duration chunkDelay() {
+      return chunkDelay;
+    }
+
+    Duration pingInterval() {
+      return pingInterval;
+    }
+
+    Duration webSocketPingInterval() {
+      return webSocketPingInterval;
+    }
+
+    Duration webSocketPongTimeout() {
+      return webSocketPongTimeout;
     }
 
     /**

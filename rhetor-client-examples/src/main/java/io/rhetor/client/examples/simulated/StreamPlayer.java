@@ -1,7 +1,6 @@
 package io.rhetor.client.examples.simulated;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
 /** Starts streams, all at the same pace, and counts them. */
@@ -21,10 +20,11 @@ final class StreamPlayer {
   /**
    * Answers a request with a stream.
    *
+   * @param sink where the stream goes
    * @param whenWhole called when the model has said all, before the client is told so
    */
-  void play(HttpServerRequest request, StreamScript script, Runnable whenWhole) {
-    new PacedStream(this, request, script, whenWhole).play();
+  void play(EventSink sink, StreamScript script, Runnable whenWhole) {
+    new PacedStream(this, sink, script, whenWhole).play();
   }
 
   Vertx vertx() {

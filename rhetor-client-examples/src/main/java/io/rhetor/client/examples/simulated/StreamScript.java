@@ -10,10 +10,10 @@ import java.util.function.Supplier;
 final class StreamScript {
   /** How a stream ends after its last event. */
   enum Ending {
-    /** The HTTP body is ended. */
+    /** In good order. */
     PROPER,
-    /** The socket is closed. */
-    CUT,
+    /** With what a fault does to the connection. */
+    FAULT,
     /** Nothing more happens. */
     SILENCE
   }
@@ -21,11 +21,29 @@ final class StreamScript {
   private final List<Supplier<JsonObject>> events;
   private final Ending ending;
   private final Optional<String> said;
+  private final Optional<Fault> fault;
+  private final Optional<Supplier<JsonObject>> whole;
 
-  private StreamScript(List<Supplier<JsonObject>> events, Ending ending, Optional<String> said) {
+  private StreamScript(
+      List<Supplier<JsonObject>> events,
+      Ending ending,
+      Optional<String> said,
+      Optional<Fault> fault,
+      Optional<Supplier<JsonObject>> whole) {
     this.events = events;
     this.ending = ending;
     this.said = said;
+    this.fault = fault;
+    this.whole = whole;
+  }
+
+  private static StreamScript proper(List<Supplier<JsonObject>> events, Optional<String> said) {
+    return new StreamScript(events, Ending.PROPER, said, Optional.empty(), Optional.empty());
+  }
+
+  private static StreamScript unfinished(
+      List<Supplier<JsonObject>> events, Ending ending, Optional<Fault> fault) {
+    return new StreamScript(events, ending, Optional.empty(), fault, Optional.empty());
   }
 
   /** A whole answer; what tells its end differs between the shapes. */
@@ -34,13 +52,13 @@ final class StreamScript {
     if (shape.shape() == Shape.OBSERVED) {
       List<Supplier<JsonObject>> events = chunks(shape, words, choice, contextId);
       events.add(() -> shape.chunk("", choice, contextId, true));
-      return new StreamScript(events, Ending.PROPER, Optional.of(text));
+      return proper(events, Optional.of(text));
     }
     int before = Math.max(0, words.size() - 1);
     String last = words.isEmpty() ? "" : words.get(before);
     List<Supplier<JsonObject>> events = chunks(shape, words.subList(0, before), choice, contextId);
     events.add(() -> shape.chunk(last, choice, contextId, true));
-    return new StreamScript(events, Ending.PROPER, Optional.of(text));
+    return proper(events, Optional.of(text));
   }
 
   /** The first chunks of an answer, and then what the fault does. */
@@ -50,28 +68,27 @@ final class StreamScript {
     List<String> first = words.subList(0, Math.min(fault.chunks(), words.size()));
     List<Supplier<JsonObject>> events = chunks(shape, first, choice, contextId);
     switch (fault.kind()) {
-      case CUT:
-        return new StreamScript(events, Ending.CUT, Optional.empty());
+      case FAIL:
+      case FAIL_MIDWAY:
+        events.add(() -> shape.failureEvent(fault.text(), contextId));
+        return proper(events, Optional.empty());
       case STALL:
-        return new StreamScript(events, Ending.SILENCE, Optional.empty());
+        return unfinished(events, Ending.SILENCE, Optional.empty());
       default:
-        events.add(() -> shape.failureEvent(fault.error(), contextId));
-        return new StreamScript(events, Ending.PROPER, Optional.empty());
+        return unfinished(events, Ending.FAULT, Optional.of(fault));
     }
   }
 
   static StreamScript failure(AnswerShape shape, String error, String contextId) {
-    return new StreamScript(
-        List.of(() -> shape.failureEvent(error, contextId)), Ending.PROPER, Optional.empty());
+    return proper(List.of(() -> shape.failureEvent(error, contextId)), Optional.empty());
   }
 
   /** What an unavailable provider was seen to look like: an answer that says nothing. */
   static StreamScript nothing(AnswerShape shape, ModelChoice choice, String contextId) {
-    return new StreamScript(
+    return proper(
         List.of(
             () -> shape.chunk("", choice, contextId, false),
             () -> shape.chunk("", choice, contextId, true)),
-        Ending.PROPER,
         Optional.of(""));
   }
 
@@ -90,6 +107,21 @@ final class StreamScript {
 
   Ending ending() {
     return ending;
+  }
+
+  /** The same, with the answer in one piece for who asks for it at the end. */
+  StreamScript thenWhole(Supplier<JsonObject> whole) {
+    return new StreamScript(events, ending, said, fault, Optional.of(whole));
+  }
+
+  /** The answer in one piece, made now; empty if there is none. */
+  Optional<JsonObject> whole() {
+    return whole.map(Supplier::get);
+  }
+
+  /** What breaks the stream; there is one only if that is how it ends. */
+  Fault fault() {
+    return fault.orElseThrow();
   }
 
   /** Whether the model says all that it has to say. */

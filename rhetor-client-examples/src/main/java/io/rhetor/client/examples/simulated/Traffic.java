@@ -8,6 +8,9 @@ final class Traffic {
   private final AtomicInteger heldRequests = new AtomicInteger();
   private final AtomicInteger openStreams = new AtomicInteger();
   private final AtomicInteger cancelledStreams = new AtomicInteger();
+  private final AtomicInteger webSockets = new AtomicInteger();
+  private final AtomicInteger openWebSockets = new AtomicInteger();
+  private final AtomicInteger webSocketRequests = new AtomicInteger();
   private volatile boolean serverCloses;
 
   void requestArrived() {
@@ -38,6 +41,19 @@ final class Traffic {
     openStreams.decrementAndGet();
   }
 
+  void webSocketOpened() {
+    openWebSockets.incrementAndGet();
+    webSockets.incrementAndGet();
+  }
+
+  void webSocketClosed() {
+    openWebSockets.decrementAndGet();
+  }
+
+  void webSocketRequestArrived() {
+    webSocketRequests.incrementAndGet();
+  }
+
   /** Says that connections lost from now on are the server's doing. */
   void serverCloses() {
     serverCloses = true;
@@ -57,5 +73,17 @@ final class Traffic {
 
   int cancelledStreams() {
     return cancelledStreams.get();
+  }
+
+  int webSockets() {
+    return webSockets.get();
+  }
+
+  int openWebSockets() {
+    return openWebSockets.get();
+  }
+
+  int webSocketRequests() {
+    return webSocketRequests.get();
   }
 }

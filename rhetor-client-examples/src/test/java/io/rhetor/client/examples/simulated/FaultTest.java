@@ -218,6 +218,6 @@ class FaultTest {
   @Test
   void aFaultSaysWhatItDoes() {
     assertThat(Fault.errorAfterChunks(2, "lost").times(3))
-        .hasToString("Fault{FAIL_MIDWAY, chunks=2, error=lost, times=3}");
+        .hasToString("Fault{FAIL_MIDWAY, chunks=2, text=lost, times=3}");
   }
 }

@@ -51,6 +51,7 @@ class RoutesTest {
             "/message",
             "/stream",
             "/chat",
+            "/ws",
             "/templates",
             "/prompts",
             "/contexts",
