@@ -2,6 +2,7 @@
 module io.rhetor.client.examples {
   requires info.picocli;
   requires io.rhetor.client;
+  requires io.rhetor.client.ws;
   requires io.netty.transport;
   requires io.vertx.core;
   requires static org.jspecify;

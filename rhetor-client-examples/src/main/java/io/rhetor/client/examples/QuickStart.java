@@ -1,11 +1,13 @@
 package io.rhetor.client.examples;
 
+import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.examples.simulated.SimulatedRhetor;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
+import io.rhetor.client.ws.RhetorWebSocketClient;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ final class QuickStart {
       description = "What to ask. Default: ${DEFAULT-VALUE}")
   private String message = "";
 
+  @Option(names = "--websocket", description = "Ask over WebSocket instead of HTTP.")
+  private boolean webSocket;
+
   QuickStart(Map<String, String> environment) {
     this.environment = environment;
   }
@@ -49,7 +54,8 @@ final class QuickStart {
 
   private void ask(String server, PrintWriter out) {
     RhetorConfig config = RhetorConfig.builder().baseUrl(server).build();
-    try (RhetorClient rhetor = RhetorClient.create(config)) {
+    try (LlmClient rhetor =
+        webSocket ? RhetorWebSocketClient.create(config) : RhetorClient.create(config)) {
       StreamTiming timing = new StreamTiming();
       MessageResponse whole =
           rhetor

@@ -9,6 +9,7 @@ import io.rhetor.client.RhetorPromptClient;
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.context.RhetorContexts;
 import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.ws.RhetorWebSocketClient;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,8 @@ class ApiTableTest {
           RhetorContexts.class,
           RhetorBudget.class,
           HermesClient.class,
-          RhetorCommunicationClient.class);
+          RhetorCommunicationClient.class,
+          RhetorWebSocketClient.class);
 
   @Test
   void everyCallOfTheProtocolHasARow() throws Exception {

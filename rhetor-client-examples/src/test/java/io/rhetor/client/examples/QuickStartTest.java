@@ -64,6 +64,17 @@ class QuickStartTest {
     assertThat(rhetor.turns("default")).startsWith(new Turn("user", "Any boats?"));
   }
 
+  @ParameterizedTest
+  @EnumSource(Shape.class)
+  void overWebSocketTheAnswerIsTheSame(Shape shape) {
+    try (SimulatedRhetor shaped =
+        SimulatedRhetor.builder().shape(shape).chunkDelay(Duration.ZERO).start()) {
+      assertThat(run.execute("--url", shaped.url().toString(), "--websocket")).isZero();
+
+      assertThat(run.out()).startsWith(shaped.turns("default").get(1).content());
+    }
+  }
+
   @Test
   void theServerMayComeFromTheEnvironment() {
     CommandLineRun withUrl = new CommandLineRun(Map.of("RHETOR_URL", rhetor.url().toString()));

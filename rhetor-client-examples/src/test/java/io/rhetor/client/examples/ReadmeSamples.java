@@ -30,6 +30,7 @@ final class ReadmeSamples {
           "import io.rhetor.client.provider.*;",
           "import io.rhetor.client.server.*;",
           "import io.rhetor.client.stream.*;",
+          "import io.rhetor.client.ws.*;",
           "import java.math.*;",
           "import java.time.*;",
           "import java.util.*;",

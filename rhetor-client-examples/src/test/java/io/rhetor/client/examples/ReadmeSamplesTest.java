@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.examples.simulated.SimulatedHermes;
 import io.rhetor.client.examples.simulated.SimulatedRhetor;
+import io.rhetor.client.ws.RhetorWebSocketClient;
 import java.io.File;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -55,6 +56,7 @@ class ReadmeSamplesTest {
           .contains("Write documentation for MyComponent.")
           .contains("Task: Explain routing")
           .contains("healthy, default model: simulated-standard")
+          .contains("rhetor is ok")
           .doesNotContain("Exception in thread");
     }
   }
@@ -109,7 +111,7 @@ class ReadmeSamplesTest {
 
   /** What a user who adds the dependency compiles against: no compile-time annotations of ours. */
   private static String userClassPath() throws Exception {
-    return Stream.of(RhetorClient.class, SimulatedRhetor.class)
+    return Stream.of(RhetorClient.class, RhetorWebSocketClient.class, SimulatedRhetor.class)
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
         .map(location -> Path.of(location.getPath()).toString())
         .collect(Collectors.joining(File.pathSeparator));

@@ -1,5 +1,6 @@
 package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.internal.concurrent.Backoff;
 import io.rhetor.client.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,14 +14,15 @@ import java.util.function.LongSupplier;
 final class ReconnectCycle {
   private final RetryPolicy policy;
   private final LongSupplier nanoTime;
-  private final DoubleSupplier random;
+  private final Backoff backoff;
   private int failures;
   private long firstFailure;
 
   ReconnectCycle(RetryPolicy policy, LongSupplier nanoTime, DoubleSupplier random) {
     this.policy = policy;
     this.nanoTime = nanoTime;
-    this.random = random;
+    this.backoff =
+        new Backoff(policy.initialDelay(), policy.multiplier(), policy.maxDelay(), random);
   }
 
   /** How many connections in a row came to nothing. */
@@ -38,13 +40,9 @@ final class ReconnectCycle {
     if (failures >= policy.maxAttempts()) {
       return Optional.empty();
     }
-    double bound =
-        Math.min(
-            (double) policy.maxDelay().toNanos(),
-            (double) policy.initialDelay().toNanos() * Math.pow(policy.multiplier(), failures - 1));
-    long delay = (long) (bound * random.getAsDouble());
-    boolean tooLate = now - firstFailure + delay > policy.maxElapsedTime().toNanos();
-    return tooLate ? Optional.empty() : Optional.of(Duration.ofNanos(delay));
+    Duration delay = backoff.next(failures - 1);
+    boolean tooLate = now - firstFailure + delay.toNanos() > policy.maxElapsedTime().toNanos();
+    return tooLate ? Optional.empty() : Optional.of(delay);
   }
 
   /** A connection has proven itself, or nobody wants one any more. */
