@@ -2,14 +2,12 @@ package io.rhetor.client;
 
 import io.rhetor.client.internal.check.BaseUrls;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
 /** Refuses settings that cannot work, naming the field and the mend. */
 final class ConfigChecks {
-  private static final Duration LONGEST = Duration.ofDays(365);
   private static final Set<String> OWN_HEADERS =
       Set.of(
           "accept",
@@ -58,19 +56,6 @@ final class ConfigChecks {
       throw new IllegalArgumentException(
           field + ": must be printable ASCII without blanks; check for a line break at its end");
     }
-  }
-
-  static Duration requirePositive(String field, Duration limit) {
-    Objects.requireNonNull(limit, field);
-    if (limit.isZero() || limit.isNegative() || limit.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(
-          field
-              + ": must be more than zero and at most "
-              + LONGEST.toDays()
-              + " days, not "
-              + limit);
-    }
-    return limit;
   }
 
   private static boolean isTokenCharacter(int c) {

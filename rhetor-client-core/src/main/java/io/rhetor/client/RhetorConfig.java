@@ -398,7 +398,7 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is not
      */
     public Builder connectTimeout(Duration connectTimeout) {
-      this.connectTimeout = ConfigChecks.requirePositive("connectTimeout", connectTimeout);
+      this.connectTimeout = Checks.requirePositive("connectTimeout", connectTimeout);
       this.connectTimeoutSet = true;
       return this;
     }
@@ -412,7 +412,7 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is not
      */
     public Builder headersTimeout(Duration headersTimeout) {
-      this.headersTimeout = ConfigChecks.requirePositive("headersTimeout", headersTimeout);
+      this.headersTimeout = Checks.requirePositive("headersTimeout", headersTimeout);
       return this;
     }
 
@@ -426,7 +426,7 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is not
      */
     public Builder idleTimeout(Duration idleTimeout) {
-      this.idleTimeout = ConfigChecks.requirePositive("idleTimeout", idleTimeout);
+      this.idleTimeout = Checks.requirePositive("idleTimeout", idleTimeout);
       return this;
     }
 
@@ -438,7 +438,7 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is not
      */
     public Builder totalTimeout(Duration totalTimeout) {
-      this.totalTimeout = ConfigChecks.requirePositive("totalTimeout", totalTimeout);
+      this.totalTimeout = Checks.requirePositive("totalTimeout", totalTimeout);
       return this;
     }
 

@@ -76,6 +76,7 @@ class ArchitectureTest {
             "..error",
             "..context",
             "..budget",
+            "..policy",
             "..prompt",
             "..client.hermes",
             "..conversation")

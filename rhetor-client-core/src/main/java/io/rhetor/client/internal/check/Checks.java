@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.check;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Refuses bad input before anything is sent, naming the field and the mend. */
 public final class Checks {
   private static final int MAX_DEPTH = 100;
+  private static final Duration LONGEST = Duration.ofDays(365);
 
   private Checks() {}
 
@@ -93,6 +95,26 @@ public final class Checks {
   public static int requireAtLeast(String field, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(field + ": must be at least " + least + ", not " + value);
+    }
+    return value;
+  }
+
+  /**
+   * Refuses a time that is not positive or so long that it can only be a mistake.
+   *
+   * @param field what the time is called where a caller gives it
+   * @param value the time
+   * @return the time
+   */
+  public static Duration requirePositive(String field, Duration value) {
+    Objects.requireNonNull(value, field);
+    if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          field
+              + ": must be more than zero and at most "
+              + LONGEST.toDays()
+              + " days, not "
+              + value);
     }
     return value;
   }
