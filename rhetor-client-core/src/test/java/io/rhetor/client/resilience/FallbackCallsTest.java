@@ -7,20 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.error.FallbackAttempt;
 import io.rhetor.client.error.FallbackAttempt.Result;
-import io.rhetor.client.error.FallbackExhaustedException;
 import io.rhetor.client.error.RhetorAuthenticationException;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.error.RhetorModelException;
 import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.policy.CircuitBreakerPolicy;
-import io.rhetor.client.policy.CircuitState;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.testing.ManualTimers;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +47,6 @@ class FallbackCallsTest {
         .onOutcome(outcomes::add)
         .first("first", first, FallbackPolicy.builder().fallbackOn(fallsBack).build())
         .then("second", second);
-  }
-
-  private static FallbackLlmClient alone(LlmClient target) {
-    return FallbackLlmClient.builder().first("only", target).build();
   }
 
   private FallbackOutcome outcome() {
@@ -232,147 +223,6 @@ class FallbackCallsTest {
   }
 
   @Test
-  void allTargetsFail_withEveryAttempt() {
-    RhetorModelException model = new RhetorModelException("private", null, "The model failed.");
-    second.become(FakeLlm.failing(model));
-    CompletableFuture<MessageResponse> reply =
-        chain(FakeLlm.failing(LOST))
-            .then("third", FakeLlm.saying(""))
-            .then("fourth", FakeLlm.failing(new IOException("the prompt itself")))
-            .build()
-            .sendMessage("Hi");
-
-    FallbackExhaustedException failure = failureOf(reply, FallbackExhaustedException.class);
-
-    assertThat(failure.attempts())
-        .extracting(FallbackAttempt::result)
-        .containsExactly(Result.FAILED, Result.FAILED, Result.EMPTY, Result.FAILED);
-    assertThat(failure).hasCauseInstanceOf(IOException.class);
-    assertThat(failure)
-        .hasMessageContaining("'first' failed after 0 ms: Cannot connect.")
-        .hasMessageContaining("'second' failed after 0 ms: The model failed.")
-        .hasMessageContaining("'third' gave an empty answer.")
-        .hasMessageContaining("'fourth' failed after 0 ms: IOException.")
-        .hasMessageContaining("thenReply")
-        .message()
-        .doesNotContain("prompt itself");
-    assertThat(failure.isRetryable()).isTrue();
-    assertThat(failure.mayHaveBeenProcessed()).isTrue();
-    assertThat(outcome().failure()).hasValue(failure);
-    assertThat(outcome().toString()).doesNotContain("prompt itself");
-  }
-
-  @Test
-  void sameFailureOfAllTargets_isToldTwice() {
-    second.become(FakeLlm.failing(LOST));
-
-    FallbackExhaustedException failure =
-        failureOf(
-            chain(FakeLlm.failing(LOST)).build().sendMessage("Hi"),
-            FallbackExhaustedException.class);
-
-    assertThat(failure.attempts())
-        .allSatisfy(attempt -> assertThat(attempt.failure()).hasValue(LOST));
-    assertThat(failure.mayHaveBeenProcessed()).isFalse();
-  }
-
-  @Test
-  void staticReply_isRecognisable() throws Exception {
-    second.become(FakeLlm.failing(LOST));
-
-    MessageResponse reply =
-        valueOf(chain(FakeLlm.failing(LOST)).thenReply("Sorry").build().sendMessage("Hi"));
-
-    assertThat(reply.message()).isEqualTo("Sorry");
-    assertThat(reply.isFallback()).isTrue();
-    assertThat(reply.isSimulated()).isTrue();
-    assertThat(reply.provider()).hasValue(FallbackLlmClient.STATIC_REPLY);
-    assertThat(reply.model()).isEmpty();
-    assertThat(outcome().answeredBy()).hasValue(FallbackLlmClient.STATIC_REPLY);
-    assertThat(outcome().attempts()).hasSize(2);
-  }
-
-  @Test
-  void openCircuit_isNotAsked() throws Exception {
-    FakeLlm first = FakeLlm.failing(LOST);
-    FallbackLlmClient chain =
-        FallbackLlmClient.builder()
-            .timers(time)
-            .onOutcome(outcomes::add)
-            .first("first", first, opensAfter(2))
-            .then("second", second)
-            .build();
-
-    valueOf(chain.sendMessage("Hi"));
-    assertThat(chain.circuitState("first")).isEqualTo(CircuitState.CLOSED);
-    valueOf(chain.sendMessage("Hi"));
-    assertThat(chain.circuitState("first")).isEqualTo(CircuitState.OPEN);
-    MessageResponse reply = valueOf(chain.sendMessage("Hi"));
-
-    assertThat(reply.message()).isEqualTo("second");
-    assertThat(first.asked).hasValue(2);
-    assertThat(outcomes.get(2).attempts())
-        .extracting(FallbackAttempt::result)
-        .containsExactly(Result.CIRCUIT_OPEN, Result.ANSWERED);
-    first.become(FakeLlm.saying("first"));
-    time.advance(Duration.ofSeconds(30));
-    assertThat(valueOf(chain.sendMessage("Hi")).message()).isEqualTo("first");
-    assertThat(chain.circuitState("first")).isEqualTo(CircuitState.CLOSED);
-  }
-
-  @Test
-  void allCircuitsOpen_nothingWasSent() throws Exception {
-    FallbackLlmClient chain =
-        FallbackLlmClient.builder().first("only", FakeLlm.failing(LOST), opensAfter(1)).build();
-    failureOf(chain.sendMessage("Hi"), FallbackExhaustedException.class);
-
-    FallbackExhaustedException failure =
-        failureOf(chain.sendMessage("Hi"), FallbackExhaustedException.class);
-
-    assertThat(failure).hasNoCause().hasMessageContaining("'only' was not asked");
-    assertThat(failure.isRetryable()).isTrue();
-    assertThat(failure.mayHaveBeenProcessed()).isFalse();
-  }
-
-  @Test
-  void badRequests_doNotOpenTheCircuit() {
-    FallbackLlmClient chain =
-        FallbackLlmClient.builder()
-            .first(
-                "only",
-                FakeLlm.failing(Failures.api(400)),
-                opensAfter(1).toBuilder().fallbackOn(failure -> true).build())
-            .build();
-
-    failureOf(chain.sendMessage("Hi"), FallbackExhaustedException.class);
-
-    assertThat(chain.circuitState("only")).isEqualTo(CircuitState.CLOSED);
-  }
-
-  @Test
-  void changesOfCircuits_areTold() {
-    List<String> changes = new ArrayList<>();
-    FallbackLlmClient chain =
-        FallbackLlmClient.builder()
-            .first("only", FakeLlm.failing(LOST), opensAfter(1))
-            .onCircuitChange((name, state) -> changes.add(name + " " + state))
-            .build();
-
-    failureOf(chain.sendMessage("Hi"), FallbackExhaustedException.class);
-
-    assertThat(changes).containsExactly("only OPEN");
-  }
-
-  @Test
-  void chainInAChain_isATargetLikeAnyOther() throws Exception {
-    FallbackLlmClient inner = alone(FakeLlm.failing(LOST));
-
-    assertThat(valueOf(chain(inner).build().sendMessage("Hi")).message()).isEqualTo("second");
-    assertThat(outcome().attempts().get(0).failure().orElseThrow())
-        .isInstanceOf(FallbackExhaustedException.class);
-  }
-
-  @Test
   void manyTargetsThatFailAtOnce_needNoStack() throws Exception {
     FallbackLlmClient.Builder builder =
         FallbackLlmClient.builder().first("first", FakeLlm.failing(LOST));
@@ -394,42 +244,5 @@ class FallbackCallsTest {
     ChunkStream stream = builder.then("last", second).build().streamMessage("Hi");
 
     assertThat(valueOf(stream.collect()).message()).isEqualTo("second");
-  }
-
-  @Test
-  void reportingTo_tellsOfItsCallsAlone() throws Exception {
-    FallbackLlmClient chain = chain(FakeLlm.failing(LOST)).build();
-    List<FallbackOutcome> own = new ArrayList<>();
-    LlmClient view = chain.reportingTo(own::add);
-
-    valueOf(chain.sendMessage("Hi"));
-    assertThat(own).isEmpty();
-    CompletableFuture<Integer> toldBefore = view.sendMessage("Hi").thenApply(reply -> own.size());
-    view.close();
-
-    assertThat(valueOf(toldBefore)).isEqualTo(1);
-    assertThat(own.get(0).answeredBy()).hasValue("second");
-    assertThat(outcomes).hasSize(2);
-    assertThat(second.closed).hasValue(0);
-  }
-
-  @Test
-  void listenerThatThrows_doesNoHarm() throws Exception {
-    FallbackLlmClient chain =
-        FallbackLlmClient.builder()
-            .first("only", FakeLlm.saying("text"))
-            .onOutcome(
-                outcome -> {
-                  throw new IllegalStateException("a defect");
-                })
-            .build();
-
-    assertThat(valueOf(chain.sendMessage("Hi")).message()).isEqualTo("text");
-  }
-
-  private static FallbackPolicy opensAfter(int failures) {
-    return FallbackPolicy.builder()
-        .circuitBreaker(CircuitBreakerPolicy.builder().consecutiveFailures(failures).build())
-        .build();
   }
 }

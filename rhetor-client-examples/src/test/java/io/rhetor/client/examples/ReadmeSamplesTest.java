@@ -55,6 +55,8 @@ class ReadmeSamplesTest {
           .contains("Write documentation for MyComponent.")
           .contains("Task: Explain routing")
           .contains("healthy, default model: simulated-standard")
+          .contains("answered by rhetor")
+          .contains("rhetor ANSWERED after PT")
           .doesNotContain("Exception in thread");
     }
   }
