@@ -21,6 +21,7 @@ module io.rhetor.client {
   exports io.rhetor.client.policy;
   exports io.rhetor.client.prompt;
   exports io.rhetor.client.provider;
+  exports io.rhetor.client.resilience;
   exports io.rhetor.client.server;
   exports io.rhetor.client.stream;
   exports io.rhetor.client.internal.check to

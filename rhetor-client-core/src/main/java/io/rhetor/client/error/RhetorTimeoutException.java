@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A time limit of {@code RhetorConfig} passed. Always {@linkplain #isRetryable() retryable}. */
+/**
+ * A time limit of {@code RhetorConfig}, or the deadline of a fallback chain, passed. Always
+ * {@linkplain #isRetryable() retryable}.
+ */
 public final class RhetorTimeoutException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
@@ -16,7 +19,7 @@ public final class RhetorTimeoutException extends RhetorException {
     HEADERS,
     /** The next bytes of an answer that had begun: {@code idleTimeout}. */
     IDLE,
-    /** The end of the whole call: {@code totalTimeout}. */
+    /** The end of the whole call: {@code totalTimeout}, or the deadline of a fallback chain. */
     TOTAL
   }
 

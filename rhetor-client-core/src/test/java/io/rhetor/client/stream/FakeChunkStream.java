@@ -4,11 +4,11 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A stream whose signals a test sends by hand, and which records what its subscriber asks for. */
-final class FakeChunkStream implements ChunkStream, Flow.Subscription {
-  final AtomicLong requested = new AtomicLong();
-  volatile Flow.Subscriber<? super StreamChunk> subscriber;
-  volatile boolean cancelled;
-  volatile int subscriptions;
+public final class FakeChunkStream implements ChunkStream, Flow.Subscription {
+  public final AtomicLong requested = new AtomicLong();
+  public volatile Flow.Subscriber<? super StreamChunk> subscriber;
+  public volatile boolean cancelled;
+  public volatile int subscriptions;
 
   @Override
   public void subscribe(Flow.Subscriber<? super StreamChunk> subscriber) {
@@ -27,24 +27,24 @@ final class FakeChunkStream implements ChunkStream, Flow.Subscription {
     cancelled = true;
   }
 
-  void send(String text) {
+  public void send(String text) {
     send(StreamChunk.of(text));
   }
 
-  void send(StreamChunk chunk) {
+  public void send(StreamChunk chunk) {
     subscriber.onNext(chunk);
   }
 
-  void complete() {
+  public void complete() {
     subscriber.onComplete();
   }
 
-  void fail(Throwable failure) {
+  public void fail(Throwable failure) {
     subscriber.onError(failure);
   }
 
   /** Makes a stream that sends these texts as they are asked for, and then completes. */
-  static ChunkStream of(String... texts) {
+  public static ChunkStream of(String... texts) {
     return subscriber ->
         subscriber.onSubscribe(
             new Flow.Subscription() {

@@ -28,6 +28,7 @@ final class ReadmeSamples {
           "import io.rhetor.client.policy.*;",
           "import io.rhetor.client.prompt.*;",
           "import io.rhetor.client.provider.*;",
+          "import io.rhetor.client.resilience.*;",
           "import io.rhetor.client.server.*;",
           "import io.rhetor.client.stream.*;",
           "import io.rhetor.client.ws.*;",
@@ -40,6 +41,7 @@ final class ReadmeSamples {
           "class Shared {",
           "  static RhetorConfig config = RhetorConfig.fromEnvironment();",
           "  static RhetorClient rhetor = RhetorClient.create(config);",
+          "  static LlmClient myDirectApiClient = RhetorClient.create(config);",
           "  static MessageRequest request = MessageRequest.of(\"What is Tekton?\");",
           "  static Flow.Subscriber<StreamChunk> flowSubscriber = new Flow.Subscriber<>() {",
           "    public void onSubscribe(Flow.Subscription s) { s.request(Long.MAX_VALUE); }",
@@ -85,7 +87,7 @@ final class ReadmeSamples {
       main.append("    System.out.println(\"=== ").append(i).append("\");\n");
       main.append("    ").append(name).append(".run();\n");
     }
-    main.append("    Shared.rhetor.close();\n  }\n}\n");
+    main.append("    Shared.rhetor.close();\n    Shared.myDirectApiClient.close();\n  }\n}\n");
     files.add(write(folder, "Samples", main.toString()));
     return files;
   }

@@ -57,6 +57,8 @@ class ReadmeSamplesTest {
           .contains("Task: Explain routing")
           .contains("healthy, default model: simulated-standard")
           .contains("rhetor is ok")
+          .contains("answered by rhetor")
+          .contains("rhetor ANSWERED after PT")
           .doesNotContain("Exception in thread");
     }
   }

@@ -61,14 +61,17 @@ public final class ChunkSubscription implements Flow.Subscription {
    *
    * @param reason why
    */
-  public void fail(RhetorException reason) {
-    failWith(reason);
+  public void fail(Throwable reason) {
+    if (!over && failure.compareAndSet(null, reason)) {
+      source.abort();
+      signal();
+    }
   }
 
   @Override
   public void request(long n) {
     if (n <= 0) {
-      failWith(
+      fail(
           new IllegalArgumentException(
               "request: must ask for at least 1 chunk, not " + n + " (Reactive Streams 3.9)"));
       return;
@@ -82,13 +85,6 @@ public final class ChunkSubscription implements Flow.Subscription {
   public void cancel() {
     cancelled = true;
     if (!over) {
-      source.abort();
-      signal();
-    }
-  }
-
-  private void failWith(Throwable reason) {
-    if (!over && failure.compareAndSet(null, reason)) {
       source.abort();
       signal();
     }

@@ -32,6 +32,8 @@ final class PartialText {
   }
 
   RhetorException attachTo(RhetorException failure) {
-    return begun ? new RhetorStreamException(text.toString(), cut, failure) : failure;
+    // A stream that relays another one may fail with what has the text already.
+    boolean lacksText = begun && !(failure instanceof RhetorStreamException);
+    return lacksText ? new RhetorStreamException(text.toString(), cut, failure) : failure;
   }
 }

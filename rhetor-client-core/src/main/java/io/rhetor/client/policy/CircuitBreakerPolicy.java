@@ -1,0 +1,232 @@
+package io.rhetor.client.policy;
+
+import io.rhetor.client.internal.check.Checks;
+import java.time.Duration;
+
+/**
+ * When to stop calling something that keeps failing, and when to try it again. Immutable.
+ *
+ * <p>A circuit is {@linkplain CircuitState#CLOSED closed} at first. It opens after a number of
+ * failures in a row or at a rate of failures, whichever of the two was chosen. While it is
+ * {@linkplain CircuitState#OPEN open} nothing is called. After the open duration it is {@linkplain
+ * CircuitState#HALF_OPEN half open}: as many trial calls as allowed go through. If all of them
+ * succeed, it closes and forgets what was; if one fails, it opens again. A trial that has not ended
+ * within the open duration gives its place to another one.
+ *
+ * <p>Cancelled calls and failures that are the caller's own fault count as neither success nor
+ * failure.
+ *
+ * <pre>{@code
+ * CircuitBreakerPolicy.builder().failureRate(0.5, 20).openDuration(Duration.ofSeconds(10)).build();
+ * }</pre>
+ */
+public final class CircuitBreakerPolicy {
+  private static final int MAX_CALLS = 10_000;
+  private static final CircuitBreakerPolicy DEFAULTS = builder().build();
+  private static final CircuitBreakerPolicy DISABLED = new CircuitBreakerPolicy(builder(), false);
+
+  private final boolean enabled;
+  private final double failureRate;
+  private final int window;
+  private final Duration openDuration;
+  private final int trialCalls;
+
+  private CircuitBreakerPolicy(Builder builder, boolean enabled) {
+    this.enabled = enabled;
+    this.failureRate = builder.failureRate;
+    this.window = builder.window;
+    this.openDuration = builder.openDuration;
+    this.trialCalls = builder.trialCalls;
+  }
+
+  /**
+   * Returns the policy of who sets nothing: open after 5 failures in a row, for 30 seconds, then
+   * one trial call.
+   *
+   * @return the default
+   */
+  public static CircuitBreakerPolicy ofDefaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * Returns the policy under which a circuit never opens.
+   *
+   * @return the policy; its other settings mean nothing
+   */
+  public static CircuitBreakerPolicy disabled() {
+    return DISABLED;
+  }
+
+  /**
+   * Starts a policy.
+   *
+   * @return a builder with the defaults
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Tells whether the circuit can open.
+   *
+   * @return false for {@link #disabled()} only
+   */
+  public boolean isEnabled() {
+    return enabled;
+  }
+
+  /**
+   * Returns which part of the calls of a {@link #window() window} must fail to open the circuit.
+   *
+   * @return above 0 and up to 1; 1 means that all of them must fail
+   */
+  public double failureRate() {
+    return failureRate;
+  }
+
+  /**
+   * Returns how many of the last calls are looked at; before so many have ended, the circuit stays
+   * closed.
+   *
+   * @return a number of calls
+   */
+  public int window() {
+    return window;
+  }
+
+  /**
+   * Returns how long nothing is called.
+   *
+   * @return a positive time
+   */
+  public Duration openDuration() {
+    return openDuration;
+  }
+
+  /**
+   * Returns how many trial calls must succeed to close the circuit.
+   *
+   * @return a number of calls
+   */
+  public int trialCalls() {
+    return trialCalls;
+  }
+
+  /**
+   * Starts a policy that begins as a copy of this one; the copy is enabled.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  @Override
+  public String toString() {
+    return enabled
+        ? "CircuitBreakerPolicy{failureRate="
+            + failureRate
+            + ", window="
+            + window
+            + ", openDuration="
+            + openDuration
+            + ", trialCalls="
+            + trialCalls
+            + "}"
+        : "CircuitBreakerPolicy{disabled}";
+  }
+
+  /** Collects the policy. Not safe for use by several threads. */
+  public static final class Builder {
+    private double failureRate = 1;
+    private int window = 5;
+    private Duration openDuration = Duration.ofSeconds(30);
+    private int trialCalls = 1;
+
+    private Builder() {}
+
+    private Builder(CircuitBreakerPolicy source) {
+      this.failureRate = source.failureRate;
+      this.window = source.window;
+      this.openDuration = source.openDuration;
+      this.trialCalls = source.trialCalls;
+    }
+
+    /**
+     * Opens the circuit when this many calls in a row have failed. Replaces {@link #failureRate}.
+     * Default: 5.
+     *
+     * @param failures from 1 to 10,000 calls
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder consecutiveFailures(int failures) {
+      this.window = requireCalls("consecutiveFailures", failures);
+      this.failureRate = 1;
+      return this;
+    }
+
+    /**
+     * Opens the circuit when this part of the last calls has failed. Replaces {@link
+     * #consecutiveFailures}. Default: none.
+     *
+     * @param rate above 0 and up to 1: 0.5 opens when half of them have failed
+     * @param window how many of the last calls are looked at, from 1 to 10,000; before so many have
+     *     ended, the circuit stays closed
+     * @return this builder
+     * @throws IllegalArgumentException if one of them is out of range
+     */
+    public Builder failureRate(double rate, int window) {
+      if (!(rate > 0 && rate <= 1)) {
+        throw new IllegalArgumentException(
+            "failureRate: must be above 0 and at most 1, not " + rate);
+      }
+      this.window = requireCalls("window", window);
+      this.failureRate = rate;
+      return this;
+    }
+
+    /**
+     * Sets how long nothing is called once the circuit is open. Default: 30 seconds.
+     *
+     * @param openDuration more than zero, at most 365 days
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder openDuration(Duration openDuration) {
+      this.openDuration = Checks.requirePositive("openDuration", openDuration);
+      return this;
+    }
+
+    /**
+     * Sets how many trial calls go through after the open duration; all must succeed to close the
+     * circuit. Default: 1.
+     *
+     * @param trialCalls from 1 to 10,000 calls
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder trialCalls(int trialCalls) {
+      this.trialCalls = requireCalls("trialCalls", trialCalls);
+      return this;
+    }
+
+    /**
+     * Makes the policy.
+     *
+     * @return the policy
+     */
+    public CircuitBreakerPolicy build() {
+      return new CircuitBreakerPolicy(this, true);
+    }
+
+    private static int requireCalls(String field, int calls) {
+      if (calls < 1 || calls > MAX_CALLS) {
+        throw new IllegalArgumentException(
+            field + ": must be from 1 to " + MAX_CALLS + ", not " + calls);
+      }
+      return calls;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.rhetor.client.resilience;
+
+import io.rhetor.client.error.ClientClosedException;
+import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.StreamChunk;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What all calls of a chain share, and the calls that are under way. */
+final class Chain {
+  private static final Logger LOGGER = System.getLogger(FallbackLlmClient.class.getName());
+
+  /** A call under way. */
+  interface Run {
+    /** Ends it since the deadline has passed. */
+    void expire();
+
+    /** Ends it since the chain was closed. */
+    void close();
+  }
+
+  private final List<Target> targets;
+  private final @Nullable String reply;
+  private final @Nullable Duration deadline;
+  private final boolean closesTargets;
+  private final Timers timers;
+  private final Consumer<? super FallbackOutcome> onOutcome;
+  private final Set<Run> running = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Chain(
+      List<Target> targets,
+      @Nullable String reply,
+      @Nullable Duration deadline,
+      boolean closesTargets,
+      Timers timers,
+      Consumer<? super FallbackOutcome> onOutcome) {
+    this.targets = List.copyOf(targets);
+    this.reply = reply;
+    this.deadline = deadline;
+    this.closesTargets = closesTargets;
+    this.timers = timers;
+    this.onOutcome = onOutcome;
+  }
+
+  List<Target> targets() {
+    return targets;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  Optional<Duration> deadline() {
+    return Optional.ofNullable(deadline);
+  }
+
+  Optional<MessageResponse> reply() {
+    return Optional.ofNullable(reply)
+        .map(
+            text ->
+                MessageResponse.builder()
+                    .message(text)
+                    .provider(FallbackLlmClient.STATIC_REPLY)
+                    .fallback(true)
+                    .simulated(true)
+                    .build());
+  }
+
+  Optional<StreamChunk> replyChunk() {
+    return Optional.ofNullable(reply)
+        .map(
+            text ->
+                StreamChunk.builder()
+                    .text(text)
+                    .provider(FallbackLlmClient.STATIC_REPLY)
+                    .fallback(true)
+                    .last(true)
+                    .build());
+  }
+
+  /** Notes a call, to be ended with the chain; ends it at once if the chain is closed. */
+  void add(Run run) {
+    running.add(run);
+    if (closed.get()) {
+      run.close();
+    }
+  }
+
+  void remove(Run run) {
+    running.remove(run);
+  }
+
+  void tell(FallbackOutcome outcome, Consumer<? super FallbackOutcome> caller) {
+    tellOne(outcome, onOutcome);
+    tellOne(outcome, caller);
+  }
+
+  static ClientClosedException closedFailure(boolean mayHaveBeenProcessed) {
+    return new ClientClosedException(
+        "The fallback chain was closed. Build another one for further calls.",
+        mayHaveBeenProcessed);
+  }
+
+  void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    RuntimeException first = null;
+    for (Run run : running) {
+      first = run(run::close, first);
+    }
+    if (closesTargets) {
+      for (Target target : targets) {
+        first = run(target.llm()::close, first);
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /** Runs an action whatever the ones before it threw. */
+  private static @Nullable RuntimeException run(Runnable action, @Nullable RuntimeException first) {
+    try {
+      action.run();
+      return first;
+    } catch (RuntimeException thrown) {
+      if (first == null) {
+        return thrown;
+      }
+      if (first != thrown) {
+        first.addSuppressed(thrown);
+      }
+      return first;
+    }
+  }
+
+  private static void tellOne(FallbackOutcome outcome, Consumer<? super FallbackOutcome> listener) {
+    try {
+      listener.accept(outcome);
+    } catch (RuntimeException thrown) {
+      LOGGER.log(Level.ERROR, "A listener for the outcome of a fallback chain threw.", thrown);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.rhetor.client.resilience;
+
+import io.rhetor.client.LlmClient;
+import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.ChunkStream;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The calls of a chain, which tell one listener how they ended. */
+final class ChainView implements LlmClient {
+  private final Chain chain;
+  private final Consumer<? super FallbackOutcome> caller;
+
+  ChainView(Chain chain, Consumer<? super FallbackOutcome> caller) {
+    this.chain = chain;
+    this.caller = caller;
+  }
+
+  @Override
+  public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
+    Objects.requireNonNull(request, "request");
+    return FallbackCall.begin(chain, caller, llm -> llm.sendMessage(request));
+  }
+
+  @Override
+  public ChunkStream streamMessage(MessageRequest request) {
+    Objects.requireNonNull(request, "request");
+    return stream(llm -> llm.streamMessage(request));
+  }
+
+  @Override
+  public CompletableFuture<MessageResponse> chat(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
+    return FallbackCall.begin(chain, caller, llm -> llm.chat(request));
+  }
+
+  @Override
+  public ChunkStream streamChat(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
+    return stream(llm -> llm.streamChat(request));
+  }
+
+  private ChunkStream stream(Function<LlmClient, ChunkStream> question) {
+    return new FallbackStream(
+        subscriber -> FallbackSource.begin(chain, caller, question, subscriber));
+  }
+
+  /** Does nothing: the chain is closed by whoever built it. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,355 @@
+package io.rhetor.client.resilience;
+
+import io.rhetor.client.LlmClient;
+import io.rhetor.client.internal.breaker.CircuitBreaker;
+import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.policy.CircuitState;
+import io.rhetor.client.stream.ChunkStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one client after the other until one answers, and is an {@link LlmClient} itself. Safe for
+ * use by several threads.
+ *
+ * <pre>{@code
+ * LlmClient llm = FallbackLlmClient.builder()
+ *     .first("rhetor", rhetor)
+ *     .then("direct", myDirectApiClient)
+ *     .thenReply("I'm sorry, but I couldn't process your request at this time.")
+ *     .build();
+ * }</pre>
+ *
+ * <p>The next target is asked when the {@link FallbackPolicy} of the one before says so: by default
+ * after a failure that is the target's fault, after an answer without text, and while the target's
+ * circuit is open. Every other failure reaches the caller as it is. If no target is left, the
+ * static reply answers; without one, calls fail with a {@link
+ * io.rhetor.client.error.FallbackExhaustedException}. A target that may have processed the message
+ * before it failed may have put it into its context and have charged for it.
+ *
+ * <p>Streams fall back until their first text. Chunks that have only white space are held back
+ * until then, 16 of them or 4,096 characters at most; what comes beyond that counts as text. Later
+ * failures are a {@link io.rhetor.client.error.RhetorStreamException} with the text so far. A
+ * target is asked for a chunk only when the subscriber waits for one, one at a time.
+ *
+ * <p>Answers and chunks of all targets but the first one say {@code isFallback()}. The static reply
+ * says so too, names {@link #STATIC_REPLY} as its provider and no model; as a whole answer it says
+ * {@code isSimulated()}, as a stream it is one chunk that says {@code isLast()}. Who answered a
+ * call, and how all others did, is told to {@link #reportingTo} and {@link Builder#onOutcome}.
+ *
+ * <p>What a target throws instead of returning counts as its failure and comes with the future or
+ * the stream. Cancelling a future, one derived from it, or a subscription, cancels the target that
+ * is being asked. Chains can be targets of chains.
+ *
+ * <p><b>Threads.</b> No thread is made. Listeners and conditions are called by the thread that
+ * brings a target's answer, which also completes the future and calls the subscriber; after a
+ * deadline that is a thread of {@link CompletableFuture}'s default executor.
+ */
+public final class FallbackLlmClient implements LlmClient {
+  /** What the static reply is called, as a provider and in {@link FallbackOutcome#answeredBy}. */
+  public static final String STATIC_REPLY = "static-reply";
+
+  private static final Logger LOGGER = System.getLogger(FallbackLlmClient.class.getName());
+
+  private final Chain chain;
+  private final LlmClient calls;
+
+  private FallbackLlmClient(Chain chain) {
+    this.chain = chain;
+    this.calls = new ChainView(chain, outcome -> {});
+  }
+
+  /**
+   * Starts a chain.
+   *
+   * @return a builder; {@code first} is required
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
+    return calls.sendMessage(request);
+  }
+
+  @Override
+  public ChunkStream streamMessage(MessageRequest request) {
+    return calls.streamMessage(request);
+  }
+
+  @Override
+  public CompletableFuture<MessageResponse> chat(ChatRequest request) {
+    return calls.chat(request);
+  }
+
+  @Override
+  public ChunkStream streamChat(ChatRequest request) {
+    return calls.streamChat(request);
+  }
+
+  /**
+   * Returns a view on this chain whose calls, whole and streamed, also tell a listener how they
+   * ended; make one for a single call to learn of that call alone.
+   *
+   * <pre>{@code
+   * CompletableFuture<FallbackOutcome> outcome = new CompletableFuture<>();
+   * MessageResponse reply = chain.reportingTo(outcome::complete).sendMessage(question).join();
+   * System.out.println(outcome.join().answeredBy());
+   * }</pre>
+   *
+   * @param listener called once for each call that ended, before its future completes or its
+   *     subscriber learns of the end, also if it failed or was cancelled. It must not block; what
+   *     it throws is logged
+   * @return the view; closing it does nothing, closing this chain ends it
+   */
+  public LlmClient reportingTo(Consumer<? super FallbackOutcome> listener) {
+    return new ChainView(chain, Objects.requireNonNull(listener, "listener"));
+  }
+
+  /**
+   * Returns where a target's circuit stands.
+   *
+   * @param target the target's name
+   * @return the state; half open as soon as the next call would be a trial
+   * @throws IllegalArgumentException if the chain has no such target
+   */
+  public CircuitState circuitState(String target) {
+    Objects.requireNonNull(target, "target");
+    return chain.targets().stream()
+        .filter(each -> each.name().equals(target))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "target: the chain has none named '" + target + "'; use a name given to it"))
+        .breaker()
+        .state();
+  }
+
+  /**
+   * Ends whatever is under way with a {@link io.rhetor.client.error.ClientClosedException}, then
+   * closes the targets in their order, unless {@link Builder#closeTargets} says otherwise. All are
+   * closed even if one throws; the first exception is thrown at the end, the others are suppressed
+   * in it. Calls made later fail. Closing twice does nothing.
+   */
+  @Override
+  public void close() {
+    chain.close();
+  }
+
+  /** Collects the targets and settings of a chain. Not safe for use by several threads. */
+  public static final class Builder {
+    private final Map<String, LlmClient> targets = new LinkedHashMap<>();
+    private final Map<String, FallbackPolicy> policies = new LinkedHashMap<>();
+    private @Nullable String reply;
+    private @Nullable Duration deadline;
+    private boolean closesTargets = true;
+    private Consumer<? super FallbackOutcome> onOutcome = outcome -> {};
+    private BiConsumer<? super String, ? super CircuitState> onCircuitChange = (name, state) -> {};
+    private Timers timers = Timers.system(new CompletableFuture<>().defaultExecutor());
+
+    private Builder() {}
+
+    /**
+     * Sets who is asked first, under {@link FallbackPolicy#ofDefaults()}. Required.
+     *
+     * @param name what the target is called in outcomes and errors: not blank, not {@link
+     *     #STATIC_REPLY}, and no other target's
+     * @param llm the client
+     * @return this builder
+     * @throws IllegalArgumentException if the name cannot be used
+     * @throws IllegalStateException if there is a first target already
+     */
+    public Builder first(String name, LlmClient llm) {
+      return first(name, llm, FallbackPolicy.ofDefaults());
+    }
+
+    /**
+     * Sets who is asked first. Required.
+     *
+     * @param name what the target is called in outcomes and errors: not blank, not {@link
+     *     #STATIC_REPLY}, and no other target's
+     * @param llm the client
+     * @param policy when to ask the next one instead
+     * @return this builder
+     * @throws IllegalArgumentException if the name cannot be used
+     * @throws IllegalStateException if there is a first target already
+     */
+    public Builder first(String name, LlmClient llm, FallbackPolicy policy) {
+      if (!targets.isEmpty()) {
+        throw new IllegalStateException(
+            "first: was called before; add others with then(name, llm)");
+      }
+      return add(name, llm, policy);
+    }
+
+    /**
+     * Adds who is asked when those before have failed, under {@link FallbackPolicy#ofDefaults()}.
+     *
+     * @param name what the target is called in outcomes and errors: not blank, not {@link
+     *     #STATIC_REPLY}, and no other target's
+     * @param llm the client
+     * @return this builder
+     * @throws IllegalArgumentException if the name cannot be used
+     * @throws IllegalStateException if there is no first target yet
+     */
+    public Builder then(String name, LlmClient llm) {
+      return then(name, llm, FallbackPolicy.ofDefaults());
+    }
+
+    /**
+     * Adds who is asked when those before have failed.
+     *
+     * @param name what the target is called in outcomes and errors: not blank, not {@link
+     *     #STATIC_REPLY}, and no other target's
+     * @param llm the client
+     * @param policy when to ask the next one instead
+     * @return this builder
+     * @throws IllegalArgumentException if the name cannot be used
+     * @throws IllegalStateException if there is no first target yet
+     */
+    public Builder then(String name, LlmClient llm, FallbackPolicy policy) {
+      if (targets.isEmpty()) {
+        throw new IllegalStateException(
+            "then: there is no first target yet; call first(name, llm)");
+      }
+      return add(name, llm, policy);
+    }
+
+    /**
+     * Sets what is answered when no target is left or the deadline has passed. It does not hide
+     * failures after which the chain does not fall back, such as a bad request. Default: nothing,
+     * so that such calls fail.
+     *
+     * @param text the answer, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder thenReply(String text) {
+      this.reply = Checks.requireText("thenReply", text);
+      return this;
+    }
+
+    /**
+     * Sets how long all targets together may take: for a whole answer until it is there, for a
+     * stream from subscribing until its first text, whether or not chunks were asked for. The
+     * target that is being asked then is cancelled; for its circuit it has failed if it had at
+     * least half of the time for itself. Default: none, only the targets' own limits.
+     *
+     * @param deadline more than zero, at most 365 days
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder deadline(Duration deadline) {
+      this.deadline = Checks.requirePositive("deadline", deadline);
+      return this;
+    }
+
+    /**
+     * Sets whether closing the chain closes its targets. Default: true.
+     *
+     * @param closes false to leave them to whoever made them
+     * @return this builder
+     */
+    public Builder closeTargets(boolean closes) {
+      this.closesTargets = closes;
+      return this;
+    }
+
+    /**
+     * Sets who learns how each call of the chain ended. For a single call see {@link
+     * FallbackLlmClient#reportingTo}. Default: nobody.
+     *
+     * @param listener called once for each call that ended, before its future completes or its
+     *     subscriber learns of the end, also if it failed or was cancelled. It must not block; what
+     *     it throws is logged
+     * @return this builder
+     */
+    public Builder onOutcome(Consumer<? super FallbackOutcome> listener) {
+      this.onOutcome = Objects.requireNonNull(listener, "onOutcome");
+      return this;
+    }
+
+    /**
+     * Sets who learns that a target's circuit has changed. Default: nobody.
+     *
+     * @param listener called with the target's name and the new state, by the thread whose call
+     *     brought the change about; changes at the same moment may arrive in any order. It must not
+     *     block; what it throws is logged
+     * @return this builder
+     */
+    public Builder onCircuitChange(BiConsumer<? super String, ? super CircuitState> listener) {
+      this.onCircuitChange = Objects.requireNonNull(listener, "onCircuitChange");
+      return this;
+    }
+
+    Builder timers(Timers given) {
+      this.timers = given;
+      return this;
+    }
+
+    /**
+     * Makes the chain.
+     *
+     * @return the chain, with all circuits closed
+     * @throws IllegalStateException if there is no target
+     */
+    public FallbackLlmClient build() {
+      if (targets.isEmpty()) {
+        throw new IllegalStateException("first: is required; call first(name, llm)");
+      }
+      List<Target> chained = new ArrayList<>();
+      targets.forEach((name, llm) -> chained.add(target(name, chained.isEmpty(), llm)));
+      return new FallbackLlmClient(
+          new Chain(chained, reply, deadline, closesTargets, timers, onOutcome));
+    }
+
+    private Builder add(String name, LlmClient llm, FallbackPolicy policy) {
+      Checks.requireText("name", name);
+      Objects.requireNonNull(llm, "llm");
+      Objects.requireNonNull(policy, "policy");
+      if (name.equals(STATIC_REPLY) || targets.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "name: '" + name + "' is taken; give each target a name of its own");
+      }
+      targets.put(name, llm);
+      policies.put(name, policy);
+      return this;
+    }
+
+    private Target target(String name, boolean first, LlmClient llm) {
+      FallbackPolicy policy = Objects.requireNonNull(policies.get(name));
+      BiConsumer<? super String, ? super CircuitState> listener = onCircuitChange;
+      CircuitBreaker breaker =
+          new CircuitBreaker(
+              policy.circuitBreaker(), timers::nanoTime, state -> tell(listener, name, state));
+      return new Target(name, first, llm, policy, breaker);
+    }
+
+    private static void tell(
+        BiConsumer<? super String, ? super CircuitState> listener,
+        String name,
+        CircuitState state) {
+      try {
+        listener.accept(name, state);
+      } catch (RuntimeException thrown) {
+        LOGGER.log(Level.ERROR, "A listener for the circuits of a fallback chain threw.", thrown);
+      }
+    }
+  }
+}

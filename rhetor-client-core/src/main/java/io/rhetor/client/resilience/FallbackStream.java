@@ -1,0 +1,33 @@
+package io.rhetor.client.resilience;
+
+import io.rhetor.client.internal.flow.Refusal;
+import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.stream.StreamChunk;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** A streamed call that waits for its one subscriber. */
+final class FallbackStream implements ChunkStream {
+  private final Consumer<Flow.Subscriber<? super StreamChunk>> call;
+  private final AtomicBoolean used = new AtomicBoolean();
+
+  FallbackStream(Consumer<Flow.Subscriber<? super StreamChunk>> call) {
+    this.call = call;
+  }
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super StreamChunk> subscriber) {
+    Objects.requireNonNull(subscriber, "subscriber");
+    if (used.compareAndSet(false, true)) {
+      call.accept(subscriber);
+      return;
+    }
+    Refusal.refuse(
+        subscriber,
+        new IllegalStateException(
+            "This stream was subscribed to before, and a second subscriber would buy a second"
+                + " answer. Call streamMessage or streamChat again for that."));
+  }
+}

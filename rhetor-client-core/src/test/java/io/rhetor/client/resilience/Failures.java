@@ -1,0 +1,14 @@
+package io.rhetor.client.resilience;
+
+import io.rhetor.client.error.RhetorApiException;
+import java.net.URI;
+
+/** Failures as a server causes them. */
+final class Failures {
+  private Failures() {}
+
+  static RhetorApiException api(int status) {
+    return RhetorApiException.builder("POST", URI.create("http://rhetor:8300/message"), status)
+        .build();
+  }
+}
