@@ -55,6 +55,7 @@ public final class ChunkReader {
             .fallback(fallback)
             .restart(fallback && sawFirstProvider)
             .last(done)
+            .addAllWarnings(AnswerReader.warnings(payload))
             .putAllAdditionalProperties(payload.rest())
             .build();
     sawFirstProvider = !fallback;
@@ -96,6 +97,7 @@ public final class ChunkReader {
         .timestamp(answer.timestamp())
         .fallback(answer.isFallback())
         .last(true)
+        .addAllWarnings(answer.warnings())
         .putAllAdditionalProperties(answer.additionalProperties())
         .build();
   }
