@@ -3,6 +3,7 @@ package io.rhetor.client.internal.hermes;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.hermes.HermesComponent;
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.concurrent.Course;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiPath;

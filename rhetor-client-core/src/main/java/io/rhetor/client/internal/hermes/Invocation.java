@@ -3,6 +3,7 @@ package io.rhetor.client.internal.hermes;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.hermes.HermesComponent;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.concurrent.Course;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiRequest;
