@@ -19,6 +19,7 @@ module io.rhetor.client {
   exports io.rhetor.client.message;
   exports io.rhetor.client.prompt;
   exports io.rhetor.client.provider;
+  exports io.rhetor.client.resilience;
   exports io.rhetor.client.server;
   exports io.rhetor.client.stream;
 }

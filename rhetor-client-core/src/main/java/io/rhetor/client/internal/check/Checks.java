@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.check;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -93,6 +94,25 @@ public final class Checks {
   public static int requireAtLeast(String field, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(field + ": must be at least " + least + ", not " + value);
+    }
+    return value;
+  }
+
+  /**
+   * Refuses a time that is out of range.
+   *
+   * @param field what the time is called where a caller gives it
+   * @param value the time
+   * @param shortest the shortest allowed
+   * @param longest the longest allowed
+   * @return the time
+   */
+  public static Duration requireWithin(
+      String field, Duration value, Duration shortest, Duration longest) {
+    Objects.requireNonNull(value, field);
+    if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
+      throw new IllegalArgumentException(
+          field + ": must be from " + shortest + " to " + longest + ", not " + value);
     }
     return value;
   }
