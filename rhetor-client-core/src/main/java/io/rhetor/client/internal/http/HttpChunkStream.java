@@ -25,10 +25,6 @@ final class HttpChunkStream implements ChunkStream {
       StreamExchange.begin(transport, request, subscriber);
       return;
     }
-    Refusal.refuse(
-        subscriber,
-        new IllegalStateException(
-            "This stream was subscribed to before, and a second subscriber would buy a second"
-                + " answer. Call streamMessage or streamChat again for that."));
+    Refusal.refuseSecond(subscriber);
   }
 }
