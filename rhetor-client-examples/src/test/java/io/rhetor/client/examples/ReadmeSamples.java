@@ -27,6 +27,7 @@ final class ReadmeSamples {
           "import io.rhetor.client.message.*;",
           "import io.rhetor.client.prompt.*;",
           "import io.rhetor.client.provider.*;",
+          "import io.rhetor.client.resilience.*;",
           "import io.rhetor.client.server.*;",
           "import io.rhetor.client.stream.*;",
           "import java.math.*;",
