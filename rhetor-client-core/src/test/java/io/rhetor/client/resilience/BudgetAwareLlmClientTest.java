@@ -167,6 +167,18 @@ class BudgetAwareLlmClientTest extends BudgetAwareFixture {
   }
 
   @Test
+  void clientThatFailsClosed_isNotRetriedForDefectsOfTheBudget() {
+    budget.refusal = new IllegalStateException("token 4711");
+
+    BudgetUnavailableException failure =
+        Outcomes.failureOf(
+            builder().failClosed(true).build().sendMessage("Hi"), BudgetUnavailableException.class);
+
+    assertThat(failure.isRetryable()).isFalse();
+    assertThat(failure.getMessage()).contains("IllegalStateException").doesNotContain("4711");
+  }
+
+  @Test
   void budgetThatIsNotTold_isWaitedForOnlySoLong() throws Exception {
     CompletableFuture<MessageResponse> reply =
         builder().readTimeout(Duration.ofSeconds(2)).build().sendMessage("Hi");

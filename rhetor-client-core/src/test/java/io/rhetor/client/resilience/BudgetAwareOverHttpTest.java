@@ -123,6 +123,28 @@ class BudgetAwareOverHttpTest {
   }
 
   @Test
+  void recordedEmptyStreamOfAnUnavailableModel_isNoticedAsADowngrade() throws Exception {
+    SERVER.stubFor(Replay.whole(Capture.load("april-2025/budget-status-no-limits")));
+    SERVER.stubFor(
+        Replay.whole(
+            Capture.load(
+                "april-2025-repaired/budget-enforce-exceeded-free-model-unavailable-stream")));
+    GenerationOptions opus =
+        GenerationOptions.builder().provider("anthropic").model("claude-3-opus-20240229").build();
+
+    MessageResponse answer =
+        Outcomes.valueOf(
+            llm.streamMessage(MessageRequest.builder().message("Cost?").options(opus).build())
+                .collect());
+
+    assertThat(answer.message()).isEmpty();
+    assertThat(answer.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("ollama/llama3 answered in place of anthropic/claude-3-opus-20240229");
+  }
+
+  @Test
   void serverWithoutBudget_isWarnedOfAndUsed() throws Exception {
     SERVER.stubFor(get("/budget").willReturn(notFound()));
     SERVER.stubFor(

@@ -246,6 +246,60 @@ class BudgetedStreamTest extends BudgetAwareFixture {
   }
 
   @Test
+  void fallbackThatTheServerTells_isNotCompared() throws Exception {
+    budget.standingAt(PLENTY);
+    CompletableFuture<MessageResponse> reply =
+        builder().expect(TaskType.DEFAULT, "p", "m").build().streamMessage("Hi").collect();
+
+    llm.sayChunk("a");
+    llm.sayChunk(StreamChunk.builder().text("b").model("o").fallback(true).restart(true).build());
+    llm.endStream();
+
+    assertThat(Outcomes.valueOf(reply).warnings()).isEmpty();
+    assertThat(Outcomes.valueOf(reply).message()).isEqualTo("b");
+
+    reply = builder().expect(TaskType.DEFAULT, "p", "m").build().streamMessage("Hi").collect();
+    llm.sayChunk(StreamChunk.builder().text("b").model("o").fallback(true).build());
+    llm.endStream();
+    assertThat(Outcomes.valueOf(reply).warnings()).isEmpty();
+  }
+
+  @Test
+  void cancel_justAsTheReadingBegins_endsIt() {
+    RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+    CompletableFuture<BudgetedCall> admission = new CompletableFuture<>();
+
+    new BudgetedStream(
+            behind -> {
+              throw new AssertionError("Nothing is to be sent.");
+            },
+            () -> {
+              subscriber.subscription().cancel();
+              return admission;
+            })
+        .subscribe(subscriber);
+
+    assertThat(admission).isCancelled();
+    assertThat(subscriber.hasEnded()).isFalse();
+  }
+
+  @Test
+  void cancel_justAsTheStreamBehindBegins_reachesIt() {
+    RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+
+    new BudgetedStream(
+            behind -> {
+              subscriber.subscription().cancel();
+              behind.onSubscribe(llm);
+            },
+            () -> CompletableFuture.completedFuture(null))
+        .subscribe(subscriber);
+
+    assertThat(llm.streamCancelled).isTrue();
+    assertThat(llm.requested).isZero();
+  }
+
+  @Test
   void streamBehindThatThrows_failsTheSubscriber() throws Exception {
     IllegalStateException thrown = new IllegalStateException("as the test wants");
     RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
