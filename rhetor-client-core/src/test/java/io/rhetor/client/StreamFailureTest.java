@@ -15,6 +15,7 @@ import io.rhetor.client.testing.Clients;
 import io.rhetor.client.testing.RecordingSubscriber;
 import io.rhetor.client.testing.ScriptedServer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -175,15 +176,16 @@ class StreamFailureTest {
     try (ScriptedServer server =
             ScriptedServer.start(
                 exchange ->
-                    exchange.respondJson(200, "{\"message\":\"all at once\",\"model\":\"m\"}"));
+                    exchange.respondJson(
+                        200, "{\"message\":\"all at once\",\"warnings\":[\"near\"]}"));
         RhetorClient rhetor = Clients.of(server)) {
       RecordingSubscriber subscriber = RecordingSubscriber.requesting(1);
       rhetor.streamMessage("Hi").subscribe(subscriber);
 
       subscriber.awaitCompletion();
       assertThat(subscriber.chunks())
-          .extracting(StreamChunk::text, StreamChunk::isLast)
-          .containsExactly(Assertions.tuple("all at once", true));
+          .extracting(StreamChunk::text, StreamChunk::isLast, StreamChunk::warnings)
+          .containsExactly(Assertions.tuple("all at once", true, List.of("near")));
     }
   }
 

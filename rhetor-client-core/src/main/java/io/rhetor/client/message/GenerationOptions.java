@@ -110,6 +110,15 @@ public final class GenerationOptions {
   }
 
   /**
+   * Tells whether an enforced budget limit is passed over.
+   *
+   * @return true to answer in spite of an exhausted budget
+   */
+  public boolean isBudgetBypassed() {
+    return Boolean.TRUE.equals(parameters.get(BYPASS_BUDGET));
+  }
+
+  /**
    * Returns all generation parameters under their names on the wire, extra ones included.
    *
    * @return the parameters in the order in which they were set, without provider and model;

@@ -82,7 +82,8 @@ public interface MessageResponse {
   Optional<Instant> timestamp();
 
   /**
-   * Returns what the server warns of, such as a budget that is nearly used up.
+   * Returns what there is to warn of, such as a budget that is nearly used up: by the server, or by
+   * a client on the way such as {@code BudgetAwareLlmClient}.
    *
    * @return the warnings; usually none
    */

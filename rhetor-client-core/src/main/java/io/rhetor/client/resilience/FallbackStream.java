@@ -24,10 +24,6 @@ final class FallbackStream implements ChunkStream {
       call.accept(subscriber);
       return;
     }
-    Refusal.refuse(
-        subscriber,
-        new IllegalStateException(
-            "This stream was subscribed to before, and a second subscriber would buy a second"
-                + " answer. Call streamMessage or streamChat again for that."));
+    Refusal.refuseSecond(subscriber);
   }
 }

@@ -3,16 +3,22 @@ package io.rhetor.client.stream;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.message.MessageResponse;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands each chunk on and gathers them into the whole answer. */
 final class AnswerCollector implements Flow.Subscriber<StreamChunk> {
+  private static final int MAX_WARNING_CHARACTERS = 64 * 1024;
+
   private final Consumer<? super StreamChunk> action;
   private final CancellableFuture<MessageResponse> whole;
   private final int maxCharacters;
   private final StringBuilder text = new StringBuilder();
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private int warningCharacters;
   private Flow.@Nullable Subscription subscription;
   private @Nullable StreamChunk last;
   private boolean over;
@@ -58,6 +64,7 @@ final class AnswerCollector implements Flow.Subscriber<StreamChunk> {
     }
     text.append(chunk.text());
     last = chunk;
+    chunk.warnings().forEach(this::keepWarning);
     try {
       action.accept(chunk);
     } catch (RuntimeException | Error thrown) {
@@ -77,7 +84,8 @@ final class AnswerCollector implements Flow.Subscriber<StreamChunk> {
       return;
     }
     over = true;
-    MessageResponse.Builder answer = MessageResponse.builder().message(text.toString());
+    MessageResponse.Builder answer =
+        MessageResponse.builder().message(text.toString()).addAllWarnings(warnings);
     if (last != null) {
       answer
           .model(last.model())
@@ -88,6 +96,13 @@ final class AnswerCollector implements Flow.Subscriber<StreamChunk> {
           .putAllAdditionalProperties(last.additionalProperties());
     }
     whole.succeed(answer.build());
+  }
+
+  /** Keeps what is new, up to a limit: a server could warn without end. */
+  private void keepWarning(String warning) {
+    if (warningCharacters + warning.length() <= MAX_WARNING_CHARACTERS && warnings.add(warning)) {
+      warningCharacters += warning.length();
+    }
   }
 
   private void giveUp(Throwable reason) {

@@ -3,6 +3,7 @@ package io.rhetor.client.stream;
 import io.rhetor.client.internal.value.ValueStyle;
 import io.rhetor.client.message.ContextId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
@@ -79,6 +80,14 @@ public interface StreamChunk {
   default boolean isLast() {
     return false;
   }
+
+  /**
+   * Returns what there is to warn of, such as a budget that is nearly used up. A collected answer
+   * has the warnings of all its chunks.
+   *
+   * @return the warnings; usually none
+   */
+  List<String> warnings();
 
   /**
    * Returns what else the server told.

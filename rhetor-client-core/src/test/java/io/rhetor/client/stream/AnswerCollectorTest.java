@@ -43,6 +43,26 @@ class AnswerCollectorTest {
   }
 
   @Test
+  void collect_keepsEachWarningOnce_alsoFromBeforeARestart() {
+    CompletableFuture<MessageResponse> whole = stream.collect();
+    stream.send(StreamChunk.builder().text("a").addWarnings("near", "slow").build());
+    stream.send(StreamChunk.builder().text("b").restart(true).addWarnings("near", "new").build());
+    stream.complete();
+
+    assertThat(whole.join().warnings()).containsExactly("near", "slow", "new");
+  }
+
+  @Test
+  void collect_keepsWarningsUpToALimit() {
+    CompletableFuture<MessageResponse> whole = stream.collect();
+    String half = "w".repeat(32 * 1024);
+    stream.send(StreamChunk.builder().text("a").addWarnings(half, half + "!", "short").build());
+    stream.complete();
+
+    assertThat(whole.join().warnings()).containsExactly(half, "short");
+  }
+
+  @Test
   void collect_takesTheRestFromTheLastChunk() {
     Instant time = Instant.parse("2025-04-24T12:34:56Z");
     CompletableFuture<MessageResponse> whole = stream.collect();

@@ -17,6 +17,7 @@ public final class ScriptedLlm implements LlmClient, Flow.Subscription {
   public CompletableFuture<MessageResponse> answer = new CompletableFuture<>();
   public RuntimeException refusal;
   public boolean streamCancelled;
+  public long requested;
   public boolean closed;
   private CompletableFuture<MessageResponse> next;
   private Flow.Subscriber<? super StreamChunk> subscriber;
@@ -77,7 +78,9 @@ public final class ScriptedLlm implements LlmClient, Flow.Subscription {
   }
 
   @Override
-  public void request(long n) {}
+  public void request(long n) {
+    requested += n;
+  }
 
   @Override
   public void cancel() {

@@ -115,6 +115,25 @@ public final class Checks {
   }
 
   /**
+   * Refuses a time that is out of range.
+   *
+   * @param field what the time is called where a caller gives it
+   * @param value the time
+   * @param shortest the shortest allowed
+   * @param longest the longest allowed
+   * @return the time
+   */
+  public static Duration requireWithin(
+      String field, Duration value, Duration shortest, Duration longest) {
+    Objects.requireNonNull(value, field);
+    if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
+      throw new IllegalArgumentException(
+          field + ": must be from " + shortest + " to " + longest + ", not " + value);
+    }
+    return value;
+  }
+
+  /**
    * Refuses a time that is no limit: none at all, or too long to be counted in nanoseconds.
    *
    * @param field what the time is called where a caller gives it

@@ -7,6 +7,19 @@ public final class Refusal {
   private Refusal() {}
 
   /**
+   * Refuses whoever subscribes to a stream that has a subscriber.
+   *
+   * @param subscriber who is refused
+   */
+  public static void refuseSecond(Flow.Subscriber<?> subscriber) {
+    refuse(
+        subscriber,
+        new IllegalStateException(
+            "This stream was subscribed to before, and a second subscriber would buy a second"
+                + " answer. Call streamMessage or streamChat again for that."));
+  }
+
+  /**
    * Gives the subscriber a subscription that does nothing, and the reason.
    *
    * @param subscriber who is refused

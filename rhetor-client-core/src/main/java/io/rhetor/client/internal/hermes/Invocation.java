@@ -2,6 +2,7 @@ package io.rhetor.client.internal.hermes;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.hermes.HermesComponent;
+import io.rhetor.client.internal.concurrent.Course;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.Peer;

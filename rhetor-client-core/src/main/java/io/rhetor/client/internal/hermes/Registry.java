@@ -7,6 +7,7 @@ import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.hermes.HermesComponent;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.concurrent.Course;
 import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;

@@ -210,7 +210,10 @@ public final class AnswerReader {
     return first.isPresent() ? first : json.count(second);
   }
 
-  private static List<String> warnings(JsonObject json) {
+  static List<String> warnings(JsonObject json) {
+    if (!json.has("budget_warnings") && !json.has("warnings")) {
+      return List.of();
+    }
     List<String> warnings = new ArrayList<>();
     for (String field : List.of("budget_warnings", "warnings")) {
       List<String> found = json.items(field, AnswerReader::warning, text -> text);

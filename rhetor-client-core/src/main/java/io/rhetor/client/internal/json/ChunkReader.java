@@ -64,6 +64,7 @@ public final class ChunkReader {
             .fallback(fallback)
             .restart(fallback && sawFirstProvider)
             .last(done)
+            .addAllWarnings(AnswerReader.warnings(payload))
             .putAllAdditionalProperties(payload.rest())
             .build();
     sawFirstProvider = !fallback;
@@ -121,6 +122,7 @@ public final class ChunkReader {
         .timestamp(answer.timestamp())
         .fallback(answer.isFallback())
         .last(true)
+        .addAllWarnings(answer.warnings())
         .putAllAdditionalProperties(answer.additionalProperties())
         .build();
   }

@@ -64,6 +64,15 @@ class ChunkReaderTest {
   }
 
   @Test
+  void warnings_areReadLikeThoseOfAWholeAnswer() throws Exception {
+    StreamChunk chunk =
+        chunk("{'chunk': 'a', 'budget_warnings': ['near'], 'warnings': [{'message': 'slow'}]}");
+
+    assertThat(chunk.warnings()).containsExactly("near", "slow");
+    assertThat(chunk.additionalProperties()).isEmpty();
+  }
+
+  @Test
   void fieldsOfAnotherShape_areKeptAside() throws Exception {
     StreamChunk chunk =
         chunk("{'chunk': 'a', 'model': {'id': 'm'}, 'context': 'a/b', 'timestamp': 5, 'done': []}");

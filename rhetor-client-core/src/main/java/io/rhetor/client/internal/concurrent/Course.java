@@ -1,6 +1,5 @@
-package io.rhetor.client.internal.hermes;
+package io.rhetor.client.internal.concurrent;
 
-import io.rhetor.client.internal.concurrent.CancellableFuture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -9,22 +8,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * Steps that follow one another and end in one future. Abandoning the future ends the step that is
  * under way.
+ *
+ * @param <T> what the steps end in
  */
-final class Course<T> {
+public final class Course<T> {
   private final CancellableFuture<T> future = new CancellableFuture<>();
   private volatile @Nullable Future<?> step;
 
-  Course() {
+  /** Makes a course without a step. */
+  public Course() {
     future.onAbandon(this::endStep);
   }
 
-  CancellableFuture<T> future() {
+  /**
+   * Returns where the steps end.
+   *
+   * @return the future of the whole course
+   */
+  public CancellableFuture<T> future() {
     return future;
   }
 
-  /** Goes on when a step is done, unless the course has ended by then. */
+  /**
+   * Goes on when a step is done, unless the course has ended by then.
+   *
+   * @param <S> what the step brings
+   * @param next the step
+   * @param onSuccess goes on with what it brought; what it throws fails the course
+   * @param onFailure goes on with why it failed; what it throws fails the course
+   */
   @SuppressWarnings("FutureReturnValueIgnored") // What follows sees to its own failures.
-  <S> void await(CompletableFuture<S> next, Consumer<S> onSuccess, Consumer<Throwable> onFailure) {
+  public <S> void await(
+      CompletableFuture<S> next, Consumer<S> onSuccess, Consumer<Throwable> onFailure) {
     step = next;
     if (future.isDone()) {
       endStep();
@@ -40,18 +55,28 @@ final class Course<T> {
             } else {
               onFailure.accept(failure);
             }
-          } catch (RuntimeException defect) {
+          } catch (RuntimeException | Error defect) {
             // Nobody looks at what a callback throws; the caller would wait for ever.
             fail(defect);
           }
         });
   }
 
-  void succeed(T value) {
+  /**
+   * Ends the course well.
+   *
+   * @param value what came of it
+   */
+  public void succeed(T value) {
     future.succeed(value);
   }
 
-  void fail(Throwable failure) {
+  /**
+   * Ends the course, and the step that is under way.
+   *
+   * @param failure why
+   */
+  public void fail(Throwable failure) {
     future.fail(failure);
     endStep();
   }

@@ -1,0 +1,81 @@
+package io.rhetor.client.error;
+
+import io.rhetor.client.budget.BudgetPeriod;
+import java.math.BigDecimal;
+import java.util.Objects;
+
+/**
+ * An enforced budget is used up, so that a {@code BudgetAwareLlmClient} did not send a call
+ * (section 7 of the protocol). Not {@linkplain #isRetryable() retryable}: the same call can succeed
+ * only once the period is over or somebody has raised the limit, which no retry waits for.
+ */
+public final class BudgetExceededException extends RhetorException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @serial the period's name on the wire
+   */
+  private final String period;
+
+  /**
+   * @serial what was spent, in US dollars
+   */
+  private final BigDecimal usage;
+
+  /**
+   * @serial what may be spent, in US dollars
+   */
+  private final BigDecimal limit;
+
+  /**
+   * Creates the failure.
+   *
+   * @param period the period whose budget is used up
+   * @param usage what was spent in it, in US dollars
+   * @param limit what may be spent in it, in US dollars
+   */
+  public BudgetExceededException(BudgetPeriod period, BigDecimal usage, BigDecimal limit) {
+    super(
+        "The "
+            + period
+            + " budget is used up: "
+            + usage.toPlainString()
+            + " of "
+            + limit.toPlainString()
+            + " USD are spent. Nothing was sent. Raise the limit with RhetorBudget.setLimit, wait"
+            + " for the next period, or pass the limit over with GenerationOptions.bypassBudget.",
+        null,
+        false,
+        false);
+    this.period = period.value();
+    this.usage = usage;
+    this.limit = Objects.requireNonNull(limit, "limit");
+  }
+
+  /**
+   * Returns the period whose budget is used up.
+   *
+   * @return the period
+   */
+  public BudgetPeriod period() {
+    return BudgetPeriod.of(period);
+  }
+
+  /**
+   * Returns what was spent in the period.
+   *
+   * @return the sum in US dollars, at least {@link #limit()}
+   */
+  public BigDecimal usage() {
+    return usage;
+  }
+
+  /**
+   * Returns what may be spent in the period.
+   *
+   * @return the limit in US dollars, above 0
+   */
+  public BigDecimal limit() {
+    return limit;
+  }
+}

@@ -1,0 +1,306 @@
+package io.rhetor.client.resilience;
+
+import io.rhetor.client.LlmClient;
+import io.rhetor.client.RhetorClient;
+import io.rhetor.client.budget.RhetorBudget;
+import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.concurrent.Course;
+import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.LlmRequest;
+import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.message.TaskType;
+import io.rhetor.client.stream.ChunkStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Asks where the budget stands before it sends anything, since servers neither refuse beyond a
+ * limit nor warn (section 7 of the protocol). Safe for use by several threads.
+ *
+ * <pre>{@code
+ * try (LlmClient llm = BudgetAwareLlmClient.create(rhetor)) {
+ *   MessageResponse reply = llm.sendMessage("What is Tekton?").join();
+ *   reply.warnings().forEach(System.out::println);    // such as: 85.2 % of the daily budget are spent …
+ * } catch (CompletionException failed) {
+ *   if (failed.getCause() instanceof BudgetExceededException) { … }             // nothing was sent
+ * }
+ * }</pre>
+ *
+ * <ul>
+ *   <li><b>Refuses</b> with a {@link io.rhetor.client.error.BudgetExceededException}, and sends
+ *       nothing, when a limit with the policy {@code enforce} is used up; a limit with {@code warn}
+ *       or {@code ignore} never refuses. {@link
+ *       io.rhetor.client.message.GenerationOptions.Builder#bypassBudget bypassBudget} lets a call
+ *       pass.
+ *   <li><b>Warns</b> when a part of a limit is spent that {@link Builder#warnAt} sets, unless its
+ *       policy is {@code ignore}: in {@link MessageResponse#warnings()} behind the server's
+ *       warnings, and for streams in {@link io.rhetor.client.stream.StreamChunk#warnings()} of the
+ *       first chunk, and so in the answer that {@code forEach} and {@code collect} gather.
+ *   <li><b>Notices a silent change of model</b>, and warns in the same places. The usual model is
+ *       the one that the request's options name, else the one that {@link Builder#expect} names,
+ *       else the one that first answered that task type: then the first answer cannot be judged. An
+ *       answer that says that it is a fallback is not compared.
+ *   <li><b>If the budget cannot be read</b>, sends all the same and warns, or refuses with a {@link
+ *       io.rhetor.client.error.BudgetUnavailableException}; see {@link Builder#failClosed}.
+ * </ul>
+ *
+ * <p>What the server told counts for a while ({@link Builder#cacheFor}), and calls at the same time
+ * share one question; so a limit can be passed by what is spent in that time. The server tells of
+ * limits on all providers together only: a limit on one provider is not seen, but what the server
+ * does because of it is, as a change of model.
+ *
+ * <p>Cancelling a future or a stream ends what is under way for it: the wait for the budget, unless
+ * other calls wait for it too, or the call. A stream asks for the budget when it is subscribed to.
+ * Whatever the wrapped client refuses fails the future; a stream is refused as it is prepared.
+ *
+ * <p><b>Threads.</b> None is made. A call goes on in the thread in which the {@link RhetorBudget}
+ * completes its future, at once if the budget is known; all else is as the wrapped client has it.
+ */
+public final class BudgetAwareLlmClient implements LlmClient {
+  private static final Logger LOGGER = System.getLogger(BudgetAwareLlmClient.class.getName());
+
+  private final LlmClient llm;
+  private final BudgetReadings readings;
+  private final BudgetRules rules;
+  private final UsualModels usual;
+  private final Consumer<BudgetWarning> listener;
+
+  private BudgetAwareLlmClient(Builder builder) {
+    this.llm = builder.llm;
+    this.readings =
+        new BudgetReadings(builder.budget, builder.timers, builder.cacheFor, builder.readTimeout);
+    this.rules = new BudgetRules(builder.warnAtPercent, builder.failsClosed);
+    this.usual = new UsualModels(builder.expected);
+    this.listener = builder.listener;
+  }
+
+  /**
+   * Makes a client with all defaults of {@link Builder}.
+   *
+   * @param rhetor sends, and tells where the budget stands; closed with the client
+   * @return the client
+   */
+  public static BudgetAwareLlmClient create(RhetorClient rhetor) {
+    return builder(rhetor, rhetor.budget()).build();
+  }
+
+  /**
+   * Starts a client.
+   *
+   * @param llm who gets what the budget allows; closed with the client
+   * @param budget tells where the budget stands; stays the caller's
+   * @return a builder with every default set
+   */
+  public static Builder builder(LlmClient llm, RhetorBudget budget) {
+    return new Builder(llm, budget);
+  }
+
+  @Override
+  public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
+    Objects.requireNonNull(request, "request");
+    return whole(request, () -> llm.sendMessage(request));
+  }
+
+  @Override
+  public ChunkStream streamMessage(MessageRequest request) {
+    Objects.requireNonNull(request, "request");
+    return new BudgetedStream(llm.streamMessage(request), () -> admit(request));
+  }
+
+  @Override
+  public CompletableFuture<MessageResponse> chat(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
+    return whole(request, () -> llm.chat(request));
+  }
+
+  @Override
+  public ChunkStream streamChat(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
+    return new BudgetedStream(llm.streamChat(request), () -> admit(request));
+  }
+
+  /**
+   * Forgets what the server told of the budget and which models answered first: the next call asks
+   * anew. To be called when a limit was raised or the server's routing was changed.
+   */
+  public void forget() {
+    readings.forget();
+    usual.forget();
+  }
+
+  /**
+   * Closes the wrapped client too, though not the {@link RhetorBudget}. Calls that wait for the
+   * budget fail with a {@link io.rhetor.client.error.ClientClosedException}, and so do later ones.
+   */
+  @Override
+  public void close() {
+    readings.close();
+    llm.close();
+  }
+
+  private CompletableFuture<MessageResponse> whole(
+      LlmRequest request, Supplier<CompletableFuture<MessageResponse>> send) {
+    Course<MessageResponse> course = new Course<>();
+    course.await(
+        admit(request),
+        call ->
+            course.await(
+                send.get(),
+                answer -> course.succeed(call.complete(answer)),
+                failure -> course.fail(Failures.bare(failure))),
+        course::fail);
+    return course.future();
+  }
+
+  private CompletableFuture<BudgetedCall> admit(LlmRequest request) {
+    Course<BudgetedCall> course = new Course<>();
+    course.await(
+        readings.current(),
+        reading -> {
+          BudgetedCall call = new BudgetedCall(request, usual, this::tell);
+          rules.admit(reading, request.options().isBudgetBypassed()).forEach(call::warn);
+          course.succeed(call);
+        },
+        course::fail);
+    return course.future();
+  }
+
+  private void tell(BudgetWarning warning) {
+    try {
+      listener.accept(warning);
+    } catch (RuntimeException thrown) {
+      LOGGER.log(Level.ERROR, "A listener threw on a budget warning; the call goes on.", thrown);
+    }
+  }
+
+  /** Collects the settings of a client. Not safe for use by several threads. */
+  public static final class Builder {
+    private static final Duration A_DAY = Duration.ofDays(1);
+    private static final int ALL = 100;
+
+    private final LlmClient llm;
+    private final RhetorBudget budget;
+    private final Map<TaskType, ModelRoute> expected = new LinkedHashMap<>();
+    private Duration cacheFor = Duration.ofSeconds(30);
+    private Duration readTimeout = Duration.ofSeconds(5);
+    private int warnAtPercent = 80;
+    private boolean failsClosed;
+    private Consumer<BudgetWarning> listener = warning -> {};
+    private Timers timers = Timers.system(new CompletableFuture<>().defaultExecutor());
+
+    private Builder(LlmClient llm, RhetorBudget budget) {
+      this.llm = Objects.requireNonNull(llm, "llm");
+      this.budget = Objects.requireNonNull(budget, "budget");
+    }
+
+    /**
+     * Sets how long it counts where the budget stood. That it could not be read counts for as long,
+     * but for five seconds at most. Default: 30 seconds.
+     *
+     * @param cacheFor from zero, which asks before each call, to a day
+     * @return this builder
+     * @throws IllegalArgumentException if it is outside that range
+     */
+    public Builder cacheFor(Duration cacheFor) {
+      this.cacheFor = Checks.requireWithin("cacheFor", cacheFor, Duration.ZERO, A_DAY);
+      return this;
+    }
+
+    /**
+     * Sets how long to wait for where the budget stands. Default: 5 seconds.
+     *
+     * @param readTimeout from a millisecond to a day; shorter limits of the {@code RhetorBudget}
+     *     hold as well
+     * @return this builder
+     * @throws IllegalArgumentException if it is outside that range
+     */
+    public Builder readTimeout(Duration readTimeout) {
+      this.readTimeout =
+          Checks.requireWithin("readTimeout", readTimeout, Duration.ofMillis(1), A_DAY);
+      return this;
+    }
+
+    /**
+     * Sets which part of a limit must be spent for a warning. Default: 80.
+     *
+     * @param percent from 1 to 100 percent
+     * @return this builder
+     * @throws IllegalArgumentException if it is outside that range
+     */
+    public Builder warnAt(int percent) {
+      if (percent < 1 || percent > ALL) {
+        throw new IllegalArgumentException("warnAt: must be from 1 to 100 percent, not " + percent);
+      }
+      this.warnAtPercent = percent;
+      return this;
+    }
+
+    /**
+     * Sets whether calls are refused while the budget cannot be read. Default: no, they are sent
+     * with a warning.
+     *
+     * @param failClosed true to refuse them, unless they bypass the budget
+     * @return this builder
+     */
+    public Builder failClosed(boolean failClosed) {
+      this.failsClosed = failClosed;
+      return this;
+    }
+
+    /**
+     * Sets who usually answers a kind of work, so that already the first answer can be judged.
+     * Default: learnt from the first answer.
+     *
+     * @param taskType the kind of work; {@link TaskType#DEFAULT} for requests that name none
+     * @param provider the provider's id, not blank
+     * @param model the model's id, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if provider or model is blank
+     */
+    public Builder expect(TaskType taskType, String provider, String model) {
+      expected.put(
+          Objects.requireNonNull(taskType, "taskType"),
+          new ModelRoute(
+              Optional.of(Checks.requireText("provider", provider)),
+              Optional.of(Checks.requireText("model", model))));
+      return this;
+    }
+
+    /**
+     * Sets who hears each warning that an answer gets: of limits and of a budget that cannot be
+     * read just before the call is sent, of models as the answer arrives. Default: nobody.
+     *
+     * @param listener called by the thread that sends or delivers, for several calls at once; must
+     *     not block. What it throws is logged
+     * @return this builder
+     */
+    public Builder onWarning(Consumer<BudgetWarning> listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    Builder timers(Timers timers) {
+      this.timers = timers;
+      return this;
+    }
+
+    /**
+     * Makes the client.
+     *
+     * @return the client, to be closed by the caller
+     */
+    public BudgetAwareLlmClient build() {
+      return new BudgetAwareLlmClient(this);
+    }
+  }
+}

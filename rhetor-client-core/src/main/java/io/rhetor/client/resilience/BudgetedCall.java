@@ -1,0 +1,59 @@
+package io.rhetor.client.resilience;
+
+import io.rhetor.client.message.LlmRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.StreamChunk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A call that the budget allows, and the warnings that its answer is still to be given. Used by one
+ * thread at a time: whoever delivers the answer.
+ */
+final class BudgetedCall {
+  private final LlmRequest request;
+  private final UsualModels usual;
+  private final Consumer<BudgetWarning> listener;
+  private final List<String> pending = new ArrayList<>();
+  private boolean compared;
+
+  BudgetedCall(LlmRequest request, UsualModels usual, Consumer<BudgetWarning> listener) {
+    this.request = request;
+    this.usual = usual;
+    this.listener = listener;
+  }
+
+  void warn(BudgetWarning warning) {
+    pending.add(warning.message());
+    listener.accept(warning);
+  }
+
+  MessageResponse complete(MessageResponse answer) {
+    if (!answer.isFallback()) {
+      compare(new ModelRoute(answer.provider(), answer.model()));
+    }
+    return pending.isEmpty()
+        ? answer
+        : MessageResponse.builder().from(answer).addAllWarnings(pending).build();
+  }
+
+  /** Gives a chunk the warnings that no chunk before it has. */
+  StreamChunk complete(StreamChunk chunk) {
+    if (!compared && !chunk.isFallback()) {
+      compare(new ModelRoute(chunk.provider(), chunk.model()));
+    }
+    if (pending.isEmpty()) {
+      return chunk;
+    }
+    StreamChunk warning = StreamChunk.builder().from(chunk).addAllWarnings(pending).build();
+    pending.clear();
+    return warning;
+  }
+
+  /** A server that falls back says so in the answer, and is not compared. */
+  private void compare(ModelRoute actual) {
+    compared = !actual.isUnknown();
+    usual.compare(request, actual).ifPresent(this::warn);
+  }
+}

@@ -1,0 +1,157 @@
+package io.rhetor.client.resilience;
+
+import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.stream.StreamChunk;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a subscriber and a stream that begins later. Until then it keeps the demand, and a
+ * cancellation ends the wait; from then on both go straight through. Whoever sets {@code upstream}
+ * first decides how the wait ends, and is the only one to call the subscriber for that.
+ */
+final class BudgetedSubscription implements Flow.Subscription, Flow.Subscriber<StreamChunk> {
+  private static final Flow.Subscription ENDED =
+      new Flow.Subscription() {
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public void cancel() {}
+      };
+
+  private final AtomicReference<Flow.@Nullable Subscription> upstream = new AtomicReference<>();
+  private final AtomicLong demandSoFar = new AtomicLong();
+  private final AtomicReference<@Nullable CompletableFuture<?>> wait = new AtomicReference<>();
+  private volatile Flow.@Nullable Subscriber<? super StreamChunk> subscriber;
+  private volatile @Nullable BudgetedCall call;
+
+  BudgetedSubscription(Flow.Subscriber<? super StreamChunk> subscriber) {
+    this.subscriber = subscriber;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.
+  void begin(Supplier<CompletableFuture<BudgetedCall>> admission, ChunkStream answer) {
+    Objects.requireNonNull(subscriber).onSubscribe(this);
+    if (upstream.get() != null) {
+      return;
+    }
+    CompletableFuture<BudgetedCall> admitted = admission.get();
+    wait.set(admitted);
+    if (upstream.get() != null) {
+      endWait();
+    }
+    admitted.whenComplete(
+        (allowed, failure) -> {
+          if (failure != null) {
+            refuse(Failures.bare(failure));
+          } else if (upstream.get() == null) {
+            call = allowed;
+            subscribeTo(answer);
+          }
+        });
+  }
+
+  private void subscribeTo(ChunkStream answer) {
+    try {
+      answer.subscribe(this);
+    } catch (RuntimeException | Error refused) {
+      refuse(refused);
+    }
+  }
+
+  @Override
+  public void request(long n) {
+    Flow.Subscription current = upstream.get();
+    if (current != null) {
+      current.request(n);
+    } else if (n <= 0) {
+      refuse(
+          new IllegalArgumentException(
+              "request: must ask for at least 1 chunk, not " + n + " (Reactive Streams 3.9)"));
+    } else {
+      demandSoFar.accumulateAndGet(
+          n, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
+      passDemandOn();
+    }
+  }
+
+  @Override
+  public void cancel() {
+    Flow.Subscription current = upstream.getAndSet(ENDED);
+    subscriber = null;
+    if (current != null) {
+      current.cancel();
+    }
+    endWait();
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    if (upstream.compareAndSet(null, subscription)) {
+      passDemandOn();
+    } else {
+      subscription.cancel();
+    }
+  }
+
+  @Override
+  public void onNext(StreamChunk chunk) {
+    Flow.Subscriber<? super StreamChunk> current = subscriber;
+    if (current != null) {
+      current.onNext(Objects.requireNonNull(call).complete(chunk));
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    Flow.Subscriber<? super StreamChunk> current = finish();
+    if (current != null) {
+      current.onError(failure);
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    Flow.Subscriber<? super StreamChunk> current = finish();
+    if (current != null) {
+      current.onComplete();
+    }
+  }
+
+  /** Ends the wait with a failure, unless it is over. */
+  private void refuse(Throwable reason) {
+    if (upstream.compareAndSet(null, ENDED)) {
+      endWait();
+      onError(reason);
+    }
+  }
+
+  private void passDemandOn() {
+    Flow.Subscription current = upstream.get();
+    if (current != null) {
+      long demand = demandSoFar.getAndSet(0);
+      if (demand > 0) {
+        current.request(demand);
+      }
+    }
+  }
+
+  private void endWait() {
+    CompletableFuture<?> admitted = wait.getAndSet(null);
+    if (admitted != null) {
+      admitted.cancel(true);
+    }
+  }
+
+  private Flow.@Nullable Subscriber<? super StreamChunk> finish() {
+    Flow.Subscriber<? super StreamChunk> last = subscriber;
+    subscriber = null;
+    return last;
+  }
+}
