@@ -239,6 +239,18 @@ class FallbackStreamTest {
   }
 
   @Test
+  void whiteSpaceOfOneTarget_isNotCountedForTheNext() throws Exception {
+    firstLlm.become(FakeLlm.saying(" ".repeat(3_000)));
+    secondLlm.become(FakeLlm.saying(" ".repeat(3_000)));
+    RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+
+    chain().thenReply("Sorry").build().streamMessage("Hi").subscribe(subscriber);
+
+    subscriber.awaitCompletion();
+    assertThat(subscriber.text()).isEqualTo("Sorry");
+  }
+
+  @Test
   void emptyStream_isAnAnswerWhereThePolicySaysSo() throws Exception {
     FallbackPolicy lenient = FallbackPolicy.builder().emptyAnswerFails(false).build();
     RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
