@@ -36,7 +36,7 @@ class BudgetedSubscriptionConcurrencyTest {
       Behind behind = new Behind();
       CompletableFuture<BudgetedCall> admission = new CompletableFuture<>();
       RecordingSubscriber subscriber = RecordingSubscriber.requesting(1);
-      new BudgetedStream(behind::begin, () -> admission).subscribe(subscriber);
+      BudgetedSubscription.gate(behind::begin, () -> admission).subscribe(subscriber);
 
       race(
           () -> admission.complete(allowed),
@@ -56,7 +56,7 @@ class BudgetedSubscriptionConcurrencyTest {
       Behind behind = new Behind();
       CompletableFuture<BudgetedCall> admission = new CompletableFuture<>();
       RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
-      new BudgetedStream(behind::begin, () -> admission).subscribe(subscriber);
+      BudgetedSubscription.gate(behind::begin, () -> admission).subscribe(subscriber);
 
       race(() -> admission.complete(allowed), () -> subscriber.subscription().cancel());
 
