@@ -205,7 +205,7 @@ class RetryTableTest {
       }
       failures.forEach(
           (call, failure) -> {
-            assertThat(failure.attempts()).as(call).isEqualTo(expected);
+            assertThat(failure.attemptCount()).as(call).isEqualTo(expected);
             assertThat(failure.getSuppressed())
                 .as(call)
                 .hasSize(expected - 1)
@@ -230,7 +230,7 @@ class RetryTableTest {
     failures(nobody, calls, POLICY)
         .forEach(
             (call, failure) -> {
-              assertThat(failure.attempts()).as(call).isEqualTo(ATTEMPTS);
+              assertThat(failure.attemptCount()).as(call).isEqualTo(ATTEMPTS);
               assertThat(failure.mayHaveBeenProcessed()).as(call).isFalse();
             });
   }

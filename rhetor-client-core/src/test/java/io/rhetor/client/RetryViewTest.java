@@ -34,7 +34,7 @@ class RetryViewTest {
   @RegisterExtension static final WireMockExtension HERMES = LocalServer.extension();
 
   private static int attemptsOf(CompletableFuture<?> call) {
-    return Outcomes.failureOf(call, RhetorException.class).attempts();
+    return Outcomes.failureOf(call, RhetorException.class).attemptCount();
   }
 
   @Test
@@ -99,7 +99,7 @@ class RetryViewTest {
       assertThat(attemptsOf(once.comparePrompts("a", "b"))).isEqualTo(1);
       ComponentUnavailableException failure =
           Outcomes.failureOf(patient.generatePrompt(task), ComponentUnavailableException.class);
-      assertThat(failure.attempts()).isEqualTo(4);
+      assertThat(failure.attemptCount()).isEqualTo(4);
       assertThat(failure.getCause()).isInstanceOf(RhetorServerException.class);
       assertThat(attemptsOf(once.generatePrompt(task))).isEqualTo(1);
       HERMES.verify(4 + 1 + 4 + 1, postRequestedFor(anyUrl()));

@@ -76,10 +76,10 @@ public abstract class RhetorException extends RuntimeException {
    * @return 1 or more; the attempts of the call that failed last, where several calls are made for
    *     one
    */
-  public final int attempts() {
+  public final int attemptCount() {
     int earlier = (int) earlierAttempts().count();
     return earlier == 0 && getCause() instanceof RhetorException
-        ? ((RhetorException) getCause()).attempts()
+        ? ((RhetorException) getCause()).attemptCount()
         : 1 + earlier;
   }
 

@@ -43,7 +43,7 @@ import java.time.Duration;
  * call is cancelled or its client closed.
  *
  * <p><b>What is left to see.</b> A call that fails for good fails with its last failure; those
- * before are its suppressed exceptions, and {@code RhetorException.attempts()} counts all.
+ * before are its suppressed exceptions, and {@code RhetorException.attemptCount()} counts all.
  */
 public final class RetryPolicy {
   private static final RetryPolicy DEFAULTS = builder().build();

@@ -60,7 +60,7 @@ class RetryEndingTest extends RetryScenario {
 
     ClientClosedException failure = Outcomes.failureOf(call, ClientClosedException.class);
     assertThat(failure).hasCauseInstanceOf(RhetorServerException.class);
-    assertThat(failure.attempts()).isEqualTo(2);
+    assertThat(failure.attemptCount()).isEqualTo(2);
     assertThat(failure.mayHaveBeenProcessed()).isFalse();
     assertThat(timers.pending()).isZero();
   }
@@ -83,7 +83,8 @@ class RetryEndingTest extends RetryScenario {
       CompletableFuture<MessageResponse> call =
           broken.call(post("/message"), AnswerReader::messageResponse);
 
-      assertThat(Outcomes.failureOf(call, RhetorConnectionException.class).attempts()).isEqualTo(1);
+      assertThat(Outcomes.failureOf(call, RhetorConnectionException.class).attemptCount())
+          .isEqualTo(1);
       assertThat(asked).hasValue(1);
       assertThat(timers.pending()).isZero();
     }

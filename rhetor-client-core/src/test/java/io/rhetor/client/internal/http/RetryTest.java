@@ -49,7 +49,7 @@ class RetryTest extends RetryScenario {
 
     RhetorServerException failure = Outcomes.failureOf(call, RhetorServerException.class);
     assertThat(failure.detail()).hasValue("no. 3");
-    assertThat(failure.attempts()).isEqualTo(3);
+    assertThat(failure.attemptCount()).isEqualTo(3);
     assertThat(failure.getSuppressed())
         .extracting(each -> ((RhetorApiException) each).detail().orElse(""))
         .containsExactly("no. 1", "no. 2");
@@ -65,7 +65,7 @@ class RetryTest extends RetryScenario {
 
     RhetorApiException failure = Outcomes.failureOf(call, RhetorApiException.class);
     assertThat(failure.status()).isEqualTo(400);
-    assertThat(failure.attempts()).isEqualTo(2);
+    assertThat(failure.attemptCount()).isEqualTo(2);
   }
 
   @Test
@@ -123,7 +123,7 @@ class RetryTest extends RetryScenario {
     RhetorRateLimitException failure = Outcomes.failureOf(call(), RhetorRateLimitException.class);
 
     assertThat(failure.retryAfter().orElseThrow()).isGreaterThan(Duration.ofMinutes(2));
-    assertThat(failure.attempts()).isEqualTo(1);
+    assertThat(failure.attemptCount()).isEqualTo(1);
     assertThat(requests).hasValue(1);
     assertThat(timers.pending()).isZero();
   }
@@ -135,7 +135,7 @@ class RetryTest extends RetryScenario {
     awaitWait(Duration.ofSeconds(61));
     timers.advance(Duration.ofSeconds(61));
 
-    assertThat(Outcomes.failureOf(call, RhetorServerException.class).attempts()).isEqualTo(2);
+    assertThat(Outcomes.failureOf(call, RhetorServerException.class).attemptCount()).isEqualTo(2);
     assertThat(requests).hasValue(2);
   }
 
@@ -153,7 +153,7 @@ class RetryTest extends RetryScenario {
     timers.advance(Duration.ofSeconds(10));
     goOn.complete(null);
 
-    assertThat(Outcomes.failureOf(call, RhetorServerException.class).attempts()).isEqualTo(1);
+    assertThat(Outcomes.failureOf(call, RhetorServerException.class).attemptCount()).isEqualTo(1);
   }
 
   @Test
@@ -164,7 +164,7 @@ class RetryTest extends RetryScenario {
     awaitWait(HALF_OF_FIRST);
     timers.advance(HALF_OF_FIRST);
 
-    assertThat(Outcomes.failureOf(call, RhetorServerException.class).attempts()).isEqualTo(2);
+    assertThat(Outcomes.failureOf(call, RhetorServerException.class).attemptCount()).isEqualTo(2);
     assertThat(timers.pending()).isZero();
   }
 
@@ -183,7 +183,7 @@ class RetryTest extends RetryScenario {
 
     RhetorTimeoutException timeout = Outcomes.failureOf(call, RhetorTimeoutException.class);
     assertThat(timeout.phase()).isEqualTo(Phase.TOTAL);
-    assertThat(timeout.attempts()).isEqualTo(2);
+    assertThat(timeout.attemptCount()).isEqualTo(2);
     assertThat(server.exchanges().get(1).clientClosed()).succeedsWithin(Duration.ofSeconds(1));
   }
 
@@ -229,7 +229,7 @@ class RetryTest extends RetryScenario {
 
     RhetorTimeoutException timeout = Outcomes.failureOf(call, RhetorTimeoutException.class);
     assertThat(timeout.phase()).isEqualTo(afterHeaders ? Phase.IDLE : Phase.HEADERS);
-    assertThat(timeout.attempts()).isEqualTo(expected);
+    assertThat(timeout.attemptCount()).isEqualTo(expected);
     assertThat(requests).hasValue(expected);
     assertThat(timers.pending()).isZero();
   }

@@ -150,7 +150,7 @@ class StreamRetryTest extends RetryScenario {
 
     Throwable failure = subscriber.awaitFailure();
     assertThat(failure).isInstanceOf(RhetorStreamException.class);
-    assertThat(((RhetorException) failure).attempts()).isEqualTo(2);
+    assertThat(((RhetorException) failure).attemptCount()).isEqualTo(2);
     assertThat(requests).hasValue(2);
     assertThat(timers.pending()).isZero();
   }
@@ -167,7 +167,7 @@ class StreamRetryTest extends RetryScenario {
         });
     RecordingSubscriber subscriber = subscribe(Long.MAX_VALUE);
 
-    assertThat(((RhetorException) subscriber.awaitFailure()).attempts()).isEqualTo(1);
+    assertThat(((RhetorException) subscriber.awaitFailure()).attemptCount()).isEqualTo(1);
     assertThat(requests).hasValue(1);
   }
 
@@ -176,8 +176,8 @@ class StreamRetryTest extends RetryScenario {
     policy = policy.toBuilder().repeatUnsafeCalls(true).build();
     serve((exchange, number) -> exchange.respondJson(200, "{\"error\":\"no provider\"}"));
 
-    assertThat(Outcomes.failureOf(call(), RhetorException.class).attempts()).isEqualTo(1);
-    assertThat(((RhetorException) subscribe(1).awaitFailure()).attempts()).isEqualTo(1);
+    assertThat(Outcomes.failureOf(call(), RhetorException.class).attemptCount()).isEqualTo(1);
+    assertThat(((RhetorException) subscribe(1).awaitFailure()).attemptCount()).isEqualTo(1);
     assertThat(requests).hasValue(2);
   }
 }
