@@ -1,4 +1,4 @@
-/** The policies that a configuration may name: when calls are repeated. */
+/** How calls are made to hold out against failures. */
 @NullMarked
 package io.rhetor.client.policy;
 
