@@ -143,7 +143,7 @@ class FallbackStreamTest {
   @Test
   void failureThatIsNotTheTargetsFault_reachesTheSubscriber() throws Exception {
     RecordingSubscriber subscriber = subscribe(Long.MAX_VALUE);
-    RuntimeException refused = Failures.api(400);
+    RuntimeException refused = TargetFailures.api(400);
 
     first.fail(refused);
 
@@ -190,7 +190,7 @@ class FallbackStreamTest {
 
   @Test
   void chunksWithoutText_thenAFailureThatReachesTheSubscriber_isThePlainOne() throws Exception {
-    RhetorException refused = Failures.api(400);
+    RhetorException refused = TargetFailures.api(400);
     RecordingSubscriber subscriber = subscribe(1);
 
     first.send("");

@@ -3,7 +3,10 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.listen.CallEvents;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 abstract class Call {
   final HttpTransport transport;
   final ApiRequest request;
+  private final long id = CallEvents.nextCallId();
+  private final CallEvents events;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile long began;
   private volatile @Nullable Exchange attempt;
@@ -30,13 +35,16 @@ abstract class Call {
   Call(HttpTransport transport, ApiRequest request) {
     this.transport = transport;
     this.request = request;
+    this.events =
+        CallEvents.begin(
+            transport.settings().listener(), transport.timers(), id, "http", request.operation());
   }
 
   /** Makes the next attempt. */
   abstract Exchange newAttempt();
 
   /** Ends the call and reports the failure to the caller. */
-  abstract void fail(RhetorException failure);
+  abstract void endWith(RhetorException failure);
 
   final void start() {
     began = transport.timers().nanoTime();
@@ -48,12 +56,18 @@ abstract class Call {
       return;
     }
     totalTimeout().ifPresent(this::limit);
-    first.start(client);
+    begin(first, client);
   }
 
-  /** Ends the call, at once and at any stage. */
+  final void fail(RhetorException failure) {
+    events.failed(failure);
+    endWith(failure);
+  }
+
+  /** Ends the call, at once and at any stage; for the caller, unless its end was told before. */
   public final void abort() {
     if (finish()) {
+      events.cancelled();
       Exchange current = attempt;
       if (current != null) {
         current.abort();
@@ -102,6 +116,8 @@ abstract class Call {
     if (wait.isEmpty() || !failed.giveUp()) {
       return false;
     }
+    transport.log().retries(id, earlier.size() + 1, request, failure, wait.get());
+    events.retryScheduled(wait.get(), failure);
     List<RhetorException> failures = new ArrayList<>(earlier);
     failures.add(failure);
     earlier = failures;
@@ -121,16 +137,39 @@ abstract class Call {
     return last;
   }
 
+  final CallEvents events() {
+    return events;
+  }
+
+  final void sends(HttpRequest outgoing) {
+    transport.log().sends(id, earlier.size() + 1, request, outgoing);
+  }
+
+  final void headersArrived(ResponseInfo info) {
+    transport.log().answered(id, request, info);
+    if (!Redirects.isRedirect(info.statusCode())) {
+      events.headersReceived();
+    }
+  }
+
   private void attemptAgain() {
     Exchange next = newAttempt();
     attempt = next;
     waiting = false;
     HttpClient client = transport.client();
-    if (isOver() || client == null) {
-      next.finish();
-      return;
+    if (client != null) {
+      begin(next, client);
     }
-    next.start(client);
+  }
+
+  private void begin(Exchange next, HttpClient client) {
+    events.attemptStarted(earlier.size() + 1);
+    // Ended by another thread, or by the listener.
+    if (isOver()) {
+      next.finish();
+    } else {
+      next.start(client);
+    }
   }
 
   private Optional<Duration> waitAfter(RhetorException failure) {

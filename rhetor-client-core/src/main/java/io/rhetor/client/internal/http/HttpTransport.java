@@ -26,6 +26,7 @@ public final class HttpTransport implements AutoCloseable {
   private final RetryRule retryRule;
   private final RequestFactory requests;
   private final Json json;
+  private final CallLog log;
   private final boolean ownsClient;
   private final Set<Call> open;
   // Null once closed, since the JDK before 21 ends a client only when nothing refers to it.
@@ -54,6 +55,7 @@ public final class HttpTransport implements AutoCloseable {
     this.retryRule = new PolicyRule(settings.retryPolicy(), random);
     this.requests = new RequestFactory(settings);
     this.json = new Json(settings.serverZone());
+    this.log = new CallLog(settings.loggerName());
     this.open = ConcurrentHashMap.newKeySet();
   }
 
@@ -66,6 +68,7 @@ public final class HttpTransport implements AutoCloseable {
     this.retryRule = retryRule;
     this.requests = origin.requests;
     this.json = origin.json;
+    this.log = origin.log;
     this.open = origin.open;
   }
 
@@ -169,5 +172,9 @@ public final class HttpTransport implements AutoCloseable {
 
   Json json() {
     return json;
+  }
+
+  CallLog log() {
+    return log;
   }
 }

@@ -86,9 +86,12 @@ final class StreamExchange extends Exchange {
   @Nullable StreamChunk poll() {
     StreamChunk whole = wholeAnswer;
     if (whole != null && !complete) {
-      complete = finish();
+      if (!finish()) {
+        return null;
+      }
+      complete = true;
       call.finish();
-      return complete ? whole : null;
+      return whole;
     }
     EventBody body = events;
     if (complete || body == null) {

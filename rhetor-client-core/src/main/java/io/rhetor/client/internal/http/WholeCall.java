@@ -25,11 +25,12 @@ final class WholeCall<T> extends Call {
 
   void succeed(T value) {
     finish();
+    events().succeeded();
     future.succeed(value);
   }
 
   @Override
-  void fail(RhetorException failure) {
+  void endWith(RhetorException failure) {
     abort();
     future.fail(failure);
   }

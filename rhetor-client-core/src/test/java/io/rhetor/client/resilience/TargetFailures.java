@@ -3,8 +3,8 @@ package io.rhetor.client.resilience;
 import io.rhetor.client.error.RhetorApiException;
 import java.net.URI;
 
-/** Failures as a server causes them. */
-final class Failures {
+/** TargetFailures as a server causes them. */
+final class TargetFailures {
   private Failures() {}
 
   static RhetorApiException api(int status) {
