@@ -153,6 +153,7 @@ public final class Checks {
     return value;
   }
 
+  /**
    * Copies an object that JSON can express, however deep, so that it can no longer change.
    *
    * @param field what the object is called where a caller gives it
