@@ -5,7 +5,7 @@ import java.net.URI;
 
 /** TargetFailures as a server causes them. */
 final class TargetFailures {
-  private Failures() {}
+  private TargetFailures() {}
 
   static RhetorApiException api(int status) {
     return RhetorApiException.builder("POST", URI.create("http://rhetor:8300/message"), status)
