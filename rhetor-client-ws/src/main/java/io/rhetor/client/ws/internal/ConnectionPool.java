@@ -47,6 +47,7 @@ final class ConnectionPool {
   private final ReconnectCycle cycle;
   private @Nullable Timer backoff;
   private boolean keepOne;
+  private boolean gaveUp;
   private boolean closed;
 
   /**
@@ -177,7 +178,7 @@ final class ConnectionPool {
             registered(connection, (RegisterCall) call);
           } else {
             connection.freed();
-            cycle.reset();
+            proven();
             dispatch();
             closeWhenIdle(connection);
           }
@@ -217,7 +218,7 @@ final class ConnectionPool {
 
   /** A connection has proven that it works. */
   void provenAlive() {
-    loop.post(cycle::reset);
+    loop.post(this::proven);
   }
 
   void idleFor(Call call) {
@@ -298,12 +299,13 @@ final class ConnectionPool {
   }
 
   private void openWanted() {
-    if (closed || backoff != null) {
+    gaveUp = gaveUp && !connections.isEmpty();
+    if (closed || gaveUp || backoff != null) {
       return;
     }
     boolean oneIsMissing = (keepOne || !waiters.isEmpty()) && connections.isEmpty();
     int wanted = Math.max(queue.size(), oneIsMissing ? 1 : 0);
-    int coming = (int) connections.stream().filter(c -> !c.isRegistered()).count();
+    int coming = (int) connections.stream().filter(Connection::isSoonIdle).count();
     while (coming < wanted && connections.size() < settings.maxConnections()) {
       open();
       coming++;
@@ -353,10 +355,12 @@ final class ConnectionPool {
     if (connection.isRegistered()) {
       events.disconnected(reason);
     }
+    if (backoff != null) {
+      return; // Attempts side by side count as one.
+    }
     Optional<Duration> delay = loss.isWorthAnotherAttempt() ? cycle.failed() : Optional.empty();
     if (delay.isPresent()) {
       events.reconnecting(cycle.failures(), delay.get(), reason);
-      stop(backoff);
       backoff =
           timers.schedule(
               delay.get().toNanos(),
@@ -368,14 +372,21 @@ final class ConnectionPool {
                       }));
       return;
     }
-    cycle.reset();
-    keepOne = false;
+    // Connections that are there carry on, and what waits takes its turn on them.
+    gaveUp = true;
     if (connections.isEmpty()) {
+      cycle.reset();
+      keepOne = false;
       failWaiting(loss);
       if (!connection.isRegistered()) {
         events.disconnected(reason);
       }
     }
+  }
+
+  private void proven() {
+    cycle.reset();
+    gaveUp = false;
   }
 
   private void failWaiting(Loss loss) {
