@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SubmissionPublisher;
 
 /** Tells all who listen what happens on the connections; a listener that lags misses events. */
@@ -62,7 +63,15 @@ final class ConnectionEvents implements ConnectionListener {
   private void emit(ConnectionEvent.Builder builder) {
     if (!publisher.isClosed()) {
       ConnectionEvent event = builder.build();
-      publisher.offer(event, (subscriber, missed) -> missed(missed));
+      try {
+        publisher.offer(event, (subscriber, missed) -> missed(missed));
+      } catch (RejectedExecutionException shutDown) {
+        // The calls, whose events these are, go on without.
+        LOGGER.log(
+            Level.WARNING,
+            "RhetorConfig.executor takes no tasks, so that subscribers of events() miss: {0}.",
+            event.kind());
+      }
     }
   }
 
