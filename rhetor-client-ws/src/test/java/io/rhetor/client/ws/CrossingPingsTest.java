@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Pongs, written by the thread that reads, cross the requests that other threads write. */
 class CrossingPingsTest {
   private static final int THREADS = 4;
-  private static final int REQUESTS = 500;
+  private static final int REQUESTS = 100;
 
   @Test
   void requestsOfManyThreads_allComplete_whileTheServerPingsWithoutEnd() throws Exception {
