@@ -195,6 +195,7 @@ final class ConnectionPool {
           finish(call, failures.unsupported(call.request));
           connection.freed();
           dispatch();
+          closeWhenIdle(connection);
         });
   }
 
@@ -206,7 +207,9 @@ final class ConnectionPool {
           }
           Call call = connection.call();
           connection.released();
-          if (call != null && !call.over && !call.isAnswered()) {
+          if (call != null && call.isAnswered()) {
+            call.stopTimers();
+          } else if (call != null && !call.over) {
             breakOff(call, loss.failure(call.request, true));
           }
           if (!loss.isOurs()) {

@@ -1,10 +1,12 @@
 package io.rhetor.client.ws.internal;
 
+import static io.rhetor.client.testing.Outcomes.failureOf;
 import static io.rhetor.client.testing.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import java.io.IOException;
@@ -83,6 +85,33 @@ class ConnectionsTest {
       valueOf(client.send("again"));
       assertThat(server.connectionCount()).isEqualTo(4);
       assertThat(client.events().all()).doesNotContain("disconnected");
+    }
+  }
+
+  @Test
+  void connectionsThatCouldNotServe_areSurplusToo() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  asked.release();
+                  answers.acquire();
+                  socket.send(socket.frames().unsupported("LLM_REQUEST"));
+                });
+        TimedTransport client = four(server)) {
+      CompletableFuture<?> one = client.send("one");
+      CompletableFuture<?> two = client.send("two");
+      asked.acquire(2);
+      answers.release(2);
+      failureOf(one, RhetorProtocolException.class);
+      failureOf(two, RhetorProtocolException.class);
+      // Two heartbeats and two connections with nothing to do.
+      client.awaitPending(4);
+
+      client.advance(IDLE);
+
+      await().untilAsserted(() -> assertThat(server.openConnections()).isEqualTo(1));
     }
   }
 

@@ -50,11 +50,12 @@ class SettlingTest {
                   socket.receive("LLM_REQUEST");
                   socket.typing(true).response("again").typing(false);
                 });
-        TimedTransport client = TimedTransport.to(server, limits -> limits)) {
+        TimedTransport client =
+            TimedTransport.to(server, limits -> limits.totalTimeout(TimedTransport.NEVER))) {
       assertThat(valueOf(call.apply(client)).message()).isEqualTo("Hello");
       CompletableFuture<MessageResponse> next = client.send("two");
-      // The heartbeat's timer and the one that waits for the typing off.
-      client.awaitPending(2);
+      // The heartbeat's timer, the one that waits for the typing off, and the calls' totalTimeout.
+      client.awaitPending(4);
 
       client.advance(SETTLE_LIMIT.minus(TimedTransport.TICK));
       assertThat(server.connectionCount()).isEqualTo(1);
@@ -65,6 +66,8 @@ class SettlingTest {
       await().untilAsserted(() -> assertThat(server.connections().get(0).ended()).isDone());
       assertThat(server.connections().get(0).received().requests()).hasSize(2);
       assertThat(client.events().all()).doesNotContain("disconnected");
+      // The heartbeat's: the calls are forgotten.
+      client.awaitPending(1);
     }
   }
 }
