@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SubmissionPublisher;
 
 /** Tells all who listen what happens on the connections; a listener that lags misses events. */
@@ -60,11 +61,18 @@ final class ConnectionEvents implements ConnectionListener {
   }
 
   private void emit(ConnectionEvent.Builder builder) {
+    ConnectionEvent event = builder.build();
     try {
-      int unused = publisher.offer(builder.build(), (subscriber, missed) -> missed(missed));
+      int unused = publisher.offer(event, (subscriber, missed) -> missed(missed));
     } catch (IllegalStateException closed) {
       // A frame that comes while the client is closed; nobody listens any more.
       LOGGER.log(Level.TRACE, "An event came behind CLOSED.", closed);
+    } catch (RejectedExecutionException shutDown) {
+      // The calls, whose events these are, go on without.
+      LOGGER.log(
+          Level.WARNING,
+          "RhetorConfig.executor takes no tasks, so that subscribers of events() miss: {0}.",
+          event.kind());
     }
   }
 

@@ -66,6 +66,11 @@ final class Connection implements FrameListener {
     return registered && call == null;
   }
 
+  /** Tells whether the connection will take a call soon, if nothing goes wrong. */
+  boolean isSoonIdle() {
+    return !registered || (call != null && call.isAnswered());
+  }
+
   @Nullable Call call() {
     return call;
   }

@@ -9,6 +9,7 @@ import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.ws.internal.SocketConnector.ProxyRefusal;
 import io.rhetor.client.ws.internal.SocketConnector.Refused;
 import java.net.ConnectException;
 import java.net.URI;
@@ -173,9 +174,15 @@ final class SocketFailures {
                 + uri
                 + " failed. Check that the port speaks TLS and its certificate, or set"
                 + " RhetorConfig.Builder.sslContext."
-            : cause instanceof ConnectException
-                ? "Cannot connect to " + uri + ". " + checkServer()
-                : "The connection to " + uri + " broke before it was open. " + checkServer();
+            : cause instanceof ProxyRefusal
+                ? "The proxy on the way to "
+                    + uri
+                    + " refuses: "
+                    + cause.getMessage()
+                    + ". Check RhetorConfig.Builder.proxy, or the proxy settings of the JVM."
+                : cause instanceof ConnectException
+                    ? "Cannot connect to " + uri + ". " + checkServer()
+                    : "The connection to " + uri + " broke before it was open. " + checkServer();
     return new LossOf(Loss.GOING_AWAY, true, false) {
       @Override
       public RhetorException failure(CallRequest request, boolean sent) {

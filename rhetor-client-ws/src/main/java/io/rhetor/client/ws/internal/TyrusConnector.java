@@ -55,6 +55,14 @@ public final class TyrusConnector implements SocketConnector {
   private static final String ATTEMPT = TyrusConnector.class.getName() + ".attempt";
   private static final int SHARED_THREADS_IDLE_SECONDS = 1;
 
+  /** Tyrus tells so by the message alone. */
+  private static final String REFUSED_BY_PROXY = "Could not connect to a proxy";
+
+  /**
+   * The caller's own limit ends an attempt; Tyrus' must not come before it with another failure.
+   */
+  private static final Duration HANDSHAKE_SLACK = Duration.ofMinutes(1);
+
   /** Beside one frame, Tyrus takes in what one read brings, headers included. */
   private static final int READ_BYTES = 64 * 1024;
 
@@ -68,7 +76,8 @@ public final class TyrusConnector implements SocketConnector {
    * Makes a connector.
    *
    * @param uri a {@code ws} or {@code wss} address
-   * @param handshakeTimeout how long the server may take to answer the handshake
+   * @param handshakeTimeout how long the server may take to answer the handshake at least; whoever
+   *     connects gives up sooner
    * @param maxMessageBytes how large a frame of the server may be
    * @param sslContext whom to trust; empty for the JVM's default
    * @param proxy the way to the server; empty for a direct connection
@@ -114,12 +123,16 @@ public final class TyrusConnector implements SocketConnector {
       Session unused = manager.connectToServer(attempt, config, uri);
     } catch (DeploymentException | IOException | RuntimeException failure) {
       boolean unused = attempt.abort();
-      onFailure.failed(attempt.refused, rootOf(failure));
+      Throwable root = rootOf(failure);
+      String problem = String.valueOf(root.getMessage());
+      onFailure.failed(
+          attempt.refused, problem.startsWith(REFUSED_BY_PROXY) ? new ProxyRefusal(problem) : root);
     }
   }
 
   private void configure(Map<String, Object> properties) {
-    properties.put(ClientProperties.HANDSHAKE_TIMEOUT, millis(handshakeTimeout));
+    properties.put(
+        ClientProperties.HANDSHAKE_TIMEOUT, millis(handshakeTimeout.plus(HANDSHAKE_SLACK)));
     properties.put(
         ClientProperties.INCOMING_BUFFER_SIZE,
         (int) Math.min(Integer.MAX_VALUE - 8L, (long) maxMessageBytes + READ_BYTES));
