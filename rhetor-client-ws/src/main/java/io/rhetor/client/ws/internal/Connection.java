@@ -195,7 +195,7 @@ final class Connection implements FrameListener {
       signsOfLife.incrementAndGet();
       String message = assembler.add(part, last);
       if (assembler.isTooLong()) {
-        lose(failures.tooLong(pool.settings().maxMessageCharacters()));
+        onTooLong();
       } else if (message != null && !isOver()) {
         handle(message);
       }
@@ -208,6 +208,11 @@ final class Connection implements FrameListener {
   @Override
   public void onBinary() {
     lose(failures.binary());
+  }
+
+  @Override
+  public void onTooLong() {
+    lose(failures.tooLong(pool.settings().maxMessageCharacters()));
   }
 
   @Override

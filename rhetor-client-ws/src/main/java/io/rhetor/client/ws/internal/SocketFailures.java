@@ -23,6 +23,7 @@ final class SocketFailures {
   private static final int MESSAGE_TOO_BIG = 1009;
   private static final int INVALID_DATA = 1007;
   private static final int UNSUPPORTED_DATA = 1003;
+  private static final int PROTOCOL_ERROR = 1002;
   private static final int MAX_SHOWN = 300;
   private static final Set<Integer> WORTH_ANOTHER_ATTEMPT = Set.of(408, 429, 500, 502, 503, 504);
 
@@ -52,6 +53,10 @@ final class SocketFailures {
     if (code == INVALID_DATA) {
       return protocol(
           "text that is not UTF-8 came (close code 1007). " + checkServer(), code, true);
+    }
+    if (code == PROTOCOL_ERROR) {
+      return protocol(
+          "a frame came that is none of WebSocket (close code 1002). " + checkServer(), code, true);
     }
     return lost(
         "was closed with code "
