@@ -51,8 +51,8 @@ final class StreamCall extends Call implements ChunkSource {
       return Verdict.STRAY;
     }
     if (isAnswered()) {
-      // The guide's servers send the whole message behind the last chunk.
-      return frame.isResponse() ? Verdict.MORE : Verdict.STRAY;
+      // The guide's servers send the whole message behind the last chunk, or before the end.
+      return frame.isResponse() || isEmptyEnd(frame) ? Verdict.MORE : Verdict.STRAY;
     }
     StreamEvent event =
         frame.isResponse()
@@ -76,6 +76,11 @@ final class StreamCall extends Call implements ChunkSource {
   @Override
   void touch() {
     idleTimer.touch();
+  }
+
+  private static boolean isEmptyEnd(SocketFrame frame) {
+    return frame.payload().flag("done").orElse(false)
+        && frame.payload().text("chunk").orElse("").isEmpty();
   }
 
   private static boolean isPiece(SocketFrame frame) {
