@@ -422,6 +422,8 @@ final class ConnectionPool {
     Connection carrier = call.carrier;
     if (carrier != null && carrier.call() == call && !call.isAnswered()) {
       drop(carrier, Loss.NORMAL);
+      // The next call that needs a connection opens one.
+      keepOne = keepOne && !connections.isEmpty();
     }
   }
 
