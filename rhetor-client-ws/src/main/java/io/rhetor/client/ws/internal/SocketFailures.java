@@ -12,6 +12,7 @@ import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.ws.internal.SocketConnector.Refused;
 import java.net.ConnectException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
@@ -43,7 +44,12 @@ final class SocketFailures {
 
   // How a connection ends.
 
-  Loss closed(int code, String reason) {
+  /**
+   * The socket was closed.
+   *
+   * @param about the request that the reason may quote
+   */
+  Loss closed(int code, String reason, CallRequest about) {
     if (code == MESSAGE_TOO_BIG) {
       return protocol(
           "the server takes no message as large as the request (close code 1009). Send less text.",
@@ -64,26 +70,36 @@ final class SocketFailures {
             + (reason.isBlank() ? "" : " (" + reason.strip() + ")")
             + ". The server may be restarting; its log may say why.",
         null,
-        Loss.NORMAL);
+        Loss.NORMAL,
+        about);
   }
 
   Loss broken(Throwable cause) {
-    return lost("broke.", cause, Loss.GOING_AWAY);
+    return lost("broke.", cause, Loss.GOING_AWAY, CallRequest.CONNECT);
   }
 
   Loss missedPong(Duration limit) {
-    return lost("is dead: no pong came within " + limit.toMillis() + " ms.", null, Loss.GOING_AWAY);
+    return lost(
+        "is dead: no pong came within " + limit.toMillis() + " ms.",
+        null,
+        Loss.GOING_AWAY,
+        CallRequest.CONNECT);
   }
 
   Loss stalledSend(Duration limit) {
     return lost(
         "is dead: a message could not be sent within " + limit.toMillis() + " ms.",
         null,
-        Loss.GOING_AWAY);
+        Loss.GOING_AWAY,
+        CallRequest.CONNECT);
   }
 
-  /** After such an error the server never answers over this connection again. */
-  Loss fatal(String error) {
+  /**
+   * After such an error the server never answers over this connection again.
+   *
+   * @param about the request that the error may quote
+   */
+  Loss fatal(String error, CallRequest about) {
     return new LossOf(Loss.NORMAL, true, false) {
       @Override
       public RhetorException failure(CallRequest request, boolean sent) {
@@ -91,7 +107,7 @@ final class SocketFailures {
             "Rhetor gave the connection up during "
                 + request.type()
                 + ": "
-                + shown(request, error)
+                + shown(request.hiding(about), error)
                 + " Its log may say more.",
             null,
             sent);
@@ -103,11 +119,16 @@ final class SocketFailures {
     return protocol("a binary message came. " + checkServer(), UNSUPPORTED_DATA, true);
   }
 
-  Loss malformed(MalformedJsonException malformed) {
+  /**
+   * What came is no message.
+   *
+   * @param about the request that it may quote
+   */
+  Loss malformed(MalformedJsonException malformed, CallRequest about) {
     return new LossOf(UNSUPPORTED_DATA, true, false) {
       @Override
       public RhetorException failure(CallRequest request, boolean sent) {
-        String snippet = malformed.snippet(redactors.apply(request));
+        String snippet = malformed.snippet(redactors.apply(request.hiding(about)));
         return new RhetorProtocolException(
             "The answer to "
                 + request.type()
@@ -178,7 +199,7 @@ final class SocketFailures {
                 + uri
                 + " failed. Check that the port speaks TLS and its certificate, or set"
                 + " RhetorConfig.Builder.sslContext."
-            : cause instanceof ConnectException
+            : cause instanceof ConnectException || cause instanceof UnresolvedAddressException
                 ? "Cannot connect to " + uri + ". " + checkServer()
                 : "The connection to " + uri + " broke before it was open. " + checkServer();
     return new LossOf(Loss.GOING_AWAY, true, false) {
@@ -271,11 +292,12 @@ final class SocketFailures {
         sent);
   }
 
-  private Loss lost(String how, @Nullable Throwable cause, int closeCode) {
+  private Loss lost(String how, @Nullable Throwable cause, int closeCode, CallRequest about) {
     return new LossOf(closeCode, true, false) {
       @Override
       public RhetorException failure(CallRequest request, boolean sent) {
-        return lostBecause(how, cause, request, sent);
+        return lostBecause(
+            redactors.apply(request.hiding(about)).redact(how), cause, request, sent);
       }
     };
   }
@@ -286,7 +308,7 @@ final class SocketFailures {
         "The connection to "
             + uri
             + " "
-            + redactors.apply(request).redact(how)
+            + how
             + (sent
                 ? " The server may have processed the " + request.type() + "."
                 : " The server has not processed the " + request.type() + "."),
