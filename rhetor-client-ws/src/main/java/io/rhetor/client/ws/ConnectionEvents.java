@@ -32,7 +32,7 @@ final class ConnectionEvents implements ConnectionListener {
   public void typing(Optional<String> context, boolean on) {
     emit(
         event(on ? Kind.TYPING_STARTED : Kind.TYPING_STOPPED)
-            .contextId(context.filter(text -> !text.isBlank()).map(ContextId::of)));
+            .contextId(context.flatMap(ConnectionEvents::contextId)));
   }
 
   @Override
@@ -54,6 +54,15 @@ final class ConnectionEvents implements ConnectionListener {
   public void closed() {
     emit(event(Kind.CLOSED));
     publisher.close();
+  }
+
+  /** A server may use names that this client would never send. */
+  private static Optional<ContextId> contextId(String name) {
+    try {
+      return Optional.of(ContextId.of(name));
+    } catch (IllegalArgumentException unusable) {
+      return Optional.empty();
+    }
   }
 
   private static ConnectionEvent.Builder event(Kind kind) {
