@@ -21,6 +21,7 @@ import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.CircuitState;
+import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.RecordingSubscriber;
 import io.rhetor.client.testing.ScriptedExchange;
@@ -96,13 +97,17 @@ class FallbackOverHttpTest {
   }
 
   private void chainTo(String firstUrl) {
+    // Retries have tests of their own; here each target is asked once.
     RhetorConfig first =
-        LocalServer.config(firstUrl).headersTimeout(Duration.ofMillis(300)).build();
+        LocalServer.config(firstUrl)
+            .headersTimeout(Duration.ofMillis(300))
+            .retryPolicy(RetryPolicy.none())
+            .build();
     chain =
         FallbackLlmClient.builder()
             .onOutcome(outcomes::add)
             .first("first", RhetorClient.create(first))
-            .then("second", LocalServer.client(healthy))
+            .then("second", LocalServer.client(healthy).withRetryPolicy(RetryPolicy.none()))
             .build();
   }
 

@@ -206,8 +206,7 @@ final class SocketFailures {
                     + " refuses: "
                     + cause.getMessage()
                     + ". Check RhetorConfig.Builder.proxy, or the proxy settings of the JVM."
-                : cause instanceof ConnectException
-                        || cause instanceof UnresolvedAddressException
+                : cause instanceof ConnectException || cause instanceof UnresolvedAddressException
                     ? "Cannot connect to " + uri + ". " + checkServer()
                     : "The connection to " + uri + " broke before it was open. " + checkServer();
     return new LossOf(Loss.GOING_AWAY, true, false) {
