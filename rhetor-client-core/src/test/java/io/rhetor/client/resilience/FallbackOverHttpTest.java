@@ -282,8 +282,8 @@ class FallbackOverHttpTest {
         ScriptedServer.start(exchange -> exchange.respondJson(503, "{}"))) {
       chain =
           FallbackLlmClient.builder()
-              .first("first", LocalServer.client(troubled))
-              .then("second", LocalServer.client(troubled))
+              .first("first", LocalServer.client(troubled).withRetryPolicy(RetryPolicy.none()))
+              .then("second", LocalServer.client(troubled).withRetryPolicy(RetryPolicy.none()))
               .build();
       for (Way way : Way.values()) {
         FallbackExhaustedException failure =
@@ -305,7 +305,7 @@ class FallbackOverHttpTest {
         ScriptedServer silent = ScriptedServer.start(ScriptedExchange::awaitClientClose)) {
       chain =
           FallbackLlmClient.builder()
-              .first("first", LocalServer.client(troubled))
+              .first("first", LocalServer.client(troubled).withRetryPolicy(RetryPolicy.none()))
               .then("second", LocalServer.client(silent))
               .build();
       CompletableFuture<String> text = way.ask(chain).thenApply(MessageResponse::message);
