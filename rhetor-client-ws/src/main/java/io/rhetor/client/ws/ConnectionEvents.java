@@ -69,9 +69,17 @@ final class ConnectionEvents implements ConnectionListener {
   }
 
   private void emit(ConnectionEvent.Builder builder) {
-    if (!publisher.isClosed()) {
-      ConnectionEvent event = builder.build();
+    if (publisher.isClosed()) {
+      return;
+    }
+    ConnectionEvent event = builder.build();
+    try {
       publisher.offer(event, (subscriber, missed) -> missed(missed));
+    } catch (IllegalStateException refused) {
+      // The client may be closed while its connections still report.
+      if (!publisher.isClosed()) {
+        throw refused;
+      }
     }
   }
 
