@@ -8,12 +8,14 @@ import static org.awaitility.Awaitility.await;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.RecordingSubscriber;
 import io.rhetor.client.ws.testing.RecordedCall;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer.Script;
 import io.rhetor.client.ws.testing.SocketClients;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,12 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Closing the client in every state of its calls and connections. */
 class ClosingTest {
+  private static final RetryPolicy LATER =
+      RetryPolicy.builder()
+          .initialDelay(Duration.ofDays(1))
+          .maxDelay(Duration.ofDays(1))
+          .maxElapsedTime(Duration.ofDays(2))
+          .build();
 
   /** How far a connection may have come that was never ready. */
   static final List<Script> NOT_READY =
@@ -35,7 +43,9 @@ class ClosingTest {
   void callsThatWaitForAConnection_fail_andWereNotSent(Script notReady) throws Exception {
     try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(notReady)) {
       RhetorWebSocketClient client =
-          RhetorWebSocketClient.create(SocketClients.config(server).build());
+          RhetorWebSocketClient.create(
+              SocketClients.config(server).build(),
+              WebSocketOptions.builder().reconnectPolicy(LATER).build());
       List<CompletableFuture<?>> calls = calls(client);
       await().until(() -> server.connections().size() == 1);
 

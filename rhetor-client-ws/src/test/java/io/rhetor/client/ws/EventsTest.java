@@ -17,6 +17,10 @@ import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer.Script;
 import io.rhetor.client.ws.testing.SocketClients;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,8 +134,8 @@ class EventsTest {
   @Test
   void allSubscribers_getTheEvents_andTheEndOnClose() throws Exception {
     try (ScriptedWebSocketServer server =
-            ScriptedWebSocketServer.start(socket -> socket.register());
-        RhetorWebSocketClient client = SocketClients.client(server)) {
+        ScriptedWebSocketServer.start(socket -> socket.register())) {
+      RhetorWebSocketClient client = SocketClients.client(server);
       RecordedEvents first = RecordedEvents.of(client);
       RecordedEvents second = RecordedEvents.of(client);
       valueOf(client.connect());
@@ -151,13 +155,13 @@ class EventsTest {
   @Test
   void cancellation_isNoLoss() throws Exception {
     try (ScriptedWebSocketServer server =
-            ScriptedWebSocketServer.start(
-                socket -> {
-                  socket.register();
-                  socket.receive();
-                  socket.typing(true);
-                });
-        RhetorWebSocketClient client = SocketClients.client(server)) {
+        ScriptedWebSocketServer.start(
+            socket -> {
+              socket.register();
+              socket.receive();
+              socket.typing(true);
+            })) {
+      RhetorWebSocketClient client = SocketClients.client(server);
       RecordedEvents events = RecordedEvents.of(client);
       var answer = client.sendMessage("Hi");
       events.await(Kind.TYPING_STARTED);
@@ -167,6 +171,34 @@ class EventsTest {
 
       assertThat(events.end()).succeedsWithin(RecordedCall.SOON);
       assertThat(events.kinds()).containsExactly(Kind.CONNECTED, Kind.TYPING_STARTED, Kind.CLOSED);
+    }
+  }
+
+  @Test
+  void eventsThatComeWhileTheClientIsClosed_areDropped() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      ConnectionEvents events = new ConnectionEvents(Runnable::run);
+      CyclicBarrier start = new CyclicBarrier(2);
+      CompletableFuture<Void> reporting =
+          CompletableFuture.runAsync(
+              () -> {
+                meet(start);
+                for (int frame = 0; frame < 20; frame++) {
+                  events.typing(Optional.empty(), true);
+                }
+              });
+      meet(start);
+      events.closed();
+
+      assertThat(reporting).succeedsWithin(RecordedCall.SOON);
+    }
+  }
+
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException failed) {
+      throw new AssertionError(failed);
     }
   }
 }
