@@ -32,7 +32,7 @@ final class ConnectionEvents implements ConnectionListener {
   public void typing(Optional<String> context, boolean on) {
     emit(
         event(on ? Kind.TYPING_STARTED : Kind.TYPING_STOPPED)
-            .contextId(context.filter(text -> !text.isBlank()).map(ContextId::of)));
+            .contextId(context.flatMap(ConnectionEvents::contextId)));
   }
 
   @Override
@@ -56,21 +56,36 @@ final class ConnectionEvents implements ConnectionListener {
     publisher.close();
   }
 
+  /** A server may use names that this client would never send. */
+  private static Optional<ContextId> contextId(String name) {
+    try {
+      return Optional.of(ContextId.of(name));
+    } catch (IllegalArgumentException unusable) {
+      return Optional.empty();
+    }
+  }
+
   private static ConnectionEvent.Builder event(Kind kind) {
     return ConnectionEvent.builder().kind(kind);
   }
 
   private void emit(ConnectionEvent.Builder builder) {
-    if (!publisher.isClosed()) {
-      ConnectionEvent event = builder.build();
-      try {
-        publisher.offer(event, (subscriber, missed) -> missed(missed));
-      } catch (RejectedExecutionException shutDown) {
-        // The calls, whose events these are, go on without.
-        LOGGER.log(
-            Level.WARNING,
-            "RhetorConfig.executor takes no tasks, so that subscribers of events() miss: {0}.",
-            event.kind());
+    if (publisher.isClosed()) {
+      return;
+    }
+    ConnectionEvent event = builder.build();
+    try {
+      publisher.offer(event, (subscriber, missed) -> missed(missed));
+    } catch (RejectedExecutionException shutDown) {
+      // The calls, whose events these are, go on without.
+      LOGGER.log(
+          Level.WARNING,
+          "RhetorConfig.executor takes no tasks, so that subscribers of events() miss: {0}.",
+          event.kind());
+    } catch (IllegalStateException refused) {
+      // The client may be closed while its connections still report.
+      if (!publisher.isClosed()) {
+        throw refused;
       }
     }
   }

@@ -272,17 +272,26 @@ final class ConnectionPool {
     if (settings.executor().isPresent()) {
       callback(signal);
     } else {
-      signal.run();
+      runGuarded(signal);
     }
   }
 
   /** Runs a caller's code where it can hold up nothing of ours. */
   void callback(Runnable task) {
     try {
-      callbacks.execute(task);
+      callbacks.execute(() -> runGuarded(task));
     } catch (RejectedExecutionException shutDown) {
       // The caller waits for this; the executor that should tell it is gone.
+      runGuarded(task);
+    }
+  }
+
+  /** What a subscriber throws at its stream's end must not end the connection for others. */
+  private static void runGuarded(Runnable task) {
+    try {
       task.run();
+    } catch (RuntimeException thrown) {
+      LOGGER.log(Level.ERROR, "A subscriber threw in onComplete or onError.", thrown);
     }
   }
 
@@ -436,6 +445,8 @@ final class ConnectionPool {
     Connection carrier = call.carrier;
     if (carrier != null && carrier.call() == call && !call.isAnswered()) {
       drop(carrier, Loss.NORMAL);
+      // The next call that needs a connection opens one.
+      keepOne = keepOne && !connections.isEmpty();
     }
   }
 

@@ -24,6 +24,9 @@ interface FrameListener {
   /** A binary message, or a part of one, came. */
   void onBinary();
 
+  /** A frame that is longer than messages may be comes; nothing more is read. */
+  void onTooLong();
+
   /** A pong came. */
   void onPong();
 

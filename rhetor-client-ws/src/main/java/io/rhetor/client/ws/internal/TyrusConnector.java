@@ -35,7 +35,9 @@ import org.glassfish.tyrus.client.ThreadPoolConfig;
 import org.glassfish.tyrus.client.auth.AuthConfig;
 import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
 import org.glassfish.tyrus.spi.ClientEngine;
+import org.glassfish.tyrus.spi.Connection;
 import org.glassfish.tyrus.spi.Connection.CloseListener;
+import org.glassfish.tyrus.spi.ReadHandler;
 import org.glassfish.tyrus.spi.UpgradeRequest;
 import org.glassfish.tyrus.spi.UpgradeResponse;
 import org.glassfish.tyrus.spi.Writer;
@@ -61,8 +63,8 @@ public final class TyrusConnector implements SocketConnector {
    */
   private static final Duration HANDSHAKE_SLACK = Duration.ofMinutes(1);
 
-  /** Tyrus takes frames in whole, with the few bytes of their headers. */
-  private static final int FRAME_HEADER_BYTES = 14;
+  /** Tyrus takes all frames of a read in at once, with their headers. */
+  private static final int READ_BYTES = 64 * 1024;
 
   private final URI uri;
   private final Duration handshakeTimeout;
@@ -96,7 +98,7 @@ public final class TyrusConnector implements SocketConnector {
   @Override
   public Runnable connect(
       Map<String, String> headers, FrameListener listener, FailureListener onFailure) {
-    Attempt attempt = new Attempt(headers, listener);
+    Attempt attempt = new Attempt(headers, listener, maxMessageBytes);
     Thread thread = new Thread(() -> open(attempt, onFailure), "rhetor-ws-connect");
     thread.setDaemon(true);
     // Tyrus finds the container by the thread's class loader.
@@ -133,7 +135,7 @@ public final class TyrusConnector implements SocketConnector {
         ClientProperties.HANDSHAKE_TIMEOUT, millis(handshakeTimeout.plus(HANDSHAKE_SLACK)));
     properties.put(
         ClientProperties.INCOMING_BUFFER_SIZE,
-        (int) Math.min(Integer.MAX_VALUE - 8L, (long) maxMessageBytes + FRAME_HEADER_BYTES));
+        (int) Math.min(Integer.MAX_VALUE - 8L, (long) maxMessageBytes + READ_BYTES));
     properties.put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, SHARED_THREADS_IDLE_SECONDS);
     properties.put(
         ClientProperties.WORKER_THREAD_POOL_CONFIG,
@@ -187,14 +189,30 @@ public final class TyrusConnector implements SocketConnector {
   private static final class Attempt extends Endpoint {
     private final Map<String, String> headers;
     private final FrameListener listener;
+    private final FrameCollector frames;
     private final AtomicBoolean decided = new AtomicBoolean();
     private volatile ClientEngine.@Nullable TimeoutHandler disconnect;
     private volatile boolean aborted;
     private volatile @Nullable Refused refused;
 
-    Attempt(Map<String, String> headers, FrameListener listener) {
+    Attempt(Map<String, String> headers, FrameListener listener, int maxMessageBytes) {
       this.headers = headers;
       this.listener = listener;
+      this.frames = new FrameCollector(maxMessageBytes);
+    }
+
+    /** Hands frames that are whole on to Tyrus. */
+    void read(ByteBuffer bytes, ReadHandler tyrus) {
+      if (frames.isTooLong()) {
+        return; // The connection is being closed.
+      }
+      ByteBuffer whole = frames.add(bytes);
+      if (whole != null) {
+        tyrus.handle(whole);
+      }
+      if (frames.isTooLong()) {
+        listener.onTooLong();
+      }
     }
 
     /** Gives the attempt up, unless the session is open already; true if it did. */
@@ -381,12 +399,54 @@ public final class TyrusConnector implements SocketConnector {
             new Refused(
                 response.getStatus(), HttpHeaders.of(response.getHeaders(), (name, value) -> true));
       }
-      return engine.processResponse(response, writer, closeListener);
+      ClientUpgradeInfo info = engine.processResponse(response, writer, closeListener);
+      return new ClientUpgradeInfo() {
+        @Override
+        public ClientUpgradeStatus getUpgradeStatus() {
+          return info.getUpgradeStatus();
+        }
+
+        @Override
+        public Connection createConnection() {
+          return new WatchedConnection(info.createConnection(), attempt);
+        }
+      };
     }
 
     @Override
     public void processError(Throwable failure) {
       engine.processError(failure);
+    }
+  }
+
+  private static final class WatchedConnection implements Connection {
+    private final Connection connection;
+    private final ReadHandler reader;
+
+    WatchedConnection(Connection connection, Attempt attempt) {
+      this.connection = connection;
+      ReadHandler tyrus = connection.getReadHandler();
+      this.reader = bytes -> attempt.read(bytes, tyrus);
+    }
+
+    @Override
+    public ReadHandler getReadHandler() {
+      return reader;
+    }
+
+    @Override
+    public Writer getWriter() {
+      return connection.getWriter();
+    }
+
+    @Override
+    public CloseListener getCloseListener() {
+      return connection.getCloseListener();
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+      connection.close(reason);
     }
   }
 }
