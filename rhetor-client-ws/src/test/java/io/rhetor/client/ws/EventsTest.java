@@ -134,8 +134,8 @@ class EventsTest {
   @Test
   void allSubscribers_getTheEvents_andTheEndOnClose() throws Exception {
     try (ScriptedWebSocketServer server =
-            ScriptedWebSocketServer.start(socket -> socket.register());
-        RhetorWebSocketClient client = SocketClients.client(server)) {
+        ScriptedWebSocketServer.start(socket -> socket.register())) {
+      RhetorWebSocketClient client = SocketClients.client(server);
       RecordedEvents first = RecordedEvents.of(client);
       RecordedEvents second = RecordedEvents.of(client);
       valueOf(client.connect());
@@ -155,13 +155,13 @@ class EventsTest {
   @Test
   void cancellation_isNoLoss() throws Exception {
     try (ScriptedWebSocketServer server =
-            ScriptedWebSocketServer.start(
-                socket -> {
-                  socket.register();
-                  socket.receive();
-                  socket.typing(true);
-                });
-        RhetorWebSocketClient client = SocketClients.client(server)) {
+        ScriptedWebSocketServer.start(
+            socket -> {
+              socket.register();
+              socket.receive();
+              socket.typing(true);
+            })) {
+      RhetorWebSocketClient client = SocketClients.client(server);
       RecordedEvents events = RecordedEvents.of(client);
       var answer = client.sendMessage("Hi");
       events.await(Kind.TYPING_STARTED);

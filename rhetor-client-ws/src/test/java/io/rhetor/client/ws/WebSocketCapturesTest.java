@@ -310,14 +310,16 @@ class WebSocketCapturesTest {
     WebSocketCapture capture = WebSocketCapture.load(name);
     RecordedCall call = RecordedCall.of(capture).get(0);
     try (ScriptedWebSocketServer server =
-            ScriptedWebSocketServer.start(capture.scriptAfterRegister(), ScriptedSocket::register);
-        RhetorWebSocketClient client = SocketClients.client(server)) {
+        ScriptedWebSocketServer.start(capture.scriptAfterRegister(), ScriptedSocket::register)) {
+      RhetorWebSocketClient client = SocketClients.client(server);
       RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
       client.streamMessage(messageOf(call)).subscribe(subscriber);
       await().until(() -> subscriber.chunks().size() == 3);
 
       if (name.contains("drops")) {
         subscriber.subscription().cancel();
+        assertThat(server.connections().get(0).ended()).succeedsWithin(RecordedCall.SOON);
+        client.close();
       } else {
         client.close();
         RhetorStreamException failure = (RhetorStreamException) subscriber.awaitFailure();
