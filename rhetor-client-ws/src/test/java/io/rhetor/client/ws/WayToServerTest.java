@@ -11,6 +11,7 @@ import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.ws.testing.ConnectProxy;
+import io.rhetor.client.ws.testing.Handshake;
 import io.rhetor.client.ws.testing.LocalTls;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
@@ -39,6 +40,42 @@ class WayToServerTest {
 
       assertThat(server.connections().get(0).handshake().requestLine())
           .isEqualTo("GET " + path + " HTTP/1.1");
+    }
+  }
+
+  @Test
+  void handshake_carriesTokenAndHeaders() throws Exception {
+    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(ScriptedSocket::register);
+        RhetorWebSocketClient client =
+            client(
+                RhetorConfig.builder()
+                    .baseUrl(server.url().toString())
+                    .token("the-token")
+                    .defaultHeader("X-Tenant", "blue"))) {
+      valueOf(client.connect());
+
+      Handshake handshake = server.connections().get(0).handshake();
+      assertThat(handshake.header("Authorization")).contains("Bearer the-token");
+      assertThat(handshake.header("X-Tenant")).contains("blue");
+      assertThat(handshake.header("User-Agent")).contains("rhetor-java");
+    }
+  }
+
+  @Test
+  void tokenSupplierThatFails_isAFailure_andNothingIsSent() throws Exception {
+    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(ScriptedSocket::register);
+        RhetorWebSocketClient client =
+            client(
+                RhetorConfig.builder()
+                    .baseUrl(server.url().toString())
+                    .token(
+                        () -> {
+                          throw new IllegalStateException("no vault");
+                        }))) {
+      assertThat(failureOf(client.sendMessage("Hi"), RhetorConnectionException.class))
+          .hasMessageContaining("token");
+
+      assertThat(server.connectionCount()).isZero();
     }
   }
 
