@@ -49,7 +49,8 @@ import java.util.concurrent.Flow;
  * and the requests that wait for it. Futures complete and events are delivered on {@link
  * CompletableFuture}'s default executor, or that same executor. A thread of its own exists only
  * while a connection is being opened. Tyrus shares its threads among all its users in the JVM and
- * ends them a second after the last connection.
+ * ends them a second after the last connection; once a port refused a connection, it keeps a few
+ * idle daemon threads for good.
  *
  * <p>A proxy that the JVM as a whole is set to use is used also if {@code RhetorConfig} names none:
  * Tyrus asks for it by itself.
