@@ -96,6 +96,7 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
         .reconnectPolicy(options.reconnectPolicy())
         .serverZone(config.serverZone())
         .executor(config.executor())
+        .listener(config.listener())
         .build();
   }
 

@@ -291,7 +291,14 @@ final class Connection implements FrameListener {
       // Nothing tells where such an answer ends, so the next one gets a connection of its own.
       retire();
     } else {
-      current.settling(() -> pool.timers().schedule(SETTLE_LIMIT.toNanos(), this::retire));
+      current.settling(
+          () -> pool.timers().schedule(SETTLE_LIMIT.toNanos(), () -> retireUnlessSettled(current)));
+    }
+  }
+
+  private void retireUnlessSettled(Flight settling) {
+    if (flight == settling) {
+      retire();
     }
   }
 

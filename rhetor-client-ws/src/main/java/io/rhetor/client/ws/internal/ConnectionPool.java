@@ -8,6 +8,7 @@ import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.SocketFrame;
+import io.rhetor.client.internal.listen.CallEvents;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -16,8 +17,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +30,13 @@ final class ConnectionPool {
 
   private final PoolSettings settings;
   private final Timers timers;
-  private final Executor callbacks;
+  private final Callbacks callbacks;
   private final Json json;
   private final Handshakes handshakes;
   private final SocketConnector connector;
   private final SocketFailures failures;
   private final ConnectionListener events;
+  private final CallEvents connecting;
   private final AtomicLong strays = new AtomicLong();
   private final SerialLoop loop = new SerialLoop();
 
@@ -65,7 +65,7 @@ final class ConnectionPool {
       SocketConnector connector,
       Timers timers,
       ReconnectCycle cycle,
-      Executor callbacks,
+      Callbacks callbacks,
       ConnectionListener events) {
     this.settings = settings;
     this.connector = connector;
@@ -74,6 +74,7 @@ final class ConnectionPool {
     this.callbacks = callbacks;
     this.json = new Json(settings.serverZone());
     this.handshakes = new Handshakes(settings);
+    this.connecting = eventsOf(CallRequest.CONNECT);
     this.failures = new SocketFailures(settings.uri(), this::redactor);
     this.events = events;
   }
@@ -88,9 +89,9 @@ final class ConnectionPool {
         () -> {
           if (closed) {
             RhetorException failure = failures.clientClosed(CallRequest.CONNECT, false);
-            callback(() -> connected.fail(failure));
+            callbacks.run(() -> connected.fail(failure));
           } else if (connections.stream().anyMatch(Connection::isRegistered)) {
-            callback(() -> connected.succeed(Boolean.TRUE));
+            callbacks.run(() -> connected.succeed(Boolean.TRUE));
           } else {
             waiters.add(connected);
             openWanted();
@@ -128,6 +129,7 @@ final class ConnectionPool {
         () -> {
           if (!call.over) {
             call.over = true;
+            call.events.cancelled();
             withdraw(call);
             dispatch();
           }
@@ -161,7 +163,7 @@ final class ConnectionPool {
     loop.post(
         () -> {
           if (!connection.isOver()) {
-            connection.carry(new RegisterCall(handshakes.registration()));
+            connection.carry(new RegisterCall(handshakes.registration(), CallEvents.silent()));
           }
         });
   }
@@ -273,32 +275,14 @@ final class ConnectionPool {
     return request.redactor(handshakes.credentials());
   }
 
-  /** Tells a subscriber of news: on the thread that brings it, unless the user gave an executor. */
-  void deliver(Runnable signal) {
-    if (settings.executor().isPresent()) {
-      callback(signal);
-    } else {
-      runGuarded(signal);
-    }
+  Callbacks callbacks() {
+    return callbacks;
   }
 
-  /** Runs a caller's code where it can hold up nothing of ours. */
-  void callback(Runnable task) {
-    try {
-      callbacks.execute(() -> runGuarded(task));
-    } catch (RejectedExecutionException shutDown) {
-      // The caller waits for this; the executor that should tell it is gone.
-      runGuarded(task);
-    }
-  }
-
-  /** What a subscriber throws at its stream's end must not end the connection for others. */
-  private static void runGuarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException thrown) {
-      LOGGER.log(Level.ERROR, "A subscriber threw in onComplete or onError.", thrown);
-    }
+  /** Begins to tell the listener of a call. */
+  CallEvents eventsOf(CallRequest request) {
+    return CallEvents.begin(
+        settings.listener(), timers, CallEvents.nextCallId(), "websocket", request.type());
   }
 
   // The loop's own steps.
@@ -310,6 +294,7 @@ final class ConnectionPool {
         Duration limit = call.isOfSystem() ? handshakes.statusTimeout() : settings.headersTimeout();
         call.watchBegin(
             timers.schedule(limit.toNanos(), () -> timedOut(call, Phase.HEADERS, limit)));
+        call.events.attemptStarted(1);
         connection.carry(call);
       }
     }
@@ -361,7 +346,7 @@ final class ConnectionPool {
     keepOne = true;
     events.connected();
     for (CancellableFuture<Boolean> waiter : waiters) {
-      callback(() -> waiter.succeed(Boolean.TRUE));
+      callbacks.run(() -> waiter.succeed(Boolean.TRUE));
     }
     waiters.clear();
     dispatch();
@@ -376,9 +361,11 @@ final class ConnectionPool {
     if (backoff != null) {
       return; // Attempts side by side count as one.
     }
-    Optional<Duration> delay = loss.isWorthAnotherAttempt() ? cycle.failed() : Optional.empty();
+    Optional<Duration> delay =
+        loss.isWorthAnotherAttempt() ? cycle.failed(loss.askedWait()) : Optional.empty();
     if (delay.isPresent()) {
       events.reconnecting(cycle.failures(), delay.get(), reason);
+      connecting.reconnecting(delay.get(), reason);
       backoff =
           timers.schedule(
               delay.get().toNanos(),
@@ -415,7 +402,7 @@ final class ConnectionPool {
     }
     for (CancellableFuture<Boolean> waiter : List.copyOf(waiters)) {
       RhetorException failure = loss.failure(CallRequest.CONNECT, false);
-      callback(() -> waiter.fail(failure));
+      callbacks.run(() -> waiter.fail(failure));
     }
     waiters.clear();
   }
@@ -435,13 +422,15 @@ final class ConnectionPool {
   private void finish(Call call, RhetorException failure) {
     call.over = true;
     call.stopTimers();
-    callback(() -> call.fail(failure));
+    call.events.failed(failure);
+    callbacks.run(() -> call.fail(failure));
   }
 
   private void breakOff(Call call, RhetorException failure) {
     call.over = true;
     call.stopTimers();
-    callback(() -> call.breakOff(failure));
+    call.events.failed(failure);
+    callbacks.run(() -> call.breakOff(failure));
   }
 
   /** Takes a call back; nothing can be called off, so a connection that carries it has to go. */

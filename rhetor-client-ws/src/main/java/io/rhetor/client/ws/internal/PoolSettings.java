@@ -1,6 +1,7 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.internal.value.ValueStyle;
+import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.policy.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
@@ -52,6 +53,8 @@ public interface PoolSettings {
   ZoneId serverZone();
 
   Optional<Executor> executor();
+
+  Optional<ClientListener> listener();
 
   static Builder builder() {
     return new Builder();

@@ -59,7 +59,7 @@ public final class SocketTransport implements AutoCloseable {
                 settings.reconnectPolicy(),
                 timers::nanoTime,
                 () -> ThreadLocalRandom.current().nextDouble()),
-            callbacks,
+            new Callbacks(callbacks, settings.executor().isEmpty()),
             events));
   }
 

@@ -38,7 +38,7 @@ final class TimedTransport implements AutoCloseable {
                 connector,
                 timers,
                 new ReconnectCycle(settings.reconnectPolicy(), timers::nanoTime, () -> 1),
-                new CompletableFuture<>().defaultExecutor(),
+                new Callbacks(new CompletableFuture<>().defaultExecutor(), true),
                 events));
   }
 
