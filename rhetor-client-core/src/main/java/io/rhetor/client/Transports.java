@@ -63,7 +63,8 @@ final class Transports {
 
   private static TransportSettings settings(RhetorConfig config, Map<String, String> headers) {
     return TransportSettings.builder()
-        .baseUrl(config.baseUrl())
+        .baseUrls(config.baseUrls())
+        .serverPolicy(config.serverPolicy())
         .headers(headers)
         .token(config.token())
         .connectTimeout(config.connectTimeout())

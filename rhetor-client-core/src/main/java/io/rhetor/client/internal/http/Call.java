@@ -3,6 +3,7 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.http.Route.Visit;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Call {
   final HttpTransport transport;
   final ApiRequest request;
+  private final Route route;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile long began;
   private volatile @Nullable Exchange attempt;
@@ -30,19 +32,26 @@ abstract class Call {
   Call(HttpTransport transport, ApiRequest request) {
     this.transport = transport;
     this.request = request;
+    this.route = transport.servers().route(request);
   }
 
-  /** Makes the next attempt. */
-  abstract Exchange newAttempt();
+  /** Makes the next attempt, which goes to the visited server. */
+  abstract Exchange newAttempt(Visit visit);
 
   /** Ends the call and reports the failure to the caller. */
   abstract void fail(RhetorException failure);
 
   final void start() {
     began = transport.timers().nanoTime();
-    Exchange first = newAttempt();
+    Exchange first = newAttempt(route.next());
     attempt = first;
     HttpClient client = transport.register(this);
+    if (isOver()) {
+      // Ended by another thread meanwhile, which may have come before the attempt and the register.
+      transport.unregister(this);
+      first.abort();
+      return;
+    }
     if (client == null) {
       fail(first.failures().closed());
       return;
@@ -98,19 +107,24 @@ abstract class Call {
 
   /** Gives up an attempt for another one; false if there is none, or something came before. */
   final boolean retry(Exchange failed, RhetorException failure) {
-    Optional<Duration> wait = waitAfter(failure);
+    failed.visit().failed(failure);
+    Duration elapsed = elapsed();
+    Visit other = mayMove(failure, elapsed) ? route.elsewhere(failure) : null;
+    Optional<Duration> wait =
+        other == null ? waitAfter(failure, elapsed) : Optional.of(Duration.ZERO);
     if (wait.isEmpty() || !failed.giveUp()) {
+      if (other != null) {
+        other.abandoned();
+      }
       return false;
     }
     List<RhetorException> failures = new ArrayList<>(earlier);
     failures.add(failure);
     earlier = failures;
-    waiting = true;
-    Timer timer = transport.timers().schedule(wait.get().toNanos(), this::attemptAgain);
-    waitTimer = timer;
-    if (isOver()) {
-      // Ended by another thread meanwhile, which may have missed the timer.
-      timer.cancel();
+    if (other != null) {
+      attemptAt(other);
+    } else {
+      attemptAfter(wait.get());
     }
     return true;
   }
@@ -121,8 +135,18 @@ abstract class Call {
     return last;
   }
 
-  private void attemptAgain() {
-    Exchange next = newAttempt();
+  private void attemptAfter(Duration wait) {
+    waiting = true;
+    Timer timer = transport.timers().schedule(wait.toNanos(), () -> attemptAt(route.next()));
+    waitTimer = timer;
+    if (isOver()) {
+      // Ended by another thread meanwhile, which may have missed the timer.
+      timer.cancel();
+    }
+  }
+
+  private void attemptAt(Visit visit) {
+    Exchange next = newAttempt(visit);
     attempt = next;
     waiting = false;
     HttpClient client = transport.client();
@@ -133,15 +157,24 @@ abstract class Call {
     next.start(client);
   }
 
-  private Optional<Duration> waitAfter(RhetorException failure) {
-    Duration elapsed = Duration.ofNanos(transport.timers().nanoTime() - began);
-    return request
-        .retryRule()
-        .orElseGet(transport::retryRule)
-        .waitAfter(failure, earlier.size() + 1, elapsed)
+  private Duration elapsed() {
+    return Duration.ofNanos(transport.timers().nanoTime() - began);
+  }
+
+  private boolean mayMove(RhetorException failure, Duration elapsed) {
+    return retryRule().permitsAnother(failure, earlier.size() + 1, elapsed);
+  }
+
+  private Optional<Duration> waitAfter(RhetorException failure, Duration elapsed) {
+    return retryRule()
+        .waitAfter(failure, route.askedAfter(failure), earlier.size() + 1, elapsed)
         .filter(
             wait ->
                 totalTimeout().map(total -> elapsed.plus(wait).compareTo(total) < 0).orElse(true));
+  }
+
+  private RetryRule retryRule() {
+    return request.retryRule().orElseGet(transport::retryRule);
   }
 
   private Optional<Duration> totalTimeout() {
