@@ -17,6 +17,7 @@ module io.rhetor.client {
   exports io.rhetor.client.conversation;
   exports io.rhetor.client.error;
   exports io.rhetor.client.hermes;
+  exports io.rhetor.client.listener;
   exports io.rhetor.client.message;
   exports io.rhetor.client.policy;
   exports io.rhetor.client.prompt;

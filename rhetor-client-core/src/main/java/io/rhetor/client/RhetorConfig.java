@@ -1,6 +1,7 @@
 package io.rhetor.client;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.policy.ServerPolicy;
 import java.net.ProxySelector;
@@ -194,6 +195,15 @@ public final class RhetorConfig {
   }
 
   /**
+   * Returns who is told what happens to calls.
+   *
+   * @return the listener; empty for nobody
+   */
+  public Optional<ClientListener> listener() {
+    return Optional.ofNullable(settings.listener);
+  }
+
+  /**
    * Returns how large an answer that comes whole may be.
    *
    * @return the limit in bytes
@@ -322,6 +332,7 @@ public final class RhetorConfig {
     private Duration idleTimeout = Duration.ofSeconds(60);
     private @Nullable Duration totalTimeout;
     private @Nullable RetryPolicy retryPolicy;
+    private @Nullable ClientListener listener;
     private int maxResponseBytes = 16 * 1024 * 1024;
     private int maxEventBytes = 16 * 1024 * 1024;
     private int maxPartialCharacters = 1024 * 1024;
@@ -349,6 +360,7 @@ public final class RhetorConfig {
       this.idleTimeout = source.idleTimeout;
       this.totalTimeout = source.totalTimeout;
       this.retryPolicy = source.retryPolicy;
+      this.listener = source.listener;
       this.maxResponseBytes = source.maxResponseBytes;
       this.maxEventBytes = source.maxEventBytes;
       this.maxPartialCharacters = source.maxPartialCharacters;
@@ -531,6 +543,17 @@ public final class RhetorConfig {
      */
     public Builder retryPolicy(RetryPolicy retryPolicy) {
       this.retryPolicy = Objects.requireNonNull(retryPolicy, "retryPolicy");
+      return this;
+    }
+
+    /**
+     * Sets who is told what happens to calls, for metrics and traces. Default: nobody.
+     *
+     * @param listener one for all; safe for use by several threads, must not block
+     * @return this builder
+     */
+    public Builder listener(ClientListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
       return this;
     }
 

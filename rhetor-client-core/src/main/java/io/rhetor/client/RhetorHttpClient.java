@@ -45,7 +45,7 @@ final class RhetorHttpClient implements RhetorClient {
   private final RhetorBudget budget;
 
   RhetorHttpClient(RhetorConfig config) {
-    this(new RequestWriter(config.component()), Transports.create(config));
+    this(new RequestWriter(config.component()), Transports.create(config, RhetorClient.class));
   }
 
   private RhetorHttpClient(RequestWriter writer, HttpTransport transport) {

@@ -52,7 +52,10 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   private final @Nullable RetryPolicy policy;
 
   RhetorHttpPromptClient(RhetorConfig config) {
-    this(Transports.create(config), new LazyCapabilities(config), /* policy= */ null);
+    this(
+        Transports.create(config, RhetorPromptClient.class),
+        new LazyCapabilities(config),
+        /* policy= */ null);
   }
 
   private RhetorHttpPromptClient(

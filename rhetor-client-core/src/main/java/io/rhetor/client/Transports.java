@@ -22,8 +22,8 @@ final class Transports {
   private Transports() {}
 
   /** Makes a transport that owns its JDK client, unless the configuration brings one. */
-  static HttpTransport create(RhetorConfig config) {
-    return create(config, config.defaultHeaders(), timers(config));
+  static HttpTransport create(RhetorConfig config, Class<?> client) {
+    return create(settings(config, config.defaultHeaders(), client), config, timers(config));
   }
 
   /**
@@ -40,7 +40,9 @@ final class Transports {
     headers.putAll(config.defaultHeaders());
     Capabilities capabilities =
         new Capabilities(
-            create(config, headers, timers), config.hermesUrl(), config.totalTimeout());
+            create(settings(config, headers, HermesClient.class), config, timers),
+            config.hermesUrl(),
+            config.totalTimeout());
     return config.retryPolicyIfSet().map(capabilities::withRetryPolicy).orElse(capabilities);
   }
 
@@ -50,8 +52,7 @@ final class Transports {
   }
 
   private static HttpTransport create(
-      RhetorConfig config, Map<String, String> headers, Timers timers) {
-    TransportSettings settings = settings(config, headers);
+      TransportSettings settings, RhetorConfig config, Timers timers) {
     Optional<HttpClient> given = config.httpClient();
     return new HttpTransport(
         settings,
@@ -61,7 +62,8 @@ final class Transports {
         () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  private static TransportSettings settings(RhetorConfig config, Map<String, String> headers) {
+  private static TransportSettings settings(
+      RhetorConfig config, Map<String, String> headers, Class<?> client) {
     return TransportSettings.builder()
         .baseUrls(config.baseUrls())
         .serverPolicy(config.serverPolicy())
@@ -77,6 +79,8 @@ final class Transports {
         .maxPartialCharacters(config.maxPartialCharacters())
         .serverZone(config.serverZone())
         .executor(config.executor())
+        .listener(config.listener())
+        .loggerName(client.getName())
         .build();
   }
 

@@ -76,6 +76,7 @@ class ArchitectureTest {
             "..error",
             "..context",
             "..budget",
+            "..listener",
             "..policy",
             "..prompt",
             "..client.hermes",

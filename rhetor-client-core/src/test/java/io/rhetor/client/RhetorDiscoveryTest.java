@@ -13,18 +13,12 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.rhetor.client.testing.HermesStubs;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.Outcomes;
+import io.rhetor.client.testing.RecordedLog;
 import io.rhetor.client.testing.ScriptedExchange;
 import io.rhetor.client.testing.ScriptedServer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,19 +28,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RhetorDiscoveryTest {
   @RegisterExtension static final WireMockExtension SERVER = LocalServer.extension();
 
-  private final Logger logger = Logger.getLogger("io.rhetor.client.Discovery");
-  private final Recorder recorder = new Recorder();
+  private RecordedLog log;
 
   @BeforeEach
   void listen() {
-    logger.setUseParentHandlers(false);
-    logger.addHandler(recorder);
+    log = RecordedLog.of(Discovery.class, Level.WARNING);
   }
 
   @AfterEach
   void stopListening() {
-    logger.removeHandler(recorder);
-    logger.setUseParentHandlers(true);
+    log.close();
   }
 
   private static void ask(RhetorConfig config) throws Exception {
@@ -66,7 +57,7 @@ class RhetorDiscoveryTest {
         1,
         postRequestedFor(urlEqualTo("/part/message"))
             .withHeader("Authorization", equalTo("Bearer s3cret")));
-    assertThat(recorder.lines).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
@@ -75,7 +66,7 @@ class RhetorDiscoveryTest {
 
     ask(HermesStubs.config(SERVER).baseUrl(LocalServer.url(SERVER)).token("s3cret").build());
 
-    assertThat(recorder.lines)
+    assertThat(log.lines())
         .singleElement()
         .asString()
         .contains(Level.WARNING.getName(), "'rhetor'", LocalServer.url(SERVER), "Hermes")
@@ -88,7 +79,7 @@ class RhetorDiscoveryTest {
 
     ask(LocalServer.config(SERVER).hermesUrl("http://127.0.0.1:1").build());
 
-    assertThat(recorder.lines).singleElement().asString().contains("HERMES_URL");
+    assertThat(log.lines()).singleElement().asString().contains("HERMES_URL");
   }
 
   @Test
@@ -102,22 +93,7 @@ class RhetorDiscoveryTest {
 
       assertThat(silent.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(1));
       assertThat(client).isCancelled();
-      assertThat(recorder.lines).isEmpty();
+      assertThat(log.lines()).isEmpty();
     }
-  }
-
-  private static final class Recorder extends Handler {
-    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
-
-    @Override
-    public void publish(LogRecord entry) {
-      lines.add(entry.getLevel().getName() + " " + new SimpleFormatter().formatMessage(entry));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

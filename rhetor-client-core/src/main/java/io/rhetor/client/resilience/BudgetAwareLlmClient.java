@@ -114,7 +114,7 @@ public final class BudgetAwareLlmClient implements LlmClient {
   @Override
   public ChunkStream streamMessage(MessageRequest request) {
     Objects.requireNonNull(request, "request");
-    return new BudgetedStream(llm.streamMessage(request), () -> admit(request));
+    return BudgetedSubscription.gate(llm.streamMessage(request), () -> admit(request));
   }
 
   @Override
@@ -126,7 +126,7 @@ public final class BudgetAwareLlmClient implements LlmClient {
   @Override
   public ChunkStream streamChat(ChatRequest request) {
     Objects.requireNonNull(request, "request");
-    return new BudgetedStream(llm.streamChat(request), () -> admit(request));
+    return BudgetedSubscription.gate(llm.streamChat(request), () -> admit(request));
   }
 
   /**

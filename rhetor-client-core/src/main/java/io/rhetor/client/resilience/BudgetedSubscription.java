@@ -1,5 +1,6 @@
 package io.rhetor.client.resilience;
 
+import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.Objects;
@@ -31,12 +32,18 @@ final class BudgetedSubscription implements Flow.Subscription, Flow.Subscriber<S
   private volatile Flow.@Nullable Subscriber<? super StreamChunk> subscriber;
   private volatile @Nullable BudgetedCall call;
 
-  BudgetedSubscription(Flow.Subscriber<? super StreamChunk> subscriber) {
+  private BudgetedSubscription(Flow.Subscriber<? super StreamChunk> subscriber) {
     this.subscriber = subscriber;
   }
 
+  /** Makes a stream that is let in, or refused, when it is subscribed to. */
+  static ChunkStream gate(ChunkStream answer, Supplier<CompletableFuture<BudgetedCall>> admission) {
+    return new UnicastChunkStream(
+        subscriber -> new BudgetedSubscription(subscriber).begin(admission, answer));
+  }
+
   @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.
-  void begin(Supplier<CompletableFuture<BudgetedCall>> admission, ChunkStream answer) {
+  private void begin(Supplier<CompletableFuture<BudgetedCall>> admission, ChunkStream answer) {
     Objects.requireNonNull(subscriber).onSubscribe(this);
     if (upstream.get() != null) {
       return;

@@ -148,7 +148,7 @@ final class Chain {
   private static void tellOne(FallbackOutcome outcome, Consumer<? super FallbackOutcome> listener) {
     try {
       listener.accept(outcome);
-    } catch (RuntimeException thrown) {
+    } catch (RuntimeException | Error thrown) {
       LOGGER.log(Level.ERROR, "A listener for the outcome of a fallback chain threw.", thrown);
     }
   }

@@ -1,6 +1,7 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.LlmClient;
+import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
@@ -45,7 +46,7 @@ final class ChainView implements LlmClient {
   }
 
   private ChunkStream stream(Function<LlmClient, ChunkStream> question) {
-    return new FallbackStream(
+    return new UnicastChunkStream(
         subscriber -> FallbackSource.begin(chain, caller, question, subscriber));
   }
 

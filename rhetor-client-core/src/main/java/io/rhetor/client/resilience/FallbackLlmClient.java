@@ -347,7 +347,7 @@ public final class FallbackLlmClient implements LlmClient {
         CircuitState state) {
       try {
         listener.accept(name, state);
-      } catch (RuntimeException thrown) {
+      } catch (RuntimeException | Error thrown) {
         LOGGER.log(Level.ERROR, "A listener for the circuits of a fallback chain threw.", thrown);
       }
     }

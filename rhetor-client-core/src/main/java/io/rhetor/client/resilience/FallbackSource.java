@@ -129,7 +129,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
     }
   }
 
-  /** A chunk that nobody has asked for cannot be here: targets are asked on demand only. */
+  /** Does nothing: limits on silence are the targets' own, and nothing is asked of them now. */
   @Override
   public void suspend() {}
 
@@ -146,13 +146,18 @@ final class FallbackSource implements ChunkSource, Chain.Run {
     }
   }
 
+  private void discardHeld() {
+    held.clear();
+    heldCharacters = 0;
+  }
+
   private void legEnded(Leg ended) {
     Throwable failure = ended.failure();
     if (failure != null) {
       legFailed(failure);
     } else if (!answering && ended.target().emptyAnswerFails()) {
       course.wasEmpty();
-      held.clear();
+      discardHeld();
     } else if (course.claim()) {
       course.answered();
       answering = true;
@@ -162,7 +167,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
 
   private void legFailed(Throwable failure) {
     boolean goesOn = course.goesOnAfter(failure) && !answering;
-    held.clear();
+    discardHeld();
     if (!goesOn && course.claim()) {
       // Nothing was delivered, so that there is no broken stream to tell of.
       Throwable shown = answering ? failure : Target.plain(failure);
@@ -205,7 +210,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
     }
     cancelLeg();
     leg = null;
-    held.clear();
+    discardHeld();
     Optional<StreamChunk> reply = chain.replyChunk();
     if (reply.isPresent()) {
       held.add(reply.get());

@@ -51,7 +51,7 @@ final class Target {
     Throwable plain = plain(failure);
     try {
       return policy.fallbackOn().test(plain);
-    } catch (RuntimeException thrown) {
+    } catch (RuntimeException | Error thrown) {
       LOGGER.log(
           Level.ERROR,
           "The fallbackOn condition of target '" + name + "' threw; the default decides.",

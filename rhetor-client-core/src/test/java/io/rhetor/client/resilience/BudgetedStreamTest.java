@@ -269,7 +269,7 @@ class BudgetedStreamTest extends BudgetAwareFixture {
     RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
     CompletableFuture<BudgetedCall> admission = new CompletableFuture<>();
 
-    new BudgetedStream(
+    BudgetedSubscription.gate(
             behind -> {
               throw new AssertionError("Nothing is to be sent.");
             },
@@ -287,7 +287,7 @@ class BudgetedStreamTest extends BudgetAwareFixture {
   void cancel_justAsTheStreamBehindBegins_reachesIt() {
     RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
 
-    new BudgetedStream(
+    BudgetedSubscription.gate(
             behind -> {
               subscriber.subscription().cancel();
               behind.onSubscribe(llm);
@@ -304,7 +304,7 @@ class BudgetedStreamTest extends BudgetAwareFixture {
     IllegalStateException thrown = new IllegalStateException("as the test wants");
     RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
 
-    new BudgetedStream(
+    BudgetedSubscription.gate(
             behind -> {
               throw thrown;
             },

@@ -8,17 +8,27 @@ import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.RecordingSubscriber;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A subscriber that asks or cancels just when the wait for the budget ends. */
 class BudgetedSubscriptionConcurrencyTest {
-  private static final int ROUNDS = 2_000;
+  private static final int ROUNDS = 500;
+  private static final int REQUESTS = 20;
 
   private final BudgetedCall allowed =
       new BudgetedCall(MessageRequest.of("Hi"), new UsualModels(Map.of()), warning -> {});
+  private final ExecutorService racer = Executors.newSingleThreadExecutor();
+
+  @AfterEach
+  void stop() {
+    racer.shutdownNow();
+  }
 
   @Test
   void noDemandIsLostOrCountedTwice() throws Exception {
@@ -26,16 +36,17 @@ class BudgetedSubscriptionConcurrencyTest {
       Behind behind = new Behind();
       CompletableFuture<BudgetedCall> admission = new CompletableFuture<>();
       RecordingSubscriber subscriber = RecordingSubscriber.requesting(1);
-      new BudgetedStream(behind::begin, () -> admission).subscribe(subscriber);
+      BudgetedSubscription.gate(behind::begin, () -> admission).subscribe(subscriber);
 
       race(
           () -> admission.complete(allowed),
           () -> {
-            subscriber.subscription().request(2);
-            subscriber.subscription().request(4);
+            for (int n = 0; n < REQUESTS; n++) {
+              subscriber.subscription().request(1);
+            }
           });
 
-      assertThat(behind.requested).hasValue(7);
+      assertThat(behind.requested).hasValue(1 + REQUESTS);
     }
   }
 
@@ -45,7 +56,7 @@ class BudgetedSubscriptionConcurrencyTest {
       Behind behind = new Behind();
       CompletableFuture<BudgetedCall> admission = new CompletableFuture<>();
       RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
-      new BudgetedStream(behind::begin, () -> admission).subscribe(subscriber);
+      BudgetedSubscription.gate(behind::begin, () -> admission).subscribe(subscriber);
 
       race(() -> admission.complete(allowed), () -> subscriber.subscription().cancel());
 
@@ -53,25 +64,25 @@ class BudgetedSubscriptionConcurrencyTest {
     }
   }
 
-  private static void race(Runnable one, Runnable other) throws Exception {
-    CyclicBarrier start = new CyclicBarrier(2);
+  /** Lets both begin as nearly at once as two processors can, hence without a lock. */
+  private void race(Runnable one, Runnable other) throws Exception {
+    AtomicInteger ready = new AtomicInteger();
     CompletableFuture<Void> second =
         CompletableFuture.runAsync(
             () -> {
-              await(start);
+              meet(ready);
               other.run();
             },
-            task -> new Thread(task, "racer").start());
-    await(start);
+            racer);
+    meet(ready);
     one.run();
     Outcomes.valueOf(second);
   }
 
-  private static void await(CyclicBarrier barrier) {
-    try {
-      barrier.await();
-    } catch (Exception interruptedOrBroken) {
-      throw new AssertionError(interruptedOrBroken);
+  private static void meet(AtomicInteger ready) {
+    ready.incrementAndGet();
+    while (ready.get() < 2) {
+      Thread.yield();
     }
   }
 

@@ -131,7 +131,7 @@ class FallbackCallsTest {
 
   @Test
   void failureThatIsNotTheTargetsFault_reachesTheCaller() {
-    RhetorException refused = Failures.api(401);
+    RhetorException refused = TargetFailures.api(401);
 
     RhetorException failure =
         failureOf(
@@ -149,7 +149,7 @@ class FallbackCallsTest {
     FallbackLlmClient chain =
         chainWhere(
                 failure -> failure instanceof RhetorAuthenticationException,
-                FakeLlm.failing(Failures.api(401)))
+                FakeLlm.failing(TargetFailures.api(401)))
             .build();
 
     assertThat(valueOf(chain.sendMessage("Hi")).message()).isEqualTo("second");

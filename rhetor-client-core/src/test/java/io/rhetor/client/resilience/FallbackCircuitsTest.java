@@ -74,7 +74,7 @@ class FallbackCircuitsTest {
         FallbackLlmClient.builder()
             .first(
                 "only",
-                FakeLlm.failing(Failures.api(400)),
+                FakeLlm.failing(TargetFailures.api(400)),
                 opensAfter(1).toBuilder().fallbackOn(failure -> true).build())
             .build();
 

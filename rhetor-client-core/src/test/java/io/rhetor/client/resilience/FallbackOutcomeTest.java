@@ -12,7 +12,11 @@ import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorModelException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.testing.ManualTimers;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -138,10 +142,30 @@ class FallbackOutcomeTest {
             .first("only", FakeLlm.saying("text"))
             .onOutcome(
                 outcome -> {
-                  throw new IllegalStateException("a defect");
+                  throw new AssertionError("a defect");
                 })
             .build();
 
     assertThat(valueOf(chain.sendMessage("Hi")).message()).isEqualTo("text");
+  }
+
+  @Test
+  void exhaustion_canBeSerialized_withoutItsAttempts() throws Exception {
+    FallbackExhaustedException failure =
+        failureOf(alone(FakeLlm.failing(LOST)).sendMessage("Hi"), FallbackExhaustedException.class);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(failure);
+    }
+
+    FallbackExhaustedException copy;
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      copy = (FallbackExhaustedException) in.readObject();
+    }
+
+    assertThat(copy).hasMessage(failure.getMessage());
+    assertThat(copy.attempts()).isEmpty();
+    assertThat(copy.isRetryable()).isTrue();
   }
 }

@@ -21,6 +21,7 @@ import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.CircuitState;
+import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.RecordingSubscriber;
 import io.rhetor.client.testing.ScriptedExchange;
@@ -96,13 +97,17 @@ class FallbackOverHttpTest {
   }
 
   private void chainTo(String firstUrl) {
+    // Retries have tests of their own; here each target is asked once.
     RhetorConfig first =
-        LocalServer.config(firstUrl).headersTimeout(Duration.ofMillis(300)).build();
+        LocalServer.config(firstUrl)
+            .headersTimeout(Duration.ofMillis(300))
+            .retryPolicy(RetryPolicy.none())
+            .build();
     chain =
         FallbackLlmClient.builder()
             .onOutcome(outcomes::add)
             .first("first", RhetorClient.create(first))
-            .then("second", LocalServer.client(healthy))
+            .then("second", LocalServer.client(healthy).withRetryPolicy(RetryPolicy.none()))
             .build();
   }
 
@@ -277,8 +282,8 @@ class FallbackOverHttpTest {
         ScriptedServer.start(exchange -> exchange.respondJson(503, "{}"))) {
       chain =
           FallbackLlmClient.builder()
-              .first("first", LocalServer.client(troubled))
-              .then("second", LocalServer.client(troubled))
+              .first("first", LocalServer.client(troubled).withRetryPolicy(RetryPolicy.none()))
+              .then("second", LocalServer.client(troubled).withRetryPolicy(RetryPolicy.none()))
               .build();
       for (Way way : Way.values()) {
         FallbackExhaustedException failure =
@@ -300,7 +305,7 @@ class FallbackOverHttpTest {
         ScriptedServer silent = ScriptedServer.start(ScriptedExchange::awaitClientClose)) {
       chain =
           FallbackLlmClient.builder()
-              .first("first", LocalServer.client(troubled))
+              .first("first", LocalServer.client(troubled).withRetryPolicy(RetryPolicy.none()))
               .then("second", LocalServer.client(silent))
               .build();
       CompletableFuture<String> text = way.ask(chain).thenApply(MessageResponse::message);

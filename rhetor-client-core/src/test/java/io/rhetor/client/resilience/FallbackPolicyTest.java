@@ -24,13 +24,13 @@ class FallbackPolicyTest {
   @ParameterizedTest
   @ValueSource(ints = {408, 429, 500, 502, 503, 504, 599})
   void statusesOfAServerInTrouble_areTheTargetsFault(int status) {
-    assertThat(FallbackPolicy.isTargetsFault(Failures.api(status))).isTrue();
+    assertThat(FallbackPolicy.isTargetsFault(TargetFailures.api(status))).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {301, 400, 401, 403, 404, 405, 409, 413, 422})
   void statusesOfABadRequestOrSetUp_areNot(int status) {
-    assertThat(FallbackPolicy.isTargetsFault(Failures.api(status))).isFalse();
+    assertThat(FallbackPolicy.isTargetsFault(TargetFailures.api(status))).isFalse();
   }
 
   @ParameterizedTest

@@ -143,7 +143,7 @@ class FallbackStreamTest {
   @Test
   void failureThatIsNotTheTargetsFault_reachesTheSubscriber() throws Exception {
     RecordingSubscriber subscriber = subscribe(Long.MAX_VALUE);
-    RuntimeException refused = Failures.api(400);
+    RuntimeException refused = TargetFailures.api(400);
 
     first.fail(refused);
 
@@ -190,7 +190,7 @@ class FallbackStreamTest {
 
   @Test
   void chunksWithoutText_thenAFailureThatReachesTheSubscriber_isThePlainOne() throws Exception {
-    RhetorException refused = Failures.api(400);
+    RhetorException refused = TargetFailures.api(400);
     RecordingSubscriber subscriber = subscribe(1);
 
     first.send("");
@@ -236,6 +236,18 @@ class FallbackStreamTest {
     first.send(" ".repeat(4_097));
 
     assertThat(subscriber.chunks()).hasSize(1);
+  }
+
+  @Test
+  void whiteSpaceOfOneTarget_isNotCountedForTheNext() throws Exception {
+    firstLlm.become(FakeLlm.saying(" ".repeat(3_000)));
+    secondLlm.become(FakeLlm.saying(" ".repeat(3_000)));
+    RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+
+    chain().thenReply("Sorry").build().streamMessage("Hi").subscribe(subscriber);
+
+    subscriber.awaitCompletion();
+    assertThat(subscriber.text()).isEqualTo("Sorry");
   }
 
   @Test

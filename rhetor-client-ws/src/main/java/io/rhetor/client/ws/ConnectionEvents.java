@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SubmissionPublisher;
 
 /** Tells all who listen what happens on the connections; a listener that lags misses events. */
@@ -31,7 +32,7 @@ final class ConnectionEvents implements ConnectionListener {
   public void typing(Optional<String> context, boolean on) {
     emit(
         event(on ? Kind.TYPING_STARTED : Kind.TYPING_STOPPED)
-            .contextId(context.filter(text -> !text.isBlank()).map(ContextId::of)));
+            .contextId(context.flatMap(ConnectionEvents::contextId)));
   }
 
   @Override
@@ -55,16 +56,32 @@ final class ConnectionEvents implements ConnectionListener {
     publisher.close();
   }
 
+  /** A server may use names that this client would never send. */
+  private static Optional<ContextId> contextId(String name) {
+    try {
+      return Optional.of(ContextId.of(name));
+    } catch (IllegalArgumentException unusable) {
+      return Optional.empty();
+    }
+  }
+
   private static ConnectionEvent.Builder event(Kind kind) {
     return ConnectionEvent.builder().kind(kind);
   }
 
   private void emit(ConnectionEvent.Builder builder) {
+    ConnectionEvent event = builder.build();
     try {
-      int unused = publisher.offer(builder.build(), (subscriber, missed) -> missed(missed));
+      int unused = publisher.offer(event, (subscriber, missed) -> missed(missed));
     } catch (IllegalStateException closed) {
       // A frame that comes while the client is closed; nobody listens any more.
       LOGGER.log(Level.TRACE, "An event came behind CLOSED.", closed);
+    } catch (RejectedExecutionException shutDown) {
+      // The calls, whose events these are, go on without.
+      LOGGER.log(
+          Level.WARNING,
+          "RhetorConfig.executor takes no tasks, so that subscribers of events() miss: {0}.",
+          event.kind());
     }
   }
 

@@ -100,6 +100,26 @@ public final class Checks {
   }
 
   /**
+   * Refuses a time that is not positive or so long that it can only be a mistake.
+   *
+   * @param field what the time is called where a caller gives it
+   * @param value the time
+   * @return the time
+   */
+  public static Duration requirePositive(String field, Duration value) {
+    Objects.requireNonNull(value, field);
+    if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          field
+              + ": must be more than zero and at most "
+              + LONGEST.toDays()
+              + " days, not "
+              + value);
+    }
+    return value;
+  }
+
+  /**
    * Refuses a number that is too large.
    *
    * @param field what the number is called where a caller gives it
@@ -131,26 +151,6 @@ public final class Checks {
           field + ": must be from " + shortest + " to " + longest + ", not " + value);
     }
     return value;
-  }
-
-  /**
-   * Refuses a time that is no limit: none at all, or too long to be counted in nanoseconds.
-   *
-   * @param field what the time is called where a caller gives it
-   * @param limit the time
-   * @return the time
-   */
-  public static Duration requirePositive(String field, Duration limit) {
-    Objects.requireNonNull(limit, field);
-    if (limit.isZero() || limit.isNegative() || limit.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(
-          field
-              + ": must be more than zero and at most "
-              + LONGEST.toDays()
-              + " days, not "
-              + limit);
-    }
-    return limit;
   }
 
   /**

@@ -28,10 +28,6 @@ public final class UnicastChunkStream implements ChunkStream {
       call.accept(subscriber);
       return;
     }
-    Refusal.refuse(
-        subscriber,
-        new IllegalStateException(
-            "This stream was subscribed to before, and a second subscriber would buy a second"
-                + " answer. Call streamMessage or streamChat again for that."));
+    Refusal.refuseSecond(subscriber);
   }
 }

@@ -11,10 +11,12 @@ public final class ApiPath {
   private static final int MAX_ID_LENGTH = 1_024;
 
   private final String path;
+  private final String route;
   private final String query;
 
-  private ApiPath(String path, String query) {
+  private ApiPath(String path, String route, String query) {
     this.path = path;
+    this.route = route;
     this.query = query;
   }
 
@@ -25,7 +27,7 @@ public final class ApiPath {
    * @return the path
    */
   public static ApiPath of(String path) {
-    return new ApiPath(path, "");
+    return new ApiPath(path, path, "");
   }
 
   /**
@@ -50,7 +52,8 @@ public final class ApiPath {
           field + ": must not contain '/' or be '.' or '..', since it is a step of a path");
     }
     Checks.requireEncodable(field, id);
-    return new ApiPath(path + "/" + encode(id), query);
+    String place = field.endsWith("Id") ? "id" : field;
+    return new ApiPath(path + "/" + encode(id), route + "/{" + place + "}", query);
   }
 
   /**
@@ -60,7 +63,7 @@ public final class ApiPath {
    * @return the longer path
    */
   public ApiPath step(String name) {
-    return new ApiPath(path + "/" + name, query);
+    return new ApiPath(path + "/" + name, route + "/" + name, query);
   }
 
   /**
@@ -71,7 +74,8 @@ public final class ApiPath {
    * @return the path with the parameter
    */
   public ApiPath query(String name, String value) {
-    return new ApiPath(path, query + (query.isEmpty() ? "?" : "&") + name + "=" + encode(value));
+    String more = (query.isEmpty() ? "?" : "&") + name + "=" + encode(value);
+    return new ApiPath(path, route, query + more);
   }
 
   /**
@@ -83,6 +87,11 @@ public final class ApiPath {
    */
   public ApiPath query(String name, Optional<String> value) {
     return value.map(present -> query(name, present)).orElse(this);
+  }
+
+  /** Returns the path without query, with places in place of ids: one of few values. */
+  String route() {
+    return route;
   }
 
   /** Returns the encoded path with its query. */

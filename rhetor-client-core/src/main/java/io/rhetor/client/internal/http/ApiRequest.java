@@ -168,6 +168,11 @@ public final class ApiRequest {
     return parts.method;
   }
 
+  /** What the call is about, in one of few values. */
+  String operation() {
+    return parts.operation;
+  }
+
   String path() {
     return parts.path.toString();
   }
@@ -189,6 +194,7 @@ public final class ApiRequest {
   private static final class Parts {
     private final String method;
     private final ApiPath path;
+    private final String operation;
     private final byte @Nullable [] body;
     private final boolean repeatable;
     private List<String> privateTexts = List.of();
@@ -201,6 +207,7 @@ public final class ApiRequest {
     Parts(String method, ApiPath path, byte @Nullable [] body, boolean repeatable) {
       this.method = method;
       this.path = path;
+      this.operation = method + " " + path.route();
       this.body = body;
       this.repeatable = repeatable;
     }

@@ -4,7 +4,10 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.http.Route.Visit;
+import io.rhetor.client.internal.listen.CallEvents;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,8 @@ abstract class Call {
   final HttpTransport transport;
   final ApiRequest request;
   private final Route route;
+  private final long id = CallEvents.nextCallId();
+  private final CallEvents events;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile long began;
   private volatile @Nullable Exchange attempt;
@@ -33,13 +38,16 @@ abstract class Call {
     this.transport = transport;
     this.request = request;
     this.route = transport.servers().route(request);
+    this.events =
+        CallEvents.begin(
+            transport.settings().listener(), transport.timers(), id, "http", request.operation());
   }
 
   /** Makes the next attempt, which goes to the visited server. */
   abstract Exchange newAttempt(Visit visit);
 
   /** Ends the call and reports the failure to the caller. */
-  abstract void fail(RhetorException failure);
+  abstract void endWith(RhetorException failure);
 
   final void start() {
     began = transport.timers().nanoTime();
@@ -57,12 +65,18 @@ abstract class Call {
       return;
     }
     totalTimeout().ifPresent(this::limit);
-    first.start(client);
+    begin(first, client);
   }
 
-  /** Ends the call, at once and at any stage. */
+  final void fail(RhetorException failure) {
+    events.failed(failure);
+    endWith(failure);
+  }
+
+  /** Ends the call, at once and at any stage; for the caller, unless its end was told before. */
   public final void abort() {
     if (finish()) {
+      events.cancelled();
       Exchange current = attempt;
       if (current != null) {
         current.abort();
@@ -118,6 +132,8 @@ abstract class Call {
       }
       return false;
     }
+    transport.log().retries(id, earlier.size() + 1, request, failure, wait.get());
+    events.retryScheduled(wait.get(), failure);
     List<RhetorException> failures = new ArrayList<>(earlier);
     failures.add(failure);
     earlier = failures;
@@ -135,6 +151,21 @@ abstract class Call {
     return last;
   }
 
+  final CallEvents events() {
+    return events;
+  }
+
+  final void sends(HttpRequest outgoing) {
+    transport.log().sends(id, earlier.size() + 1, request, outgoing);
+  }
+
+  final void headersArrived(ResponseInfo info) {
+    transport.log().answered(id, request, info);
+    if (!Redirects.isRedirect(info.statusCode())) {
+      events.headersReceived();
+    }
+  }
+
   private void attemptAfter(Duration wait) {
     waiting = true;
     Timer timer = transport.timers().schedule(wait.toNanos(), () -> attemptAt(route.next()));
@@ -150,11 +181,21 @@ abstract class Call {
     attempt = next;
     waiting = false;
     HttpClient client = transport.client();
-    if (isOver() || client == null) {
+    if (client == null) {
       next.finish();
-      return;
+    } else {
+      begin(next, client);
     }
-    next.start(client);
+  }
+
+  private void begin(Exchange next, HttpClient client) {
+    events.attemptStarted(earlier.size() + 1);
+    // Ended by another thread, or by the listener.
+    if (isOver()) {
+      next.finish();
+    } else {
+      next.start(client);
+    }
   }
 
   private Duration elapsed() {

@@ -71,7 +71,7 @@ final class Failures {
     return refusal(status)
         .detail(error.detail().orElse(null))
         .detailInMessage(
-            isRedirect(status)
+            Redirects.isRedirect(status)
                 ? "a redirect that names no place in this origin, has no end or changes the method"
                 : error.detail().map(redactor::redact).orElse(null))
         .fieldErrors(error.fieldErrors())
@@ -261,10 +261,6 @@ final class Failures {
     RhetorApiException.Builder refusal = RhetorApiException.builder(request.method(), uri, status);
     request.peer().map(Peer::advice).ifPresent(refusal::addressAdvice);
     return refusal;
-  }
-
-  private static boolean isRedirect(int status) {
-    return status >= 300 && status < 400;
   }
 
   private static boolean mayHaveDoneSomething(int status) {

@@ -27,6 +27,7 @@ public final class HttpTransport implements AutoCloseable {
   private final Servers servers;
   private final RequestFactory requests;
   private final Json json;
+  private final CallLog log;
   private final boolean ownsClient;
   private final Set<Call> open;
   // Null once closed, since the JDK before 21 ends a client only when nothing refers to it.
@@ -56,6 +57,7 @@ public final class HttpTransport implements AutoCloseable {
     this.servers = new Servers(settings.baseUrls(), settings.serverPolicy(), timers);
     this.requests = new RequestFactory(settings);
     this.json = new Json(settings.serverZone());
+    this.log = new CallLog(settings.loggerName());
     this.open = ConcurrentHashMap.newKeySet();
   }
 
@@ -69,6 +71,7 @@ public final class HttpTransport implements AutoCloseable {
     this.servers = origin.servers;
     this.requests = origin.requests;
     this.json = origin.json;
+    this.log = origin.log;
     this.open = origin.open;
   }
 
@@ -176,5 +179,9 @@ public final class HttpTransport implements AutoCloseable {
 
   Json json() {
     return json;
+  }
+
+  CallLog log() {
+    return log;
   }
 }

@@ -15,6 +15,10 @@ final class Redirects {
 
   private Redirects() {}
 
+  static boolean isRedirect(int status) {
+    return status >= 300 && status < 400;
+  }
+
   static @Nullable URI target(String method, URI from, int status, Optional<String> location) {
     boolean keepsMethod = status == 307 || status == 308;
     boolean followsGet = status == 301 || status == 302 || status == 303;

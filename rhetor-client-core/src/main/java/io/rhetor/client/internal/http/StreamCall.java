@@ -16,6 +16,9 @@ final class StreamCall extends Call implements ChunkSource {
   private final ChunkSubscription subscription;
   private volatile @Nullable StreamExchange current;
 
+  // Owned by the drain loop.
+  private boolean delivering;
+
   private StreamCall(
       HttpTransport transport,
       ApiRequest request,
@@ -44,7 +47,7 @@ final class StreamCall extends Call implements ChunkSource {
   }
 
   @Override
-  void fail(RhetorException failure) {
+  void endWith(RhetorException failure) {
     // Ends this call too, once the reason is set: ending it makes the JDK report a failure.
     subscription.fail(failure);
   }
@@ -56,16 +59,26 @@ final class StreamCall extends Call implements ChunkSource {
       return null;
     }
     try {
-      return attempt.poll();
+      return noted(attempt, attempt.poll());
     } catch (RhetorException failure) {
-      if (attempt.hasBegun()) {
-        throw withEarlier(failure);
-      }
-      if (retry(attempt, failure) || attempt.isOver()) {
+      boolean begun = attempt.hasBegun();
+      if (!begun && (retry(attempt, failure) || attempt.isOver())) {
         return null;
       }
-      throw withEarlier(failure);
+      events().failed(withEarlier(failure));
+      throw failure;
     }
+  }
+
+  private @Nullable StreamChunk noted(StreamExchange attempt, @Nullable StreamChunk chunk) {
+    if (chunk != null && !delivering) {
+      delivering = true;
+      events().firstChunk();
+    }
+    if (attempt.isComplete()) {
+      events().succeeded();
+    }
+    return chunk;
   }
 
   @Override

@@ -88,9 +88,12 @@ final class StreamExchange extends Exchange {
     StreamChunk whole = wholeAnswer;
     if (whole != null && !complete) {
       visit().succeeded();
-      complete = finish();
+      if (!finish()) {
+        return null;
+      }
+      complete = true;
       call.finish();
-      return complete ? whole : null;
+      return whole;
     }
     EventBody body = events;
     if (complete || body == null) {

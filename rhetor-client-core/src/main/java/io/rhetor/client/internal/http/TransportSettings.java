@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.value.ValueStyle;
+import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.policy.ServerPolicy;
 import java.net.URI;
@@ -48,6 +49,11 @@ public interface TransportSettings {
   ZoneId serverZone();
 
   Optional<Executor> executor();
+
+  Optional<ClientListener> listener();
+
+  /** What the log is named after: the public client. */
+  String loggerName();
 
   static Builder builder() {
     return new Builder();

@@ -26,11 +26,12 @@ final class WholeCall<T> extends Call {
 
   void succeed(T value) {
     finish();
+    events().succeeded();
     future.succeed(value);
   }
 
   @Override
-  void fail(RhetorException failure) {
+  void endWith(RhetorException failure) {
     abort();
     future.fail(failure);
   }

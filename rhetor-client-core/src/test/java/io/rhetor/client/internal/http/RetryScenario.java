@@ -3,6 +3,7 @@ package io.rhetor.client.internal.http;
 import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.internal.json.AnswerReader;
+import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.ManualTimers;
@@ -28,6 +29,7 @@ abstract class RetryScenario {
   final ManualTimers timers = new ManualTimers();
   final AtomicInteger requests = new AtomicInteger();
   RetryPolicy policy = RetryPolicy.ofDefaults();
+  Optional<ClientListener> listener = Optional.empty();
   Optional<Duration> totalTimeout = Optional.empty();
   ScriptedServer server;
   HttpTransport transport;
@@ -51,6 +53,8 @@ abstract class RetryScenario {
             .maxEventBytes(1 << 20)
             .maxPartialCharacters(1 << 20)
             .serverZone(ZoneOffset.UTC)
+            .listener(listener)
+            .loggerName("test")
             .build();
     transport = new HttpTransport(settings, HttpClient.newHttpClient(), true, timers, () -> 0.5);
   }

@@ -54,6 +54,7 @@ class TimeLimitTest {
             .maxEventBytes(1 << 20)
             .maxPartialCharacters(1 << 20)
             .serverZone(ZoneOffset.UTC)
+            .loggerName("test")
             .build();
     transport = new HttpTransport(settings, HttpClient.newHttpClient(), true, timers, () -> 0.5);
   }

@@ -17,7 +17,7 @@ final class Backend implements EmbeddedServer.Answering {
       ContextStore contexts,
       FaultPlan faults,
       Traffic traffic) {
-    Shape shape = settings.shape();
+    Shape shape = settings.shape;
     ProviderCatalog providers = new ProviderCatalog();
     TemplateStore templates = new TemplateStore(PlaceholderSyntax.of(shape));
     PromptStore prompts = new PromptStore();
@@ -30,7 +30,7 @@ final class Backend implements EmbeddedServer.Answering {
             new ModelRouter(shape, providers, budget),
             new CallRecords(contexts, prompts, budget.ledger()),
             faults,
-            new StreamPlayer(vertx, traffic, settings.chunkDelay(), settings.pingInterval()));
+            new StreamPlayer(vertx, traffic, settings.chunkDelay, settings.pingInterval));
     Routes routes = new Routes();
     new ServerEndpoints(shape, providers, templates, prompts, budget).addTo(routes);
     new MessageEndpoints(llm).addTo(routes);
@@ -45,8 +45,8 @@ final class Backend implements EmbeddedServer.Answering {
             traffic,
             faults,
             new WebSocketRequests(shape, providers, budget, llm, faults, traffic),
-            settings.webSocketPingInterval(),
-            settings.webSocketPongTimeout());
+            settings.webSocketPingInterval,
+            settings.webSocketPongTimeout);
     this.frontDoor = new FrontDoor(traffic, faults, routes, webSockets);
   }
 

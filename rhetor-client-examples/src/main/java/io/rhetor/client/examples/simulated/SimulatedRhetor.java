@@ -186,11 +186,12 @@ public final class SimulatedRhetor implements AutoCloseable {
   public static final class Builder {
     private int port;
     private String host = "127.0.0.1";
-    private Shape shape = Shape.OBSERVED;
-    private Duration chunkDelay = Duration.ofMillis(40);
-    private Duration pingInterval = Duration.ofSeconds(15);
-    private Duration webSocketPingInterval = Duration.ofSeconds(20);
-    private Duration webSocketPongTimeout = Duration.ofSeconds(20);
+    // Read by what is built from them.
+    Shape shape = Shape.OBSERVED;
+    Duration chunkDelay = Duration.ofMillis(40);
+    Duration pingInterval = Duration.ofSeconds(15);
+    Duration webSocketPingInterval = Duration.ofSeconds(20);
+    Duration webSocketPongTimeout = Duration.ofSeconds(20);
 
     private Builder() {}
 
@@ -282,26 +283,6 @@ public final class SimulatedRhetor implements AutoCloseable {
             name + ": must be at least a millisecond, not " + duration);
       }
       return duration;
-    }
-
-    Shape shape() {
-      return shape;
-    }
-
-    Duration chunkDelay() {
-      return chunkDelay;
-    }
-
-    Duration pingInterval() {
-      return pingInterval;
-    }
-
-    Duration webSocketPingInterval() {
-      return webSocketPingInterval;
-    }
-
-    Duration webSocketPongTimeout() {
-      return webSocketPongTimeout;
     }
 
     /**

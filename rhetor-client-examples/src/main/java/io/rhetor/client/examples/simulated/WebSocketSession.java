@@ -51,11 +51,14 @@ final class WebSocketSession {
       return;
     }
     looking = true;
-    while (!busy && !waiting.isEmpty()) {
-      busy = true;
-      answering.accept(waiting.remove(), this);
+    try {
+      while (!busy && !waiting.isEmpty()) {
+        busy = true;
+        answering.accept(waiting.remove(), this);
+      }
+    } finally {
+      looking = false;
     }
-    looking = false;
   }
 
   /** Sets what is called if the connection ends before the answer at hand does. */

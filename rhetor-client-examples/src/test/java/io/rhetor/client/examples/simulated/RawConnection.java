@@ -29,6 +29,40 @@ final class RawConnection implements AutoCloseable {
     socket.getOutputStream().write(body);
   }
 
+  /** Asks for a WebSocket and reads the answer. */
+  void openWebSocket() throws IOException {
+    String head =
+        "GET /ws HTTP/1.1\r\nhost: rhetor\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
+            + "sec-websocket-version: 13\r\nsec-websocket-key: MDEyMzQ1Njc4OTAxMjM0NQ==\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    readUntil("\r\n\r\n");
+  }
+
+  void send(int... bytes) throws IOException {
+    byte[] all = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      all[i] = (byte) bytes[i];
+    }
+    socket.getOutputStream().write(all);
+  }
+
+  /** Sends a text of less than 126 bytes over a WebSocket. */
+  void sendText(String text) throws IOException {
+    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+    send(0x81, 0x80 | payload.length, 0, 0, 0, 0);
+    socket.getOutputStream().write(payload);
+  }
+
+  /** Reads so many bytes, each as a number from 0 to 255. */
+  int[] readBytes(int count) throws IOException {
+    byte[] bytes = socket.getInputStream().readNBytes(count);
+    int[] numbers = new int[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      numbers[i] = bytes[i] & 0xFF;
+    }
+    return numbers;
+  }
+
   /** Reads up to and with a text, and returns all that was read on the way. */
   String readUntil(String end) throws IOException {
     StringBuilder read = new StringBuilder();

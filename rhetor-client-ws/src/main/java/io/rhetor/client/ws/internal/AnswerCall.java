@@ -7,6 +7,7 @@ import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.ModelErrors;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.SocketFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that one message answers.
@@ -27,8 +28,10 @@ final class AnswerCall<T> extends Call {
   private final ConnectionPool pool;
   private final boolean ofSystem;
   private final PayloadReader<T> reader;
-  private final Redactor redactor;
   private final CancellableFuture<T> future = new CancellableFuture<>();
+
+  // Made by the thread that reads: what a connection keeps private is known only once it is open.
+  private @Nullable Redactor redactor;
 
   /**
    * Makes a call.
@@ -43,7 +46,6 @@ final class AnswerCall<T> extends Call {
     this.pool = pool;
     this.ofSystem = ofSystem;
     this.reader = reader;
-    this.redactor = pool.redactor(request);
   }
 
   CancellableFuture<T> future() {
@@ -53,7 +55,7 @@ final class AnswerCall<T> extends Call {
   @Override
   Verdict take(SocketFrame frame) throws MalformedJsonException {
     if (!isAnswered() && frame.isUpdate() && !ofSystem && frame.error().isPresent()) {
-      return failed(ModelErrors.read(frame.payload(), redactor));
+      return failed(ModelErrors.read(frame.payload(), redactor()));
     }
     if (isAnswered()
         || !frame.isResponse()
@@ -62,7 +64,7 @@ final class AnswerCall<T> extends Call {
     }
     T answer;
     try {
-      answer = reader.read(frame.payload(), redactor);
+      answer = reader.read(frame.payload(), redactor());
     } catch (RhetorException refused) {
       return failed(refused);
     }
@@ -84,6 +86,12 @@ final class AnswerCall<T> extends Call {
   @Override
   boolean isOfSystem() {
     return ofSystem;
+  }
+
+  private Redactor redactor() {
+    Redactor made = redactor == null ? pool.redactor(request) : redactor;
+    redactor = made;
+    return made;
   }
 
   private Verdict failed(RhetorException failure) {

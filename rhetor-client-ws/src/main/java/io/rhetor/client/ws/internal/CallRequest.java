@@ -50,6 +50,13 @@ final class CallRequest {
     return text;
   }
 
+  /** This request, in a failure that may quote another one as well. */
+  CallRequest hiding(CallRequest other) {
+    List<String> texts = new ArrayList<>(privateTexts);
+    texts.addAll(other.privateTexts);
+    return new CallRequest(id, type, context, text, texts);
+  }
+
   Redactor redactor(List<String> credentials) {
     List<String> secrets = new ArrayList<>(privateTexts);
     secrets.addAll(credentials);

@@ -24,6 +24,7 @@ final class Connection implements FrameListener {
   private volatile @Nullable FrameSocket socket;
   private volatile @Nullable Heartbeat heartbeat;
   private volatile @Nullable Flight flight;
+  private volatile CallRequest lastRequest = CallRequest.CONNECT;
   private volatile boolean registered;
   private volatile boolean handling;
   private final AtomicLong signsOfLife = new AtomicLong();
@@ -66,6 +67,11 @@ final class Connection implements FrameListener {
     return registered && call == null;
   }
 
+  /** Tells whether the connection will take a call soon, if nothing goes wrong. */
+  boolean isSoonIdle() {
+    return !registered || (call != null && call.isAnswered());
+  }
+
   @Nullable Call call() {
     return call;
   }
@@ -76,6 +82,7 @@ final class Connection implements FrameListener {
     idleTimer = null;
     call = next;
     next.carrier = this;
+    lastRequest = next.request;
     flight = new Flight(next);
     send(next);
   }
@@ -197,7 +204,7 @@ final class Connection implements FrameListener {
       signsOfLife.incrementAndGet();
       String message = assembler.add(part, last);
       if (assembler.isTooLong()) {
-        lose(failures.tooLong(pool.settings().maxMessageCharacters()));
+        onTooLong();
       } else if (message != null && !isOver()) {
         handle(message);
       }
@@ -213,13 +220,18 @@ final class Connection implements FrameListener {
   }
 
   @Override
+  public void onTooLong() {
+    lose(failures.tooLong(pool.settings().maxMessageCharacters()));
+  }
+
+  @Override
   public void onPong() {
     signsOfLife.incrementAndGet();
   }
 
   @Override
   public void onClosed(int code, String reason) {
-    lose(failures.closed(code, reason));
+    lose(failures.closed(code, reason, lastRequest));
   }
 
   private void handle(String message) {
@@ -227,7 +239,7 @@ final class Connection implements FrameListener {
     try {
       frame = SocketFrame.read(pool.json(), message);
     } catch (MalformedJsonException malformed) {
-      lose(failures.malformed(malformed));
+      lose(failures.malformed(malformed, lastRequest));
       return;
     }
     if (frame.isError()) {
@@ -263,7 +275,7 @@ final class Connection implements FrameListener {
           break;
       }
     } catch (MalformedJsonException malformed) {
-      lose(failures.malformed(malformed));
+      lose(failures.malformed(malformed, lastRequest));
     }
   }
 
@@ -291,7 +303,7 @@ final class Connection implements FrameListener {
   private void handleError(SocketFrame frame) {
     Optional<String> unsupported = frame.unsupportedType();
     if (unsupported.isEmpty()) {
-      lose(failures.fatal(frame.error().orElse("no reason given")));
+      lose(failures.fatal(frame.error().orElse("no reason given"), lastRequest));
       return;
     }
     Flight current = flight;

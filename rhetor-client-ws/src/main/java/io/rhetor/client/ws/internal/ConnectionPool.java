@@ -47,6 +47,7 @@ final class ConnectionPool {
   private final ReconnectCycle cycle;
   private @Nullable Timer backoff;
   private boolean keepOne;
+  private boolean gaveUp;
   private boolean closed;
 
   /**
@@ -177,7 +178,7 @@ final class ConnectionPool {
             registered(connection, (RegisterCall) call);
           } else {
             connection.freed();
-            cycle.reset();
+            proven();
             dispatch();
             closeWhenIdle(connection);
           }
@@ -194,6 +195,7 @@ final class ConnectionPool {
           finish(call, failures.unsupported(call.request));
           connection.freed();
           dispatch();
+          closeWhenIdle(connection);
         });
   }
 
@@ -205,7 +207,9 @@ final class ConnectionPool {
           }
           Call call = connection.call();
           connection.released();
-          if (call != null && !call.over && !call.isAnswered()) {
+          if (call != null && call.isAnswered()) {
+            call.stopTimers();
+          } else if (call != null && !call.over) {
             if (call.sent || call instanceof RegisterCall) {
               breakOff(call, loss.failure(call.request, true));
             } else {
@@ -223,7 +227,7 @@ final class ConnectionPool {
 
   /** A connection has proven that it works. */
   void provenAlive() {
-    loop.post(cycle::reset);
+    loop.post(this::proven);
   }
 
   void idleFor(Call call) {
@@ -274,17 +278,26 @@ final class ConnectionPool {
     if (settings.executor().isPresent()) {
       callback(signal);
     } else {
-      signal.run();
+      runGuarded(signal);
     }
   }
 
   /** Runs a caller's code where it can hold up nothing of ours. */
   void callback(Runnable task) {
     try {
-      callbacks.execute(task);
+      callbacks.execute(() -> runGuarded(task));
     } catch (RejectedExecutionException shutDown) {
       // The caller waits for this; the executor that should tell it is gone.
+      runGuarded(task);
+    }
+  }
+
+  /** What a subscriber throws at its stream's end must not end the connection for others. */
+  private static void runGuarded(Runnable task) {
+    try {
       task.run();
+    } catch (RuntimeException thrown) {
+      LOGGER.log(Level.ERROR, "A subscriber threw in onComplete or onError.", thrown);
     }
   }
 
@@ -304,12 +317,13 @@ final class ConnectionPool {
   }
 
   private void openWanted() {
-    if (closed || backoff != null) {
+    gaveUp = gaveUp && !connections.isEmpty();
+    if (closed || gaveUp || backoff != null) {
       return;
     }
     boolean oneIsMissing = (keepOne || !waiters.isEmpty()) && connections.isEmpty();
     int wanted = Math.max(queue.size(), oneIsMissing ? 1 : 0);
-    int coming = (int) connections.stream().filter(c -> !c.isRegistered()).count();
+    int coming = (int) connections.stream().filter(Connection::isSoonIdle).count();
     while (coming < wanted && connections.size() < settings.maxConnections()) {
       open();
       coming++;
@@ -359,6 +373,9 @@ final class ConnectionPool {
     if (connection.isRegistered()) {
       events.disconnected(reason);
     }
+    if (backoff != null) {
+      return; // Attempts side by side count as one.
+    }
     Optional<Duration> delay = loss.isWorthAnotherAttempt() ? cycle.failed() : Optional.empty();
     if (delay.isPresent()) {
       events.reconnecting(cycle.failures(), delay.get(), reason);
@@ -373,16 +390,21 @@ final class ConnectionPool {
                       }));
       return;
     }
-    stop(backoff);
-    backoff = null;
-    cycle.reset();
-    keepOne = false;
+    // Connections that are there carry on, and what waits takes its turn on them.
+    gaveUp = true;
     if (connections.isEmpty()) {
+      cycle.reset();
+      keepOne = false;
       failWaiting(loss);
       if (!connection.isRegistered()) {
         events.disconnected(reason);
       }
     }
+  }
+
+  private void proven() {
+    cycle.reset();
+    gaveUp = false;
   }
 
   private void failWaiting(Loss loss) {
@@ -429,6 +451,8 @@ final class ConnectionPool {
     Connection carrier = call.carrier;
     if (carrier != null && carrier.call() == call && !call.isAnswered()) {
       drop(carrier, Loss.NORMAL);
+      // The next call that needs a connection opens one.
+      keepOne = keepOne && !connections.isEmpty();
     }
   }
 

@@ -24,6 +24,9 @@ interface FrameListener {
   /** A binary message, or a part of one, came. */
   void onBinary();
 
+  /** A frame began that is larger than the limit; nothing is read any more. */
+  void onTooLong();
+
   /** A pong came. */
   void onPong();
 

@@ -3,7 +3,9 @@ package io.rhetor.client.ws.internal;
 import io.rhetor.client.internal.http.BearerToken;
 import io.rhetor.client.internal.json.SocketFrameWriter;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,15 +17,23 @@ final class Handshakes {
   /** A server tells its status from memory. */
   private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(10);
 
+  /** How many tokens, which change from handshake to handshake, are known at a time. */
+  private static final int MAX_TOKENS = 64;
+
   private final PoolSettings settings;
   private final SocketFrameWriter writer;
   private final String idPrefix = "java-" + UUID.randomUUID().toString().substring(0, 8) + "-";
   private final AtomicLong lastId = new AtomicLong();
-  private volatile List<String> credentials = List.of();
+
+  // Owned by the pool's loop.
+  private final Deque<String> tokens = new ArrayDeque<>();
+
+  private volatile List<String> credentials;
 
   Handshakes(PoolSettings settings) {
     this.settings = settings;
     this.writer = new SocketFrameWriter(settings.component());
+    this.credentials = List.copyOf(settings.headers().values());
   }
 
   /**
@@ -35,17 +45,30 @@ final class Handshakes {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("User-Agent", "rhetor-java");
     headers.putAll(settings.headers());
-    List<String> secrets = new ArrayList<>(settings.headers().values());
     if (settings.token().isPresent()) {
       String token = BearerToken.read(settings.token().get());
       headers.put("Authorization", "Bearer " + token);
-      secrets.add(token);
+      keepPrivate(token);
     }
-    credentials = List.copyOf(secrets);
     return headers;
   }
 
-  /** What the last handshake kept private. */
+  /** A connection may outlast the handshakes of others, which have other tokens. */
+  private void keepPrivate(String token) {
+    if (tokens.remove(token)) {
+      tokens.add(token);
+      return;
+    }
+    tokens.add(token);
+    if (tokens.size() > MAX_TOKENS) {
+      tokens.remove();
+    }
+    List<String> secrets = new ArrayList<>(settings.headers().values());
+    secrets.addAll(tokens);
+    credentials = List.copyOf(secrets);
+  }
+
+  /** What the handshakes kept private. */
   List<String> credentials() {
     return credentials;
   }

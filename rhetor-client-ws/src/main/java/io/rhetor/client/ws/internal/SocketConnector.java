@@ -1,5 +1,6 @@
 package io.rhetor.client.ws.internal;
 
+import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,15 @@ interface SocketConnector {
 
     HttpHeaders headers() {
       return headers;
+    }
+  }
+
+  /** A proxy leads no further; its message tells the status. */
+  final class ProxyRefusal extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ProxyRefusal(String problem) {
+      super(problem);
     }
   }
 

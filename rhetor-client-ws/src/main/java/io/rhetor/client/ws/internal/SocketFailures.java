@@ -9,9 +9,11 @@ import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.ws.internal.SocketConnector.ProxyRefusal;
 import io.rhetor.client.ws.internal.SocketConnector.Refused;
 import java.net.ConnectException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,6 +25,7 @@ final class SocketFailures {
   private static final int MESSAGE_TOO_BIG = 1009;
   private static final int INVALID_DATA = 1007;
   private static final int UNSUPPORTED_DATA = 1003;
+  private static final int PROTOCOL_ERROR = 1002;
   private static final int MAX_SHOWN = 300;
   private static final Set<Integer> WORTH_ANOTHER_ATTEMPT = Set.of(408, 429, 500, 502, 503, 504);
 
@@ -42,7 +45,12 @@ final class SocketFailures {
 
   // How a connection ends.
 
-  Loss closed(int code, String reason) {
+  /**
+   * The socket was closed.
+   *
+   * @param about the request that the reason may quote
+   */
+  Loss closed(int code, String reason, CallRequest about) {
     if (code == MESSAGE_TOO_BIG) {
       return protocol(
           "the server takes no message as large as the request (close code 1009). Send less text.",
@@ -53,32 +61,46 @@ final class SocketFailures {
       return protocol(
           "text that is not UTF-8 came (close code 1007). " + checkServer(), code, true);
     }
+    if (code == PROTOCOL_ERROR) {
+      return protocol(
+          "a frame came that is none of WebSocket (close code 1002). " + checkServer(), code, true);
+    }
     return lost(
         "was closed with code "
             + code
             + (reason.isBlank() ? "" : " (" + reason.strip() + ")")
             + ". The server may be restarting; its log may say why.",
         null,
-        Loss.NORMAL);
+        Loss.NORMAL,
+        about);
   }
 
   Loss broken(Throwable cause) {
-    return lost("broke.", cause, Loss.GOING_AWAY);
+    return lost("broke.", cause, Loss.GOING_AWAY, CallRequest.CONNECT);
   }
 
   Loss missedPong(Duration limit) {
-    return lost("is dead: no pong came within " + limit.toMillis() + " ms.", null, Loss.GOING_AWAY);
+    return lost(
+        "is dead: no pong came within " + limit.toMillis() + " ms.",
+        null,
+        Loss.GOING_AWAY,
+        CallRequest.CONNECT);
   }
 
   Loss stalledSend(Duration limit) {
     return lost(
         "is dead: a message could not be sent within " + limit.toMillis() + " ms.",
         null,
-        Loss.GOING_AWAY);
+        Loss.GOING_AWAY,
+        CallRequest.CONNECT);
   }
 
-  /** After such an error the server never answers over this connection again. */
-  Loss fatal(String error) {
+  /**
+   * After such an error the server never answers over this connection again.
+   *
+   * @param about the request that the error may quote
+   */
+  Loss fatal(String error, CallRequest about) {
     return new LossOf(Loss.NORMAL, true, false) {
       @Override
       public RhetorException failure(CallRequest request, boolean sent) {
@@ -86,7 +108,7 @@ final class SocketFailures {
             "Rhetor gave the connection up during "
                 + request.type()
                 + ": "
-                + shown(request, error)
+                + shown(request.hiding(about), error)
                 + " Its log may say more.",
             null,
             sent);
@@ -98,11 +120,16 @@ final class SocketFailures {
     return protocol("a binary message came. " + checkServer(), UNSUPPORTED_DATA, true);
   }
 
-  Loss malformed(MalformedJsonException malformed) {
+  /**
+   * What came is no message.
+   *
+   * @param about the request that it may quote
+   */
+  Loss malformed(MalformedJsonException malformed, CallRequest about) {
     return new LossOf(UNSUPPORTED_DATA, true, false) {
       @Override
       public RhetorException failure(CallRequest request, boolean sent) {
-        String snippet = malformed.snippet(redactors.apply(request));
+        String snippet = malformed.snippet(redactors.apply(request.hiding(about)));
         return new RhetorProtocolException(
             "The answer to "
                 + request.type()
@@ -173,9 +200,15 @@ final class SocketFailures {
                 + uri
                 + " failed. Check that the port speaks TLS and its certificate, or set"
                 + " RhetorConfig.Builder.sslContext."
-            : cause instanceof ConnectException
-                ? "Cannot connect to " + uri + ". " + checkServer()
-                : "The connection to " + uri + " broke before it was open. " + checkServer();
+            : cause instanceof ProxyRefusal
+                ? "The proxy on the way to "
+                    + uri
+                    + " refuses: "
+                    + cause.getMessage()
+                    + ". Check RhetorConfig.Builder.proxy, or the proxy settings of the JVM."
+                : cause instanceof ConnectException || cause instanceof UnresolvedAddressException
+                    ? "Cannot connect to " + uri + ". " + checkServer()
+                    : "The connection to " + uri + " broke before it was open. " + checkServer();
     return new LossOf(Loss.GOING_AWAY, true, false) {
       @Override
       public RhetorException failure(CallRequest request, boolean sent) {
@@ -266,11 +299,12 @@ final class SocketFailures {
         sent);
   }
 
-  private Loss lost(String how, @Nullable Throwable cause, int closeCode) {
+  private Loss lost(String how, @Nullable Throwable cause, int closeCode, CallRequest about) {
     return new LossOf(closeCode, true, false) {
       @Override
       public RhetorException failure(CallRequest request, boolean sent) {
-        return lostBecause(how, cause, request, sent);
+        return lostBecause(
+            redactors.apply(request.hiding(about)).redact(how), cause, request, sent);
       }
     };
   }
@@ -281,7 +315,7 @@ final class SocketFailures {
         "The connection to "
             + uri
             + " "
-            + redactors.apply(request).redact(how)
+            + how
             + (sent
                 ? " The server may have processed the " + request.type() + "."
                 : " The server has not processed the " + request.type() + "."),

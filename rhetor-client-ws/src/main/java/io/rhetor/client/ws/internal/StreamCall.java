@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class StreamCall extends Call implements ChunkSource {
   private final ConnectionPool pool;
   private final ChunkSubscription subscription;
-  private final ChunkReader reader;
   private final FrameBuffer buffer;
   private final IdleTimer idleTimer;
   private volatile boolean began;
+
+  // Made by the thread that reads: what a connection keeps private is known only once it is open.
+  private @Nullable ChunkReader reader;
 
   // Owned by the drain loop.
   private boolean complete;
@@ -33,7 +35,6 @@ final class StreamCall extends Call implements ChunkSource {
     PoolSettings settings = pool.settings();
     this.pool = pool;
     this.subscription = new ChunkSubscription(subscriber, this, settings.maxPartialCharacters());
-    this.reader = new ChunkReader(pool.json(), pool.redactor(request));
     this.buffer = new FrameBuffer(settings.maxBufferedCharacters());
     this.idleTimer = new IdleTimer(pool.timers(), settings.idleTimeout(), () -> pool.idleFor(this));
   }
@@ -51,13 +52,13 @@ final class StreamCall extends Call implements ChunkSource {
       return Verdict.STRAY;
     }
     if (isAnswered()) {
-      // The guide's servers send the whole message behind the last chunk.
-      return frame.isResponse() ? Verdict.MORE : Verdict.STRAY;
+      // The guide's servers send the whole message behind the last chunk, or before the end.
+      return frame.isResponse() || isEmptyEnd(frame) ? Verdict.MORE : Verdict.STRAY;
     }
     StreamEvent event =
         frame.isResponse()
-            ? reader.readWhole(frame.payload(), began)
-            : reader.read(frame.payload());
+            ? reader().readWhole(frame.payload(), began)
+            : reader().read(frame.payload());
     began = true;
     begun();
     if (event.isDone()) {
@@ -76,6 +77,18 @@ final class StreamCall extends Call implements ChunkSource {
   @Override
   void touch() {
     idleTimer.touch();
+  }
+
+  private ChunkReader reader() {
+    ChunkReader made =
+        reader == null ? new ChunkReader(pool.json(), pool.redactor(request)) : reader;
+    reader = made;
+    return made;
+  }
+
+  private static boolean isEmptyEnd(SocketFrame frame) {
+    return frame.payload().flag("done").orElse(false)
+        && frame.payload().text("chunk").orElse("").isEmpty();
   }
 
   private static boolean isPiece(SocketFrame frame) {

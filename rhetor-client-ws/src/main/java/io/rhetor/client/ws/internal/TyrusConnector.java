@@ -35,7 +35,9 @@ import org.glassfish.tyrus.client.ThreadPoolConfig;
 import org.glassfish.tyrus.client.auth.AuthConfig;
 import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
 import org.glassfish.tyrus.spi.ClientEngine;
+import org.glassfish.tyrus.spi.Connection;
 import org.glassfish.tyrus.spi.Connection.CloseListener;
+import org.glassfish.tyrus.spi.ReadHandler;
 import org.glassfish.tyrus.spi.UpgradeRequest;
 import org.glassfish.tyrus.spi.UpgradeResponse;
 import org.glassfish.tyrus.spi.Writer;
@@ -53,8 +55,16 @@ public final class TyrusConnector implements SocketConnector {
   private static final String ATTEMPT = TyrusConnector.class.getName() + ".attempt";
   private static final int SHARED_THREADS_IDLE_SECONDS = 1;
 
-  /** Tyrus takes frames in whole, with the few bytes of their headers. */
-  private static final int FRAME_HEADER_BYTES = 14;
+  /** Tyrus tells so by the message alone. */
+  private static final String REFUSED_BY_PROXY = "Could not connect to a proxy";
+
+  /**
+   * The caller's own limit ends an attempt; Tyrus' must not come before it with another failure.
+   */
+  private static final Duration HANDSHAKE_SLACK = Duration.ofMinutes(1);
+
+  /** Beside one frame, Tyrus takes in what one read brings, headers included. */
+  private static final int READ_BYTES = 64 * 1024;
 
   private final URI uri;
   private final Duration handshakeTimeout;
@@ -66,7 +76,8 @@ public final class TyrusConnector implements SocketConnector {
    * Makes a connector.
    *
    * @param uri a {@code ws} or {@code wss} address
-   * @param handshakeTimeout how long the server may take to answer the handshake
+   * @param handshakeTimeout how long the server may take to answer the handshake at least; whoever
+   *     connects gives up sooner
    * @param maxMessageBytes how large a frame of the server may be
    * @param sslContext whom to trust; empty for the JVM's default
    * @param proxy the way to the server; empty for a direct connection
@@ -87,7 +98,7 @@ public final class TyrusConnector implements SocketConnector {
   @Override
   public Runnable connect(
       Map<String, String> headers, FrameListener listener, FailureListener onFailure) {
-    Attempt attempt = new Attempt(headers, listener);
+    Attempt attempt = new Attempt(headers, listener, maxMessageBytes);
     Thread thread = new Thread(() -> open(attempt, onFailure), "rhetor-ws-connect");
     thread.setDaemon(true);
     // Tyrus finds the container by the thread's class loader.
@@ -112,15 +123,19 @@ public final class TyrusConnector implements SocketConnector {
       Session unused = manager.connectToServer(attempt, config, uri);
     } catch (DeploymentException | IOException | RuntimeException failure) {
       boolean unused = attempt.abort();
-      onFailure.failed(attempt.refused, rootOf(failure));
+      Throwable root = rootOf(failure);
+      String problem = String.valueOf(root.getMessage());
+      onFailure.failed(
+          attempt.refused, problem.startsWith(REFUSED_BY_PROXY) ? new ProxyRefusal(problem) : root);
     }
   }
 
   private void configure(Map<String, Object> properties) {
-    properties.put(ClientProperties.HANDSHAKE_TIMEOUT, millis(handshakeTimeout));
+    properties.put(
+        ClientProperties.HANDSHAKE_TIMEOUT, millis(handshakeTimeout.plus(HANDSHAKE_SLACK)));
     properties.put(
         ClientProperties.INCOMING_BUFFER_SIZE,
-        (int) Math.min(Integer.MAX_VALUE - 8L, (long) maxMessageBytes + FRAME_HEADER_BYTES));
+        (int) Math.min(Integer.MAX_VALUE - 8L, (long) maxMessageBytes + READ_BYTES));
     properties.put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, SHARED_THREADS_IDLE_SECONDS);
     properties.put(
         ClientProperties.WORKER_THREAD_POOL_CONFIG,
@@ -174,14 +189,16 @@ public final class TyrusConnector implements SocketConnector {
   private static final class Attempt extends Endpoint {
     private final Map<String, String> headers;
     private final FrameListener listener;
+    private final FrameGatherer gatherer;
     private final AtomicBoolean decided = new AtomicBoolean();
     private volatile ClientEngine.@Nullable TimeoutHandler disconnect;
     private volatile boolean aborted;
     private volatile @Nullable Refused refused;
 
-    Attempt(Map<String, String> headers, FrameListener listener) {
+    Attempt(Map<String, String> headers, FrameListener listener, int maxMessageBytes) {
       this.headers = headers;
       this.listener = listener;
+      this.gatherer = new FrameGatherer(maxMessageBytes);
     }
 
     /** Gives the attempt up, unless the session is open already; true if it did. */
@@ -215,6 +232,14 @@ public final class TyrusConnector implements SocketConnector {
       } catch (RuntimeException notYet) {
         // Tyrus has made the request, but not its channel; connected() comes back to it.
         LOGGER.log(Level.DEBUG, "A connection was given up before it began.", notYet);
+      }
+    }
+
+    /** Bytes came on the open connection. */
+    void read(ByteBuffer bytes, ReadHandler handler) {
+      gatherer.add(bytes, handler::handle);
+      if (gatherer.isTooLong()) {
+        listener.onTooLong();
       }
     }
 
@@ -368,12 +393,57 @@ public final class TyrusConnector implements SocketConnector {
             new Refused(
                 response.getStatus(), HttpHeaders.of(response.getHeaders(), (name, value) -> true));
       }
-      return engine.processResponse(response, writer, closeListener);
+      ClientUpgradeInfo upgrade = engine.processResponse(response, writer, closeListener);
+      return upgrade.getUpgradeStatus() == ClientUpgradeStatus.SUCCESS
+          ? new GatheredUpgrade(upgrade, attempt)
+          : upgrade;
     }
 
     @Override
     public void processError(Throwable failure) {
       engine.processError(failure);
+    }
+  }
+
+  private static final class GatheredUpgrade implements ClientEngine.ClientUpgradeInfo {
+    private final ClientEngine.ClientUpgradeInfo upgrade;
+    private final Attempt attempt;
+
+    GatheredUpgrade(ClientEngine.ClientUpgradeInfo upgrade, Attempt attempt) {
+      this.upgrade = upgrade;
+      this.attempt = attempt;
+    }
+
+    @Override
+    public ClientEngine.ClientUpgradeStatus getUpgradeStatus() {
+      return upgrade.getUpgradeStatus();
+    }
+
+    @Override
+    public Connection createConnection() {
+      Connection connection = upgrade.createConnection();
+      ReadHandler handler = connection.getReadHandler();
+      return new Connection() {
+        @Override
+        public ReadHandler getReadHandler() {
+          return bytes -> attempt.read(bytes, handler);
+        }
+
+        @Override
+        public Writer getWriter() {
+          return connection.getWriter();
+        }
+
+        @Override
+        public CloseListener getCloseListener() {
+          return connection.getCloseListener();
+        }
+
+        @Override
+        public void close(CloseReason reason) {
+          connection.close(reason);
+        }
+      };
     }
   }
 }

@@ -3,9 +3,9 @@ package io.rhetor.client.resilience;
 import io.rhetor.client.error.RhetorApiException;
 import java.net.URI;
 
-/** Failures as a server causes them. */
-final class Failures {
-  private Failures() {}
+/** TargetFailures as a server causes them. */
+final class TargetFailures {
+  private TargetFailures() {}
 
   static RhetorApiException api(int status) {
     return RhetorApiException.builder("POST", URI.create("http://rhetor:8300/message"), status)

@@ -1,0 +1,90 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorApiException;
+import io.rhetor.client.error.RhetorException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What the transport logs of calls: attempts and statuses (DEBUG), further attempts (INFO), and of
+ * headers (TRACE) only those known to hold nothing private. Never a body, an id, a message.
+ */
+final class CallLog {
+  private static final List<String> SHOWN =
+      List.of(
+          "Accept",
+          "Content-Type",
+          "Content-Length",
+          "Date",
+          "Retry-After",
+          "retry-after-ms",
+          "Server",
+          "Transfer-Encoding",
+          "User-Agent",
+          "X-Request-ID");
+
+  private final Logger logger;
+
+  CallLog(String name) {
+    this.logger = System.getLogger(name);
+  }
+
+  void sends(long callId, int attempt, ApiRequest request, HttpRequest outgoing) {
+    if (logger.isLoggable(Level.DEBUG)) {
+      logger.log(Level.DEBUG, call(callId, request) + " is sent, attempt " + attempt + ".");
+    }
+    if (logger.isLoggable(Level.TRACE)) {
+      logger.log(Level.TRACE, call(callId, request) + " has headers " + shown(outgoing.headers()));
+    }
+  }
+
+  void answered(long callId, ApiRequest request, ResponseInfo info) {
+    if (logger.isLoggable(Level.DEBUG)) {
+      logger.log(
+          Level.DEBUG, call(callId, request) + " is answered with " + info.statusCode() + ".");
+    }
+    if (logger.isLoggable(Level.TRACE)) {
+      logger.log(Level.TRACE, call(callId, request) + " is answered with " + shown(info.headers()));
+    }
+  }
+
+  void retries(
+      long callId, int attempt, ApiRequest request, RhetorException failure, Duration wait) {
+    if (logger.isLoggable(Level.INFO)) {
+      logger.log(
+          Level.INFO,
+          call(callId, request)
+              + " failed in attempt "
+              + attempt
+              + " with "
+              + named(failure)
+              + " and is attempted again in "
+              + wait.toMillis()
+              + " ms.");
+    }
+  }
+
+  private static String named(RhetorException failure) {
+    String name = failure.getClass().getSimpleName();
+    return failure instanceof RhetorApiException
+        ? name + " (" + ((RhetorApiException) failure).status() + ")"
+        : name;
+  }
+
+  private static String call(long callId, ApiRequest request) {
+    return "Call " + callId + ", " + request.operation() + ",";
+  }
+
+  private static String shown(HttpHeaders headers) {
+    return SHOWN.stream()
+        .filter(name -> headers.firstValue(name).isPresent())
+        .map(name -> name + ": " + String.join(", ", headers.allValues(name)))
+        .collect(Collectors.joining("; ", "[", "]"));
+  }
+}

@@ -1,0 +1,190 @@
+package io.rhetor.client.internal.listen;
+
+import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.listener.ClientEvent;
+import io.rhetor.client.listener.ClientEvent.Kind;
+import io.rhetor.client.listener.ClientListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a listener what happens to one call: each attempt, and one end, after which nothing more.
+ * Without a listener, one object that does nothing serves all calls.
+ */
+public final class CallEvents {
+  private static final Logger LOGGER = System.getLogger(ClientListener.class.getName());
+  private static final AtomicLong LAST_ID = new AtomicLong();
+  private static final CallEvents SILENT = new CallEvents(null, null, 0, "", "");
+
+  private final @Nullable ClientListener listener;
+  private final @Nullable Timers timers;
+  private final long callId;
+  private final String transport;
+  private final String operation;
+  private final long began;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile int attempt;
+  private volatile @Nullable String target;
+
+  private CallEvents(
+      @Nullable ClientListener listener,
+      @Nullable Timers timers,
+      long callId,
+      String transport,
+      String operation) {
+    this.listener = listener;
+    this.timers = timers;
+    this.callId = callId;
+    this.transport = transport;
+    this.operation = operation;
+    this.began = timers == null ? 0 : timers.nanoTime();
+  }
+
+  /**
+   * Makes a number that no other call in this JVM has.
+   *
+   * @return the number
+   */
+  public static long nextCallId() {
+    return LAST_ID.incrementAndGet();
+  }
+
+  /**
+   * Begins a call.
+   *
+   * @param listener who is told; empty for nobody
+   * @param timers the time
+   * @param callId the call's number
+   * @param transport {@code http}, {@code websocket} or {@code fallback}
+   * @param operation what the call is about, in one of few values
+   * @return the events of the call
+   */
+  public static CallEvents begin(
+      Optional<ClientListener> listener,
+      Timers timers,
+      long callId,
+      String transport,
+      String operation) {
+    return listener.isEmpty()
+        ? SILENT
+        : new CallEvents(listener.get(), timers, callId, transport, operation);
+  }
+
+  /**
+   * Tells that an attempt begins.
+   *
+   * @param number which one, from 1
+   */
+  public void attemptStarted(int number) {
+    attemptStarted(number, null);
+  }
+
+  /**
+   * Tells that an attempt begins.
+   *
+   * @param number which one, from 1
+   * @param name the target that is asked, in this event and those that follow; null for none
+   */
+  public void attemptStarted(int number, @Nullable String name) {
+    if (listener != null) {
+      attempt = number;
+      target = name;
+      tell(Kind.ATTEMPT_STARTED, null, null);
+    }
+  }
+
+  /** Tells that the headers of an answer are here. */
+  public void headersReceived() {
+    tell(Kind.HEADERS_RECEIVED, null, null);
+  }
+
+  /** Tells that the first chunk of a stream is here; to be called once. */
+  public void firstChunk() {
+    tell(Kind.FIRST_CHUNK, null, null);
+  }
+
+  /**
+   * Tells that the call will be attempted again.
+   *
+   * @param delay how long is waited before
+   * @param failure why
+   */
+  public void retryScheduled(Duration delay, Throwable failure) {
+    tell(Kind.RETRY_SCHEDULED, delay, failure);
+  }
+
+  /**
+   * Tells that the next target will be asked.
+   *
+   * @param failure why the one of the last attempt did not answer
+   */
+  public void fellBack(Throwable failure) {
+    tell(Kind.FELL_BACK, null, failure);
+  }
+
+  /**
+   * Tells that a lost connection will be made anew.
+   *
+   * @param delay how long is waited before
+   * @param failure why it was lost
+   */
+  public void reconnecting(Duration delay, Throwable failure) {
+    tell(Kind.RECONNECTING, delay, failure);
+  }
+
+  /** Tells that the answer is whole. */
+  public void succeeded() {
+    end(Kind.SUCCEEDED, null);
+  }
+
+  /**
+   * Tells that the call failed for good.
+   *
+   * @param failure why; not one that holds a part of the answer
+   */
+  public void failed(Throwable failure) {
+    end(Kind.FAILED, failure);
+  }
+
+  /** Tells that the caller ended the call. */
+  public void cancelled() {
+    end(Kind.CANCELLED, null);
+  }
+
+  private void end(Kind kind, @Nullable Throwable failure) {
+    if (listener != null && ended.compareAndSet(false, true)) {
+      emit(listener, kind, null, failure);
+    }
+  }
+
+  private void tell(Kind kind, @Nullable Duration delay, @Nullable Throwable failure) {
+    if (listener != null && !ended.get()) {
+      emit(listener, kind, delay, failure);
+    }
+  }
+
+  private void emit(
+      ClientListener told, Kind kind, @Nullable Duration delay, @Nullable Throwable failure) {
+    try {
+      told.onEvent(
+          ClientEvent.builder()
+              .kind(kind)
+              .callId(callId)
+              .operation(operation)
+              .transport(transport)
+              .attempt(attempt)
+              .elapsed(timers == null ? Duration.ZERO : Duration.ofNanos(timers.nanoTime() - began))
+              .delay(Optional.ofNullable(delay))
+              .failure(Optional.ofNullable(failure))
+              .target(Optional.ofNullable(target))
+              .build());
+    } catch (RuntimeException | Error thrown) {
+      LOGGER.log(Level.WARNING, "A listener threw; the call goes on.", thrown);
+    }
+  }
+}

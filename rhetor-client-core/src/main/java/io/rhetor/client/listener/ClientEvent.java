@@ -1,0 +1,121 @@
+package io.rhetor.client.listener;
+
+import io.rhetor.client.internal.value.ValueStyle;
+import java.time.Duration;
+import java.util.Optional;
+import org.immutables.value.Value;
+
+/**
+ * Something that happened to a call. Immutable. Holds no text of a request or an answer and no
+ * header; only the {@link #failure()} may name things on the server, by the address that was asked.
+ *
+ * <p>A call has one {@link Kind#ATTEMPT_STARTED} for each attempt, and in the end one of {@link
+ * Kind#SUCCEEDED}, {@link Kind#FAILED} and {@link Kind#CANCELLED}.
+ */
+@Value.Immutable
+@ValueStyle
+public interface ClientEvent {
+
+  /** What happened. Later versions may add to these. */
+  enum Kind {
+    /** An attempt of the call begins; {@link #attempt()} counts it. */
+    ATTEMPT_STARTED,
+    /** The headers of an answer are here, whatever its status; not those of a redirect. */
+    HEADERS_RECEIVED,
+    /** The first piece of a streamed answer is here. */
+    FIRST_CHUNK,
+    /**
+     * An attempt failed with {@link #failure()}, and the next one begins after {@link #delay()}.
+     */
+    RETRY_SCHEDULED,
+    /** A target failed with {@link #failure()}, and the next one is asked. */
+    FELL_BACK,
+    /** A connection was lost with {@link #failure()} and is made anew after {@link #delay()}. */
+    RECONNECTING,
+    /** The answer is whole. Of a stream, pieces may still wait to be asked for. */
+    SUCCEEDED,
+    /** The call failed for good, with {@link #failure()}. */
+    FAILED,
+    /** The caller ended the call, through a future, a subscription or a closed stream. */
+    CANCELLED
+  }
+
+  /**
+   * Returns what happened.
+   *
+   * @return the kind
+   */
+  Kind kind();
+
+  /**
+   * Returns which call it happened to.
+   *
+   * @return a number that no other call in this JVM has
+   */
+  long callId();
+
+  /**
+   * Returns what the call is about, in one of few values, fit for the tag of a metric.
+   *
+   * @return the method and the route, such as {@code POST /message} or {@code GET /templates/{id}}
+   */
+  String operation();
+
+  /**
+   * Returns by what way the call goes.
+   *
+   * @return {@code http}, {@code websocket} or {@code fallback}
+   */
+  String transport();
+
+  /**
+   * Returns which attempt of the call it belongs to.
+   *
+   * @return 1 for the first; 0 if none has begun
+   */
+  int attempt();
+
+  /**
+   * Returns how long the call has been under way.
+   *
+   * @return the time since it was made, or since a stream was subscribed to
+   */
+  Duration elapsed();
+
+  /**
+   * Returns how long is waited before the next attempt or connection.
+   *
+   * @return the wait; empty but for {@link Kind#RETRY_SCHEDULED} and {@link Kind#RECONNECTING}
+   */
+  Optional<Duration> delay();
+
+  /**
+   * Returns what went wrong.
+   *
+   * @return in almost all cases a {@link io.rhetor.client.error.RhetorException}, whose message
+   *     holds nothing private, while its accessors may quote what was sent; empty if nothing went
+   *     wrong
+   */
+  Optional<Throwable> failure();
+
+  /**
+   * Returns which target of several the attempt is for.
+   *
+   * @return the name that the target has in its chain; empty if there is no choice
+   */
+  Optional<String> target();
+
+  /**
+   * Starts an event; for tests of listeners.
+   *
+   * @return a builder
+   */
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects an event. Not safe for use by several threads. */
+  final class Builder extends ImmutableClientEvent.Builder {
+    Builder() {}
+  }
+}

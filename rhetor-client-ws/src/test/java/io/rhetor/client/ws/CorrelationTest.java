@@ -1,0 +1,424 @@
+package io.rhetor.client.ws;
+
+import static io.rhetor.client.testing.Outcomes.failureOf;
+import static io.rhetor.client.testing.Outcomes.valueOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rhetor.client.error.RhetorModelException;
+import io.rhetor.client.error.RhetorProtocolException;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.ws.testing.RecordedCall;
+import io.rhetor.client.ws.testing.RecordedLog;
+import io.rhetor.client.ws.testing.ScriptedSocket;
+import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
+import io.rhetor.client.ws.testing.ScriptedWebSocketServer.Script;
+import io.rhetor.client.ws.testing.SocketClients;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which frames belong to which request. */
+class CorrelationTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Frames between those of an answer that are none of its own. */
+  static final List<Script> FOREIGN =
+      List.of(
+          socket -> socket.send(socket.frames().withContext("other").chunk("wrong")),
+          socket -> socket.send(socket.frames().withContext("other").done()),
+          socket -> socket.send(socket.frames().withContext("other").response("wrong")),
+          socket -> socket.send(socket.frames().withContext("other").streamFailure("wrong")),
+          socket ->
+              socket.send(withId(socket.frames().chunk("wrong"), "id", false, earlier(socket))),
+          socket -> socket.send(withId(socket.frames().done(), "req_id", true, earlier(socket))),
+          socket ->
+              socket.send(
+                  withId(socket.frames().response("wrong"), "request_id", false, earlier(socket))),
+          socket -> socket.send(socket.frames().status()),
+          socket -> socket.send(socket.frames().registered()),
+          socket -> socket.send("{}"),
+          socket -> socket.send("{\"type\": \"NEWS\", \"payload\": {\"chunk\": \"wrong\"}}"),
+          socket -> socket.send("{\"type\": 7, \"payload\": {\"message\": \"wrong\"}}"),
+          socket -> socket.send("{\"type\": \"UPDATE\"}"),
+          socket -> socket.send("{\"type\": \"UPDATE\", \"payload\": \"wrong\"}"),
+          socket -> socket.send("{\"type\": \"UPDATE\", \"payload\": {\"progress\": 7}}"),
+          socket -> socket.send(socket.frames().unsupported("DANCE")));
+
+  @ParameterizedTest
+  @FieldSource("FOREIGN")
+  void frameOfAnother_isLoggedAndNeverDelivered(Script foreign) throws Exception {
+    try (RecordedLog log = RecordedLog.open();
+        ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  socket.typing(true).response("before").typing(false);
+                  socket.receive();
+                  socket.typing(true).chunk("Hel");
+                  foreign.play(socket);
+                  socket.chunk("lo").done().typing(false);
+                  socket.receive();
+                  socket.typing(true);
+                  foreign.play(socket);
+                  socket.response("after").typing(false);
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.sendMessage("Hi")).message()).isEqualTo("before");
+      assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
+      assertThat(valueOf(client.sendMessage("Hi")).message()).isEqualTo("after");
+
+      assertThat(log.warnings()).hasSize(2);
+      assertThat(log.warnings().get(0)).contains("fits no request", "1 so far");
+      assertThat(log.warnings().get(1)).contains("2 so far").doesNotContain("wrong");
+      assertThat(server.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void sourcesThatNobodyKnows_areModels() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  socket.typing(true);
+                  socket.send(socket.frames().chunk("Hel").replace("\"LLM\"", "\"ORACLE\""));
+                  socket.send(socket.frames().chunk("lo").replace("\"source\":\"LLM\",", ""));
+                  socket.done().typing(false);
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "id, false",
+    "id, true",
+    "req_id, false",
+    "req_id, true",
+    "request_id, false",
+    "request_id, true"
+  })
+  void idThatComesBack_winsOverTheContext(String field, boolean inPayload) throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  for (int i = 0; i < 2; i++) {
+                    String id = socket.receive().path("id").asText();
+                    var frames = socket.frames().withContext("renamed");
+                    for (String frame :
+                        List.of(
+                            frames.typing(true),
+                            frames.chunk("Hel"),
+                            frames.chunk("lo" + i),
+                            frames.done(),
+                            frames.typing(false))) {
+                      socket.send(withId(frame, field, inPayload, id));
+                    }
+                  }
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      CompletableFuture<MessageResponse> first = client.streamMessage("Hi").collect();
+      CompletableFuture<MessageResponse> second = client.streamMessage("Hi").collect();
+
+      assertThat(valueOf(first).message()).isEqualTo("Hello0");
+      assertThat(valueOf(second).message()).isEqualTo("Hello1");
+      assertThat(server.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void idsOfAnotherKind_areOfNoAccount() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  socket.withId("server-4711").stream("Hel", "lo");
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
+    }
+  }
+
+  /** The ends of a stream of two chunks, as servers that follow the guide may send them. */
+  static final List<Script> ENDS =
+      List.of(
+          socket -> socket.done().typing(false),
+          socket -> socket.response("Hello").typing(false),
+          socket -> socket.done().response("Hello").typing(false),
+          socket -> socket.response("Hello").done().typing(false),
+          socket -> socket.typing(false).done(),
+          socket -> socket.typing(false).response("Hello"));
+
+  @ParameterizedTest
+  @FieldSource("ENDS")
+  void everyEndOfAStream_endsIt_andTheNextRequestGetsItsOwnAnswer(Script end) throws Exception {
+    try (RecordedLog log = RecordedLog.open();
+        ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  for (int i = 0; i < 3; i++) {
+                    socket.receive();
+                    socket.typing(true).chunk("Hel").chunk("lo");
+                    end.play(socket);
+                  }
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      List<CompletableFuture<MessageResponse>> answers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        answers.add(client.streamMessage("Hi").collect());
+      }
+      for (CompletableFuture<MessageResponse> answer : answers) {
+        assertThat(valueOf(answer).message()).isEqualTo("Hello");
+      }
+      assertThat(server.connectionCount()).isEqualTo(1);
+      assertThat(log.warnings()).isEmpty();
+    }
+  }
+
+  /** Without typing frames nothing tells that no more comes. */
+  @Test
+  void streamsWithoutTypingFrames_getAConnectionEach() throws Exception {
+    Script script =
+        socket -> {
+          socket.register();
+          socket.receive();
+          socket.chunk("Hel").chunk("lo").done();
+          socket.response("Hello late");
+        };
+    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(script);
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      CompletableFuture<MessageResponse> first = client.streamMessage("Hi").collect();
+      CompletableFuture<MessageResponse> second = client.streamMessage("Hi").collect();
+
+      assertThat(valueOf(first).message()).isEqualTo("Hello");
+      assertThat(valueOf(second).message()).isEqualTo("Hello");
+      assertThat(server.connections().get(0).received().requests()).hasSize(2);
+      assertThat(server.connections().get(1).received().requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void wholeAnswersWithoutTypingFrames_shareAConnection() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  for (int i = 0; i < 3; i++) {
+                    socket.response(socket.receive().at("/payload/message").asText());
+                  }
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      for (String text : List.of("one", "two", "three")) {
+        assertThat(valueOf(client.sendMessage(text)).message()).isEqualTo(text);
+      }
+      assertThat(server.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void lastText_mayComeWithTheEnd() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  socket.typing(true).chunk("Hel");
+                  socket.send(socket.frames().chunk("lo").replace("false", "true"));
+                  socket.typing(false);
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
+    }
+  }
+
+  @Test
+  void restartByAFallback_beginsTheAnswerAnew() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  socket.typing(true).chunk("wro").chunk("ng");
+                  String fallback = socket.frames().chunk("Hello");
+                  socket.send(fallback.replace("\"done\":", "\"fallback\":true,\"done\":"));
+                  socket.done().typing(false);
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      MessageResponse answer = valueOf(client.streamMessage("Hi").collect());
+      assertThat(answer.message()).isEqualTo("Hello");
+      assertThat(answer.isFallback()).isTrue();
+    }
+  }
+
+  /** How servers say that a model failed. */
+  static final List<Script> MODEL_FAILURES =
+      List.of(
+          socket -> socket.send(socket.frames().streamFailure("No key")),
+          socket -> socket.send(socket.frames().responseFailure("No key")),
+          socket -> socket.send("{\"type\":\"UPDATE\",\"payload\":{\"error\":\"No key\"}}"),
+          socket ->
+              socket.send(
+                  "{\"type\":\"RESPONSE\",\"payload\":{\"error\":{\"message\":\"No key\"}}}"));
+
+  @ParameterizedTest
+  @FieldSource("MODEL_FAILURES")
+  void failureOfTheModel_isTyped_andTheConnectionGoesOn(Script failure) throws Exception {
+    Script each =
+        socket -> {
+          socket.receive();
+          socket.typing(true);
+          failure.play(socket);
+          socket.typing(false);
+        };
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  each.play(socket);
+                  each.play(socket);
+                  socket.receive();
+                  socket.stream("Hello");
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(failureOf(client.sendMessage("Hi"), RhetorModelException.class).error())
+          .isEqualTo("No key");
+      assertThat(
+              failureOf(client.streamMessage("Hi").collect(), RhetorModelException.class).error())
+          .isEqualTo("No key");
+      assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
+      assertThat(server.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LLM_REQUEST", "CHAT_REQUEST", "STATUS"})
+  void typeThatTheServerDoesNotKnow_failsItsRequest_andTheConnectionGoesOn(String type)
+      throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive(type);
+                  socket.send(socket.frames().unsupported(type));
+                  socket.receive("LLM_REQUEST");
+                  socket.stream("Hello");
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      CompletableFuture<?> refused =
+          type.equals("STATUS")
+              ? client.getStatus()
+              : type.equals("LLM_REQUEST")
+                  ? client.sendMessage("Hi")
+                  : client.chat(RecordedCall.CHAT);
+      RhetorProtocolException failure = failureOf(refused, RhetorProtocolException.class);
+
+      assertThat(failure).hasMessageContaining(type);
+      assertThat(failure.mayHaveBeenProcessed()).isFalse();
+      assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
+      assertThat(server.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void serverThatKnowsNoRegistration_isATypedFailureOfTheConnection() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.receive("REGISTER");
+                  socket.send(socket.frames().unsupported("REGISTER"));
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(failureOf(client.connect(), RhetorProtocolException.class))
+          .hasMessageContaining("REGISTER");
+      assertThat(server.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void lateFramesOfARequest_neverReachTheNext() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  socket.typing(true).chunk("first").done();
+                  // The next request must not be on its way before typing is off.
+                  assertThat(socket.received().texts()).hasSize(2);
+                  socket.response("first").response("first again").chunk("late").typing(false);
+                  socket.receive();
+                  socket.stream("second");
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      CompletableFuture<MessageResponse> first = client.streamMessage("Hi").collect();
+      CompletableFuture<MessageResponse> second = client.streamMessage("Hi").collect();
+
+      assertThat(valueOf(first).message()).isEqualTo("first");
+      assertThat(valueOf(second).message()).isEqualTo("second");
+      assertThat(server.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void fiftyCalls_goOutInTheirOrder_eachWithItsOwnAnswer() throws Exception {
+    int calls = 50;
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  for (int i = 0; i < calls; i++) {
+                    JsonNode request = socket.receive();
+                    String text = request.at("/payload/message").asText();
+                    if (request.at("/payload/streaming").asBoolean()) {
+                      socket.stream("re: ", text);
+                    } else {
+                      socket.typing(true).response("re: " + text).typing(false);
+                    }
+                  }
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      List<CompletableFuture<MessageResponse>> answers = new ArrayList<>();
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < calls; i++) {
+        String text = "call " + i;
+        expected.add(text);
+        answers.add(i % 2 == 0 ? client.sendMessage(text) : client.streamMessage(text).collect());
+      }
+      for (int i = 0; i < calls; i++) {
+        assertThat(valueOf(answers.get(i)).message()).isEqualTo("re: call " + i);
+      }
+      assertThat(server.connections().get(0).received().requests().stream().skip(1))
+          .extracting(request -> request.at("/payload/message").asText())
+          .isEqualTo(expected);
+    }
+  }
+
+  /** The id of the first request to a model. */
+  private static String earlier(ScriptedSocket socket) {
+    return socket.received().requests().get(1).path("id").asText();
+  }
+
+  private static String withId(String frame, String field, boolean inPayload, String id) {
+    try {
+      ObjectNode json = (ObjectNode) JSON.readTree(frame);
+      (inPayload ? (ObjectNode) json.path("payload") : json).put(field, id);
+      return json.toString();
+    } catch (JsonProcessingException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package io.rhetor.client.ws.internal;
+
+import static io.rhetor.client.testing.Outcomes.failureOf;
+import static io.rhetor.client.testing.Outcomes.valueOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.ws.testing.ScriptedSocket;
+import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
+import io.rhetor.client.ws.testing.WebSocketFrame;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Whether the peer is still there: pings, what counts as an answer, sends that do not end. */
+class DeadPeerTest {
+  private static final Duration INTERVAL = Duration.ofSeconds(20);
+  private static final Duration PONG_LIMIT = Duration.ofSeconds(10);
+  private static final Duration SEND_LIMIT = Duration.ofSeconds(10);
+  private static final Duration BACKOFF = Duration.ofSeconds(1);
+
+  @Test
+  void serverDeafToPings_isLost_andConnectedAnew() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.goDeaf();
+                },
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.typing(true).response("Hello").typing(false);
+                });
+        TimedTransport client = TimedTransport.to(server, DeadPeerTest::withPings)) {
+      CompletableFuture<?> inFlight = client.send("one");
+      CompletableFuture<?> waiting = client.send("two");
+      ScriptedSocket deaf = awaitRequests(server, 2);
+
+      client.advance(INTERVAL);
+      awaitPings(deaf, 1);
+      client.advance(PONG_LIMIT.minus(TimedTransport.TICK));
+      assertThat(inFlight).isNotDone();
+      client.advance(TimedTransport.TICK);
+
+      RhetorConnectionException failure = failureOf(inFlight, RhetorConnectionException.class);
+      assertThat(failure).hasMessageContaining("no pong came within 10000 ms");
+      assertThat(failure.mayHaveBeenProcessed()).isTrue();
+      await().untilAsserted(() -> assertThat(deaf.ended()).isDone());
+      assertThat(client.events().all())
+          .containsExactly("connected", "disconnected", "reconnecting 1 in 1000");
+      client.advance(BACKOFF);
+      valueOf(waiting);
+    }
+  }
+
+  @Test
+  void pongs_keepAConnection() throws Exception {
+    assertKeepsConnection(
+        socket -> socket.send(true, 0, WebSocketFrame.PONG, new byte[0]), DeadPeerTest::withPings);
+  }
+
+  @Test
+  void anyFrame_keepsAConnection() throws Exception {
+    assertKeepsConnection(socket -> socket.typing(true), DeadPeerTest::withPings);
+  }
+
+  @Test
+  void partOfAMessage_keepsAConnection() throws Exception {
+    assertKeepsConnection(
+        socket -> socket.send(false, 0, WebSocketFrame.TEXT, new byte[] {'{'}),
+        DeadPeerTest::withPings);
+  }
+
+  @Test
+  void readingThreadHeldUpByASlowSubscriber_isNoDeadPeer() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.stream("a", "b", "c");
+                });
+        TimedTransport client =
+            TimedTransport.to(server, b -> withPings(b).maxBufferedCharacters(0))) {
+      RecordingSubscriber subscriber = RecordingSubscriber.requesting(0);
+      client.transport().stream(MessageRequest.of("Hi")).subscribe(subscriber);
+      awaitHeldUpReader();
+
+      client.advance(INTERVAL.multipliedBy(20));
+      assertThat(client.events().all()).doesNotContain("disconnected");
+      subscriber.subscription().request(Long.MAX_VALUE);
+
+      subscriber.awaitCompletion();
+      assertThat(subscriber.text()).isEqualTo("abc");
+      assertThat(server.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void readingThreadHeldUpAfterAPing_isNoDeadPeer() throws Exception {
+    Semaphore pinged = new Semaphore(0);
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.answerPings(false).register();
+                  socket.receive("LLM_REQUEST");
+                  pinged.acquire();
+                  socket.stream("a", "b", "c");
+                });
+        TimedTransport client =
+            TimedTransport.to(server, b -> withPings(b).maxBufferedCharacters(0))) {
+      RecordingSubscriber subscriber = RecordingSubscriber.requesting(0);
+      client.transport().stream(MessageRequest.of("Hi")).subscribe(subscriber);
+      ScriptedSocket socket = awaitRequests(server, 2);
+      client.advance(INTERVAL);
+      awaitPings(socket, 1);
+      pinged.release();
+      awaitHeldUpReader();
+
+      client.advance(PONG_LIMIT);
+      assertThat(client.events().all()).doesNotContain("disconnected");
+      subscriber.subscription().request(Long.MAX_VALUE);
+
+      subscriber.awaitCompletion();
+    }
+  }
+
+  @Test
+  void sendThatStalls_isNudged_andLosesTheConnectionAtTheLimit() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.pauseReading();
+                },
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.typing(true).response("Hello").typing(false);
+                });
+        TimedTransport client =
+            TimedTransport.to(
+                server, b -> b.sendTimeout(SEND_LIMIT).reconnectPolicy(afterASecond()))) {
+      valueOf(client.transport().connect());
+      CompletableFuture<?> stalled = client.send("x".repeat(16 * 1024 * 1024));
+      CompletableFuture<?> waiting = client.send("two");
+      // The heartbeat's timer, the call's, the nudge and the limit; not those of a swift send.
+      client.awaitPending(4);
+
+      client.advance(Duration.ofMillis(250));
+      client.awaitPending(3);
+      client.advance(SEND_LIMIT.minusMillis(251));
+      assertThat(stalled).isNotDone();
+      client.advance(TimedTransport.TICK);
+
+      RhetorConnectionException failure = failureOf(stalled, RhetorConnectionException.class);
+      assertThat(failure).hasMessageContaining("could not be sent within 10000 ms");
+      assertThat(failure.mayHaveBeenProcessed()).isTrue();
+      client.advance(BACKOFF);
+      valueOf(waiting);
+
+      ScriptedSocket first = server.connections().get(0);
+      first.resumeReading();
+      awaitPings(first, 1);
+      await().untilAsserted(() -> assertThat(first.ended()).isDone());
+    }
+  }
+
+  /** Something that the server does in place of a pong to the first ping. */
+  @FunctionalInterface
+  private interface Sign {
+    void give(ScriptedSocket socket) throws Exception;
+  }
+
+  private static void assertKeepsConnection(Sign sign, UnaryOperator<PoolSettings.Builder> limits)
+      throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(socket -> socket.answerPings(false).register());
+        TimedTransport client = TimedTransport.to(server, limits)) {
+      valueOf(client.transport().connect());
+      ScriptedSocket socket = server.connections().get(0);
+      client.awaitPending(1);
+      client.advance(INTERVAL);
+      awaitPings(socket, 1);
+
+      sign.give(socket);
+      socket.ping("all before is read");
+      await().until(() -> socket.received().frames(WebSocketFrame.PONG).size() == 1);
+      client.advance(PONG_LIMIT);
+      client.advance(INTERVAL);
+
+      awaitPings(socket, 2);
+      assertThat(client.events().all()).doesNotContain("disconnected");
+      client.advance(PONG_LIMIT);
+      client.awaitEvent("disconnected");
+    }
+  }
+
+  private static PoolSettings.Builder withPings(PoolSettings.Builder limits) {
+    return limits.pingInterval(INTERVAL).pongTimeout(PONG_LIMIT).reconnectPolicy(afterASecond());
+  }
+
+  private static RetryPolicy afterASecond() {
+    return RetryPolicy.builder().initialDelay(BACKOFF).build();
+  }
+
+  private static ScriptedSocket awaitRequests(ScriptedWebSocketServer server, int count) {
+    await().until(() -> server.connections().size() == 1);
+    ScriptedSocket socket = server.connections().get(0);
+    await().until(() -> socket.received().requests().size() == count);
+    return socket;
+  }
+
+  private static void awaitPings(ScriptedSocket socket, int count) {
+    await().until(() -> socket.received().frames(WebSocketFrame.PING).size() == count);
+  }
+
+  private static void awaitHeldUpReader() {
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().values().stream()
+                    .flatMap(Arrays::stream)
+                    .anyMatch(frame -> frame.getMethodName().equals("awaitRoom")));
+  }
+}

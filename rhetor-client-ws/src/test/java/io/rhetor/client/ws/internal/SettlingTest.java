@@ -1,0 +1,73 @@
+package io.rhetor.client.ws.internal;
+
+import static io.rhetor.client.testing.Outcomes.valueOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
+import io.rhetor.client.ws.testing.ScriptedWebSocketServer.Script;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** A typing off that never comes behind an answer. */
+class SettlingTest {
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(5);
+
+  @Test
+  void messageWithoutTypingOff_isAnswered_andItsConnectionRetired() throws Exception {
+    assertRetired(
+        socket -> {
+          socket.register();
+          socket.receive("LLM_REQUEST");
+          socket.typing(true).response("Hello");
+        },
+        client -> client.send("Hi"));
+  }
+
+  @Test
+  void streamWithoutTypingOff_isAnswered_andItsConnectionRetired() throws Exception {
+    assertRetired(
+        socket -> {
+          socket.register();
+          socket.receive("LLM_REQUEST");
+          socket.typing(true).chunk("Hel").chunk("lo").done();
+        },
+        client -> client.transport().stream(MessageRequest.of("Hi")).collect());
+  }
+
+  private static void assertRetired(
+      Script script, Function<TimedTransport, CompletableFuture<MessageResponse>> call)
+      throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                script,
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.typing(true).response("again").typing(false);
+                });
+        TimedTransport client =
+            TimedTransport.to(server, limits -> limits.totalTimeout(TimedTransport.NEVER))) {
+      assertThat(valueOf(call.apply(client)).message()).isEqualTo("Hello");
+      CompletableFuture<MessageResponse> next = client.send("two");
+      // The heartbeat's timer, the one that waits for the typing off, and the calls' totalTimeout.
+      client.awaitPending(4);
+
+      client.advance(SETTLE_LIMIT.minus(TimedTransport.TICK));
+      assertThat(server.connectionCount()).isEqualTo(1);
+      client.advance(TimedTransport.TICK);
+
+      assertThat(valueOf(next).message()).isEqualTo("again");
+      assertThat(server.connectionCount()).isEqualTo(2);
+      await().untilAsserted(() -> assertThat(server.connections().get(0).ended()).isDone());
+      assertThat(server.connections().get(0).received().requests()).hasSize(2);
+      assertThat(client.events().all()).doesNotContain("disconnected");
+      // The heartbeat's: the calls are forgotten.
+      client.awaitPending(1);
+    }
+  }
+}
