@@ -93,6 +93,7 @@ abstract class ServersScenario {
             .maxEventBytes(1 << 20)
             .maxPartialCharacters(1 << 20)
             .serverZone(ZoneOffset.UTC)
+            .loggerName("io.rhetor.client.test")
             .build();
     transport = new HttpTransport(settings, HttpClient.newHttpClient(), true, timers, () -> 0.5);
   }
