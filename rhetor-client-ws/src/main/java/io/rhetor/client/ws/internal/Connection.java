@@ -59,6 +59,11 @@ final class Connection implements FrameListener {
     beat.start();
   }
 
+  /** Makes the failures of this connection and of what it carries. */
+  SocketFailures failures() {
+    return failures;
+  }
+
   boolean isRegistered() {
     return registered;
   }

@@ -34,7 +34,6 @@ final class ConnectionPool {
   private final Json json;
   private final Handshakes handshakes;
   private final SocketConnector connector;
-  private final SocketFailures failures;
   private final ConnectionListener events;
   private final CallEvents connecting;
   private final AtomicLong strays = new AtomicLong();
@@ -46,6 +45,7 @@ final class ConnectionPool {
   private final List<Connection> connections = new ArrayList<>();
   private final ReconnectCycle cycle;
   private @Nullable Timer backoff;
+  private int server;
   private boolean keepOne;
   private boolean gaveUp;
   private boolean closed;
@@ -75,7 +75,6 @@ final class ConnectionPool {
     this.json = new Json(settings.serverZone());
     this.handshakes = new Handshakes(settings);
     this.connecting = eventsOf(CallRequest.CONNECT);
-    this.failures = new SocketFailures(settings.uri(), this::redactor);
     this.events = events;
   }
 
@@ -88,7 +87,7 @@ final class ConnectionPool {
     loop.post(
         () -> {
           if (closed) {
-            RhetorException failure = failures.clientClosed(CallRequest.CONNECT, false);
+            RhetorException failure = failures().clientClosed(CallRequest.CONNECT, false);
             callbacks.run(() -> connected.fail(failure));
           } else if (connections.stream().anyMatch(Connection::isRegistered)) {
             callbacks.run(() -> connected.succeed(Boolean.TRUE));
@@ -108,7 +107,7 @@ final class ConnectionPool {
             return; // Cancelled before it came here.
           }
           if (closed) {
-            finish(call, failures.clientClosed(call.request, false));
+            finish(call, failures().clientClosed(call.request, false));
             return;
           }
           settings
@@ -149,10 +148,10 @@ final class ConnectionPool {
             Call call = connection.call();
             drop(connection, Loss.NORMAL);
             if (call != null && !call.over && !call.isAnswered()) {
-              finish(call, failures.clientClosed(call.request, true));
+              finish(call, connection.failures().clientClosed(call.request, true));
             }
           }
-          failWaiting(failures.closedByClient());
+          failWaiting(failures().closedByClient());
           events.closed();
         });
   }
@@ -191,10 +190,10 @@ final class ConnectionPool {
     loop.post(
         () -> {
           if (call instanceof RegisterCall) {
-            connection.lose(failures.notRegistered("it knows no REGISTER"));
+            connection.lose(connection.failures().notRegistered("it knows no REGISTER"));
             return;
           }
-          finish(call, failures.unsupported(call.request));
+          finish(call, connection.failures().unsupported(call.request));
           connection.freed();
           dispatch();
           closeWhenIdle(connection);
@@ -316,6 +315,7 @@ final class ConnectionPool {
   }
 
   private void open() {
+    SocketFailures failures = failures();
     Connection connection = new Connection(this, failures);
     connections.add(connection);
     Duration limit = settings.connectTimeout();
@@ -325,6 +325,7 @@ final class ConnectionPool {
     try {
       connection.connecting(
           connector.connect(
+              settings.uris().get(server),
               handshakes.headers(),
               connection,
               (refused, cause) ->
@@ -339,7 +340,7 @@ final class ConnectionPool {
 
   private void registered(Connection connection, RegisterCall call) {
     if (call.refusal().isPresent()) {
-      connection.lose(failures.notRegistered(call.refusal().get()));
+      connection.lose(connection.failures().notRegistered(call.refusal().get()));
       return;
     }
     connection.registered();
@@ -353,6 +354,11 @@ final class ConnectionPool {
     closeWhenIdle(connection);
   }
 
+  /** Makes the failures of the server that is asked now. */
+  private SocketFailures failures() {
+    return new SocketFailures(settings.uris().get(server), this::redactor);
+  }
+
   private void reconnect(Connection connection, Loss loss) {
     RhetorException reason = loss.failure(CallRequest.CONNECT, false);
     if (connection.isRegistered()) {
@@ -361,8 +367,10 @@ final class ConnectionPool {
     if (backoff != null) {
       return; // Attempts side by side count as one.
     }
-    Optional<Duration> delay =
-        loss.isWorthAnotherAttempt() ? cycle.failed(loss.askedWait()) : Optional.empty();
+    server = (server + 1) % settings.uris().size();
+    boolean worthwhile =
+        loss.isWorthAnotherAttempt() || cycle.failures() + 1 < settings.uris().size();
+    Optional<Duration> delay = worthwhile ? cycle.failed(loss.askedWait()) : Optional.empty();
     if (delay.isPresent()) {
       events.reconnecting(cycle.failures(), delay.get(), reason);
       connecting.reconnecting(delay.get(), reason);
@@ -412,6 +420,8 @@ final class ConnectionPool {
         () -> {
           if (!call.over && !call.isAnswered()) {
             boolean sent = call.carrier != null;
+            Connection carrier = call.carrier;
+            SocketFailures failures = carrier == null ? failures() : carrier.failures();
             finish(call, failures.timeout(call.request, phase, limit, sent));
             withdraw(call);
             dispatch();

@@ -6,6 +6,7 @@ import io.rhetor.client.policy.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -16,7 +17,7 @@ import org.immutables.value.Value;
 @Value.Immutable
 @ValueStyle
 public interface PoolSettings {
-  URI uri();
+  List<URI> uris();
 
   Optional<String> component();
 

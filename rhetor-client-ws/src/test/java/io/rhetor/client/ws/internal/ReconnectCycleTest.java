@@ -42,8 +42,8 @@ class ReconnectCycleTest {
             .maxDelay(Duration.ofMillis(maxMillis))
             .multiplier(multiplier)
             .build();
-    ReconnectCycle cycle = new ReconnectCycle(policy, () -> 0, () -> dice);
-    ReconnectCycle widest = new ReconnectCycle(policy, () -> 0, () -> 1);
+    ReconnectCycle cycle = new ReconnectCycle(policy, 1, () -> 0, () -> dice);
+    ReconnectCycle widest = new ReconnectCycle(policy, 1, () -> 0, () -> 1);
 
     Duration wait = last(cycle, failures);
     Duration bound = last(widest, failures);
@@ -115,7 +115,7 @@ class ReconnectCycleTest {
   }
 
   private ReconnectCycle cycle(RetryPolicy policy) {
-    return new ReconnectCycle(policy, time::nanoTime, () -> 1);
+    return new ReconnectCycle(policy, 1, time::nanoTime, () -> 1);
   }
 
   private static Duration last(ReconnectCycle cycle, int failures) {
