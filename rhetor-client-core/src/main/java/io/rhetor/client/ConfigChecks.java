@@ -2,6 +2,8 @@ package io.rhetor.client;
 
 import io.rhetor.client.internal.check.BaseUrls;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -21,8 +23,26 @@ final class ConfigChecks {
 
   private ConfigChecks() {}
 
-  static URI requireBaseUrl(String field, String text) {
-    return BaseUrls.parse(field, text, "http://localhost:8300");
+  static List<String> requireAddresses(String field, List<String> texts) {
+    if (Objects.requireNonNull(texts, field).isEmpty()) {
+      throw new IllegalArgumentException(
+          field + ": must name at least one server, like http://localhost:8300");
+    }
+    texts.forEach(text -> Objects.requireNonNull(text, field));
+    return List.copyOf(texts);
+  }
+
+  static List<URI> requireBaseUrls(String field, List<String> texts) {
+    List<URI> urls = new ArrayList<>();
+    for (String text : texts) {
+      URI url = BaseUrls.parse(field, text, "http://localhost:8300");
+      if (urls.contains(url)) {
+        throw new IllegalArgumentException(
+            field + ": must not name a server twice, as it does " + url + "; leave one out");
+      }
+      urls.add(url);
+    }
+    return List.copyOf(urls);
   }
 
   /** An address without a path means the API that Hermes serves there. */

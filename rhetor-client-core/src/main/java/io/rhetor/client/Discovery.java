@@ -17,8 +17,8 @@ final class Discovery {
 
   /**
    * Asks Hermes for a component and gives back the configuration with the component's endpoint as
-   * base URL; if Hermes cannot tell, the configuration as it is. Cancelling the future, or one
-   * derived from it, ends the look-up.
+   * the only base URL; if Hermes cannot tell, the configuration as it is. Cancelling the future, or
+   * one derived from it, ends the look-up.
    */
   @SuppressWarnings("FutureReturnValueIgnored") // Closing sees to its own failures.
   static CompletableFuture<RhetorConfig> locate(RhetorConfig config, String componentId) {

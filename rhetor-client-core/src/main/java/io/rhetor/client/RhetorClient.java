@@ -74,14 +74,17 @@ public interface RhetorClient extends LlmClient {
   /**
    * Asks how the server is ({@code GET /health}). A server that cannot be reached or does not
    * answer within five seconds is {@code unavailable}, one that answers with another status than
-   * 200 is {@code unhealthy}: the future does not fail for those, and the server is asked once.
+   * 200 is {@code unhealthy}: the future does not fail for those, and the server is asked once. Of
+   * several servers one is asked, round robin, those first that were not found to be down: {@code
+   * unavailable} means that one, not all of them. What it answers counts for its circuit.
    *
    * @return the health to come; fails only if this client is closed
    */
   CompletableFuture<Health> getHealth();
 
   /**
-   * Asks for an overview of the server ({@code GET /}).
+   * Asks for an overview of the server ({@code GET /}); of several, as all calls that belong to no
+   * context, of one of them, round robin.
    *
    * @return the overview to come
    */

@@ -3,18 +3,22 @@ package io.rhetor.client;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.policy.ServerPolicy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Environment variables</caption>
  * <tr><th>variable</th><th>setting</th></tr>
- * <tr><td>{@code RHETOR_URL}</td><td>{@link Builder#baseUrl(String) baseUrl}</td></tr>
+ * <tr><td>{@code RHETOR_URL}</td><td>{@link Builder#baseUrl(String) baseUrl}, or {@link
+ * Builder#baseUrls(List) baseUrls} with commas between them</td></tr>
  * <tr><td>{@code RHETOR_COMPONENT}</td><td>{@link Builder#component(String) component}</td></tr>
  * <tr><td>{@code RHETOR_TOKEN}</td><td>{@link Builder#token(String) token}</td></tr>
  * <tr><td>{@code HERMES_URL}</td><td>{@link Builder#hermesUrl(String) hermesUrl}</td></tr>
@@ -43,12 +48,12 @@ import org.jspecify.annotations.Nullable;
 public final class RhetorConfig {
   // A private copy that is never changed, so that each setting is declared once.
   private final Builder settings;
-  private final URI baseUrl;
+  private final List<URI> baseUrls;
   private final URI hermesUrl;
 
-  private RhetorConfig(Builder settings, URI baseUrl, URI hermesUrl) {
+  private RhetorConfig(Builder settings, List<URI> baseUrls, URI hermesUrl) {
     this.settings = settings;
-    this.baseUrl = baseUrl;
+    this.baseUrls = baseUrls;
     this.hermesUrl = hermesUrl;
   }
 
@@ -78,10 +83,29 @@ public final class RhetorConfig {
   /**
    * Returns where the server is.
    *
-   * @return the address, without a slash at its end
+   * @return the address, without a slash at its end; the first one if there are several
    */
   public URI baseUrl() {
-    return baseUrl;
+    return baseUrls.get(0);
+  }
+
+  /**
+   * Returns where the servers are.
+   *
+   * @return the addresses in the order given, at least one, each without a slash at its end;
+   *     unmodifiable
+   */
+  public List<URI> baseUrls() {
+    return baseUrls;
+  }
+
+  /**
+   * Returns how calls are shared out among several servers.
+   *
+   * @return the policy, which means nothing to a single server
+   */
+  public ServerPolicy serverPolicy() {
+    return settings.serverPolicy;
   }
 
   /**
@@ -258,7 +282,7 @@ public final class RhetorConfig {
    */
   public Builder toBuilder() {
     Builder copy = new Builder(settings);
-    copy.baseUrl = baseUrl.toString();
+    copy.baseUrls = baseUrls.stream().map(URI::toString).collect(Collectors.toList());
     copy.hermesUrl = hermesUrl.toString();
     return copy;
   }
@@ -266,8 +290,10 @@ public final class RhetorConfig {
   /** Shows addresses, names and limits; never a token or the value of a header. */
   @Override
   public String toString() {
-    return "RhetorConfig{baseUrl="
-        + baseUrl
+    return "RhetorConfig{"
+        + (baseUrls.size() == 1
+            ? "baseUrl=" + baseUrl()
+            : "baseUrls=" + baseUrls + ", serverPolicy=" + serverPolicy())
         + ", hermesUrl="
         + hermesUrl
         + ", component="
@@ -295,7 +321,8 @@ public final class RhetorConfig {
     private static final String DEFAULT_HERMES_URL = "http://localhost:8100";
 
     private final Map<String, String> environment;
-    private @Nullable String baseUrl;
+    private @Nullable List<String> baseUrls;
+    private ServerPolicy serverPolicy = ServerPolicy.ofDefaults();
     private @Nullable String hermesUrl;
     private @Nullable String component;
     private Map<String, String> defaultHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -322,7 +349,8 @@ public final class RhetorConfig {
 
     private Builder(Builder source) {
       this.environment = source.environment;
-      this.baseUrl = source.baseUrl;
+      this.baseUrls = source.baseUrls;
+      this.serverPolicy = source.serverPolicy;
       this.hermesUrl = source.hermesUrl;
       this.component = source.component;
       this.defaultHeaders.putAll(source.defaultHeaders);
@@ -345,14 +373,44 @@ public final class RhetorConfig {
     }
 
     /**
-     * Sets where the server is. Default: {@code RHETOR_URL}, else {@code http://localhost:8300}.
+     * Sets where the server is. Replaces {@link #baseUrls}. Default: {@code RHETOR_URL}, else
+     * {@code http://localhost:8300}.
      *
      * @param baseUrl an {@code http} or {@code https} address, with a path if a proxy wants one;
      *     without user, query and fragment
      * @return this builder
      */
     public Builder baseUrl(String baseUrl) {
-      this.baseUrl = Objects.requireNonNull(baseUrl, "baseUrl");
+      this.baseUrls = List.of(Objects.requireNonNull(baseUrl, "baseUrl"));
+      return this;
+    }
+
+    /**
+     * Sets where several servers are that do the same work; {@link #serverPolicy} says which one is
+     * asked. Replaces {@link #baseUrl}. Default: {@code RHETOR_URL}, in which commas separate
+     * addresses, else {@code http://localhost:8300}.
+     *
+     * <p>All get the same headers and token. Give all clients the same spelling of each address,
+     * since conversations are assigned to servers by it. Over WebSocket, the first one is asked.
+     *
+     * @param baseUrls at least one address, each like {@link #baseUrl}'s and none of them twice
+     * @return this builder
+     * @throws IllegalArgumentException if there is none
+     */
+    public Builder baseUrls(List<String> baseUrls) {
+      this.baseUrls = ConfigChecks.requireAddresses("baseUrls", baseUrls);
+      return this;
+    }
+
+    /**
+     * Sets how calls are shared out among several {@link #baseUrls}, and when one of them is left
+     * alone. Default: {@link ServerPolicy#ofDefaults()}.
+     *
+     * @param serverPolicy the policy, which means nothing to a single server
+     * @return this builder
+     */
+    public Builder serverPolicy(ServerPolicy serverPolicy) {
+      this.serverPolicy = Objects.requireNonNull(serverPolicy, "serverPolicy");
       return this;
     }
 
@@ -632,17 +690,19 @@ public final class RhetorConfig {
             "httpClient: has its own connectTimeout, sslContext and proxy; set them there, or"
                 + " leave httpClient out");
       }
-      return new RhetorConfig(copy, effectiveBaseUrl(), effectiveHermesUrl());
+      return new RhetorConfig(copy, effectiveBaseUrls(), effectiveHermesUrl());
     }
 
-    private URI effectiveBaseUrl() {
-      if (baseUrl != null) {
-        return ConfigChecks.requireBaseUrl("baseUrl", baseUrl);
+    private List<URI> effectiveBaseUrls() {
+      if (baseUrls != null) {
+        return ConfigChecks.requireBaseUrls(
+            baseUrls.size() == 1 ? "baseUrl" : "baseUrls", baseUrls);
       }
       String fromEnvironment = fromEnvironment("RHETOR_URL");
       return fromEnvironment == null
-          ? URI.create(DEFAULT_URL)
-          : ConfigChecks.requireBaseUrl("RHETOR_URL", fromEnvironment);
+          ? List.of(URI.create(DEFAULT_URL))
+          : ConfigChecks.requireBaseUrls(
+              "RHETOR_URL", Arrays.asList(fromEnvironment.split(",", -1)));
     }
 
     private URI effectiveHermesUrl() {

@@ -131,14 +131,17 @@ final class RhetorHttpClient implements RhetorClient {
     transport.close();
   }
 
-  private static ApiRequest message(String path, MessageRequest request, byte[] body) {
-    return ApiRequest.post(ApiPath.of(path), body).withPrivateTexts(List.of(request.message()));
+  private ApiRequest message(String path, MessageRequest request, byte[] body) {
+    return ApiRequest.post(ApiPath.of(path), body)
+        .inContext(writer.contextOf(request))
+        .withPrivateTexts(List.of(request.message()));
   }
 
   private ApiRequest chat(ChatRequest request, boolean streaming) {
     List<String> contents =
         request.messages().stream().map(ChatMessage::content).collect(Collectors.toList());
     return ApiRequest.post(ApiPath.of("/chat"), writer.chat(request, streaming))
+        .inContext(writer.contextOf(request))
         .withPrivateTexts(contents);
   }
 

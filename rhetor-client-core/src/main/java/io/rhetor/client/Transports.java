@@ -65,7 +65,8 @@ final class Transports {
   private static TransportSettings settings(
       RhetorConfig config, Map<String, String> headers, Class<?> client) {
     return TransportSettings.builder()
-        .baseUrl(config.baseUrl())
+        .baseUrls(config.baseUrls())
+        .serverPolicy(config.serverPolicy())
         .headers(headers)
         .token(config.token())
         .connectTimeout(config.connectTimeout())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,6 +45,9 @@ class RhetorConfigLimitsTest {
   static Stream<Arguments> nulls() {
     return Stream.of(
         setting("baseUrl", b -> b.baseUrl(null)),
+        setting("baseUrls", b -> b.baseUrls(null)),
+        setting("baseUrls", b -> b.baseUrls(Arrays.asList("http://a", null))),
+        setting("serverPolicy", b -> b.serverPolicy(null)),
         setting("component", b -> b.component(null)),
         setting("header name", b -> b.defaultHeader(null, "v")),
         setting("header value", b -> b.defaultHeader("n", null)),

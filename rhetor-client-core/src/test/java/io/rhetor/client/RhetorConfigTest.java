@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rhetor.client.policy.ServerPolicy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -29,6 +31,8 @@ class RhetorConfigTest {
     RhetorConfig config = builder().build();
 
     assertThat(config.baseUrl()).isEqualTo(URI.create("http://localhost:8300"));
+    assertThat(config.baseUrls()).containsExactly(config.baseUrl());
+    assertThat(config.serverPolicy()).isSameAs(ServerPolicy.ofDefaults());
     assertThat(config.hermesUrl()).isEqualTo(URI.create("http://localhost:8100/api"));
     assertThat(config.component()).isEmpty();
     assertThat(config.defaultHeaders()).isEmpty();
@@ -245,7 +249,8 @@ class RhetorConfigTest {
 
   private static RhetorConfig everything() throws NoSuchAlgorithmException {
     return builder()
-        .baseUrl("https://rhetor:8300/api")
+        .baseUrls(List.of("https://rhetor:8300/api", "http://rhetor-2:8300"))
+        .serverPolicy(SharedParts.SERVERS)
         .component("quill")
         .hermesUrl("http://hermes:8100/registry")
         .defaultHeader("X-API-Key", "k")
@@ -270,6 +275,7 @@ class RhetorConfigTest {
 
   /** Settings that are equal only to themselves. */
   private static final class SharedParts {
+    static final ServerPolicy SERVERS = ServerPolicy.builder().stickyContexts(false).build();
     static final Supplier<String> TOKEN = () -> "t";
     static final Executor EXECUTOR = Runnable::run;
 

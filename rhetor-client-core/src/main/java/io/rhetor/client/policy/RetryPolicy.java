@@ -42,6 +42,9 @@ import java.time.Duration;
  * RhetorApiException.retryAfter()} tells it. Waiting takes no thread, and ends at once when the
  * call is cancelled or its client closed.
  *
+ * <p><b>Several servers.</b> An attempt at another server is made at once and counts like any other
+ * ({@link ServerPolicy}); with {@link #none()} a call is made at one server only.
+ *
  * <p><b>What is left to see.</b> A call that fails for good fails with its last failure; those
  * before are its suppressed exceptions, and {@code RhetorException.attemptCount()} counts all.
  */

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.stream.Collectors;
 
 /** {@link RhetorWebSocketClient} over a pool of connections. */
 final class RhetorSocketClient implements RhetorWebSocketClient {
@@ -77,7 +78,10 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
 
   private static PoolSettings settings(RhetorConfig config, WebSocketOptions options) {
     return PoolSettings.builder()
-        .uri(socketAddress(config.baseUrl()))
+        .addAllUris(
+            config.baseUrls().stream()
+                .map(RhetorSocketClient::socketAddress)
+                .collect(Collectors.toList()))
         .component(config.component())
         .headers(config.defaultHeaders())
         .token(config.token())
@@ -96,6 +100,7 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
         .reconnectPolicy(options.reconnectPolicy())
         .serverZone(config.serverZone())
         .executor(config.executor())
+        .listener(config.listener())
         .build();
   }
 

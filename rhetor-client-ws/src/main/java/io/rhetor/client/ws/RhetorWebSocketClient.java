@@ -33,6 +33,10 @@ import java.util.concurrent.Flow;
  * partial text. A handshake that the server refuses is a {@link
  * io.rhetor.client.error.RhetorApiException} with its status.
  *
+ * <p><b>Several servers.</b> With {@link RhetorConfig.Builder#baseUrls} the connections go to one
+ * server, so that conversations stay in its memory. When it cannot be reached, refuses or is lost,
+ * the next one in the list is tried at once, and only when all have failed is there a wait.
+ *
  * <p><b>Time limits</b> are those of {@link RhetorConfig}: {@code connectTimeout} for connection,
  * handshake and registration together, {@code headersTimeout} until an answer begins, {@code
  * idleTimeout} between the pieces of a stream, {@code totalTimeout} for a call as a whole with the
@@ -49,7 +53,8 @@ import java.util.concurrent.Flow;
  * and the requests that wait for it. Futures complete and events are delivered on {@link
  * CompletableFuture}'s default executor, or that same executor. A thread of its own exists only
  * while a connection is being opened. Tyrus shares its threads among all its users in the JVM and
- * ends them a second after the last connection.
+ * ends them a second after the last connection; once a port refused a connection, it keeps a few
+ * idle daemon threads for good.
  *
  * <p>A proxy that the JVM as a whole is set to use is used also if {@code RhetorConfig} names none:
  * Tyrus asks for it by itself.

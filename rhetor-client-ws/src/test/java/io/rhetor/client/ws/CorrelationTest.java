@@ -4,9 +4,7 @@ import static io.rhetor.client.testing.Outcomes.failureOf;
 import static io.rhetor.client.testing.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rhetor.client.error.RhetorModelException;
 import io.rhetor.client.error.RhetorProtocolException;
@@ -28,8 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which frames belong to which request. */
 class CorrelationTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Frames between those of an answer that are none of its own. */
   static final List<Script> FOREIGN =
       List.of(
@@ -413,12 +409,8 @@ class CorrelationTest {
   }
 
   private static String withId(String frame, String field, boolean inPayload, String id) {
-    try {
-      ObjectNode json = (ObjectNode) JSON.readTree(frame);
-      (inPayload ? (ObjectNode) json.path("payload") : json).put(field, id);
-      return json.toString();
-    } catch (JsonProcessingException impossible) {
-      throw new AssertionError(impossible);
-    }
+    ObjectNode json = (ObjectNode) RecordedCall.json(frame);
+    (inPayload ? (ObjectNode) json.path("payload") : json).put(field, id);
+    return json.toString();
   }
 }

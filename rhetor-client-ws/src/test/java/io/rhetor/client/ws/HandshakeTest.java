@@ -11,6 +11,7 @@ import io.rhetor.client.error.RhetorAuthenticationException;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
+import io.rhetor.client.error.RhetorServerException;
 import io.rhetor.client.ws.ConnectionEvent.Kind;
 import io.rhetor.client.ws.testing.Handshake;
 import io.rhetor.client.ws.testing.RecordedEvents;
@@ -20,6 +21,7 @@ import io.rhetor.client.ws.testing.SocketClients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,7 @@ class HandshakeTest {
             "WWW-Authenticate", "Basic realm=\"x\"",
             "Proxy-Authenticate", "Basic realm=\"x\"",
             "X-Request-ID", "handshake-7",
-            "Retry-After", "60");
+            "Retry-After", "0");
     try (ScriptedWebSocketServer server =
             ScriptedWebSocketServer.start(socket -> socket.refuse(status, headers));
         RhetorWebSocketClient client = SocketClients.client(server)) {
@@ -218,6 +220,19 @@ class HandshakeTest {
       assertThat(failure.mayHaveBeenProcessed()).isFalse();
       assertThat(server.connectionCount()).isZero();
       valueOf(client.connect());
+    }
+  }
+
+  @Test
+  void waitThatAServerAsksFor_isOnTheFailure_andNotBegunBeyondTheLimit() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> socket.refuse(503, Map.of("Retry-After", "3600")));
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      RhetorServerException failure = failureOf(client.connect(), RhetorServerException.class);
+
+      assertThat(failure.retryAfter()).contains(Duration.ofHours(1));
+      assertThat(server.connectionCount()).isEqualTo(1);
     }
   }
 

@@ -17,6 +17,7 @@ import io.rhetor.client.internal.json.MissingThingException;
 import io.rhetor.client.message.ContextId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** {@link RhetorContexts} over the HTTP transport: which call has which path and answer. */
@@ -47,13 +48,15 @@ public final class HttpContexts implements RhetorContexts {
             .query("limit", Integer.toString(query.limit()))
             .query("include_metadata", Boolean.toString(query.includeMetadata()));
     return transport.call(
-        ApiRequest.get(path), AnswerMapper.of(json -> ContextReader.messages(json, contextId)));
+        ApiRequest.get(path).inContext(Optional.of(contextId)),
+        AnswerMapper.of(json -> ContextReader.messages(json, contextId)));
   }
 
   @Override
   public CompletableFuture<Void> delete(ContextId contextId) {
     return transport.call(
-        ApiRequest.delete(path(contextId)), (json, redactor) -> deleted(json, contextId));
+        ApiRequest.delete(path(contextId)).inContext(Optional.of(contextId)),
+        (json, redactor) -> deleted(json, contextId));
   }
 
   @Override
@@ -67,7 +70,9 @@ public final class HttpContexts implements RhetorContexts {
             .query("query", query)
             .query("limit", Integer.toString(limit));
     return transport.call(
-        ApiRequest.repeatablePost(path, null).withPrivateTexts(List.of(query)),
+        ApiRequest.repeatablePost(path, null)
+            .inContext(Optional.of(contextId))
+            .withPrivateTexts(List.of(query)),
         AnswerMapper.of(json -> ContextReader.searchResult(json, contextId, query)));
   }
 
@@ -77,7 +82,7 @@ public final class HttpContexts implements RhetorContexts {
     ApiPath path =
         path(contextId).step("summarize").query("max_tokens", Integer.toString(maxTokens));
     return transport.call(
-        ApiRequest.post(path, null),
+        ApiRequest.post(path, null).inContext(Optional.of(contextId)),
         (json, redactor) -> ContextReader.summary(json, contextId, redactor));
   }
 

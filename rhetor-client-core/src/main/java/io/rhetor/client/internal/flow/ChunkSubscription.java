@@ -172,9 +172,21 @@ public final class ChunkSubscription implements Flow.Subscription {
   }
 
   private void finishWith(Throwable reason) {
+    takeRest();
     Throwable shown =
         reason instanceof RhetorException ? partial.attachTo((RhetorException) reason) : reason;
     finish().onError(shown);
+  }
+
+  /** What is here but not delivered belongs to the text so far. */
+  private void takeRest() {
+    try {
+      while (nextChunk() != null) {
+        ahead = null;
+      }
+    } catch (RuntimeException failedToo) {
+      LOGGER.log(Level.DEBUG, "A stream that has failed has more to complain of.", failedToo);
+    }
   }
 
   /** Lets go of the subscriber (Reactive Streams 3.13) and returns it for its last signal. */

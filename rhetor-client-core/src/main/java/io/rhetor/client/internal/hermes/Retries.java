@@ -19,7 +19,8 @@ final class Retries implements RetryRule {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   @Override
-  public Optional<Duration> waitAfter(RhetorException failure, int attempts, Duration elapsed) {
+  public Optional<Duration> waitAfter(
+      RhetorException failure, Duration asked, int attempts, Duration elapsed) {
     int repeatedSoFar = attempts - 1;
     boolean safe = failure.isRetryable() && !failure.mayHaveBeenProcessed();
     boolean passing =
@@ -28,7 +29,6 @@ final class Retries implements RetryRule {
       return Optional.empty();
     }
     Duration wait = shorter(FIRST_WAIT.multipliedBy(1L << repeatedSoFar), LONGEST_WAIT);
-    Duration asked = RetryRule.askedBy(failure);
     // Coming back earlier than asked would fail again, and later than this nobody may wait.
     if (asked.compareTo(LONGEST_WAIT) > 0) {
       return Optional.empty();

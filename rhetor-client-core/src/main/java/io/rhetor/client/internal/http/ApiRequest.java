@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.message.ContextId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,18 @@ public final class ApiRequest {
   }
 
   /**
+   * The same call, which belongs to a conversation, so that it goes where that is remembered.
+   *
+   * @param id the conversation's context; empty for none
+   * @return the call
+   */
+  public ApiRequest inContext(Optional<ContextId> id) {
+    Parts copy = new Parts(parts);
+    copy.context = id;
+    return new ApiRequest(copy);
+  }
+
+  /**
    * The same call with a time limit of its own.
    *
    * @param limit for the call as a whole, in place of the configured limit
@@ -108,7 +121,7 @@ public final class ApiRequest {
   }
 
   /**
-   * The same call, sent to another server than the configured one.
+   * The same call, sent to another server than the configured ones.
    *
    * @param other the server; it gets the same headers, credentials included
    * @return the call
@@ -133,6 +146,10 @@ public final class ApiRequest {
 
   Optional<Peer> peer() {
     return Optional.ofNullable(parts.peer);
+  }
+
+  Optional<ContextId> context() {
+    return parts.context;
   }
 
   Optional<Duration> totalTimeout() {
@@ -181,6 +198,7 @@ public final class ApiRequest {
     private final byte @Nullable [] body;
     private final boolean repeatable;
     private List<String> privateTexts = List.of();
+    private Optional<ContextId> context = Optional.empty();
     private @Nullable Duration totalTimeout;
     private @Nullable String nullMeansMissing;
     private @Nullable Peer peer;
@@ -197,6 +215,7 @@ public final class ApiRequest {
     Parts(Parts source) {
       this(source.method, source.path, source.body, source.repeatable);
       this.privateTexts = source.privateTexts;
+      this.context = source.context;
       this.totalTimeout = source.totalTimeout;
       this.nullMeansMissing = source.nullMeansMissing;
       this.peer = source.peer;

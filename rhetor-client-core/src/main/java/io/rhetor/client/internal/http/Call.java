@@ -3,6 +3,7 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.http.Route.Visit;
 import io.rhetor.client.internal.listen.CallEvents;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Call {
   final HttpTransport transport;
   final ApiRequest request;
+  private final Route route;
   private final long id = CallEvents.nextCallId();
   private final CallEvents events;
   private final AtomicBoolean over = new AtomicBoolean();
@@ -35,22 +37,29 @@ abstract class Call {
   Call(HttpTransport transport, ApiRequest request) {
     this.transport = transport;
     this.request = request;
+    this.route = transport.servers().route(request);
     this.events =
         CallEvents.begin(
             transport.settings().listener(), transport.timers(), id, "http", request.operation());
   }
 
-  /** Makes the next attempt. */
-  abstract Exchange newAttempt();
+  /** Makes the next attempt, which goes to the visited server. */
+  abstract Exchange newAttempt(Visit visit);
 
   /** Ends the call and reports the failure to the caller. */
   abstract void endWith(RhetorException failure);
 
   final void start() {
     began = transport.timers().nanoTime();
-    Exchange first = newAttempt();
+    Exchange first = newAttempt(route.next());
     attempt = first;
     HttpClient client = transport.register(this);
+    if (isOver()) {
+      // Ended by another thread meanwhile, which may have come before the attempt and the register.
+      transport.unregister(this);
+      first.abort();
+      return;
+    }
     if (client == null) {
       fail(first.failures().closed());
       return;
@@ -112,8 +121,15 @@ abstract class Call {
 
   /** Gives up an attempt for another one; false if there is none, or something came before. */
   final boolean retry(Exchange failed, RhetorException failure) {
-    Optional<Duration> wait = waitAfter(failure);
+    failed.visit().failed(failure);
+    Duration elapsed = elapsed();
+    Visit other = mayMove(failure, elapsed) ? route.elsewhere(failure) : null;
+    Optional<Duration> wait =
+        other == null ? waitAfter(failure, elapsed) : Optional.of(Duration.ZERO);
     if (wait.isEmpty() || !failed.giveUp()) {
+      if (other != null) {
+        other.abandoned();
+      }
       return false;
     }
     transport.log().retries(id, earlier.size() + 1, request, failure, wait.get());
@@ -121,12 +137,10 @@ abstract class Call {
     List<RhetorException> failures = new ArrayList<>(earlier);
     failures.add(failure);
     earlier = failures;
-    waiting = true;
-    Timer timer = transport.timers().schedule(wait.get().toNanos(), this::attemptAgain);
-    waitTimer = timer;
-    if (isOver()) {
-      // Ended by another thread meanwhile, which may have missed the timer.
-      timer.cancel();
+    if (other != null) {
+      attemptAt(other);
+    } else {
+      attemptAfter(wait.get());
     }
     return true;
   }
@@ -152,12 +166,24 @@ abstract class Call {
     }
   }
 
-  private void attemptAgain() {
-    Exchange next = newAttempt();
+  private void attemptAfter(Duration wait) {
+    waiting = true;
+    Timer timer = transport.timers().schedule(wait.toNanos(), () -> attemptAt(route.next()));
+    waitTimer = timer;
+    if (isOver()) {
+      // Ended by another thread meanwhile, which may have missed the timer.
+      timer.cancel();
+    }
+  }
+
+  private void attemptAt(Visit visit) {
+    Exchange next = newAttempt(visit);
     attempt = next;
     waiting = false;
     HttpClient client = transport.client();
-    if (client != null) {
+    if (client == null) {
+      next.finish();
+    } else {
       begin(next, client);
     }
   }
@@ -172,15 +198,24 @@ abstract class Call {
     }
   }
 
-  private Optional<Duration> waitAfter(RhetorException failure) {
-    Duration elapsed = Duration.ofNanos(transport.timers().nanoTime() - began);
-    return request
-        .retryRule()
-        .orElseGet(transport::retryRule)
-        .waitAfter(failure, earlier.size() + 1, elapsed)
+  private Duration elapsed() {
+    return Duration.ofNanos(transport.timers().nanoTime() - began);
+  }
+
+  private boolean mayMove(RhetorException failure, Duration elapsed) {
+    return retryRule().permitsAnother(failure, earlier.size() + 1, elapsed);
+  }
+
+  private Optional<Duration> waitAfter(RhetorException failure, Duration elapsed) {
+    return retryRule()
+        .waitAfter(failure, route.askedAfter(failure), earlier.size() + 1, elapsed)
         .filter(
             wait ->
                 totalTimeout().map(total -> elapsed.plus(wait).compareTo(total) < 0).orElse(true));
+  }
+
+  private RetryRule retryRule() {
+    return request.retryRule().orElseGet(transport::retryRule);
   }
 
   private Optional<Duration> totalTimeout() {

@@ -4,6 +4,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.concurrent.IdleTimer;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.http.Route.Visit;
 import io.rhetor.client.internal.json.Redactor;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +39,7 @@ abstract class Exchange {
   final HttpTransport transport;
   final ApiRequest request;
   private final Call call;
+  private final Visit visit;
   private final String accept;
   private final IdleTimer idleTimer;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
@@ -47,14 +49,14 @@ abstract class Exchange {
   private volatile Flow.@Nullable Subscription body;
   private volatile @Nullable Timer headersTimer;
 
-  Exchange(Call call, String accept) {
+  Exchange(Call call, Visit visit, String accept) {
     this.call = call;
+    this.visit = visit;
     this.transport = call.transport;
     this.request = call.request;
     this.accept = accept;
     TransportSettings settings = transport.settings();
-    this.failures =
-        failures(transport.requests().address(request), new Redactor(request.privateTexts()));
+    this.failures = failures(address(), new Redactor(request.privateTexts()));
     this.idleTimer =
         new IdleTimer(
             transport.timers(),
@@ -69,7 +71,7 @@ abstract class Exchange {
   abstract void answered(HttpResponse<byte[]> response);
 
   final void start(HttpClient client) {
-    send(client, transport.requests().address(request), 0);
+    send(client, address(), 0);
   }
 
   /** Tells the call of a failure, for which another attempt may make up. */
@@ -89,6 +91,7 @@ abstract class Exchange {
     if (stage.getAndSet(Stage.OVER) == Stage.OVER) {
       return false;
     }
+    visit.abandoned();
     stopTimers();
     return true;
   }
@@ -105,11 +108,16 @@ abstract class Exchange {
 
   /** Notes that the answer goes to the caller; false if the exchange is over. */
   final boolean begin() {
+    visit.succeeded();
     return stage.compareAndSet(Stage.WAITING, Stage.BEGUN);
   }
 
   final boolean isOver() {
     return stage.get() == Stage.OVER;
+  }
+
+  final Visit visit() {
+    return visit;
   }
 
   final Failures failures() {
@@ -219,6 +227,10 @@ abstract class Exchange {
     if (currentBody != null) {
       currentBody.cancel();
     }
+  }
+
+  private URI address() {
+    return transport.requests().address(visit.url(), request);
   }
 
   private Failures failures(URI uri, Redactor redactor) {

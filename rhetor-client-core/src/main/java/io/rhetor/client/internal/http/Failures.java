@@ -27,6 +27,8 @@ import javax.net.ssl.SSLHandshakeException;
 /** Turns what went wrong with one call into the exception its caller gets. */
 final class Failures {
   private static final int MAX_RAW_BODY = 8_192;
+  private static final int BAD_GATEWAY = 502;
+  private static final int GATEWAY_TIMEOUT = 504;
   private static final String CHECK_TLS =
       "Check that the port speaks TLS and its certificate, or set RhetorConfig.Builder.sslContext.";
 
@@ -235,6 +237,17 @@ final class Failures {
         !request.isRepeatable());
   }
 
+  /** Tells whether a failure shows that a server cannot be used, rather than one call of it. */
+  static boolean isUnavailability(RhetorException failure) {
+    if (failure instanceof RhetorApiException) {
+      int status = ((RhetorApiException) failure).status();
+      return status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT;
+    }
+    return failure instanceof RhetorConnectionException
+        || (failure instanceof RhetorTimeoutException
+            && ((RhetorTimeoutException) failure).phase() != Phase.TOTAL);
+  }
+
   static Throwable unwrap(Throwable thrown) {
     Throwable cause = thrown;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
@@ -282,7 +295,8 @@ final class Failures {
   }
 
   private String call() {
-    return request.method() + " " + uri.getPath();
+    boolean oneOfSeveral = settings.baseUrls().size() > 1 && request.peer().isEmpty();
+    return request.method() + " " + (oneOfSeveral ? uri : uri.getPath());
   }
 
   private String origin() {

@@ -24,6 +24,7 @@ public final class HttpTransport implements AutoCloseable {
   private final Timers timers;
   private final DoubleSupplier random;
   private final RetryRule retryRule;
+  private final Servers servers;
   private final RequestFactory requests;
   private final Json json;
   private final CallLog log;
@@ -35,7 +36,7 @@ public final class HttpTransport implements AutoCloseable {
   /**
    * Makes a transport.
    *
-   * @param settings where the server is and what the limits are
+   * @param settings where the servers are and what the limits are
    * @param client sends
    * @param ownsClient whether the client ends with the transport
    * @param timers the time
@@ -53,6 +54,7 @@ public final class HttpTransport implements AutoCloseable {
     this.timers = timers;
     this.random = random;
     this.retryRule = new PolicyRule(settings.retryPolicy(), random);
+    this.servers = new Servers(settings.baseUrls(), settings.serverPolicy(), timers);
     this.requests = new RequestFactory(settings);
     this.json = new Json(settings.serverZone());
     this.log = new CallLog(settings.loggerName());
@@ -66,6 +68,7 @@ public final class HttpTransport implements AutoCloseable {
     this.timers = origin.timers;
     this.random = origin.random;
     this.retryRule = retryRule;
+    this.servers = origin.servers;
     this.requests = origin.requests;
     this.json = origin.json;
     this.log = origin.log;
@@ -164,6 +167,10 @@ public final class HttpTransport implements AutoCloseable {
    */
   public Timers timers() {
     return timers;
+  }
+
+  Servers servers() {
+    return servers;
   }
 
   RequestFactory requests() {

@@ -2,7 +2,7 @@ package io.rhetor.client.internal.http;
 
 import java.net.URI;
 
-/** A server beside the configured one that calls can go to. Immutable. */
+/** A server beside the configured ones that calls can go to. Immutable. */
 public final class Peer {
   private final URI base;
   private final String name;

@@ -20,15 +20,23 @@ final class PolicyRule implements RetryRule {
   }
 
   @Override
-  public Optional<Duration> waitAfter(RhetorException failure, int attempts, Duration elapsed) {
+  public boolean permitsAnother(RhetorException failure, int attempts, Duration elapsed) {
     boolean safe = policy.repeatsUnsafeCalls() || !failure.mayHaveBeenProcessed();
     // A model's failure is one that the server did not mend with its own fallback.
     boolean passing = failure.isRetryable() && !(failure instanceof RhetorModelException);
-    if (attempts >= policy.maxAttempts() || !passing || !safe) {
+    return attempts < policy.maxAttempts()
+        && passing
+        && safe
+        && elapsed.compareTo(policy.maxElapsedTime()) <= 0;
+  }
+
+  @Override
+  public Optional<Duration> waitAfter(
+      RhetorException failure, Duration asked, int attempts, Duration elapsed) {
+    if (!permitsAnother(failure, attempts, elapsed)) {
       return Optional.empty();
     }
     Duration wait = backoff.next(attempts - 1);
-    Duration asked = RetryRule.askedBy(failure);
     return Optional.of(asked.compareTo(wait) > 0 ? asked : wait)
         .filter(chosen -> elapsed.plus(chosen).compareTo(policy.maxElapsedTime()) <= 0);
   }

@@ -17,8 +17,8 @@ final class RequestFactory {
     this.settings = settings;
   }
 
-  URI address(ApiRequest request) {
-    String base = request.peer().map(Peer::base).orElseGet(settings::baseUrl).toString();
+  URI address(URI server, ApiRequest request) {
+    String base = server.toString();
     return URI.create(
         (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + request.path());
   }

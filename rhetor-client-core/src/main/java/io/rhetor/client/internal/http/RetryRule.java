@@ -10,17 +10,31 @@ import java.util.Optional;
 public interface RetryRule {
 
   /** Attempts nothing again. */
-  RetryRule NEVER = (failure, attempts, elapsed) -> Optional.empty();
+  RetryRule NEVER = (failure, asked, attempts, elapsed) -> Optional.empty();
 
   /**
    * Tells how long to wait before the next attempt.
    *
    * @param failure what the last attempt failed with; its flags tell what the server can have done
+   * @param asked how long the server asks to wait; zero if it says nothing
    * @param attempts how many attempts there were, at least 1
    * @param elapsed the time since the call began
    * @return the wait; empty if there is no next attempt
    */
-  Optional<Duration> waitAfter(RhetorException failure, int attempts, Duration elapsed);
+  Optional<Duration> waitAfter(
+      RhetorException failure, Duration asked, int attempts, Duration elapsed);
+
+  /**
+   * Tells whether another server may be asked, which needs no wait.
+   *
+   * @param failure what the last attempt failed with
+   * @param attempts how many attempts there were, at least 1
+   * @param elapsed the time since the call began
+   * @return true if the call may be attempted once more, at once
+   */
+  default boolean permitsAnother(RhetorException failure, int attempts, Duration elapsed) {
+    return waitAfter(failure, Duration.ZERO, attempts, elapsed).isPresent();
+  }
 
   /**
    * Tells how long the server asks to wait.

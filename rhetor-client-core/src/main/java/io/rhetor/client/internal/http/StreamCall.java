@@ -3,6 +3,7 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.flow.ChunkSource;
 import io.rhetor.client.internal.flow.ChunkSubscription;
+import io.rhetor.client.internal.http.Route.Visit;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,8 @@ final class StreamCall extends Call implements ChunkSource {
   }
 
   @Override
-  Exchange newAttempt() {
-    StreamExchange next = new StreamExchange(this, subscription);
+  Exchange newAttempt(Visit visit) {
+    StreamExchange next = new StreamExchange(this, visit, subscription);
     current = next;
     return next;
   }

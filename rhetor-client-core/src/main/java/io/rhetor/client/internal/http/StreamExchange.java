@@ -2,6 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.flow.ChunkSubscription;
+import io.rhetor.client.internal.http.Route.Visit;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.internal.json.ChunkReader;
 import io.rhetor.client.internal.json.MalformedJsonException;
@@ -33,8 +34,8 @@ final class StreamExchange extends Exchange {
   private boolean begun;
   private boolean complete;
 
-  StreamExchange(StreamCall call, ChunkSubscription subscription) {
-    super(call, "text/event-stream");
+  StreamExchange(StreamCall call, Visit visit, ChunkSubscription subscription) {
+    super(call, visit, "text/event-stream");
     this.call = call;
     this.subscription = subscription;
     int limit = transport.settings().maxEventBytes();
@@ -86,6 +87,7 @@ final class StreamExchange extends Exchange {
   @Nullable StreamChunk poll() {
     StreamChunk whole = wholeAnswer;
     if (whole != null && !complete) {
+      visit().succeeded();
       if (!finish()) {
         return null;
       }

@@ -3,9 +3,11 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.internal.value.ValueStyle;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.policy.ServerPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -16,7 +18,13 @@ import org.immutables.value.Value;
 @Value.Immutable
 @ValueStyle
 public interface TransportSettings {
-  URI baseUrl();
+  /** At least one. */
+  List<URI> baseUrls();
+
+  @Value.Default
+  default ServerPolicy serverPolicy() {
+    return ServerPolicy.ofDefaults();
+  }
 
   Map<String, String> headers();
 

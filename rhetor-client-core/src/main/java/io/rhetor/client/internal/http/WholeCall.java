@@ -2,6 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.http.Route.Visit;
 
 /** A call whose answer comes whole. */
 final class WholeCall<T> extends Call {
@@ -19,8 +20,8 @@ final class WholeCall<T> extends Call {
   }
 
   @Override
-  Exchange newAttempt() {
-    return new WholeExchange<>(this, mapper);
+  Exchange newAttempt(Visit visit) {
+    return new WholeExchange<>(this, visit, mapper);
   }
 
   void succeed(T value) {

@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.http.Route.Visit;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MalformedJsonException;
@@ -17,8 +18,8 @@ final class WholeExchange<T> extends Exchange {
   private final WholeCall<T> call;
   private final AnswerMapper<T> mapper;
 
-  WholeExchange(WholeCall<T> call, AnswerMapper<T> mapper) {
-    super(call, "application/json");
+  WholeExchange(WholeCall<T> call, Visit visit, AnswerMapper<T> mapper) {
+    super(call, visit, "application/json");
     this.call = call;
     this.mapper = mapper;
   }
@@ -48,6 +49,7 @@ final class WholeExchange<T> extends Exchange {
       fail(failed);
       return;
     }
+    visit().succeeded();
     if (finish()) {
       call.succeed(value);
     }

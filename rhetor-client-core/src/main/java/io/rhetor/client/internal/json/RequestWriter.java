@@ -109,7 +109,13 @@ public final class RequestWriter {
     }
   }
 
-  Optional<ContextId> contextOf(LlmRequest request) {
+  /**
+   * Returns the context that a request belongs to.
+   *
+   * @param request the message or conversation
+   * @return its own context, else that of its component; empty for the one that the server chooses
+   */
+  public Optional<ContextId> contextOf(LlmRequest request) {
     return request
         .contextId()
         .or(

@@ -54,6 +54,15 @@ public final class CallEvents {
   }
 
   /**
+   * Returns the events of a call that nobody is told of.
+   *
+   * @return one object for all such calls
+   */
+  public static CallEvents silent() {
+    return SILENT;
+  }
+
+  /**
    * Begins a call.
    *
    * @param listener who is told; empty for nobody

@@ -51,6 +51,28 @@ class ChunkSubscriptionFailureTest {
   }
 
   @Test
+  void failure_beforeAllChunksWereAskedFor_hasTheTextOfAllThatAreHere() {
+    source.holding("Hel", "l", "o");
+    subscription.request(1);
+    subscription.fail(LOST);
+
+    assertThat(subscriber.signals).hasSize(2);
+    streamFailure().returns("Hello", RhetorStreamException::partial);
+  }
+
+  @Test
+  void failure_ofASourceThatHasFailedItself_isTheFirstOne() {
+    source.holding("Hel", "lo");
+    subscription.request(1);
+    source.failing(new IllegalStateException("later"));
+    subscription.fail(LOST);
+
+    streamFailure()
+        .returns("Hello", RhetorStreamException::partial)
+        .satisfies(failure -> assertThat(failure).hasCause(LOST));
+  }
+
+  @Test
   void failure_afterOnlyEmptyChunks_isAStreamFailureToo() {
     source.holding("");
     subscription.request(1);

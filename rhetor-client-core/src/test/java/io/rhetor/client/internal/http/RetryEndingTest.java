@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorServerException;
+import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.Outcomes;
+import io.rhetor.client.testing.RecordingSubscriber;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -88,6 +90,35 @@ class RetryEndingTest extends RetryScenario {
       assertThat(asked).hasValue(1);
       assertThat(timers.pending()).isZero();
     }
+  }
+
+  @Test
+  void streamThatIsCancelledAsItBegins_sendsNothing() throws Exception {
+    serve(RetryScenario::answer);
+    RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+    Timers cancelling =
+        new Timers() {
+          @Override
+          public long nanoTime() {
+            subscriber.subscription().cancel();
+            return timers.nanoTime();
+          }
+
+          @Override
+          public Timer schedule(long nanos, Runnable task) {
+            return timers.schedule(nanos, task);
+          }
+        };
+    try (HttpTransport begun =
+        new HttpTransport(
+            transport.settings(), HttpClient.newHttpClient(), true, cancelling, () -> 0.5)) {
+      begun.stream(post("/stream")).subscribe(subscriber);
+    }
+
+    assertThat(subscriber.hasEnded()).isFalse();
+    assertThat(timers.pending()).isZero();
+    assertThat(requests).hasValue(0);
+    assertThat(server.connectionCount()).isZero();
   }
 
   @Test

@@ -43,7 +43,7 @@ abstract class RetryScenario {
     server = ScriptedServer.start(exchange -> script.play(exchange, requests.incrementAndGet()));
     TransportSettings settings =
         TransportSettings.builder()
-            .baseUrl(server.url())
+            .addBaseUrls(server.url())
             .connectTimeout(Duration.ofSeconds(10))
             .headersTimeout(Duration.ofMinutes(5))
             .idleTimeout(Duration.ofSeconds(60))

@@ -44,7 +44,7 @@ class TimeLimitTest {
     server = ScriptedServer.start(script);
     TransportSettings settings =
         TransportSettings.builder()
-            .baseUrl(server.url())
+            .addBaseUrls(server.url())
             .connectTimeout(Duration.ofSeconds(10))
             .headersTimeout(HEADERS)
             .idleTimeout(IDLE)

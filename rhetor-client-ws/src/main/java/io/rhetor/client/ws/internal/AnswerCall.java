@@ -42,7 +42,7 @@ final class AnswerCall<T> extends Call {
    * @param reader makes the answer
    */
   AnswerCall(ConnectionPool pool, CallRequest request, boolean ofSystem, PayloadReader<T> reader) {
-    super(request);
+    super(request, pool.eventsOf(request));
     this.pool = pool;
     this.ofSystem = ofSystem;
     this.reader = reader;
@@ -69,7 +69,8 @@ final class AnswerCall<T> extends Call {
       return failed(refused);
     }
     answered();
-    pool.callback(() -> future.succeed(answer));
+    events.succeeded();
+    pool.callbacks().run(() -> future.succeed(answer));
     return Verdict.ANSWERED;
   }
 
@@ -96,7 +97,8 @@ final class AnswerCall<T> extends Call {
 
   private Verdict failed(RhetorException failure) {
     answered();
-    pool.callback(() -> future.fail(failure));
+    events.failed(failure);
+    pool.callbacks().run(() -> future.fail(failure));
     return Verdict.ANSWERED;
   }
 }

@@ -4,6 +4,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.SocketFrame;
+import io.rhetor.client.internal.listen.CallEvents;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ abstract class Call {
   }
 
   final CallRequest request;
+  final CallEvents events;
 
   // Owned by the pool's loop.
   @Nullable Connection carrier;
@@ -30,8 +32,9 @@ abstract class Call {
   private volatile @Nullable Timer beginTimer;
   private volatile boolean answered;
 
-  Call(CallRequest request) {
+  Call(CallRequest request, CallEvents events) {
     this.request = request;
+    this.events = events;
   }
 
   /**
@@ -55,7 +58,7 @@ abstract class Call {
     fail(failure);
   }
 
-  /** Drops what the caller has not taken, and lets go of the thread that waits for it. */
+  /** Takes nothing in any more, and lets go of the thread that waits for the caller. */
   void release() {}
 
   /** Tells whether frames that come behind the end of the answer may belong to it. */

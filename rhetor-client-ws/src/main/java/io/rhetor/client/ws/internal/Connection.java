@@ -59,6 +59,11 @@ final class Connection implements FrameListener {
     beat.start();
   }
 
+  /** Makes the failures of this connection and of what it carries. */
+  SocketFailures failures() {
+    return failures;
+  }
+
   boolean isRegistered() {
     return registered;
   }
@@ -291,7 +296,14 @@ final class Connection implements FrameListener {
       // Nothing tells where such an answer ends, so the next one gets a connection of its own.
       retire();
     } else {
-      current.settling(() -> pool.timers().schedule(SETTLE_LIMIT.toNanos(), this::retire));
+      current.settling(
+          () -> pool.timers().schedule(SETTLE_LIMIT.toNanos(), () -> retireUnlessSettled(current)));
+    }
+  }
+
+  private void retireUnlessSettled(Flight settling) {
+    if (flight == settling) {
+      retire();
     }
   }
 

@@ -8,6 +8,7 @@ import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.SocketFrame;
+import io.rhetor.client.internal.listen.CallEvents;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -16,8 +17,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +30,12 @@ final class ConnectionPool {
 
   private final PoolSettings settings;
   private final Timers timers;
-  private final Executor callbacks;
+  private final Callbacks callbacks;
   private final Json json;
   private final Handshakes handshakes;
   private final SocketConnector connector;
-  private final SocketFailures failures;
   private final ConnectionListener events;
+  private final CallEvents connecting;
   private final AtomicLong strays = new AtomicLong();
   private final SerialLoop loop = new SerialLoop();
 
@@ -46,6 +45,7 @@ final class ConnectionPool {
   private final List<Connection> connections = new ArrayList<>();
   private final ReconnectCycle cycle;
   private @Nullable Timer backoff;
+  private int server;
   private boolean keepOne;
   private boolean gaveUp;
   private boolean closed;
@@ -65,7 +65,7 @@ final class ConnectionPool {
       SocketConnector connector,
       Timers timers,
       ReconnectCycle cycle,
-      Executor callbacks,
+      Callbacks callbacks,
       ConnectionListener events) {
     this.settings = settings;
     this.connector = connector;
@@ -74,7 +74,7 @@ final class ConnectionPool {
     this.callbacks = callbacks;
     this.json = new Json(settings.serverZone());
     this.handshakes = new Handshakes(settings);
-    this.failures = new SocketFailures(settings.uri(), this::redactor);
+    this.connecting = eventsOf(CallRequest.CONNECT);
     this.events = events;
   }
 
@@ -87,10 +87,10 @@ final class ConnectionPool {
     loop.post(
         () -> {
           if (closed) {
-            RhetorException failure = failures.clientClosed(CallRequest.CONNECT, false);
-            callback(() -> connected.fail(failure));
+            RhetorException failure = failures().clientClosed(CallRequest.CONNECT, false);
+            callbacks.run(() -> connected.fail(failure));
           } else if (connections.stream().anyMatch(Connection::isRegistered)) {
-            callback(() -> connected.succeed(Boolean.TRUE));
+            callbacks.run(() -> connected.succeed(Boolean.TRUE));
           } else {
             waiters.add(connected);
             openWanted();
@@ -107,7 +107,7 @@ final class ConnectionPool {
             return; // Cancelled before it came here.
           }
           if (closed) {
-            finish(call, failures.clientClosed(call.request, false));
+            finish(call, failures().clientClosed(call.request, false));
             return;
           }
           settings
@@ -128,6 +128,7 @@ final class ConnectionPool {
         () -> {
           if (!call.over) {
             call.over = true;
+            call.events.cancelled();
             withdraw(call);
             dispatch();
           }
@@ -147,10 +148,10 @@ final class ConnectionPool {
             Call call = connection.call();
             drop(connection, Loss.NORMAL);
             if (call != null && !call.over && !call.isAnswered()) {
-              finish(call, failures.clientClosed(call.request, true));
+              finish(call, connection.failures().clientClosed(call.request, true));
             }
           }
-          failWaiting(failures.closedByClient());
+          failWaiting(failures().closedByClient());
           events.closed();
         });
   }
@@ -161,7 +162,7 @@ final class ConnectionPool {
     loop.post(
         () -> {
           if (!connection.isOver()) {
-            connection.carry(new RegisterCall(handshakes.registration()));
+            connection.carry(new RegisterCall(handshakes.registration(), CallEvents.silent()));
           }
         });
   }
@@ -189,10 +190,10 @@ final class ConnectionPool {
     loop.post(
         () -> {
           if (call instanceof RegisterCall) {
-            connection.lose(failures.notRegistered("it knows no REGISTER"));
+            connection.lose(connection.failures().notRegistered("it knows no REGISTER"));
             return;
           }
-          finish(call, failures.unsupported(call.request));
+          finish(call, connection.failures().unsupported(call.request));
           connection.freed();
           dispatch();
           closeWhenIdle(connection);
@@ -273,32 +274,14 @@ final class ConnectionPool {
     return request.redactor(handshakes.credentials());
   }
 
-  /** Tells a subscriber of news: on the thread that brings it, unless the user gave an executor. */
-  void deliver(Runnable signal) {
-    if (settings.executor().isPresent()) {
-      callback(signal);
-    } else {
-      runGuarded(signal);
-    }
+  Callbacks callbacks() {
+    return callbacks;
   }
 
-  /** Runs a caller's code where it can hold up nothing of ours. */
-  void callback(Runnable task) {
-    try {
-      callbacks.execute(() -> runGuarded(task));
-    } catch (RejectedExecutionException shutDown) {
-      // The caller waits for this; the executor that should tell it is gone.
-      runGuarded(task);
-    }
-  }
-
-  /** What a subscriber throws at its stream's end must not end the connection for others. */
-  private static void runGuarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException thrown) {
-      LOGGER.log(Level.ERROR, "A subscriber threw in onComplete or onError.", thrown);
-    }
+  /** Begins to tell the listener of a call. */
+  CallEvents eventsOf(CallRequest request) {
+    return CallEvents.begin(
+        settings.listener(), timers, CallEvents.nextCallId(), "websocket", request.type());
   }
 
   // The loop's own steps.
@@ -310,6 +293,7 @@ final class ConnectionPool {
         Duration limit = call.isOfSystem() ? handshakes.statusTimeout() : settings.headersTimeout();
         call.watchBegin(
             timers.schedule(limit.toNanos(), () -> timedOut(call, Phase.HEADERS, limit)));
+        call.events.attemptStarted(1);
         connection.carry(call);
       }
     }
@@ -331,6 +315,7 @@ final class ConnectionPool {
   }
 
   private void open() {
+    SocketFailures failures = failures();
     Connection connection = new Connection(this, failures);
     connections.add(connection);
     Duration limit = settings.connectTimeout();
@@ -340,6 +325,7 @@ final class ConnectionPool {
     try {
       connection.connecting(
           connector.connect(
+              settings.uris().get(server),
               handshakes.headers(),
               connection,
               (refused, cause) ->
@@ -354,18 +340,23 @@ final class ConnectionPool {
 
   private void registered(Connection connection, RegisterCall call) {
     if (call.refusal().isPresent()) {
-      connection.lose(failures.notRegistered(call.refusal().get()));
+      connection.lose(connection.failures().notRegistered(call.refusal().get()));
       return;
     }
     connection.registered();
     keepOne = true;
     events.connected();
     for (CancellableFuture<Boolean> waiter : waiters) {
-      callback(() -> waiter.succeed(Boolean.TRUE));
+      callbacks.run(() -> waiter.succeed(Boolean.TRUE));
     }
     waiters.clear();
     dispatch();
     closeWhenIdle(connection);
+  }
+
+  /** Makes the failures of the server that is asked now. */
+  private SocketFailures failures() {
+    return new SocketFailures(settings.uris().get(server), this::redactor);
   }
 
   private void reconnect(Connection connection, Loss loss) {
@@ -376,9 +367,13 @@ final class ConnectionPool {
     if (backoff != null) {
       return; // Attempts side by side count as one.
     }
-    Optional<Duration> delay = loss.isWorthAnotherAttempt() ? cycle.failed() : Optional.empty();
+    server = (server + 1) % settings.uris().size();
+    boolean worthwhile =
+        loss.isWorthAnotherAttempt() || cycle.failures() + 1 < settings.uris().size();
+    Optional<Duration> delay = worthwhile ? cycle.failed(loss.askedWait()) : Optional.empty();
     if (delay.isPresent()) {
       events.reconnecting(cycle.failures(), delay.get(), reason);
+      connecting.reconnecting(delay.get(), reason);
       backoff =
           timers.schedule(
               delay.get().toNanos(),
@@ -415,7 +410,7 @@ final class ConnectionPool {
     }
     for (CancellableFuture<Boolean> waiter : List.copyOf(waiters)) {
       RhetorException failure = loss.failure(CallRequest.CONNECT, false);
-      callback(() -> waiter.fail(failure));
+      callbacks.run(() -> waiter.fail(failure));
     }
     waiters.clear();
   }
@@ -425,6 +420,8 @@ final class ConnectionPool {
         () -> {
           if (!call.over && !call.isAnswered()) {
             boolean sent = call.carrier != null;
+            Connection carrier = call.carrier;
+            SocketFailures failures = carrier == null ? failures() : carrier.failures();
             finish(call, failures.timeout(call.request, phase, limit, sent));
             withdraw(call);
             dispatch();
@@ -435,13 +432,15 @@ final class ConnectionPool {
   private void finish(Call call, RhetorException failure) {
     call.over = true;
     call.stopTimers();
-    callback(() -> call.fail(failure));
+    call.events.failed(failure);
+    callbacks.run(() -> call.fail(failure));
   }
 
   private void breakOff(Call call, RhetorException failure) {
     call.over = true;
     call.stopTimers();
-    callback(() -> call.breakOff(failure));
+    call.events.failed(failure);
+    callbacks.run(() -> call.breakOff(failure));
   }
 
   /** Takes a call back; nothing can be called off, so a connection that carries it has to go. */

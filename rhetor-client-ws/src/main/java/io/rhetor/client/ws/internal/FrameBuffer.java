@@ -89,11 +89,9 @@ final class FrameBuffer {
     notifyAll();
   }
 
-  /** Drops what is here and what comes, and lets the reading thread go. */
+  /** Takes nothing in any more and lets the reading thread go. */
   synchronized void release() {
     released = true;
-    entries.clear();
-    size = 0;
     notifyAll();
   }
 

@@ -1,6 +1,7 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
+import java.time.Duration;
 
 /** Why a connection ended, for the calls that it carried or that waited for it. */
 interface Loss {
@@ -18,6 +19,11 @@ interface Loss {
 
   /** Tells whether connecting anew can end otherwise. */
   boolean isWorthAnotherAttempt();
+
+  /** How long the server asks to wait before another attempt; zero if it does not. */
+  default Duration askedWait() {
+    return Duration.ZERO;
+  }
 
   /** Tells whether the connection was given up by this client, and not by a fault. */
   boolean isOurs();

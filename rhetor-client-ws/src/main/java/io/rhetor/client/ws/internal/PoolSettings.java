@@ -1,10 +1,12 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.internal.value.ValueStyle;
+import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.policy.RetryPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -15,7 +17,7 @@ import org.immutables.value.Value;
 @Value.Immutable
 @ValueStyle
 public interface PoolSettings {
-  URI uri();
+  List<URI> uris();
 
   Optional<String> component();
 
@@ -52,6 +54,8 @@ public interface PoolSettings {
   ZoneId serverZone();
 
   Optional<Executor> executor();
+
+  Optional<ClientListener> listener();
 
   static Builder builder() {
     return new Builder();

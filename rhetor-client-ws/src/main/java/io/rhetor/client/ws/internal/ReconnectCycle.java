@@ -13,13 +13,23 @@ import java.util.function.LongSupplier;
  */
 final class ReconnectCycle {
   private final RetryPolicy policy;
+  private final int servers;
   private final LongSupplier nanoTime;
   private final Backoff backoff;
   private int failures;
   private long firstFailure;
 
-  ReconnectCycle(RetryPolicy policy, LongSupplier nanoTime, DoubleSupplier random) {
+  /**
+   * Makes a cycle.
+   *
+   * @param policy the limits
+   * @param servers how many there are to try one after the other
+   * @param nanoTime a clock that never goes back
+   * @param random numbers from 0 to below 1
+   */
+  ReconnectCycle(RetryPolicy policy, int servers, LongSupplier nanoTime, DoubleSupplier random) {
     this.policy = policy;
+    this.servers = servers;
     this.nanoTime = nanoTime;
     this.backoff =
         new Backoff(policy.initialDelay(), policy.multiplier(), policy.maxDelay(), random);
@@ -30,8 +40,13 @@ final class ReconnectCycle {
     return failures;
   }
 
-  /** Counts a failure; returns how long to wait, or empty if it is enough. */
-  Optional<Duration> failed() {
+  /**
+   * Counts a failure.
+   *
+   * @param asked how long the server asks to wait at least
+   * @return how long to wait, or empty if it is enough
+   */
+  Optional<Duration> failed(Duration asked) {
     long now = nanoTime.getAsLong();
     if (failures == 0) {
       firstFailure = now;
@@ -40,8 +55,13 @@ final class ReconnectCycle {
     if (failures >= policy.maxAttempts()) {
       return Optional.empty();
     }
-    Duration delay = backoff.next(failures - 1);
-    boolean tooLate = now - firstFailure + delay.toNanos() > policy.maxElapsedTime().toNanos();
+    if (failures % servers != 0) {
+      return Optional.of(Duration.ZERO); // Another server has not been tried yet.
+    }
+    Duration chosen = backoff.next(failures / servers - 1);
+    Duration delay = asked.compareTo(chosen) > 0 ? asked : chosen;
+    Duration left = policy.maxElapsedTime().minusNanos(now - firstFailure);
+    boolean tooLate = delay.compareTo(left) > 0;
     return tooLate ? Optional.empty() : Optional.of(delay);
   }
 

@@ -2,6 +2,7 @@ package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.json.SocketFrame;
+import io.rhetor.client.internal.listen.CallEvents;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class RegisterCall extends Call {
   private volatile @Nullable String refusal;
 
-  RegisterCall(CallRequest request) {
-    super(request);
+  RegisterCall(CallRequest request, CallEvents events) {
+    super(request, events);
   }
 
   /** What the server says if it does not register the client. */

@@ -1,6 +1,7 @@
 package io.rhetor.client.ws.internal;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,12 @@ interface SocketConnector {
   /**
    * Begins to open a socket.
    *
+   * @param uri a {@code ws} or {@code wss} address
    * @param headers sent in the handshake
    * @param listener what happens on the socket once it is open
    * @param onFailure called once if it does not open
    * @return gives the attempt up, whatever its stage; does nothing once the socket is open
    */
-  Runnable connect(Map<String, String> headers, FrameListener listener, FailureListener onFailure);
+  Runnable connect(
+      URI uri, Map<String, String> headers, FrameListener listener, FailureListener onFailure);
 }

@@ -49,17 +49,14 @@ public final class SocketTransport implements AutoCloseable {
         new ConnectionPool(
             settings,
             new TyrusConnector(
-                settings.uri(),
-                settings.connectTimeout(),
-                settings.maxMessageCharacters(),
-                sslContext,
-                proxy),
+                settings.connectTimeout(), settings.maxMessageCharacters(), sslContext, proxy),
             timers,
             new ReconnectCycle(
                 settings.reconnectPolicy(),
+                settings.uris().size(),
                 timers::nanoTime,
                 () -> ThreadLocalRandom.current().nextDouble()),
-            callbacks,
+            new Callbacks(callbacks, settings.executor().isEmpty()),
             events));
   }
 

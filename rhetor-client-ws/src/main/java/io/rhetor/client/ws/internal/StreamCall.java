@@ -31,7 +31,7 @@ final class StreamCall extends Call implements ChunkSource {
 
   private StreamCall(
       ConnectionPool pool, CallRequest request, Flow.Subscriber<? super StreamChunk> subscriber) {
-    super(request);
+    super(request, pool.eventsOf(request));
     PoolSettings settings = pool.settings();
     this.pool = pool;
     this.subscription = new ChunkSubscription(subscriber, this, settings.maxPartialCharacters());
@@ -59,19 +59,31 @@ final class StreamCall extends Call implements ChunkSource {
         frame.isResponse()
             ? reader().readWhole(frame.payload(), began)
             : reader().read(frame.payload());
-    began = true;
+    if (!began) {
+      began = true;
+      events.firstChunk();
+    }
     begun();
     if (event.isDone()) {
-      answered();
+      end(event);
     }
     idleTimer.pause();
     buffer.put(event, frame.length());
-    pool.deliver(subscription::signal);
+    pool.callbacks().deliver(subscription::signal);
     if (event.isDone()) {
       return Verdict.ANSWERED;
     }
     buffer.awaitRoom();
     return Verdict.MORE;
+  }
+
+  private void end(StreamEvent event) {
+    answered();
+    if (event.failure() == null) {
+      events.succeeded();
+    } else {
+      events.failed(event.failure());
+    }
   }
 
   @Override

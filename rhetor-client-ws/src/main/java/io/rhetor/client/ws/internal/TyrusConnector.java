@@ -66,7 +66,6 @@ public final class TyrusConnector implements SocketConnector {
   /** Beside one frame, Tyrus takes in what one read brings, headers included. */
   private static final int READ_BYTES = 64 * 1024;
 
-  private final URI uri;
   private final Duration handshakeTimeout;
   private final int maxMessageBytes;
   private final Optional<SSLContext> sslContext;
@@ -75,7 +74,6 @@ public final class TyrusConnector implements SocketConnector {
   /**
    * Makes a connector.
    *
-   * @param uri a {@code ws} or {@code wss} address
    * @param handshakeTimeout how long the server may take to answer the handshake at least; whoever
    *     connects gives up sooner
    * @param maxMessageBytes how large a frame of the server may be
@@ -83,12 +81,10 @@ public final class TyrusConnector implements SocketConnector {
    * @param proxy the way to the server; empty for a direct connection
    */
   TyrusConnector(
-      URI uri,
       Duration handshakeTimeout,
       int maxMessageBytes,
       Optional<SSLContext> sslContext,
       Optional<ProxySelector> proxy) {
-    this.uri = uri;
     this.handshakeTimeout = handshakeTimeout;
     this.maxMessageBytes = maxMessageBytes;
     this.sslContext = sslContext;
@@ -97,8 +93,8 @@ public final class TyrusConnector implements SocketConnector {
 
   @Override
   public Runnable connect(
-      Map<String, String> headers, FrameListener listener, FailureListener onFailure) {
-    Attempt attempt = new Attempt(headers, listener, maxMessageBytes);
+      URI uri, Map<String, String> headers, FrameListener listener, FailureListener onFailure) {
+    Attempt attempt = new Attempt(uri, headers, listener, maxMessageBytes);
     Thread thread = new Thread(() -> open(attempt, onFailure), "rhetor-ws-connect");
     thread.setDaemon(true);
     // Tyrus finds the container by the thread's class loader.
@@ -115,12 +111,12 @@ public final class TyrusConnector implements SocketConnector {
   private void open(Attempt attempt, FailureListener onFailure) {
     try {
       ClientManager manager = ClientManager.createClient(Container.class.getName());
-      configure(manager.getProperties());
+      configure(manager.getProperties(), attempt.uri);
       ClientEndpointConfig config =
           ClientEndpointConfig.Builder.create().configurator(attempt.headers()).build();
       config.getUserProperties().put(ATTEMPT, attempt);
       // The session lives on in the attempt, which is its endpoint.
-      Session unused = manager.connectToServer(attempt, config, uri);
+      Session unused = manager.connectToServer(attempt, config, attempt.uri);
     } catch (DeploymentException | IOException | RuntimeException failure) {
       boolean unused = attempt.abort();
       Throwable root = rootOf(failure);
@@ -130,7 +126,7 @@ public final class TyrusConnector implements SocketConnector {
     }
   }
 
-  private void configure(Map<String, Object> properties) {
+  private void configure(Map<String, Object> properties, URI uri) {
     properties.put(
         ClientProperties.HANDSHAKE_TIMEOUT, millis(handshakeTimeout.plus(HANDSHAKE_SLACK)));
     properties.put(
@@ -152,10 +148,10 @@ public final class TyrusConnector implements SocketConnector {
           ClientProperties.SSL_ENGINE_CONFIGURATOR,
           new SslEngineConfigurator(sslContext.orElseGet(TyrusConnector::defaultSslContext)));
     }
-    proxyAddress().ifPresent(address -> properties.put(ClientProperties.PROXY_URI, address));
+    proxyAddress(uri).ifPresent(address -> properties.put(ClientProperties.PROXY_URI, address));
   }
 
-  private Optional<String> proxyAddress() {
+  private Optional<String> proxyAddress(URI uri) {
     URI http = URI.create("http" + uri.toString().substring("ws".length()));
     return proxy.stream()
         .flatMap(selector -> selector.select(http).stream())
@@ -187,6 +183,7 @@ public final class TyrusConnector implements SocketConnector {
 
   /** One attempt to connect, and the session that comes of it. */
   private static final class Attempt extends Endpoint {
+    private final URI uri;
     private final Map<String, String> headers;
     private final FrameListener listener;
     private final FrameGatherer gatherer;
@@ -195,7 +192,8 @@ public final class TyrusConnector implements SocketConnector {
     private volatile boolean aborted;
     private volatile @Nullable Refused refused;
 
-    Attempt(Map<String, String> headers, FrameListener listener, int maxMessageBytes) {
+    Attempt(URI uri, Map<String, String> headers, FrameListener listener, int maxMessageBytes) {
+      this.uri = uri;
       this.headers = headers;
       this.listener = listener;
       this.gatherer = new FrameGatherer(maxMessageBytes);

@@ -42,8 +42,8 @@ class ReconnectCycleTest {
             .maxDelay(Duration.ofMillis(maxMillis))
             .multiplier(multiplier)
             .build();
-    ReconnectCycle cycle = new ReconnectCycle(policy, () -> 0, () -> dice);
-    ReconnectCycle widest = new ReconnectCycle(policy, () -> 0, () -> 1);
+    ReconnectCycle cycle = new ReconnectCycle(policy, 1, () -> 0, () -> dice);
+    ReconnectCycle widest = new ReconnectCycle(policy, 1, () -> 0, () -> 1);
 
     Duration wait = last(cycle, failures);
     Duration bound = last(widest, failures);
@@ -57,7 +57,10 @@ class ReconnectCycleTest {
   void bounds_growByTheMultiplierUpToTheLongest() {
     ReconnectCycle cycle = cycle(PATIENT);
 
-    assertThat(Stream.generate(cycle::failed).limit(6).map(wait -> wait.orElseThrow().toMillis()))
+    assertThat(
+            Stream.generate(() -> cycle.failed(Duration.ZERO))
+                .limit(6)
+                .map(wait -> wait.orElseThrow().toMillis()))
         .containsExactly(100L, 200L, 400L, 800L, 1_000L, 1_000L);
   }
 
@@ -65,14 +68,14 @@ class ReconnectCycleTest {
   void attempts_areLimited() {
     ReconnectCycle cycle = cycle(PATIENT.toBuilder().maxAttempts(3).build());
 
-    assertThat(cycle.failed()).isPresent();
-    assertThat(cycle.failed()).isPresent();
-    assertThat(cycle.failed()).isEmpty();
+    assertThat(cycle.failed(Duration.ZERO)).isPresent();
+    assertThat(cycle.failed(Duration.ZERO)).isPresent();
+    assertThat(cycle.failed(Duration.ZERO)).isEmpty();
   }
 
   @Test
   void policyWithoutAnotherAttempt_endsWithTheFirstFailure() {
-    assertThat(cycle(RetryPolicy.none()).failed()).isEmpty();
+    assertThat(cycle(RetryPolicy.none()).failed(Duration.ZERO)).isEmpty();
   }
 
   @Test
@@ -80,34 +83,44 @@ class ReconnectCycleTest {
     ReconnectCycle cycle =
         cycle(PATIENT.toBuilder().maxElapsedTime(Duration.ofMillis(350)).build());
 
-    assertThat(cycle.failed()).contains(Duration.ofMillis(100));
+    assertThat(cycle.failed(Duration.ZERO)).contains(Duration.ofMillis(100));
     time.advance(Duration.ofMillis(150));
-    assertThat(cycle.failed()).contains(Duration.ofMillis(200));
+    assertThat(cycle.failed(Duration.ZERO)).contains(Duration.ofMillis(200));
     time.advance(Duration.ofMillis(200));
-    assertThat(cycle.failed()).isEmpty();
+    assertThat(cycle.failed(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void waitThatTheServerAsksFor_isKept_unlessItIsBeyondTheLimit() {
+    ReconnectCycle cycle =
+        cycle(PATIENT.toBuilder().maxElapsedTime(Duration.ofSeconds(10)).build());
+
+    assertThat(cycle.failed(Duration.ofSeconds(3))).contains(Duration.ofSeconds(3));
+    assertThat(cycle.failed(Duration.ofMillis(1))).contains(Duration.ofMillis(200));
+    assertThat(cycle.failed(Duration.ofDays(365L * 1_000))).isEmpty();
   }
 
   @Test
   void reset_beginsANewRow() {
     ReconnectCycle cycle = cycle(PATIENT.toBuilder().maxAttempts(3).build());
-    Optional<Duration> first = cycle.failed();
-    cycle.failed();
+    Optional<Duration> first = cycle.failed(Duration.ZERO);
+    cycle.failed(Duration.ZERO);
     time.advance(Duration.ofDays(2));
 
     cycle.reset();
 
     assertThat(cycle.failures()).isZero();
-    assertThat(cycle.failed()).isEqualTo(first);
+    assertThat(cycle.failed(Duration.ZERO)).isEqualTo(first);
     assertThat(cycle.failures()).isEqualTo(1);
   }
 
   private ReconnectCycle cycle(RetryPolicy policy) {
-    return new ReconnectCycle(policy, time::nanoTime, () -> 1);
+    return new ReconnectCycle(policy, 1, time::nanoTime, () -> 1);
   }
 
   private static Duration last(ReconnectCycle cycle, int failures) {
     return IntStream.range(0, failures)
-        .mapToObj(i -> cycle.failed().orElseThrow())
+        .mapToObj(i -> cycle.failed(Duration.ZERO).orElseThrow())
         .reduce((before, after) -> after)
         .orElseThrow();
   }

@@ -10,6 +10,7 @@ import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.ws.testing.RhetorFrames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -99,7 +100,7 @@ class StrandedWriteTest {
 
     @Override
     public Runnable connect(
-        Map<String, String> headers, FrameListener listener, FailureListener onFailure) {
+        URI uri, Map<String, String> headers, FrameListener listener, FailureListener onFailure) {
       this.listener = listener;
       listener.onOpen(this);
       return () -> {};

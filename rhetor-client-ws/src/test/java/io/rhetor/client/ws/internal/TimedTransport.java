@@ -37,8 +37,8 @@ final class TimedTransport implements AutoCloseable {
                 settings,
                 connector,
                 timers,
-                new ReconnectCycle(settings.reconnectPolicy(), timers::nanoTime, () -> 1),
-                new CompletableFuture<>().defaultExecutor(),
+                new ReconnectCycle(settings.reconnectPolicy(), 1, timers::nanoTime, () -> 1),
+                new Callbacks(new CompletableFuture<>().defaultExecutor(), true),
                 events));
   }
 
@@ -46,15 +46,21 @@ final class TimedTransport implements AutoCloseable {
       ScriptedWebSocketServer server, UnaryOperator<PoolSettings.Builder> limits) {
     URI uri = URI.create(server.url().toString().replace("http:", "ws:") + "/ws");
     return over(
-        new TyrusConnector(uri, HANDSHAKE_LIMIT, 1024 * 1024, Optional.empty(), Optional.empty()),
+        uri,
+        new TyrusConnector(HANDSHAKE_LIMIT, 1024 * 1024, Optional.empty(), Optional.empty()),
         limits);
   }
 
   static TimedTransport over(
       SocketConnector connector, UnaryOperator<PoolSettings.Builder> limits) {
+    return over(URI.create("ws://localhost/ws"), connector, limits);
+  }
+
+  private static TimedTransport over(
+      URI uri, SocketConnector connector, UnaryOperator<PoolSettings.Builder> limits) {
     PoolSettings.Builder unlimited =
         PoolSettings.builder()
-            .uri(URI.create("ws://localhost/ws"))
+            .addUris(uri)
             .component("quill")
             .connectTimeout(NEVER)
             .headersTimeout(NEVER)

@@ -1,0 +1,56 @@
+package io.rhetor.client.internal.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Rendezvous hashing, by which each key has its own order of all nodes. A node that goes away moves
+ * only the keys that had it first, evenly to the others, and one that comes back takes just those
+ * again. The order depends on the texts alone, hence is the same in every JVM.
+ */
+final class Rendezvous {
+  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+
+  private Rendezvous() {}
+
+  static <T> List<T> order(String key, List<T> nodes, Function<T, String> name) {
+    return nodes.stream()
+        .map(node -> new Ranked<>(node, score(key, name.apply(node))))
+        .sorted(Comparator.comparingLong((Ranked<T> ranked) -> ranked.score).reversed())
+        .map(ranked -> ranked.node)
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  private static long score(String key, String node) {
+    // Zero bytes are in no name, so that no two pairs look alike.
+    byte[] bytes = (node + '\0' + key).getBytes(StandardCharsets.UTF_8);
+    long hash = FNV_OFFSET;
+    for (byte b : bytes) {
+      hash = (hash ^ (b & 0xFF)) * FNV_PRIME;
+    }
+    return mix(hash);
+  }
+
+  /** FNV leaves the last bytes in the low bits; without this, similar keys would keep together. */
+  private static long mix(long hash) {
+    long mixed = hash ^ (hash >>> 33);
+    mixed *= 0xff51afd7ed558ccdL;
+    mixed ^= mixed >>> 33;
+    mixed *= 0xc4ceb9fe1a85ec53L;
+    return mixed ^ (mixed >>> 33);
+  }
+
+  private static final class Ranked<T> {
+    final T node;
+    final long score;
+
+    Ranked(T node, long score) {
+      this.node = node;
+      this.score = score;
+    }
+  }
+}

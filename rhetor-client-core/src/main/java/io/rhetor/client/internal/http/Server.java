@@ -1,0 +1,30 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.internal.breaker.CircuitBreaker;
+import io.rhetor.client.policy.CircuitState;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** One server and its circuit, if it has one. */
+final class Server {
+  private final URI url;
+  private final @Nullable CircuitBreaker circuit;
+
+  Server(URI url, @Nullable CircuitBreaker circuit) {
+    this.url = url;
+    this.circuit = circuit;
+  }
+
+  URI url() {
+    return url;
+  }
+
+  @Nullable CircuitBreaker circuit() {
+    return circuit;
+  }
+
+  /** Tells whether calls are worth making, or a trial is. */
+  boolean isAvailable() {
+    return circuit == null || circuit.state() != CircuitState.OPEN;
+  }
+}

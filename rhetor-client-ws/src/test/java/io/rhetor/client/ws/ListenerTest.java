@@ -1,0 +1,104 @@
+package io.rhetor.client.ws;
+
+import static io.rhetor.client.testing.Outcomes.failureOf;
+import static io.rhetor.client.testing.Outcomes.valueOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rhetor.client.error.RhetorStreamException;
+import io.rhetor.client.listener.ClientEvent;
+import io.rhetor.client.listener.ClientEvent.Kind;
+import io.rhetor.client.message.ChatMessage;
+import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.ws.testing.RecordedCall;
+import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
+import io.rhetor.client.ws.testing.SocketClients;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What a listener is told of calls over WebSocket. */
+class ListenerTest {
+  private final List<ClientEvent> events = new CopyOnWriteArrayList<>();
+
+  @Test
+  void wholeAnswer_isAnAttemptAndASuccess() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.typing(true).response("Hello").typing(false);
+                });
+        RhetorWebSocketClient client = client(server)) {
+      valueOf(client.sendMessage("Hi"));
+
+      assertThat(kinds("LLM_REQUEST")).containsExactly(Kind.ATTEMPT_STARTED, Kind.SUCCEEDED);
+      assertThat(events)
+          .allSatisfy(
+              event -> {
+                assertThat(event.transport()).isEqualTo("websocket");
+                assertThat(event.attempt()).isEqualTo(1);
+                assertThat(event.callId()).isEqualTo(events.get(0).callId());
+              });
+    }
+  }
+
+  @Test
+  void streamThatIsCut_tellsItsFirstChunkItsFailureAndTheReconnection() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("CHAT_REQUEST");
+                  socket.typing(true).chunk("Hel").chunk("lo");
+                  socket.drop();
+                },
+                socket -> socket.register());
+        RhetorWebSocketClient client = client(server)) {
+      failureOf(
+          client.streamChat(ChatRequest.of(ChatMessage.user("Hi"))).collect(),
+          RhetorStreamException.class);
+
+      assertThat(kinds("CHAT_REQUEST"))
+          .containsExactly(Kind.ATTEMPT_STARTED, Kind.FIRST_CHUNK, Kind.FAILED);
+      await().until(() -> kinds("connect").contains(Kind.RECONNECTING));
+      assertThat(events)
+          .filteredOn(event -> event.failure().isPresent())
+          .allSatisfy(
+              event ->
+                  assertThat(event.failure().get()).isNotInstanceOf(RhetorStreamException.class));
+    }
+  }
+
+  @Test
+  void cancellation_isToldOnce() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                });
+        RhetorWebSocketClient client = client(server)) {
+      var answer = client.sendMessage("Hi");
+      await().until(() -> kinds("LLM_REQUEST").contains(Kind.ATTEMPT_STARTED));
+
+      answer.cancel(true);
+
+      assertThat(server.connections().get(0).ended()).succeedsWithin(RecordedCall.SOON);
+      assertThat(kinds("LLM_REQUEST")).containsExactly(Kind.ATTEMPT_STARTED, Kind.CANCELLED);
+    }
+  }
+
+  private List<Kind> kinds(String operation) {
+    return events.stream()
+        .filter(event -> event.operation().equals(operation))
+        .map(ClientEvent::kind)
+        .collect(Collectors.toList());
+  }
+
+  private RhetorWebSocketClient client(ScriptedWebSocketServer server) {
+    return SocketClients.client(SocketClients.config(server).listener(events::add).build());
+  }
+}
