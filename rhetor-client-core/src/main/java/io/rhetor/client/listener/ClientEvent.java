@@ -60,9 +60,10 @@ public interface ClientEvent {
   /**
    * Returns what the call is about, in one of few values, fit for the tag of a metric.
    *
-   * @return the method and the route, such as {@code POST /message} or {@code GET /templates/{id}};
-   *     for a call of a fallback chain the method of {@link io.rhetor.client.LlmClient}, such as
-   *     {@code sendMessage}
+   * @return over HTTP the method and the route, such as {@code POST /message} or {@code GET
+   *     /templates/{id}}; over WebSocket the type of the request, such as {@code LLM_REQUEST}, or
+   *     {@code connect}; of a fallback chain the method of {@link io.rhetor.client.LlmClient}, such
+   *     as {@code sendMessage}
    */
   String operation();
 

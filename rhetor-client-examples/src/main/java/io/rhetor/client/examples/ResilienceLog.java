@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 
 /** Prints what a {@link ResilientComponent} lives through. Safe for use by several threads. */
 final class ResilienceLog implements ClientListener {
+  private static final int LINE = 60;
+
   private final PrintWriter out;
   private final AtomicInteger retries = new AtomicInteger();
   private final AtomicInteger fallbacks = new AtomicInteger();
@@ -50,6 +52,10 @@ final class ResilienceLog implements ClientListener {
         fallbacks.incrementAndGet();
         event(event.target().orElse("?") + " is given up: " + reasonOf(event));
         break;
+      case RECONNECTING:
+        reconnects.incrementAndGet();
+        event("the WebSocket is connected anew: " + reasonOf(event));
+        break;
       default:
         // What else happens to a call is in its outcome.
         break;
@@ -61,6 +67,10 @@ final class ResilienceLog implements ClientListener {
         .failure()
         .map(failure -> failure.getClass().getSimpleName())
         .orElse("an empty answer");
+  }
+
+  void warning(String text) {
+    event("warning: " + beginningOf(text));
   }
 
   void circuit(String target, CircuitState state) {
@@ -80,8 +90,12 @@ final class ResilienceLog implements ClientListener {
 
   void answered(int number, MessageResponse answer) {
     answers.merge(answeredBy, 1, Integer::sum);
-    line("[" + number + "] answered by " + answeredBy + ": " + answer.message());
+    line("[" + number + "] answered by " + answeredBy + ": " + beginningOf(answer.message()));
     event("asked: " + attempts);
+  }
+
+  private static String beginningOf(String text) {
+    return text.length() <= LINE ? text : text.substring(0, LINE) + "…";
   }
 
   void summary(int questions) {
@@ -106,21 +120,18 @@ final class ResilienceLog implements ClientListener {
 
       @Override
       public void onNext(ConnectionEvent event) {
-        if (event.kind() == ConnectionEvent.Kind.RECONNECTING) {
-          reconnects.incrementAndGet();
-        }
-        if (event.kind() != ConnectionEvent.Kind.TYPING_STARTED
-            && event.kind() != ConnectionEvent.Kind.TYPING_STOPPED) {
-          event("websocket: " + event.kind());
+        if (event.kind() == ConnectionEvent.Kind.CONNECTED
+            || event.kind() == ConnectionEvent.Kind.DISCONNECTED) {
+          event("the WebSocket is " + event.kind());
         }
       }
 
       @Override
       public void onError(Throwable failure) {
-        event("websocket: no more events, " + failure.getClass().getSimpleName());
+        event("the WebSocket tells no more: " + failure.getClass().getSimpleName());
       }
 
-      /** The client was closed, and has said so in its last event. */
+      /** The client was closed: nothing more to print. */
       @Override
       public void onComplete() {}
     };

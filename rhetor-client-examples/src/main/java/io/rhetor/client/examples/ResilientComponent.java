@@ -83,7 +83,7 @@ final class ResilientComponent {
             .baseUrl(url)
             .component("resilient-component")
             .connectTimeout(Duration.ofSeconds(2))
-            .headersTimeout(Duration.ofSeconds(10))
+            .headersTimeout(Duration.ofSeconds(5))
             .retryPolicy(BRIEF)
             .listener(log)
             .build();
@@ -92,7 +92,6 @@ final class ResilientComponent {
         RhetorWebSocketClient.create(
             config, WebSocketOptions.builder().reconnectPolicy(BRIEF).build());
     overWebSocket.events().subscribe(log.connections());
-
     FallbackPolicy impatient =
         FallbackPolicy.builder()
             .circuitBreaker(
@@ -114,7 +113,7 @@ final class ResilientComponent {
     LlmClient withinBudget =
         BudgetAwareLlmClient.builder(chain, overHttp.budget())
             .cacheFor(Duration.ofSeconds(2))
-            .onWarning(warning -> log.event("warning: " + warning.message()))
+            .onWarning(warning -> log.warning(warning.message()))
             .build();
     return InputGuard.builder()
         .removeControlCharacters()

@@ -49,11 +49,11 @@ class ResilientComponentTest {
         .doesNotContain("not answered")
         .contains("10 questions, 10 answered")
         .containsSubsequence(
-            "websocket: CONNECTED",
+            "the WebSocket is CONNECTED",
             "[3] answered by rhetor-websocket",
             "--- Rhetor is killed",
-            "rhetor-websocket is given up: RhetorConnectionException",
-            "rhetor-http is given up: RhetorConnectionException",
+            "rhetor-websocket is given up: Rhetor",
+            "rhetor-http is given up: Rhetor",
             "[4] answered by direct",
             "--- Rhetor is back",
             "is CLOSED",
@@ -70,7 +70,7 @@ class ResilientComponentTest {
         .contains("the circuit of rhetor-websocket is OPEN")
         .contains("the circuit of rhetor-http is OPEN")
         .contains("POST /message is attempted again: RhetorConnectionException")
-        .contains("websocket: RECONNECTING")
+        .contains("the WebSocket is connected anew: RhetorConnectionException")
         .doesNotContain(" 0 retries", " 0 fallbacks", " 0 reconnections");
   }
 

@@ -1,17 +1,16 @@
 package io.rhetor.client.examples.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.examples.simulated.Fault;
-import io.rhetor.client.listener.ClientEvent;
-import io.rhetor.client.listener.ClientEvent.Kind;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.resilience.FallbackLlmClient;
-import java.time.Duration;
+import io.rhetor.client.ws.RhetorWebSocketClient;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -116,19 +115,17 @@ class MicrometerListenerTest {
 
   @Test
   void reconnectionsAreCounted() {
-    listener.onEvent(
-        ClientEvent.builder()
-            .kind(Kind.RECONNECTING)
-            .callId(1)
-            .operation("LLM_REQUEST")
-            .transport("websocket")
-            .attempt(1)
-            .elapsed(Duration.ofSeconds(1))
-            .delay(Duration.ofSeconds(2))
-            .build());
+    try (RhetorWebSocketClient ws = RhetorWebSocketClient.create(watched.config)) {
+      ws.sendMessage("What is Tekton?").join();
+      watched.server.close();
 
-    assertThat(counted("rhetor.client.reconnects", "transport", "websocket", "reason", "none"))
-        .isEqualTo(1);
+      await()
+          .until(
+              () ->
+                  registry.find("rhetor.client.reconnects").tag("transport", "websocket").counter()
+                      != null);
+    }
+    assertThat(counted("rhetor.client.reconnects", "transport", "websocket")).isPositive();
   }
 
   @Test

@@ -14,17 +14,18 @@ import java.util.concurrent.CompletableFuture;
 /** A simulated server and a client of it that a listener watches; both are gone in the end. */
 final class Watched implements AutoCloseable {
   final SimulatedRhetor server = SimulatedRhetor.builder().chunkDelay(Duration.ZERO).start();
+  final RhetorConfig config;
   final RhetorClient rhetor;
 
   Watched(ClientListener listener) {
-    rhetor =
-        RhetorClient.create(
-            RhetorConfig.builder()
-                .baseUrl(server.url().toString())
-                .retryPolicy(
-                    RetryPolicy.builder().maxAttempts(2).initialDelay(Duration.ofMillis(1)).build())
-                .listener(listener)
-                .build());
+    config =
+        RhetorConfig.builder()
+            .baseUrl(server.url().toString())
+            .retryPolicy(
+                RetryPolicy.builder().maxAttempts(2).initialDelay(Duration.ofMillis(1)).build())
+            .listener(listener)
+            .build();
+    rhetor = RhetorClient.create(config);
   }
 
   void awaitHeldRequest() {
