@@ -5,6 +5,8 @@ module io.rhetor.client.examples {
   requires io.rhetor.client.ws;
   requires io.netty.transport;
   requires io.vertx.core;
+  requires static io.opentelemetry.api;
+  requires static micrometer.core;
   requires static org.jspecify;
 
   exports io.rhetor.client.examples.simulated;

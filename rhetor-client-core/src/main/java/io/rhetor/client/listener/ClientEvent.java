@@ -28,7 +28,10 @@ public interface ClientEvent {
      * An attempt failed with {@link #failure()}, and the next one begins after {@link #delay()}.
      */
     RETRY_SCHEDULED,
-    /** A target failed with {@link #failure()}, and the next one is asked. */
+    /**
+     * A {@link #target()} of a chain failed with {@link #failure()}, or gave an empty answer if
+     * there is none, and the next one is asked.
+     */
     FELL_BACK,
     /** A connection was lost with {@link #failure()} and is made anew after {@link #delay()}. */
     RECONNECTING,
@@ -57,7 +60,10 @@ public interface ClientEvent {
   /**
    * Returns what the call is about, in one of few values, fit for the tag of a metric.
    *
-   * @return the method and the route, such as {@code POST /message} or {@code GET /templates/{id}}
+   * @return over HTTP the method and the route, such as {@code POST /message} or {@code GET
+   *     /templates/{id}}; over WebSocket the type of the request, such as {@code LLM_REQUEST}, or
+   *     {@code connect}; of a fallback chain the method of {@link io.rhetor.client.LlmClient}, such
+   *     as {@code sendMessage}
    */
   String operation();
 
@@ -90,12 +96,14 @@ public interface ClientEvent {
   Optional<Duration> delay();
 
   /**
-   * Returns what went wrong.
+   * Returns what went wrong. Not part of {@code toString}, since a target that is none of this
+   * library may fail with anything.
    *
    * @return in almost all cases a {@link io.rhetor.client.error.RhetorException}, whose message
    *     holds nothing private, while its accessors may quote what was sent; empty if nothing went
    *     wrong
    */
+  @Value.Redacted
   Optional<Throwable> failure();
 
   /**

@@ -1,7 +1,10 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.ClientClosedException;
+import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.listen.CallEvents;
+import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import java.lang.System.Logger;
@@ -34,6 +37,7 @@ final class Chain {
   private final boolean closesTargets;
   private final Timers timers;
   private final Consumer<? super FallbackOutcome> onOutcome;
+  private final @Nullable ClientListener listener;
   private final Set<Run> running = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -43,13 +47,15 @@ final class Chain {
       @Nullable Duration deadline,
       boolean closesTargets,
       Timers timers,
-      Consumer<? super FallbackOutcome> onOutcome) {
+      Consumer<? super FallbackOutcome> onOutcome,
+      @Nullable ClientListener listener) {
     this.targets = List.copyOf(targets);
     this.reply = reply;
     this.deadline = deadline;
     this.closesTargets = closesTargets;
     this.timers = timers;
     this.onOutcome = onOutcome;
+    this.listener = listener;
   }
 
   List<Target> targets() {
@@ -88,6 +94,12 @@ final class Chain {
                     .build());
   }
 
+  /** Begins to tell the listener of a call. */
+  CallEvents events(String operation) {
+    return CallEvents.begin(
+        Optional.ofNullable(listener), timers, CallEvents.nextCallId(), "fallback", operation);
+  }
+
   /** Notes a call, to be ended with the chain; ends it at once if the chain is closed. */
   void add(Run run) {
     running.add(run);
@@ -109,6 +121,20 @@ final class Chain {
     return new ClientClosedException(
         "The fallback chain was closed. Build another one for further calls.",
         mayHaveBeenProcessed);
+  }
+
+  static RhetorTimeoutException deadlinePassed(Target target, Duration limit) {
+    return new RhetorTimeoutException(
+        RhetorTimeoutException.Phase.TOTAL,
+        limit,
+        "The deadline of the fallback chain ("
+            + limit.toMillis()
+            + " ms) passed while '"
+            + target.name()
+            + "' was asked. Raise FallbackLlmClient.Builder.deadline, or give the target shorter"
+            + " timeouts.",
+        null,
+        true);
   }
 
   void close() {

@@ -24,30 +24,34 @@ final class ChainView implements LlmClient {
   @Override
   public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
     Objects.requireNonNull(request, "request");
-    return FallbackCall.begin(chain, caller, llm -> llm.sendMessage(request));
+    return FallbackCall.begin(chain, course("sendMessage"), llm -> llm.sendMessage(request));
   }
 
   @Override
   public ChunkStream streamMessage(MessageRequest request) {
     Objects.requireNonNull(request, "request");
-    return stream(llm -> llm.streamMessage(request));
+    return stream("streamMessage", llm -> llm.streamMessage(request));
   }
 
   @Override
   public CompletableFuture<MessageResponse> chat(ChatRequest request) {
     Objects.requireNonNull(request, "request");
-    return FallbackCall.begin(chain, caller, llm -> llm.chat(request));
+    return FallbackCall.begin(chain, course("chat"), llm -> llm.chat(request));
   }
 
   @Override
   public ChunkStream streamChat(ChatRequest request) {
     Objects.requireNonNull(request, "request");
-    return stream(llm -> llm.streamChat(request));
+    return stream("streamChat", llm -> llm.streamChat(request));
   }
 
-  private ChunkStream stream(Function<LlmClient, ChunkStream> question) {
+  private ChunkStream stream(String operation, Function<LlmClient, ChunkStream> question) {
     return new UnicastChunkStream(
-        subscriber -> FallbackSource.begin(chain, caller, question, subscriber));
+        subscriber -> FallbackSource.begin(chain, course(operation), question, subscriber));
+  }
+
+  private Course course(String operation) {
+    return new Course(chain, caller, operation);
   }
 
   /** Does nothing: the chain is closed by whoever built it. */

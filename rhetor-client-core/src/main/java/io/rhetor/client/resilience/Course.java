@@ -4,7 +4,6 @@ import io.rhetor.client.error.FallbackAttempt;
 import io.rhetor.client.error.FallbackAttempt.Result;
 import io.rhetor.client.error.FallbackExhaustedException;
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.internal.breaker.CircuitBreaker.Permit;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import java.time.Duration;
@@ -22,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Course {
   private final Chain chain;
-  private final Consumer<? super FallbackOutcome> caller;
-  private final long begunAt;
+  private final CourseReport report;
 
   // Guarded by this.
   private final List<FallbackAttempt> attempts = new ArrayList<>();
@@ -35,10 +33,14 @@ final class Course {
   private Chain.@Nullable Run run;
   private @Nullable Timer timer;
 
-  Course(Chain chain, Consumer<? super FallbackOutcome> caller) {
+  /**
+   * Begins a course.
+   *
+   * @param operation the method of the chain that was called
+   */
+  Course(Chain chain, Consumer<? super FallbackOutcome> caller, String operation) {
     this.chain = chain;
-    this.caller = caller;
-    this.begunAt = chain.timers().nanoTime();
+    this.report = new CourseReport(chain, caller, operation);
   }
 
   /** Begins the call: from now on it can be closed with the chain, and its deadline counts. */
@@ -95,8 +97,11 @@ final class Course {
         next++;
       }
       Permit given = target.breaker().tryAcquire();
-      if (begin(target, given)) {
-        return target;
+      List<FallbackAttempt> before = begin(target, given);
+      if (before != null) {
+        report.asks(target.name(), before);
+        // Ended by another thread, or by the listener.
+        return isOver() ? null : target;
       }
       if (given != null) {
         given.ignored();
@@ -104,18 +109,20 @@ final class Course {
     }
   }
 
-  private synchronized boolean begin(Target target, @Nullable Permit given) {
+  /** Returns the attempts before this one; null if it cannot begin. */
+  private synchronized @Nullable List<FallbackAttempt> begin(
+      Target target, @Nullable Permit given) {
     if (over) {
-      return false;
+      return null;
     }
     if (given == null) {
       attempts.add(attempt(target, Result.CIRCUIT_OPEN, Duration.ZERO).build());
-      return false;
+      return null;
     }
     asked = target;
     permit = given;
     askedAt = chain.timers().nanoTime();
-    return true;
+    return attempts();
   }
 
   /** Notes that the target failed, and says whether the next one is to be asked. */
@@ -180,31 +187,33 @@ final class Course {
     }
     if (target != null && ended != null) {
       ended.succeeded();
-      tell(target.name(), null);
+      report.answered(target.name(), attempts());
     }
   }
 
   /** The static reply stands in. */
   void replied() {
-    tell(FallbackLlmClient.STATIC_REPLY, null);
+    List<FallbackAttempt> all = attempts();
+    report.asks(FallbackLlmClient.STATIC_REPLY, all);
+    report.answered(FallbackLlmClient.STATIC_REPLY, all);
   }
 
   /** The caller gets the failure of the target, which is noted already. */
   void failed(Throwable failure) {
-    tell(null, failure);
+    report.failed(failure, attempts());
   }
 
   /** Nobody is left to be asked. */
   FallbackExhaustedException exhausted() {
     FallbackExhaustedException failure = new FallbackExhaustedException(attempts());
-    tell(null, failure);
+    report.failed(failure, attempts());
     return failure;
   }
 
   /** The caller ended the call. */
   void cancelled() {
     endCancelled();
-    tell(null, null);
+    report.cancelled(attempts());
   }
 
   /** The chain was closed. */
@@ -213,7 +222,7 @@ final class Course {
     RhetorException failure =
         Chain.closedFailure(
             attempts().stream().anyMatch(attempt -> attempt.result() != Result.CIRCUIT_OPEN));
-    tell(null, failure);
+    report.failed(failure, attempts());
     return failure;
   }
 
@@ -239,27 +248,13 @@ final class Course {
         return;
       }
       toBlame = elapsedSince(askedAt).multipliedBy(2).compareTo(limit) >= 0;
-      ended = endAttempt(Result.FAILED, deadlinePassed(asked, limit));
+      ended = endAttempt(Result.FAILED, Chain.deadlinePassed(asked, limit));
     }
     if (ended != null && toBlame) {
       ended.failed();
     } else if (ended != null) {
       ended.ignored();
     }
-  }
-
-  private static RhetorTimeoutException deadlinePassed(Target target, Duration limit) {
-    return new RhetorTimeoutException(
-        RhetorTimeoutException.Phase.TOTAL,
-        limit,
-        "The deadline of the fallback chain ("
-            + limit.toMillis()
-            + " ms) passed while '"
-            + target.name()
-            + "' was asked. Raise FallbackLlmClient.Builder.deadline, or give the target shorter"
-            + " timeouts.",
-        null,
-        true);
   }
 
   private synchronized @Nullable Permit endAttempt(Result result, @Nullable Throwable failure) {
@@ -288,17 +283,5 @@ final class Course {
 
   private Duration elapsedSince(long nanos) {
     return Duration.ofNanos(chain.timers().nanoTime() - nanos);
-  }
-
-  private void tell(@Nullable String answeredBy, @Nullable Throwable failure) {
-    FallbackOutcome.Builder outcome =
-        FallbackOutcome.builder().attempts(attempts()).duration(elapsedSince(begunAt));
-    if (answeredBy != null) {
-      outcome.answeredBy(answeredBy);
-    }
-    if (failure != null) {
-      outcome.failure(failure);
-    }
-    chain.tell(outcome.build(), caller);
   }
 }

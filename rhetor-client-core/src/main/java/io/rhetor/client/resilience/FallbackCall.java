@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +30,18 @@ final class FallbackCall implements Chain.Run {
 
   private FallbackCall(
       Chain chain,
-      Consumer<? super FallbackOutcome> caller,
+      Course course,
       Function<LlmClient, CompletableFuture<MessageResponse>> question) {
     this.chain = chain;
-    this.course = new Course(chain, caller);
+    this.course = course;
     this.question = question;
   }
 
   static CompletableFuture<MessageResponse> begin(
       Chain chain,
-      Consumer<? super FallbackOutcome> caller,
+      Course course,
       Function<LlmClient, CompletableFuture<MessageResponse>> question) {
-    FallbackCall call = new FallbackCall(chain, caller, question);
+    FallbackCall call = new FallbackCall(chain, course, question);
     call.course.start(call);
     call.signal();
     call.result.onAbandon(call::cancel);

@@ -4,6 +4,7 @@ import io.rhetor.client.LlmClient;
 import io.rhetor.client.internal.breaker.CircuitBreaker;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
@@ -161,6 +162,7 @@ public final class FallbackLlmClient implements LlmClient {
     private boolean closesTargets = true;
     private Consumer<? super FallbackOutcome> onOutcome = outcome -> {};
     private BiConsumer<? super String, ? super CircuitState> onCircuitChange = (name, state) -> {};
+    private @Nullable ClientListener listener;
     private Timers timers = Timers.system(new CompletableFuture<>().defaultExecutor());
 
     private Builder() {}
@@ -298,6 +300,36 @@ public final class FallbackLlmClient implements LlmClient {
       return this;
     }
 
+    /**
+     * Sets who is told what happens to the calls of the chain as a whole, beside what the targets
+     * tell listeners of their own. Default: nobody.
+     *
+     * <p>A call of the chain is a call with a number of its own, the transport {@code fallback} and
+     * the method that was called as its operation, such as {@code streamMessage}. Each target that
+     * is asked is an attempt, with its name as {@link io.rhetor.client.listener.ClientEvent#target}
+     * in all events until the next one is asked; the static reply is the last attempt, named {@link
+     * #STATIC_REPLY}. There is one {@link io.rhetor.client.listener.ClientEvent.Kind#FELL_BACK} for
+     * each target that was given up for another one, or for the static reply. A target that is left
+     * alone since its circuit is open is no attempt: see {@link #onCircuitChange}.
+     *
+     * <pre>{@code
+     * RhetorClient rhetor = RhetorClient.create(config.toBuilder().listener(metrics).build());
+     * LlmClient llm = FallbackLlmClient.builder()
+     *     .first("rhetor", rhetor)
+     *     .then("direct", myDirectApiClient)
+     *     .listener(metrics)
+     *     .build();
+     * }</pre>
+     *
+     * @param listener one for all; safe for use by several threads, must not block; what it throws
+     *     is logged
+     * @return this builder
+     */
+    public Builder listener(ClientListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
     Builder timers(Timers given) {
       this.timers = given;
       return this;
@@ -316,7 +348,7 @@ public final class FallbackLlmClient implements LlmClient {
       List<Target> chained = new ArrayList<>();
       targets.forEach((name, llm) -> chained.add(target(name, chained.isEmpty(), llm)));
       return new FallbackLlmClient(
-          new Chain(chained, reply, deadline, closesTargets, timers, onOutcome));
+          new Chain(chained, reply, deadline, closesTargets, timers, onOutcome, listener));
     }
 
     private Builder add(String name, LlmClient llm, FallbackPolicy policy) {

@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Flow;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,21 +40,21 @@ final class FallbackSource implements ChunkSource, Chain.Run {
 
   private FallbackSource(
       Chain chain,
-      Consumer<? super FallbackOutcome> caller,
+      Course course,
       Function<LlmClient, ChunkStream> question,
       Flow.Subscriber<? super StreamChunk> subscriber) {
     this.chain = chain;
-    this.course = new Course(chain, caller);
+    this.course = course;
     this.question = question;
     this.subscription = new ChunkSubscription(subscriber, this, MAX_PARTIAL_CHARACTERS);
   }
 
   static void begin(
       Chain chain,
-      Consumer<? super FallbackOutcome> caller,
+      Course course,
       Function<LlmClient, ChunkStream> question,
       Flow.Subscriber<? super StreamChunk> subscriber) {
-    FallbackSource source = new FallbackSource(chain, caller, question, subscriber);
+    FallbackSource source = new FallbackSource(chain, course, question, subscriber);
     subscriber.onSubscribe(source.subscription);
     source.course.start(source);
     source.started = true;

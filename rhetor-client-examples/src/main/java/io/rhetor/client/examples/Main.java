@@ -9,8 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line: {@code quickstart}, which also runs if no command is named, and {@code serve}.
- * The exit code is 0 if all went well, 1 if something failed and 2 if the arguments are wrong.
+ * The command line: {@code quickstart}, which also runs if no command is named, {@code resilient}
+ * and {@code serve}. The exit code is 0 if all went well, 1 if something failed and 2 if the
+ * arguments are wrong.
  */
 @Command(
     name = "rhetor-examples",
@@ -40,6 +41,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine(Map<String, String> environment) {
     return new CommandLine(new Main(environment))
         .addSubcommand(new QuickStartCommand(environment))
+        .addSubcommand(new Resilient())
         .addSubcommand(new Serve())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));

@@ -28,8 +28,7 @@ public final class CallEvents {
   private final String operation;
   private final long began;
   private final AtomicBoolean ended = new AtomicBoolean();
-  private volatile int attempt;
-  private volatile @Nullable String target;
+  private volatile Attempt attempt = Attempt.NONE;
 
   private CallEvents(
       @Nullable ClientListener listener,
@@ -101,20 +100,20 @@ public final class CallEvents {
    */
   public void attemptStarted(int number, @Nullable String name) {
     if (listener != null) {
-      attempt = number;
-      target = name;
-      tell(Kind.ATTEMPT_STARTED, null, null);
+      Attempt begun = new Attempt(number, name);
+      becomeCurrent(begun);
+      tell(Kind.ATTEMPT_STARTED, begun, null, null);
     }
   }
 
   /** Tells that the headers of an answer are here. */
   public void headersReceived() {
-    tell(Kind.HEADERS_RECEIVED, null, null);
+    tell(Kind.HEADERS_RECEIVED, attempt, null, null);
   }
 
   /** Tells that the first chunk of a stream is here; to be called once. */
   public void firstChunk() {
-    tell(Kind.FIRST_CHUNK, null, null);
+    tell(Kind.FIRST_CHUNK, attempt, null, null);
   }
 
   /**
@@ -124,16 +123,18 @@ public final class CallEvents {
    * @param failure why
    */
   public void retryScheduled(Duration delay, Throwable failure) {
-    tell(Kind.RETRY_SCHEDULED, delay, failure);
+    tell(Kind.RETRY_SCHEDULED, attempt, delay, failure);
   }
 
   /**
    * Tells that the next target will be asked.
    *
-   * @param failure why the one of the last attempt did not answer
+   * @param number which attempt came to nothing, from 1
+   * @param name the target that was asked
+   * @param failure why it did not answer; null if its answer was empty
    */
-  public void fellBack(Throwable failure) {
-    tell(Kind.FELL_BACK, null, failure);
+  public void fellBack(int number, String name, @Nullable Throwable failure) {
+    tell(Kind.FELL_BACK, new Attempt(number, name), null, failure);
   }
 
   /**
@@ -143,7 +144,7 @@ public final class CallEvents {
    * @param failure why it was lost
    */
   public void reconnecting(Duration delay, Throwable failure) {
-    tell(Kind.RECONNECTING, delay, failure);
+    tell(Kind.RECONNECTING, attempt, delay, failure);
   }
 
   /** Tells that the answer is whole. */
@@ -167,18 +168,29 @@ public final class CallEvents {
 
   private void end(Kind kind, @Nullable Throwable failure) {
     if (listener != null && ended.compareAndSet(false, true)) {
-      emit(listener, kind, null, failure);
+      emit(listener, kind, attempt, null, failure);
     }
   }
 
-  private void tell(Kind kind, @Nullable Duration delay, @Nullable Throwable failure) {
+  /** Keeps the latest: who ends a call past the thread that attempts it may be ahead of that. */
+  private synchronized void becomeCurrent(Attempt begun) {
+    if (begun.number > attempt.number) {
+      attempt = begun;
+    }
+  }
+
+  private void tell(Kind kind, Attempt of, @Nullable Duration delay, @Nullable Throwable failure) {
     if (listener != null && !ended.get()) {
-      emit(listener, kind, delay, failure);
+      emit(listener, kind, of, delay, failure);
     }
   }
 
   private void emit(
-      ClientListener told, Kind kind, @Nullable Duration delay, @Nullable Throwable failure) {
+      ClientListener told,
+      Kind kind,
+      Attempt of,
+      @Nullable Duration delay,
+      @Nullable Throwable failure) {
     try {
       told.onEvent(
           ClientEvent.builder()
@@ -186,14 +198,27 @@ public final class CallEvents {
               .callId(callId)
               .operation(operation)
               .transport(transport)
-              .attempt(attempt)
+              .attempt(of.number)
               .elapsed(timers == null ? Duration.ZERO : Duration.ofNanos(timers.nanoTime() - began))
               .delay(Optional.ofNullable(delay))
               .failure(Optional.ofNullable(failure))
-              .target(Optional.ofNullable(target))
+              .target(Optional.ofNullable(of.target))
               .build());
     } catch (RuntimeException | Error thrown) {
       LOGGER.log(Level.WARNING, "A listener threw; the call goes on.", thrown);
+    }
+  }
+
+  /** Which attempt an event belongs to. */
+  private static final class Attempt {
+    private static final Attempt NONE = new Attempt(0, null);
+
+    private final int number;
+    private final @Nullable String target;
+
+    Attempt(int number, @Nullable String target) {
+      this.number = number;
+      this.target = target;
     }
   }
 }

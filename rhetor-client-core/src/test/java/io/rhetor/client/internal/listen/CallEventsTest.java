@@ -27,7 +27,7 @@ class CallEventsTest {
     call.attemptStarted(1, "rhetor");
     timers.advance(Duration.ofMillis(5));
     call.reconnecting(Duration.ofSeconds(2), reason);
-    call.fellBack(reason);
+    call.fellBack(1, "rhetor", reason);
     call.attemptStarted(2, "direct");
     call.succeeded();
 
@@ -45,6 +45,27 @@ class CallEventsTest {
                 .build(),
             event(Kind.ATTEMPT_STARTED, 2, "direct").elapsed(Duration.ofMillis(5)).build(),
             event(Kind.SUCCEEDED, 2, "direct").elapsed(Duration.ofMillis(5)).build());
+  }
+
+  @Test
+  void attemptThatIsToldLate_doesNotHideALaterOne() {
+    CallEvents call = begin();
+    call.attemptStarted(2, "static-reply");
+    call.attemptStarted(1, "rhetor");
+    call.succeeded();
+
+    assertThat(events)
+        .containsExactly(
+            event(Kind.ATTEMPT_STARTED, 2, "static-reply").build(),
+            event(Kind.ATTEMPT_STARTED, 1, "rhetor").build(),
+            event(Kind.SUCCEEDED, 2, "static-reply").build());
+  }
+
+  @Test
+  void failures_areNoPartOfTheText() {
+    begin().failed(new IllegalStateException("what a stranger's client says"));
+
+    assertThat(events.toString()).contains("FAILED").doesNotContain("stranger");
   }
 
   @Test

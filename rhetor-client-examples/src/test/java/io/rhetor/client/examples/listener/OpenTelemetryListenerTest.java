@@ -1,0 +1,176 @@
+package io.rhetor.client.examples.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.rhetor.client.LlmClient;
+import io.rhetor.client.error.ClientClosedException;
+import io.rhetor.client.error.RhetorServerException;
+import io.rhetor.client.examples.simulated.Fault;
+import io.rhetor.client.listener.ClientEvent;
+import io.rhetor.client.listener.ClientEvent.Kind;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.resilience.FallbackLlmClient;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class OpenTelemetryListenerTest {
+  private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+
+  private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
+  private final SdkTracerProvider provider =
+      SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(exporter)).build();
+  private final Tracer tracer = provider.get("test");
+  private final OpenTelemetryListener listener = new OpenTelemetryListener(tracer);
+  private final Watched watched = new Watched(listener);
+
+  @AfterEach
+  void close() {
+    watched.close();
+    provider.close();
+  }
+
+  private SpanData onlySpan() {
+    assertThat(exporter.getFinishedSpanItems()).hasSize(1);
+    return exporter.getFinishedSpanItems().get(0);
+  }
+
+  @Test
+  void callIsASpan_belowThatOfItsCaller() {
+    Span caller = tracer.spanBuilder("my work").startSpan();
+    try (Scope current = caller.makeCurrent()) {
+      assertThat(current).isNotNull();
+      watched.rhetor.sendMessage("my prompt").join();
+    }
+
+    SpanData span = onlySpan();
+    assertThat(span.getName()).isEqualTo("POST /message");
+    assertThat(span.getParentSpanId()).isEqualTo(caller.getSpanContext().getSpanId());
+    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+    assertThat(span.getEvents())
+        .extracting(EventData::getName)
+        .containsExactly("attempt started", "headers received");
+    assertThat(span.getAttributes().get(AttributeKey.stringKey("rhetor.transport")))
+        .isEqualTo("http");
+    assertThat(span.toString()).doesNotContain("my prompt");
+  }
+
+  @Test
+  void streamTellsOfItsFirstChunk() {
+    watched.rhetor.streamMessage("What is Tekton?").collect().join();
+
+    assertThat(onlySpan().getEvents())
+        .extracting(EventData::getName)
+        .containsExactly("attempt started", "headers received", "first chunk");
+  }
+
+  @Test
+  void retryIsAnEvent_withItsReason() {
+    watched.server.inject(Fault.serviceUnavailable());
+    watched.rhetor.sendMessage("What is Tekton?").join();
+
+    SpanData span = onlySpan();
+    assertThat(span.getEvents())
+        .filteredOn(event -> event.getName().equals("retry scheduled"))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getAttributes().get(ERROR))
+                  .isEqualTo(RhetorServerException.class.getName());
+              assertThat(event.getAttributes().get(AttributeKey.longKey("delay_ms"))).isNotNull();
+            });
+    assertThat(span.getAttributes().get(AttributeKey.longKey("rhetor.attempts"))).isEqualTo(2);
+  }
+
+  @Test
+  void failureIsTheStatus_byItsClassAlone() {
+    watched.server.inject(Fault.errorBeforeChunks("a secret of the model"));
+    Watched.end(watched.rhetor.sendMessage("What is Tekton?"));
+
+    SpanData span = onlySpan();
+    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertThat(span.getAttributes().get(ERROR)).endsWith("RhetorModelException");
+    assertThat(span.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void cancelledCallEndsItsSpan() {
+    watched.server.inject(Fault.stallBeforeHeaders());
+    CompletableFuture<MessageResponse> reply = watched.rhetor.sendMessage("What is Tekton?");
+    watched.awaitHeldRequest();
+    reply.cancel(true);
+
+    assertThat(onlySpan().getEvents())
+        .extracting(EventData::getName)
+        .containsExactly("attempt started", "cancelled");
+  }
+
+  @Test
+  void callOfAClosedClientIsASpanWithoutAttempts() {
+    watched.rhetor.close();
+    Watched.end(watched.rhetor.sendMessage("What is Tekton?"));
+
+    SpanData span = onlySpan();
+    assertThat(span.getEvents()).isEmpty();
+    assertThat(span.getAttributes().get(ERROR)).isEqualTo(ClientClosedException.class.getName());
+  }
+
+  @Test
+  void chainIsASpanAroundThoseOfItsTargets() {
+    watched.server.close();
+    try (LlmClient chain =
+        FallbackLlmClient.builder()
+            .first("rhetor", watched.rhetor)
+            .thenReply("Sorry")
+            .listener(listener)
+            .build()) {
+      chain.sendMessage("What is Tekton?").join();
+    }
+
+    assertThat(exporter.getFinishedSpanItems())
+        .extracting(SpanData::getName)
+        .containsExactly("POST /message", "sendMessage");
+    SpanData span = exporter.getFinishedSpanItems().get(1);
+    assertThat(span.getEvents())
+        .extracting(EventData::getName)
+        .containsExactly("attempt started", "fell back", "attempt started");
+    assertThat(span.getAttributes().get(AttributeKey.stringKey("rhetor.target")))
+        .isEqualTo(FallbackLlmClient.STATIC_REPLY);
+    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+  }
+
+  @Test
+  void eventAfterTheEnd_opensNoSpan() {
+    ClientEvent.Builder event =
+        ClientEvent.builder()
+            .callId(1)
+            .operation("POST /message")
+            .transport("http")
+            .attempt(2)
+            .elapsed(Duration.ZERO);
+    listener.onEvent(event.kind(Kind.CANCELLED).build());
+    listener.onEvent(event.kind(Kind.ATTEMPT_STARTED).build());
+    listener.onEvent(event.kind(Kind.CANCELLED).build());
+
+    assertThat(exporter.getFinishedSpanItems())
+        .hasSize(2)
+        .allSatisfy(
+            span ->
+                assertThat(span.getEvents())
+                    .extracting(EventData::getName)
+                    .containsExactly("cancelled"));
+  }
+}
