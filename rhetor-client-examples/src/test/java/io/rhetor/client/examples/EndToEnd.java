@@ -9,6 +9,7 @@ import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.RhetorPromptClient;
 import io.rhetor.client.examples.simulated.Shape;
 import io.rhetor.client.examples.simulated.SimulatedRhetor;
+import io.rhetor.client.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class EndToEnd implements AutoCloseable {
             .baseUrl(server.url().toString())
             .headersTimeout(patience)
             .idleTimeout(patience)
+            .retryPolicy(RetryPolicy.builder().initialDelay(Duration.ofMillis(1)).build())
             .build();
     rhetor = RhetorClient.create(config);
     prompts = RhetorPromptClient.create(config);
