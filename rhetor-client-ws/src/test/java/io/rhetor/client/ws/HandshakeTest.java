@@ -20,6 +20,7 @@ import io.rhetor.client.ws.testing.SocketClients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class HandshakeTest {
             "WWW-Authenticate", "Basic realm=\"x\"",
             "Proxy-Authenticate", "Basic realm=\"x\"",
             "X-Request-ID", "handshake-7",
-            "Retry-After", "60");
+            "retry-after-ms", "1");
     try (ScriptedWebSocketServer server =
             ScriptedWebSocketServer.start(socket -> socket.refuse(status, headers));
         RhetorWebSocketClient client = SocketClients.client(server)) {
@@ -64,6 +65,7 @@ class HandshakeTest {
       assertThat(failure.getClass().getSimpleName()).isEqualTo(type);
       assertThat(failure.status()).isEqualTo(status);
       assertThat(failure.requestId()).hasValue("handshake-7");
+      assertThat(failure.retryAfter()).hasValue(Duration.ofMillis(1));
       assertThat(failure.mayHaveBeenProcessed()).isFalse();
       assertThat(failure).hasMessageContaining("handshake").hasMessageContaining("/ws");
       assertThat(server.connectionCount()).isEqualTo(attempts);

@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  * How long an answer asks to wait: {@code retry-after-ms}, or {@code Retry-After} of RFC 9110
  * section 10.2.3, seconds or a date.
  */
-final class RetryAfter {
+public final class RetryAfter {
   private RetryAfter() {}
 
-  static @Nullable Duration read(HttpHeaders headers, Clock clock) {
+  /**
+   * Reads what an answer asks for.
+   *
+   * @param headers of the answer
+   * @param clock tells how far off a date is
+   * @return the time to wait; null if the answer says nothing that can be read
+   */
+  public static @Nullable Duration read(HttpHeaders headers, Clock clock) {
     Optional<Duration> millis =
         headers.firstValue("retry-after-ms").flatMap(text -> number(text, 0.001));
     if (millis.isPresent()) {

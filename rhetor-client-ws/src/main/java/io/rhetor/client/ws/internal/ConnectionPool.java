@@ -1,5 +1,6 @@
 package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
@@ -376,7 +377,8 @@ final class ConnectionPool {
     if (backoff != null) {
       return; // Attempts side by side count as one.
     }
-    Optional<Duration> delay = loss.isWorthAnotherAttempt() ? cycle.failed() : Optional.empty();
+    Optional<Duration> delay =
+        loss.isWorthAnotherAttempt() ? cycle.failed(askedBy(reason)) : Optional.empty();
     if (delay.isPresent()) {
       events.reconnecting(cycle.failures(), delay.get(), reason);
       backoff =
@@ -400,6 +402,12 @@ final class ConnectionPool {
         events.disconnected(reason);
       }
     }
+  }
+
+  private static Duration askedBy(RhetorException reason) {
+    return reason instanceof RhetorApiException
+        ? ((RhetorApiException) reason).retryAfter().orElse(Duration.ZERO)
+        : Duration.ZERO;
   }
 
   private void proven() {

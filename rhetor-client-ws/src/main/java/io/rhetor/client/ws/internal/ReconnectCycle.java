@@ -30,8 +30,13 @@ final class ReconnectCycle {
     return failures;
   }
 
-  /** Counts a failure; returns how long to wait, or empty if it is enough. */
-  Optional<Duration> failed() {
+  /**
+   * Counts a failure.
+   *
+   * @param asked how long the server asks to wait at least; zero if it says nothing
+   * @return how long to wait, or empty if it is enough
+   */
+  Optional<Duration> failed(Duration asked) {
     long now = nanoTime.getAsLong();
     if (failures == 0) {
       firstFailure = now;
@@ -40,8 +45,10 @@ final class ReconnectCycle {
     if (failures >= policy.maxAttempts()) {
       return Optional.empty();
     }
-    Duration delay = backoff.next(failures - 1);
-    boolean tooLate = now - firstFailure + delay.toNanos() > policy.maxElapsedTime().toNanos();
+    Duration chosen = backoff.next(failures - 1);
+    Duration delay = asked.compareTo(chosen) > 0 ? asked : chosen;
+    boolean tooLate =
+        Duration.ofNanos(now - firstFailure).plus(delay).compareTo(policy.maxElapsedTime()) > 0;
     return tooLate ? Optional.empty() : Optional.of(delay);
   }
 

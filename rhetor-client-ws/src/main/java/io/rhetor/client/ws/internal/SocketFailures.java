@@ -7,6 +7,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.http.RetryAfter;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.ws.internal.SocketConnector.ProxyRefusal;
@@ -14,6 +15,7 @@ import io.rhetor.client.ws.internal.SocketConnector.Refused;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
@@ -227,6 +229,7 @@ final class SocketFailures {
                 "the server or a proxy refuses the WebSocket handshake"
                     + (status / 100 == 3 ? " with a redirect, which is not followed" : ""))
             .requestId(refused.headers().firstValue("X-Request-ID").orElse(null))
+            .retryAfter(RetryAfter.read(refused.headers(), Clock.systemUTC()))
             .mayHaveBeenProcessed(false)
             .build();
       }

@@ -57,7 +57,10 @@ class ReconnectCycleTest {
   void bounds_growByTheMultiplierUpToTheLongest() {
     ReconnectCycle cycle = cycle(PATIENT);
 
-    assertThat(Stream.generate(cycle::failed).limit(6).map(wait -> wait.orElseThrow().toMillis()))
+    assertThat(
+            Stream.generate(() -> cycle.failed(Duration.ZERO))
+                .limit(6)
+                .map(wait -> wait.orElseThrow().toMillis()))
         .containsExactly(100L, 200L, 400L, 800L, 1_000L, 1_000L);
   }
 
@@ -65,14 +68,14 @@ class ReconnectCycleTest {
   void attempts_areLimited() {
     ReconnectCycle cycle = cycle(PATIENT.toBuilder().maxAttempts(3).build());
 
-    assertThat(cycle.failed()).isPresent();
-    assertThat(cycle.failed()).isPresent();
-    assertThat(cycle.failed()).isEmpty();
+    assertThat(cycle.failed(Duration.ZERO)).isPresent();
+    assertThat(cycle.failed(Duration.ZERO)).isPresent();
+    assertThat(cycle.failed(Duration.ZERO)).isEmpty();
   }
 
   @Test
   void policyWithoutAnotherAttempt_endsWithTheFirstFailure() {
-    assertThat(cycle(RetryPolicy.none()).failed()).isEmpty();
+    assertThat(cycle(RetryPolicy.none()).failed(Duration.ZERO)).isEmpty();
   }
 
   @Test
@@ -80,24 +83,35 @@ class ReconnectCycleTest {
     ReconnectCycle cycle =
         cycle(PATIENT.toBuilder().maxElapsedTime(Duration.ofMillis(350)).build());
 
-    assertThat(cycle.failed()).contains(Duration.ofMillis(100));
+    assertThat(cycle.failed(Duration.ZERO)).contains(Duration.ofMillis(100));
     time.advance(Duration.ofMillis(150));
-    assertThat(cycle.failed()).contains(Duration.ofMillis(200));
+    assertThat(cycle.failed(Duration.ZERO)).contains(Duration.ofMillis(200));
     time.advance(Duration.ofMillis(200));
-    assertThat(cycle.failed()).isEmpty();
+    assertThat(cycle.failed(Duration.ZERO)).isEmpty();
+  }
+
+  @Test
+  void serverThatAsksForALongerWait_getsIt_ifThatIsWithinTheLimit() {
+    ReconnectCycle cycle =
+        cycle(PATIENT.toBuilder().maxElapsedTime(Duration.ofSeconds(10)).build());
+
+    assertThat(cycle.failed(Duration.ofSeconds(4))).contains(Duration.ofSeconds(4));
+    assertThat(cycle.failed(Duration.ofMillis(1))).contains(Duration.ofMillis(200));
+    assertThat(cycle.failed(Duration.ofSeconds(11))).isEmpty();
+    assertThat(cycle.failed(Duration.ofNanos(Long.MAX_VALUE))).isEmpty();
   }
 
   @Test
   void reset_beginsANewRow() {
     ReconnectCycle cycle = cycle(PATIENT.toBuilder().maxAttempts(3).build());
-    Optional<Duration> first = cycle.failed();
-    cycle.failed();
+    Optional<Duration> first = cycle.failed(Duration.ZERO);
+    cycle.failed(Duration.ZERO);
     time.advance(Duration.ofDays(2));
 
     cycle.reset();
 
     assertThat(cycle.failures()).isZero();
-    assertThat(cycle.failed()).isEqualTo(first);
+    assertThat(cycle.failed(Duration.ZERO)).isEqualTo(first);
     assertThat(cycle.failures()).isEqualTo(1);
   }
 
@@ -107,7 +121,7 @@ class ReconnectCycleTest {
 
   private static Duration last(ReconnectCycle cycle, int failures) {
     return IntStream.range(0, failures)
-        .mapToObj(i -> cycle.failed().orElseThrow())
+        .mapToObj(i -> cycle.failed(Duration.ZERO).orElseThrow())
         .reduce((before, after) -> after)
         .orElseThrow();
   }
