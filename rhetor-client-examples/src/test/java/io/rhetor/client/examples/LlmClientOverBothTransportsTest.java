@@ -273,9 +273,6 @@ class LlmClientOverBothTransportsTest {
 
   private static void assertSame(MessageResponse reply, MessageResponse other) {
     assertThat(other.timestamp().isPresent()).isEqualTo(reply.timestamp().isPresent());
-    assertThat(other)
-        .usingRecursiveComparison()
-        .ignoringFields("timestamp")
-        .isEqualTo(reply);
+    assertThat(other).usingRecursiveComparison().ignoringFields("timestamp").isEqualTo(reply);
   }
 }

@@ -39,8 +39,7 @@ enum Transport {
   /** Each way with each shape of answers. */
   static Stream<Arguments> withEachShape() {
     return Arrays.stream(values())
-        .flatMap(
-            way -> Arrays.stream(Shape.values()).map(shape -> Arguments.of(way, shape)));
+        .flatMap(way -> Arrays.stream(Shape.values()).map(shape -> Arguments.of(way, shape)));
   }
 
   private static RetryPolicy soon() {
