@@ -214,7 +214,8 @@ final class SocketFailures {
     return new LossOf(Loss.GOING_AWAY, true, false) {
       @Override
       public RhetorException failure(CallRequest request, boolean sent) {
-        return new RhetorConnectionException(what, cause, false);
+        Redactor redactor = redactors.apply(request);
+        return new RhetorConnectionException(redactor.redact(what), redactor.redact(cause), false);
       }
     };
   }
@@ -228,7 +229,12 @@ final class SocketFailures {
             .detailInMessage(
                 "the server or a proxy refuses the WebSocket handshake"
                     + (status / 100 == 3 ? " with a redirect, which is not followed" : ""))
-            .requestId(refused.headers().firstValue("X-Request-ID").orElse(null))
+            .requestId(
+                refused
+                    .headers()
+                    .firstValue("X-Request-ID")
+                    .map(redactors.apply(request)::redact)
+                    .orElse(null))
             .retryAfter(RetryAfter.read(refused.headers(), Clock.systemUTC()))
             .mayHaveBeenProcessed(false)
             .build();
@@ -306,8 +312,9 @@ final class SocketFailures {
     return new LossOf(closeCode, true, false) {
       @Override
       public RhetorException failure(CallRequest request, boolean sent) {
+        Redactor redactor = redactors.apply(request.hiding(about));
         return lostBecause(
-            redactors.apply(request.hiding(about)).redact(how), cause, request, sent);
+            redactor.redact(how), cause == null ? null : redactor.redact(cause), request, sent);
       }
     };
   }
