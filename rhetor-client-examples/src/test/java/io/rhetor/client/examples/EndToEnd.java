@@ -10,6 +10,7 @@ import io.rhetor.client.RhetorPromptClient;
 import io.rhetor.client.examples.simulated.Shape;
 import io.rhetor.client.examples.simulated.SimulatedRhetor;
 import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.testing.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,7 @@ final class EndToEnd implements AutoCloseable {
   private EndToEnd(Shape shape, Duration patience) {
     server = SimulatedRhetor.builder().shape(shape).chunkDelay(Duration.ZERO).start();
     config =
-        RhetorConfig.builder()
-            .baseUrl(server.url().toString())
+        Secrets.marked(RhetorConfig.builder().baseUrl(server.url().toString()))
             .headersTimeout(patience)
             .idleTimeout(patience)
             .retryPolicy(RetryPolicy.builder().initialDelay(Duration.ofMillis(1)).build())
@@ -68,6 +68,7 @@ final class EndToEnd implements AutoCloseable {
     Throwable thrown = catchThrowable(() -> future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
     assertThat(thrown).isInstanceOf(ExecutionException.class);
     assertThat(thrown.getCause()).isInstanceOf(type);
+    Secrets.assertKept(thrown);
     return type.cast(thrown.getCause());
   }
 

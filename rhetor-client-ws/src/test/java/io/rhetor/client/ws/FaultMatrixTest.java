@@ -10,6 +10,7 @@ import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.testing.Secrets;
 import io.rhetor.client.ws.testing.FaultyServer;
 import io.rhetor.client.ws.testing.FaultyServer.Way;
 import java.math.BigDecimal;
@@ -49,14 +50,12 @@ class FaultMatrixTest {
    */
   private static final String[] MATRIX = {
     // fault | way | calls | the user gets | repeat? | processed? | attempts | requests
-    // requests
     "REFUSED_CONNECTION     | HTTP | whole  | RhetorConnectionException        | yes | no  | 0 | 0",
     "REFUSED_CONNECTION     | HTTP | stream | RhetorConnectionException        | yes | no  | 0 | 0",
     "REFUSED_CONNECTION     | WS   | whole  | RhetorConnectionException        | yes | no  | 0 | 0",
     "REFUSED_CONNECTION     | WS   | stream | RhetorConnectionException        | yes | no  | 0 | 0",
-    // What was sent went unread, but a client cannot know. A handshake asks for nothing yet; that
-    // its
-    // connection was reset, Tyrus keeps to itself, so that connectTimeout has to end the attempt.
+    // What was sent went unread, but a client cannot know. A handshake asks for nothing yet. That
+    // it met a reset, Tyrus keeps to itself, so that connectTimeout has to end the attempt.
     "RESET_BEFORE_READING   | HTTP | whole  | RhetorConnectionException        | yes | yes | 1 | 0",
     "RESET_BEFORE_READING   | HTTP | stream | RhetorConnectionException        | yes | yes | 1 | 0",
     "RESET_BEFORE_READING   | WS   | whole  | RhetorTimeoutException CONNECT   | yes | no  | 5 | 0",
@@ -112,7 +111,7 @@ class FaultMatrixTest {
   };
 
   /** So long that a server that has seen as many bytes as any head has seen some of it. */
-  private static final String MESSAGE = "What is Tekton? ".repeat(500);
+  private static final String MESSAGE = Secrets.PROMPT.repeat(200);
 
   private static final ChatRequest CHAT = ChatRequest.of(ChatMessage.user(MESSAGE));
 
@@ -161,6 +160,7 @@ class FaultMatrixTest {
       return "'" + reply.get(30, TimeUnit.SECONDS).message() + "' |  | ";
     } catch (ExecutionException failed) {
       RhetorException failure = (RhetorException) failed.getCause();
+      Secrets.assertKept(failure);
       return shown(failure)
           + " | "
           + yesOrNo(failure.isRetryable())

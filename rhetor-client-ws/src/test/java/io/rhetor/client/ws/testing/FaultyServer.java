@@ -7,6 +7,7 @@ import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.ScriptedExchange;
 import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.testing.Secrets;
 import io.rhetor.client.ws.RhetorWebSocketClient;
 import io.rhetor.client.ws.WebSocketOptions;
 import java.io.Closeable;
@@ -87,8 +88,7 @@ public final class FaultyServer implements Closeable {
 
   public LlmClient client() {
     RhetorConfig config =
-        RhetorConfig.builder()
-            .baseUrl(url.toString())
+        Secrets.marked(RhetorConfig.builder().baseUrl(url.toString()))
             .connectTimeout(connectTimeout)
             .headersTimeout(PATIENCE)
             .idleTimeout(PATIENCE)
