@@ -127,7 +127,10 @@ class HermesInvocationTest {
   @Test
   void withoutTokenAndComponent_theClientIdIsTheLibrary() throws Exception {
     answer(200, "{}");
-    Outcomes.valueOf(hermes.invoke("quill", "ink", Map.of()));
+    RhetorConfig plain = RhetorConfig.builder().hermesUrl(LocalServer.url(SERVER)).build();
+    try (HermesClient anonymous = HermesClient.create(plain)) {
+      Outcomes.valueOf(anonymous.invoke("quill", "ink", Map.of()));
+    }
 
     SERVER.verify(
         2,

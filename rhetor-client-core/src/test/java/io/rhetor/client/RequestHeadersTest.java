@@ -73,7 +73,7 @@ class RequestHeadersTest {
 
   @Test
   void withoutToken_noAuthorizationIsSent() throws Exception {
-    sendMessage(LocalServer.config(SERVER));
+    sendMessage(RhetorConfig.builder().baseUrl(LocalServer.url(SERVER)));
 
     assertThat(lastRequest().containsHeader("Authorization")).isFalse();
   }

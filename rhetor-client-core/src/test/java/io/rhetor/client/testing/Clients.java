@@ -12,6 +12,6 @@ public final class Clients {
   }
 
   public static RhetorConfig.Builder configFor(ScriptedServer server) {
-    return RhetorConfig.builder().baseUrl(server.url().toString());
+    return Secrets.marked(RhetorConfig.builder().baseUrl(server.url().toString()));
   }
 }

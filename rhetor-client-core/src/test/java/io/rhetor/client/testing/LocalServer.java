@@ -27,9 +27,9 @@ public final class LocalServer {
     return config(url(server));
   }
 
-  /** A configuration under which times without zone are read as UTC. */
+  /** A configuration with secrets, under which times without zone are read as UTC. */
   public static RhetorConfig.Builder config(String url) {
-    return RhetorConfig.builder().baseUrl(url).serverZone(ZoneOffset.UTC);
+    return Secrets.marked(RhetorConfig.builder().baseUrl(url).serverZone(ZoneOffset.UTC));
   }
 
   public static RhetorClient client(WireMockExtension server) {

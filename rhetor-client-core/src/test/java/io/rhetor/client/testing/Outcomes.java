@@ -17,11 +17,12 @@ public final class Outcomes {
     return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** The very failure, which must be of the given type. */
+  /** The very failure, which must be of the given type and show no secret. */
   public static <E extends Throwable> E failureOf(CompletableFuture<?> future, Class<E> type) {
     Throwable thrown = catchThrowable(() -> future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
     assertThat(thrown).as("what the future failed with").isInstanceOf(ExecutionException.class);
     assertThat(thrown.getCause()).isInstanceOf(type);
+    Secrets.assertKept(thrown);
     return type.cast(thrown.getCause());
   }
 }

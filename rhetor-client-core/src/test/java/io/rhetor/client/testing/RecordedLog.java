@@ -18,6 +18,7 @@ public final class RecordedLog implements AutoCloseable {
       new Handler() {
         @Override
         public void publish(LogRecord entry) {
+          SecretWatch.handler().publish(entry);
           lines.add(entry.getLevel().getName() + " " + new SimpleFormatter().formatMessage(entry));
         }
 

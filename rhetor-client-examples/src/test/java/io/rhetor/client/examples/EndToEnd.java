@@ -3,12 +3,17 @@ package io.rhetor.client.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.RhetorPromptClient;
 import io.rhetor.client.examples.simulated.Shape;
 import io.rhetor.client.examples.simulated.SimulatedRhetor;
+import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.testing.Secrets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +26,15 @@ final class EndToEnd implements AutoCloseable {
   final RhetorConfig config;
   final RhetorClient rhetor;
   final RhetorPromptClient prompts;
+  private final List<LlmClient> others = new ArrayList<>();
 
   private EndToEnd(Shape shape, Duration patience) {
     server = SimulatedRhetor.builder().shape(shape).chunkDelay(Duration.ZERO).start();
     config =
-        RhetorConfig.builder()
-            .baseUrl(server.url().toString())
+        Secrets.marked(RhetorConfig.builder().baseUrl(server.url().toString()))
             .headersTimeout(patience)
             .idleTimeout(patience)
+            .retryPolicy(RetryPolicy.builder().initialDelay(Duration.ofMillis(1)).build())
             .build();
     rhetor = RhetorClient.create(config);
     prompts = RhetorPromptClient.create(config);
@@ -43,6 +49,17 @@ final class EndToEnd implements AutoCloseable {
     return new EndToEnd(shape, Duration.ofMillis(200));
   }
 
+  /** A client that goes this way, closed with all else. */
+  LlmClient over(Transport way) {
+    return over(way, config);
+  }
+
+  LlmClient over(Transport way, RhetorConfig configured) {
+    LlmClient llm = way.client(configured);
+    others.add(llm);
+    return llm;
+  }
+
   static <T> T valueOf(CompletableFuture<T> future) throws Exception {
     return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
@@ -51,11 +68,13 @@ final class EndToEnd implements AutoCloseable {
     Throwable thrown = catchThrowable(() -> future.get(LIMIT_SECONDS, TimeUnit.SECONDS));
     assertThat(thrown).isInstanceOf(ExecutionException.class);
     assertThat(thrown.getCause()).isInstanceOf(type);
+    Secrets.assertKept(thrown);
     return type.cast(thrown.getCause());
   }
 
   @Override
   public void close() {
+    others.forEach(LlmClient::close);
     rhetor.close();
     prompts.close();
     server.close();

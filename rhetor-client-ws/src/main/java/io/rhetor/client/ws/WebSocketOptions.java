@@ -251,9 +251,10 @@ public final class WebSocketOptions {
      * Sets when a connection that could not be opened, or was lost, is opened anew. The attempts in
      * a row that came to nothing count, the loss included; a request that was answered, or a ping,
      * ends the row. When the policy has enough, requests that wait fail, and the next request
-     * begins a new row. Whether calls are repeated is of no account here: they never are. Default:
-     * five attempts, waits of up to 0.5, 1, 2 and 4 seconds, none begun later than 2 minutes after
-     * the first loss.
+     * begins a new row. A {@code Retry-After} with which the handshake is refused is waited for if
+     * it is longer than the wait chosen; if it is beyond the limit, that is enough. Whether calls
+     * are repeated is of no account here: they never are. Default: five attempts, waits of up to
+     * 0.5, 1, 2 and 4 seconds, none begun later than 2 minutes after the first loss.
      *
      * @param reconnectPolicy the policy
      * @return this builder

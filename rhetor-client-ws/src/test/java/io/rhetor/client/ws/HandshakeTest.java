@@ -57,7 +57,7 @@ class HandshakeTest {
             "WWW-Authenticate", "Basic realm=\"x\"",
             "Proxy-Authenticate", "Basic realm=\"x\"",
             "X-Request-ID", "handshake-7",
-            "Retry-After", "0");
+            "retry-after-ms", "1");
     try (ScriptedWebSocketServer server =
             ScriptedWebSocketServer.start(socket -> socket.refuse(status, headers));
         RhetorWebSocketClient client = SocketClients.client(server)) {
@@ -66,6 +66,7 @@ class HandshakeTest {
       assertThat(failure.getClass().getSimpleName()).isEqualTo(type);
       assertThat(failure.status()).isEqualTo(status);
       assertThat(failure.requestId()).hasValue("handshake-7");
+      assertThat(failure.retryAfter()).hasValue(Duration.ofMillis(1));
       assertThat(failure.mayHaveBeenProcessed()).isFalse();
       assertThat(failure).hasMessageContaining("handshake").hasMessageContaining("/ws");
       assertThat(server.connectionCount()).isEqualTo(attempts);

@@ -4,6 +4,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.http.Route.Visit;
+import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.listen.CallEvents;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -155,12 +156,12 @@ abstract class Call {
     return events;
   }
 
-  final void sends(HttpRequest outgoing) {
-    transport.log().sends(id, earlier.size() + 1, request, outgoing);
+  final void sends(HttpRequest outgoing, Redactor redactor) {
+    transport.log().sends(id, earlier.size() + 1, request, outgoing, redactor);
   }
 
-  final void headersArrived(ResponseInfo info) {
-    transport.log().answered(id, request, info);
+  final void headersArrived(ResponseInfo info, Redactor redactor) {
+    transport.log().answered(id, request, info, redactor);
     if (!Redirects.isRedirect(info.statusCode())) {
       events.headersReceived();
     }

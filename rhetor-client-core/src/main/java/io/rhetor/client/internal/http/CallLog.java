@@ -2,6 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.json.Redactor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.http.HttpHeaders;
@@ -13,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * What the transport logs of calls: attempts and statuses (DEBUG), further attempts (INFO), and of
- * headers (TRACE) only those known to hold nothing private. Never a body, an id, a message.
+ * headers (TRACE) only those known to hold nothing private, without what a server quotes in them.
+ * Never a body, an id, a message.
  */
 final class CallLog {
   private static final List<String> SHOWN =
@@ -35,22 +37,27 @@ final class CallLog {
     this.logger = System.getLogger(name);
   }
 
-  void sends(long callId, int attempt, ApiRequest request, HttpRequest outgoing) {
+  void sends(
+      long callId, int attempt, ApiRequest request, HttpRequest outgoing, Redactor redactor) {
     if (logger.isLoggable(Level.DEBUG)) {
       logger.log(Level.DEBUG, call(callId, request) + " is sent, attempt " + attempt + ".");
     }
     if (logger.isLoggable(Level.TRACE)) {
-      logger.log(Level.TRACE, call(callId, request) + " has headers " + shown(outgoing.headers()));
+      logger.log(
+          Level.TRACE,
+          call(callId, request) + " has headers " + redactor.redact(shown(outgoing.headers())));
     }
   }
 
-  void answered(long callId, ApiRequest request, ResponseInfo info) {
+  void answered(long callId, ApiRequest request, ResponseInfo info, Redactor redactor) {
     if (logger.isLoggable(Level.DEBUG)) {
       logger.log(
           Level.DEBUG, call(callId, request) + " is answered with " + info.statusCode() + ".");
     }
     if (logger.isLoggable(Level.TRACE)) {
-      logger.log(Level.TRACE, call(callId, request) + " is answered with " + shown(info.headers()));
+      logger.log(
+          Level.TRACE,
+          call(callId, request) + " is answered with " + redactor.redact(shown(info.headers())));
     }
   }
 

@@ -155,7 +155,7 @@ abstract class Exchange {
       HttpRequest outgoing = transport.requests().create(request, uri, accept, () -> sent = true);
       failures = failures(uri, transport.requests().redactor(request, outgoing));
       headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
-      call.sends(outgoing);
+      call.sends(outgoing, failures.redactor());
       response = client.sendAsync(outgoing, this::headersArrived);
     } catch (IllegalArgumentException refused) {
       // A request that cannot even be made will not be made better by another attempt.
@@ -176,7 +176,7 @@ abstract class Exchange {
 
   private BodySubscriber<byte[]> headersArrived(ResponseInfo info) {
     cancel(headersTimer);
-    call.headersArrived(info);
+    call.headersArrived(info, failures.redactor());
     return isSuccess(info.statusCode()) ? bodyOf(info) : plainBody(info);
   }
 

@@ -75,7 +75,7 @@ final class Failures {
                 ? "a redirect that names no place in this origin, has no end or changes the method"
                 : error.detail().map(redactor::redact).orElse(null))
         .fieldErrors(error.fieldErrors())
-        .requestId(headers.firstValue("X-Request-ID").orElse(null))
+        .requestId(headers.firstValue("X-Request-ID").map(redactor::redact).orElse(null))
         .rawBody(raw.length() <= MAX_RAW_BODY ? raw : raw.substring(0, MAX_RAW_BODY))
         .retryAfter(RetryAfter.read(headers, Clock.systemUTC()))
         .mayHaveBeenProcessed(!request.isRepeatable() && mayHaveDoneSomething(status))
@@ -93,11 +93,12 @@ final class Failures {
 
   /** What the JDK's client reports. */
   RhetorException ofTransport(Throwable thrown) {
-    Throwable cause = unwrap(thrown);
-    if (cause instanceof RhetorException) {
-      return (RhetorException) cause;
+    Throwable plain = unwrap(thrown);
+    if (plain instanceof RhetorException) {
+      return (RhetorException) plain;
     }
-    if (cause instanceof HttpConnectTimeoutException) {
+    Throwable cause = redactor.redact(plain);
+    if (plain instanceof HttpConnectTimeoutException) {
       return new RhetorTimeoutException(
           Phase.CONNECT,
           settings.connectTimeout(),
@@ -105,16 +106,16 @@ final class Failures {
           cause,
           false);
     }
-    if (cause instanceof ConnectException) {
+    if (plain instanceof ConnectException) {
       return new RhetorConnectionException(
           "Cannot connect to " + origin() + ". " + checkServer(), cause, false);
     }
-    if (cause instanceof SSLException) {
+    if (plain instanceof SSLException) {
       return new RhetorConnectionException(
           "TLS with " + origin() + " failed. " + CHECK_TLS,
           cause,
           // The JDK may have taken the body in before the handshake failed, but sent none of it.
-          !(cause instanceof SSLHandshakeException) && mayHaveBeenProcessed());
+          !(plain instanceof SSLHandshakeException) && mayHaveBeenProcessed());
     }
     return new RhetorConnectionException(
         "The connection to "
@@ -190,7 +191,7 @@ final class Failures {
             + ", so that nothing was sent: "
             + redactor.redact(String.valueOf(refused.getMessage()))
             + ". Check the headers in RhetorConfig.",
-        refused,
+        redactor.redact(refused),
         false);
   }
 

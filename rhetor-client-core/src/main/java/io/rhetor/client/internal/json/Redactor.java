@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.json;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,7 @@ public final class Redactor {
   private static final int SHORTEST_SECRET = 3;
   private static final int SHORTEST_LINE = 8;
   private static final int BEGINNING = 48;
+  private static final int DEEPEST_CAUSE = 16;
   private static final Pattern QUOTED =
       Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?+(\\s*+:)?+", Pattern.DOTALL);
   private static final Pattern CONTROL = Pattern.compile("\\s+|\\p{Cntrl}+");
@@ -89,6 +91,30 @@ public final class Redactor {
       redacted = redacted.replace(secret, "…");
     }
     return redacted;
+  }
+
+  /**
+   * Makes a failure of the JDK or another library fit to be a cause: such failures quote what could
+   * not be read.
+   *
+   * @param failure what was thrown
+   * @return the same, or one that says the same without secrets if it or a cause of it quotes one
+   */
+  public Throwable redact(Throwable failure) {
+    return redact(failure, DEEPEST_CAUSE);
+  }
+
+  private Throwable redact(Throwable failure, int depth) {
+    Throwable cause = failure.getCause();
+    Throwable shownCause = cause == null || depth == 0 ? null : redact(cause, depth - 1);
+    String text = failure.toString();
+    String shownText = redact(text);
+    if (shownText.equals(text) && shownCause == cause) {
+      return failure;
+    }
+    IOException shown = new IOException(shownText, shownCause);
+    shown.setStackTrace(failure.getStackTrace());
+    return shown;
   }
 
   /**

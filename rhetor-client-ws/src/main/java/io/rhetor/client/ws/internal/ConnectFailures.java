@@ -77,7 +77,8 @@ final class ConnectFailures {
     return new Loss(Loss.GOING_AWAY, true, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
-        return new RhetorConnectionException(what, cause, false);
+        Redactor redactor = redactors.apply(request);
+        return new RhetorConnectionException(redactor.redact(what), redactor.redact(cause), false);
       }
     };
   }
@@ -92,7 +93,12 @@ final class ConnectFailures {
             .detailInMessage(
                 "the server or a proxy refuses the WebSocket handshake"
                     + (status / 100 == 3 ? " with a redirect, which is not followed" : ""))
-            .requestId(refused.headers().firstValue("X-Request-ID").orElse(null))
+            .requestId(
+                refused
+                    .headers()
+                    .firstValue("X-Request-ID")
+                    .map(redactors.apply(request)::redact)
+                    .orElse(null))
             .retryAfter(wait)
             .mayHaveBeenProcessed(false)
             .build();

@@ -214,8 +214,9 @@ final class SocketFailures {
     return new Loss(closeCode, true, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
+        Redactor redactor = redactors.apply(request.hiding(about));
         return lostBecause(
-            redactors.apply(request.hiding(about)).redact(how), cause, request, sent);
+            redactor.redact(how), cause == null ? null : redactor.redact(cause), request, sent);
       }
     };
   }

@@ -17,6 +17,7 @@ public final class RecordedLog implements AutoCloseable {
 
   private final Logger root = Logger.getLogger("");
   private final Logger library = Logger.getLogger(LIBRARY);
+  private final Level levelBefore = library.getLevel();
   private final Recorder recorder = new Recorder();
 
   private RecordedLog() {
@@ -47,7 +48,7 @@ public final class RecordedLog implements AutoCloseable {
   @Override
   public void close() {
     root.removeHandler(recorder);
-    library.setLevel(null);
+    library.setLevel(levelBefore);
   }
 
   private static final class Recorder extends Handler {

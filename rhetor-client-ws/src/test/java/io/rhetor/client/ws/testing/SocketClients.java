@@ -2,6 +2,7 @@ package io.rhetor.client.ws.testing;
 
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.testing.Secrets;
 import io.rhetor.client.ws.RhetorWebSocketClient;
 import io.rhetor.client.ws.WebSocketOptions;
 import java.time.Duration;
@@ -22,12 +23,13 @@ public final class SocketClients {
     return RhetorWebSocketClient.create(config, options().build());
   }
 
-  /** For the component {@code quill}, with the times of the server in UTC. */
+  /** With secrets, for the component {@code quill}, with the times of the server in UTC. */
   public static RhetorConfig.Builder config(ScriptedWebSocketServer server) {
-    return RhetorConfig.builder()
-        .baseUrl(server.url().toString())
-        .component("quill")
-        .serverZone(ZoneOffset.UTC);
+    return Secrets.marked(
+        RhetorConfig.builder()
+            .baseUrl(server.url().toString())
+            .component("quill")
+            .serverZone(ZoneOffset.UTC));
   }
 
   public static WebSocketOptions.Builder options() {
