@@ -391,7 +391,8 @@ public final class RhetorConfig {
      * addresses, else {@code http://localhost:8300}.
      *
      * <p>All get the same headers and token. Give all clients the same spelling of each address,
-     * since conversations are assigned to servers by it. Over WebSocket, the first one is asked.
+     * since conversations are assigned to servers by it. Over WebSocket, one is asked at a time,
+     * and the next one when that one is gone.
      *
      * @param baseUrls at least one address, each like {@link #baseUrl}'s and none of them twice
      * @return this builder

@@ -4,7 +4,6 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.internal.concurrent.Timers;
-import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.SocketFrame;
@@ -13,12 +12,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All calls and connections of one client. Its loop is the one owner of who waits, who is carried
@@ -33,21 +30,13 @@ final class ConnectionPool {
   private final Callbacks callbacks;
   private final Json json;
   private final Handshakes handshakes;
-  private final SocketConnector connector;
   private final ConnectionListener events;
-  private final CallEvents connecting;
   private final AtomicLong strays = new AtomicLong();
   private final SerialLoop loop = new SerialLoop();
 
   // Owned by the loop.
   private final Deque<Call> queue = new ArrayDeque<>();
-  private final List<CancellableFuture<Boolean>> waiters = new ArrayList<>();
-  private final List<Connection> connections = new ArrayList<>();
-  private final ReconnectCycle cycle;
-  private @Nullable Timer backoff;
-  private int server;
-  private boolean keepOne;
-  private boolean gaveUp;
+  private final Connections connections;
   private boolean closed;
 
   /**
@@ -68,14 +57,12 @@ final class ConnectionPool {
       Callbacks callbacks,
       ConnectionListener events) {
     this.settings = settings;
-    this.connector = connector;
     this.timers = timers;
-    this.cycle = cycle;
     this.callbacks = callbacks;
     this.json = new Json(settings.serverZone());
     this.handshakes = new Handshakes(settings);
-    this.connecting = eventsOf(CallRequest.CONNECT);
     this.events = events;
+    this.connections = new Connections(this, connector, cycle, events);
   }
 
   // What callers ask for.
@@ -83,17 +70,16 @@ final class ConnectionPool {
   /** Opens a connection unless there is one; completes with true. */
   CancellableFuture<Boolean> connect() {
     CancellableFuture<Boolean> connected = new CancellableFuture<>();
-    connected.onAbandon(() -> loop.post(() -> waiters.remove(connected)));
+    connected.onAbandon(() -> loop.post(() -> connections.forget(connected)));
     loop.post(
         () -> {
           if (closed) {
-            RhetorException failure = failures().clientClosed(CallRequest.CONNECT, false);
+            RhetorException failure =
+                connections.failures().clientClosed(CallRequest.CONNECT, false);
             callbacks.run(() -> connected.fail(failure));
-          } else if (connections.stream().anyMatch(Connection::isRegistered)) {
-            callbacks.run(() -> connected.succeed(Boolean.TRUE));
           } else {
-            waiters.add(connected);
-            openWanted();
+            connections.await(connected);
+            connections.open(queue.size());
           }
         });
     return connected;
@@ -107,7 +93,7 @@ final class ConnectionPool {
             return; // Cancelled before it came here.
           }
           if (closed) {
-            finish(call, failures().clientClosed(call.request, false));
+            finish(call, connections.failures().clientClosed(call.request, false));
             return;
           }
           settings
@@ -143,15 +129,16 @@ final class ConnectionPool {
             return;
           }
           closed = true;
-          stop(backoff);
-          for (Connection connection : List.copyOf(connections)) {
+          Loss loss = connections.failures().closedByClient();
+          for (Connection connection : connections.all()) {
             Call call = connection.call();
-            drop(connection, Loss.NORMAL);
+            connections.drop(connection);
             if (call != null && !call.over && !call.isAnswered()) {
-              finish(call, connection.failures().clientClosed(call.request, true));
+              finish(call, loss.failure(call.request, call.sent));
             }
           }
-          failWaiting(failures().closedByClient());
+          failWaiting(loss);
+          connections.close(loss);
           events.closed();
         });
   }
@@ -176,12 +163,14 @@ final class ConnectionPool {
             return;
           }
           if (call instanceof RegisterCall) {
-            registered(connection, (RegisterCall) call);
+            connections.registered(connection, (RegisterCall) call);
+            dispatch();
+            connections.closeWhenIdle(connection);
           } else {
             connection.freed();
-            proven();
+            connections.proven();
             dispatch();
-            closeWhenIdle(connection);
+            connections.closeWhenIdle(connection);
           }
         });
   }
@@ -190,13 +179,13 @@ final class ConnectionPool {
     loop.post(
         () -> {
           if (call instanceof RegisterCall) {
-            connection.lose(connection.failures().notRegistered("it knows no REGISTER"));
+            connections.unregistrable(connection);
             return;
           }
           finish(call, connection.failures().unsupported(call.request));
           connection.freed();
           dispatch();
-          closeWhenIdle(connection);
+          connections.closeWhenIdle(connection);
         });
   }
 
@@ -207,7 +196,6 @@ final class ConnectionPool {
             return;
           }
           Call call = connection.call();
-          connection.released();
           if (call != null && call.isAnswered()) {
             call.stopTimers();
           } else if (call != null && !call.over) {
@@ -219,8 +207,8 @@ final class ConnectionPool {
               queue.addFirst(call);
             }
           }
-          if (!loss.isOurs()) {
-            reconnect(connection, loss);
+          if (!loss.isOurs() && connections.giveUpAfter(connection, loss)) {
+            failWaiting(loss);
           }
           dispatch();
         });
@@ -228,7 +216,7 @@ final class ConnectionPool {
 
   /** A connection has proven that it works. */
   void provenAlive() {
-    loop.post(this::proven);
+    loop.post(connections::proven);
   }
 
   void idleFor(Call call) {
@@ -248,6 +236,11 @@ final class ConnectionPool {
   }
 
   // What the parts of a connection need.
+
+  /** Runs a task where all that the pool owns is owned. */
+  void inLoop(Runnable task) {
+    loop.post(task);
+  }
 
   PoolSettings settings() {
     return settings;
@@ -286,8 +279,8 @@ final class ConnectionPool {
 
   // The loop's own steps.
 
-  private void dispatch() {
-    for (Connection connection : List.copyOf(connections)) {
+  void dispatch() {
+    for (Connection connection : connections.all()) {
       if (connection.isIdle() && !connection.isOver() && !queue.isEmpty()) {
         Call call = queue.remove();
         Duration limit = call.isOfSystem() ? handshakes.statusTimeout() : settings.headersTimeout();
@@ -297,109 +290,9 @@ final class ConnectionPool {
         connection.carry(call);
       }
     }
-    openWanted();
-  }
-
-  private void openWanted() {
-    gaveUp = gaveUp && !connections.isEmpty();
-    if (closed || gaveUp || backoff != null) {
-      return;
+    if (!closed) {
+      connections.open(queue.size());
     }
-    boolean oneIsMissing = (keepOne || !waiters.isEmpty()) && connections.isEmpty();
-    int wanted = Math.max(queue.size(), oneIsMissing ? 1 : 0);
-    int coming = (int) connections.stream().filter(Connection::isSoonIdle).count();
-    while (coming < wanted && connections.size() < settings.maxConnections()) {
-      open();
-      coming++;
-    }
-  }
-
-  private void open() {
-    SocketFailures failures = failures();
-    Connection connection = new Connection(this, failures);
-    connections.add(connection);
-    Duration limit = settings.connectTimeout();
-    Timer deadline =
-        timers.schedule(
-            limit.toNanos(), () -> connection.loseUnlessRegistered(failures.connectTimeout(limit)));
-    try {
-      connection.connecting(
-          connector.connect(
-              settings.uris().get(server),
-              handshakes.headers(),
-              connection,
-              (refused, cause) ->
-                  connection.lose(
-                      refused == null ? failures.unreachable(cause) : failures.refused(refused))),
-          deadline);
-    } catch (RhetorException unreadableToken) {
-      connection.connecting(() -> {}, deadline);
-      connection.lose(failures.notBegun(unreadableToken));
-    }
-  }
-
-  private void registered(Connection connection, RegisterCall call) {
-    if (call.refusal().isPresent()) {
-      connection.lose(connection.failures().notRegistered(call.refusal().get()));
-      return;
-    }
-    connection.registered();
-    keepOne = true;
-    events.connected();
-    for (CancellableFuture<Boolean> waiter : waiters) {
-      callbacks.run(() -> waiter.succeed(Boolean.TRUE));
-    }
-    waiters.clear();
-    dispatch();
-    closeWhenIdle(connection);
-  }
-
-  /** Makes the failures of the server that is asked now. */
-  private SocketFailures failures() {
-    return new SocketFailures(settings.uris().get(server), this::redactor);
-  }
-
-  private void reconnect(Connection connection, Loss loss) {
-    RhetorException reason = loss.failure(CallRequest.CONNECT, false);
-    if (connection.isRegistered()) {
-      events.disconnected(reason);
-    }
-    if (backoff != null) {
-      return; // Attempts side by side count as one.
-    }
-    server = (server + 1) % settings.uris().size();
-    boolean worthwhile =
-        loss.isWorthAnotherAttempt() || cycle.failures() + 1 < settings.uris().size();
-    Optional<Duration> delay = worthwhile ? cycle.failed(loss.askedWait()) : Optional.empty();
-    if (delay.isPresent()) {
-      events.reconnecting(cycle.failures(), delay.get(), reason);
-      connecting.reconnecting(delay.get(), reason);
-      backoff =
-          timers.schedule(
-              delay.get().toNanos(),
-              () ->
-                  loop.post(
-                      () -> {
-                        backoff = null;
-                        openWanted();
-                      }));
-      return;
-    }
-    // Connections that are there carry on, and what waits takes its turn on them.
-    gaveUp = true;
-    if (connections.isEmpty()) {
-      cycle.reset();
-      keepOne = false;
-      failWaiting(loss);
-      if (!connection.isRegistered()) {
-        events.disconnected(reason);
-      }
-    }
-  }
-
-  private void proven() {
-    cycle.reset();
-    gaveUp = false;
   }
 
   private void failWaiting(Loss loss) {
@@ -408,11 +301,6 @@ final class ConnectionPool {
     for (Call call : calls) {
       finish(call, loss.failure(call.request, false));
     }
-    for (CancellableFuture<Boolean> waiter : List.copyOf(waiters)) {
-      RhetorException failure = loss.failure(CallRequest.CONNECT, false);
-      callbacks.run(() -> waiter.fail(failure));
-    }
-    waiters.clear();
   }
 
   private void timedOut(Call call, Phase phase, Duration limit) {
@@ -421,7 +309,7 @@ final class ConnectionPool {
           if (!call.over && !call.isAnswered()) {
             boolean sent = call.carrier != null;
             Connection carrier = call.carrier;
-            SocketFailures failures = carrier == null ? failures() : carrier.failures();
+            SocketFailures failures = carrier == null ? connections.failures() : carrier.failures();
             finish(call, failures.timeout(call.request, phase, limit, sent));
             withdraw(call);
             dispatch();
@@ -449,37 +337,8 @@ final class ConnectionPool {
     queue.remove(call);
     Connection carrier = call.carrier;
     if (carrier != null && carrier.call() == call && !call.isAnswered()) {
-      drop(carrier, Loss.NORMAL);
-      // The next call that needs a connection opens one.
-      keepOne = keepOne && !connections.isEmpty();
-    }
-  }
-
-  private void drop(Connection connection, int closeCode) {
-    connections.remove(connection);
-    connection.end(closeCode);
-    connection.released();
-  }
-
-  /** One connection stays; those beside it go when they have had nothing to do for a while. */
-  private void closeWhenIdle(Connection connection) {
-    if (connection.isIdle() && connections.size() > 1) {
-      connection.closeWhenIdle(
-          timers.schedule(
-              settings.idleConnectionTimeout().toNanos(),
-              () ->
-                  loop.post(
-                      () -> {
-                        if (connection.isIdle() && connections.size() > 1) {
-                          drop(connection, Loss.NORMAL);
-                        }
-                      })));
-    }
-  }
-
-  private static void stop(@Nullable Timer timer) {
-    if (timer != null) {
-      timer.cancel();
+      connections.drop(carrier);
+      connections.openNoneUnlessNeeded();
     }
   }
 }

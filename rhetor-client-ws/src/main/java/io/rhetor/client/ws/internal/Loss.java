@@ -4,27 +4,47 @@ import io.rhetor.client.error.RhetorException;
 import java.time.Duration;
 
 /** Why a connection ended, for the calls that it carried or that waited for it. */
-interface Loss {
+abstract class Loss {
   /** Normal closure (RFC 6455, section 7.4.1). */
-  int NORMAL = 1000;
+  static final int NORMAL = 1000;
 
   /** Going away (RFC 6455, section 7.4.1). */
-  int GOING_AWAY = 1001;
+  static final int GOING_AWAY = 1001;
 
-  /** Makes the failure of one call; each gets its own. */
-  RhetorException failure(CallRequest request, boolean sent);
+  private final int closeCode;
+  private final boolean worthAnotherAttempt;
+  private final boolean ours;
 
-  /** What the peer is told. */
-  int closeCode();
-
-  /** Tells whether connecting anew can end otherwise. */
-  boolean isWorthAnotherAttempt();
-
-  /** How long the server asks to wait before another attempt; zero if it does not. */
-  default Duration askedWait() {
-    return Duration.ZERO;
+  /**
+   * Makes a loss.
+   *
+   * @param closeCode what the peer is told
+   * @param worthAnotherAttempt whether connecting anew can end otherwise
+   * @param ours whether the connection was given up by this client, and not by a fault
+   */
+  Loss(int closeCode, boolean worthAnotherAttempt, boolean ours) {
+    this.closeCode = closeCode;
+    this.worthAnotherAttempt = worthAnotherAttempt;
+    this.ours = ours;
   }
 
-  /** Tells whether the connection was given up by this client, and not by a fault. */
-  boolean isOurs();
+  /** Makes the failure of one call; each gets its own. */
+  abstract RhetorException failure(CallRequest request, boolean sent);
+
+  int closeCode() {
+    return closeCode;
+  }
+
+  boolean isWorthAnotherAttempt() {
+    return worthAnotherAttempt;
+  }
+
+  boolean isOurs() {
+    return ours;
+  }
+
+  /** How long the server asks to wait before another attempt; zero if it does not. */
+  Duration askedWait() {
+    return Duration.ZERO;
+  }
 }

@@ -1,0 +1,22 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.internal.json.Redactor;
+
+/** What the messages of failures have in common. */
+final class FailureText {
+  private static final int MAX_SHOWN = 300;
+
+  private FailureText() {}
+
+  /** What the server says, as a sentence, without what is private. */
+  static String shown(Redactor redactor, String error) {
+    String redacted = redactor.redact(error).strip();
+    String cut = redacted.length() <= MAX_SHOWN ? redacted : redacted.substring(0, MAX_SHOWN) + "…";
+    return cut.endsWith(".") ? cut : cut + ".";
+  }
+
+  static String checkServer() {
+    return "Check that Rhetor runs there, or set another address with RhetorConfig.Builder.baseUrl"
+        + " or RHETOR_URL.";
+  }
+}
