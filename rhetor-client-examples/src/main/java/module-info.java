@@ -6,6 +6,7 @@ module io.rhetor.client.examples {
   requires io.netty.transport;
   requires io.vertx.core;
   requires static io.opentelemetry.api;
+  requires static io.opentelemetry.context;
   requires static micrometer.core;
   requires static org.jspecify;
 

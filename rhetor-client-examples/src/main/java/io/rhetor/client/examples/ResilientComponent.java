@@ -42,7 +42,7 @@ final class ResilientComponent {
   private final ResilienceLog log;
   private final Script script;
   private final Pace pace;
-  private SimulatedRhetor server = SimulatedRhetor.start();
+  private SimulatedRhetor server = start(0);
 
   private ResilientComponent(PrintWriter out, Script script, Pace pace) {
     this.log = new ResilienceLog(out);
@@ -122,6 +122,10 @@ final class ResilientComponent {
         .protect(withinBudget);
   }
 
+  private static SimulatedRhetor start(int port) {
+    return SimulatedRhetor.builder().port(port).chunkDelay(Duration.ofMillis(5)).start();
+  }
+
   private void disturb(int number) {
     if (number == script.killBefore) {
       log.line("--- Rhetor is killed");
@@ -130,7 +134,7 @@ final class ResilientComponent {
     if (number == script.restartBefore) {
       int port = server.port();
       server.close();
-      server = SimulatedRhetor.builder().port(port).start();
+      server = start(port);
       log.line("--- Rhetor is back");
     }
   }

@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.rhetor.client.listener.ClientEvent;
 import io.rhetor.client.listener.ClientListener;
 import java.util.Locale;
@@ -93,6 +94,7 @@ public final class OpenTelemetryListener implements ClientListener {
   private Span begin(ClientEvent event) {
     return tracer
         .spanBuilder(event.operation())
+        .setParent(Context.current())
         .setSpanKind(SpanKind.CLIENT)
         .setAttribute("rhetor.transport", event.transport())
         .startSpan();
