@@ -45,6 +45,7 @@ abstract class Exchange {
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private volatile Failures failures;
   private volatile boolean sent;
+  private volatile boolean aborted;
   private volatile @Nullable Future<?> sending;
   private volatile Flow.@Nullable Subscription body;
   private volatile @Nullable Timer headersTimer;
@@ -82,6 +83,7 @@ abstract class Exchange {
   /** Ends the exchange and its connection, at once and at any stage. */
   public final void abort() {
     if (finish()) {
+      aborted = true;
       disconnect();
     }
   }
@@ -102,6 +104,7 @@ abstract class Exchange {
       return false;
     }
     stopTimers();
+    aborted = true;
     disconnect();
     return true;
   }
@@ -151,6 +154,7 @@ abstract class Exchange {
 
   private void send(HttpClient client, URI uri, int hops) {
     CompletableFuture<HttpResponse<byte[]>> response;
+    body = null; // That of a redirect, whose connection may serve others by now.
     try {
       HttpRequest outgoing = transport.requests().create(request, uri, accept, () -> sent = true);
       failures = failures(uri, transport.requests().redactor(request, outgoing));
@@ -167,8 +171,10 @@ abstract class Exchange {
     }
     sending = response;
     if (isOver()) {
-      // Ended by another thread meanwhile, which may have missed what was made here.
+      // Over by now, by another thread, which may have missed what was made here.
       stopTimers();
+    }
+    if (aborted) {
       disconnect();
     }
     transport.whenComplete(response, (answer, thrown) -> ended(client, uri, hops, answer, thrown));
@@ -217,15 +223,18 @@ abstract class Exchange {
     }
   }
 
+  /**
+   * Closes the connection. Before headers, only this very future reaches it; after them, only the
+   * body does for sure: by the future, an exchange whose answer is whole would close the connection
+   * under the next one that uses it.
+   */
   private void disconnect() {
-    // Before headers, only this very future reaches the connection; after them, only the body.
-    Future<?> currentSending = sending;
-    if (currentSending != null) {
-      currentSending.cancel(true);
-    }
     Flow.Subscription currentBody = body;
+    Future<?> currentSending = sending;
     if (currentBody != null) {
       currentBody.cancel();
+    } else if (currentSending != null) {
+      currentSending.cancel(true);
     }
   }
 

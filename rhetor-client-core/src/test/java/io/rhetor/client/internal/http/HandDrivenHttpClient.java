@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -25,7 +27,15 @@ import javax.net.ssl.SSLParameters;
  * called, for moments that no socket can be made to meet.
  */
 final class HandDrivenHttpClient extends HttpClient {
+  final AtomicInteger cancellations = new AtomicInteger();
   private final CompletableFuture<BodySubscriber<?>> body = new CompletableFuture<>();
+  private volatile Consumer<BodySubscriber<byte[]>> beforeReturn = given -> {};
+
+  /** Says what happens to the body before {@code sendAsync} is back. */
+  HandDrivenHttpClient beforeReturn(Consumer<BodySubscriber<byte[]>> action) {
+    beforeReturn = action;
+    return this;
+  }
 
   @SuppressWarnings("unchecked") // The transport reads all bodies as byte arrays.
   BodySubscriber<byte[]> body() {
@@ -36,7 +46,14 @@ final class HandDrivenHttpClient extends HttpClient {
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
     body.complete(handler.apply(new EventStreamHeaders()));
-    return new CompletableFuture<>();
+    beforeReturn.accept(body());
+    return new CompletableFuture<>() {
+      @Override
+      public boolean cancel(boolean mayInterruptIfRunning) {
+        cancellations.incrementAndGet();
+        return super.cancel(mayInterruptIfRunning);
+      }
+    };
   }
 
   @Override
