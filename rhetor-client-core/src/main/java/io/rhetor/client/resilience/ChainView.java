@@ -50,8 +50,8 @@ final class ChainView implements LlmClient {
         subscriber -> FallbackSource.begin(chain, course(operation), question, subscriber));
   }
 
-  private Course course(String operation) {
-    return new Course(chain, caller, operation);
+  private FallbackCourse course(String operation) {
+    return new FallbackCourse(chain, caller, operation);
   }
 
   /** Does nothing: the chain is closed by whoever built it. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FallbackCall implements Chain.Run {
   private final Chain chain;
-  private final Course course;
+  private final FallbackCourse course;
   private final Function<LlmClient, CompletableFuture<MessageResponse>> question;
   private final CancellableFuture<MessageResponse> result = new CancellableFuture<>();
   private final AtomicInteger news = new AtomicInteger();
@@ -30,7 +30,7 @@ final class FallbackCall implements Chain.Run {
 
   private FallbackCall(
       Chain chain,
-      Course course,
+      FallbackCourse course,
       Function<LlmClient, CompletableFuture<MessageResponse>> question) {
     this.chain = chain;
     this.course = course;
@@ -39,7 +39,7 @@ final class FallbackCall implements Chain.Run {
 
   static CompletableFuture<MessageResponse> begin(
       Chain chain,
-      Course course,
+      FallbackCourse course,
       Function<LlmClient, CompletableFuture<MessageResponse>> question) {
     FallbackCall call = new FallbackCall(chain, course, question);
     call.course.start(call);

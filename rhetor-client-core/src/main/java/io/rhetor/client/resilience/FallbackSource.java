@@ -25,7 +25,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
   private static final int MAX_HELD_CHARACTERS = 4096;
 
   private final Chain chain;
-  private final Course course;
+  private final FallbackCourse course;
   private final Function<LlmClient, ChunkStream> question;
   private final ChunkSubscription subscription;
   private volatile boolean started;
@@ -40,7 +40,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
 
   private FallbackSource(
       Chain chain,
-      Course course,
+      FallbackCourse course,
       Function<LlmClient, ChunkStream> question,
       Flow.Subscriber<? super StreamChunk> subscriber) {
     this.chain = chain;
@@ -51,7 +51,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
 
   static void begin(
       Chain chain,
-      Course course,
+      FallbackCourse course,
       Function<LlmClient, ChunkStream> question,
       Flow.Subscriber<? super StreamChunk> subscriber) {
     FallbackSource source = new FallbackSource(chain, course, question, subscriber);

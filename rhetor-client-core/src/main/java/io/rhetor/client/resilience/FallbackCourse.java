@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Listeners and circuits are told without any lock.
  */
-final class Course {
+final class FallbackCourse {
   private final Chain chain;
   private final CourseReport report;
 
@@ -38,7 +38,7 @@ final class Course {
    *
    * @param operation the method of the chain that was called
    */
-  Course(Chain chain, Consumer<? super FallbackOutcome> caller, String operation) {
+  FallbackCourse(Chain chain, Consumer<? super FallbackOutcome> caller, String operation) {
     this.chain = chain;
     this.report = new CourseReport(chain, caller, operation);
   }
