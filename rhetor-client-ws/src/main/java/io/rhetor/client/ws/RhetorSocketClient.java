@@ -6,6 +6,7 @@ import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.server.ServerStatus;
 import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.ws.internal.CallbackThreads;
 import io.rhetor.client.ws.internal.PoolSettings;
 import io.rhetor.client.ws.internal.SocketTransport;
 import java.net.URI;
@@ -28,8 +29,7 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
           "httpClient: cannot be used over WebSocket; set connectTimeout, sslContext and proxy in"
               + " RhetorConfig instead");
     }
-    Executor callbacks =
-        config.executor().orElseGet(() -> new CompletableFuture<>().defaultExecutor());
+    Executor callbacks = config.executor().orElseGet(CallbackThreads::shared);
     this.events = new ConnectionEvents(callbacks);
     this.transport =
         SocketTransport.create(

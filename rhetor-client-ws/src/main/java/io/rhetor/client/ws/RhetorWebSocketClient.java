@@ -50,11 +50,12 @@ import java.util.concurrent.Flow;
  *
  * <p><b>Threads.</b> Subscribers of chunks are called by Tyrus' I/O threads, or by the executor of
  * {@link RhetorConfig.Builder#executor} if one is set; one that blocks holds up its own connection,
- * and the requests that wait for it. Futures complete and events are delivered on {@link
- * CompletableFuture}'s default executor, or that same executor. A thread of its own exists only
- * while a connection is being opened. Tyrus shares its threads among all its users in the JVM and
- * ends them a second after the last connection; once a port refused a connection, it keeps a few
- * idle daemon threads for good.
+ * and the requests that wait for it. Futures complete and events are delivered on daemon threads
+ * that all clients share, made when all others are busy and gone after a second without work, or on
+ * that same executor; a callback that blocks holds up no other call. A thread of its own exists
+ * only while a connection is being opened. Tyrus shares its threads among all its users in the JVM
+ * and ends them a second after the last connection; once a port refused a connection, it keeps a
+ * few idle daemon threads for good.
  *
  * <p>A proxy that the JVM as a whole is set to use is used also if {@code RhetorConfig} names none:
  * Tyrus asks for it by itself.
