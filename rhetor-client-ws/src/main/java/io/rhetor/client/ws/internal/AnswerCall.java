@@ -53,14 +53,14 @@ final class AnswerCall<T> extends Call {
   }
 
   @Override
-  Verdict take(SocketFrame frame) throws MalformedJsonException {
+  boolean take(SocketFrame frame) throws MalformedJsonException {
     if (!isAnswered() && frame.isUpdate() && !ofSystem && frame.error().isPresent()) {
       return failed(ModelErrors.read(frame.payload(), redactor()));
     }
     if (isAnswered()
         || !frame.isResponse()
         || !(ofSystem ? frame.mayBeOfSystem() : frame.mayBeOfModel())) {
-      return Verdict.STRAY;
+      return false;
     }
     T answer;
     try {
@@ -71,7 +71,7 @@ final class AnswerCall<T> extends Call {
     answered();
     events.succeeded();
     pool.callbacks().run(() -> future.succeed(answer));
-    return Verdict.ANSWERED;
+    return true;
   }
 
   @Override
@@ -95,10 +95,10 @@ final class AnswerCall<T> extends Call {
     return made;
   }
 
-  private Verdict failed(RhetorException failure) {
+  private boolean failed(RhetorException failure) {
     answered();
     events.failed(failure);
     pool.callbacks().run(() -> future.fail(failure));
-    return Verdict.ANSWERED;
+    return true;
   }
 }

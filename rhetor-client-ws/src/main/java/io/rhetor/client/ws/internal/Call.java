@@ -10,16 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request, from the moment it is made until its answer is whole or it has failed. */
 abstract class Call {
-  /** What a frame means to a call. */
-  enum Verdict {
-    /** It is no part of the answer. */
-    STRAY,
-    /** More is to come. */
-    MORE,
-    /** The answer ends with it. */
-    ANSWERED
-  }
-
   final CallRequest request;
   final CallEvents events;
 
@@ -40,8 +30,10 @@ abstract class Call {
   /**
    * Takes a frame that is meant for this call; called by the thread that reads the connection, and
    * may block it while the subscriber lags behind.
+   *
+   * @return false if the frame is no part of the answer
    */
-  abstract Verdict take(SocketFrame frame) throws MalformedJsonException;
+  abstract boolean take(SocketFrame frame) throws MalformedJsonException;
 
   /** Notes that the server is at work on the call; called by the thread that reads. */
   void touch() {}

@@ -255,7 +255,9 @@ final class Connection implements FrameListener {
     typing.ifPresent(on -> pool.typing(frame.context(), on));
     Flight current = flight;
     if (current == null || !current.isMeant(frame, pool.handshakes().idPrefix())) {
-      strayUnless(typing.isPresent(), frame);
+      if (typing.isEmpty()) {
+        pool.stray(frame);
+      }
       return;
     }
     current.call().touch();
@@ -269,15 +271,8 @@ final class Connection implements FrameListener {
 
   private void take(SocketFrame frame, Flight current) {
     try {
-      switch (current.call().take(frame)) {
-        case STRAY:
-          strayUnless(false, frame);
-          break;
-        case ANSWERED:
-          current.answered();
-          break;
-        default:
-          break;
+      if (!current.call().take(frame)) {
+        pool.stray(frame);
       }
     } catch (MalformedJsonException malformed) {
       lose(failures.malformed(malformed, lastRequest));
@@ -325,12 +320,6 @@ final class Connection implements FrameListener {
       flight = null;
       pool.unsupported(this, current.call());
     } else {
-      strayUnless(false, frame);
-    }
-  }
-
-  private void strayUnless(boolean expected, SocketFrame frame) {
-    if (!expected) {
       pool.stray(frame);
     }
   }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Flight {
   private final Call call;
   private boolean echoed;
-  private boolean answered;
   private boolean typingSeen;
   private boolean typingOver;
   private @Nullable Timer settleTimer;
@@ -47,13 +46,9 @@ final class Flight {
     typingOver = !on;
   }
 
-  void answered() {
-    answered = true;
-  }
-
   /** Tells whether nothing more will come about this call. */
   boolean isSettled() {
-    return answered
+    return call.isAnswered()
         && (call.isOfSystem() || (typingSeen ? typingOver : echoed || !call.isStream()));
   }
 

@@ -20,13 +20,13 @@ final class RegisterCall extends Call {
   }
 
   @Override
-  Verdict take(SocketFrame frame) {
+  boolean take(SocketFrame frame) {
     if (!frame.isResponse() || !frame.mayBeOfSystem() || isAnswered()) {
-      return Verdict.STRAY;
+      return false;
     }
     refusal = frame.error().orElse(null);
     answered();
-    return Verdict.ANSWERED;
+    return true;
   }
 
   /** Those who wait for the connection learn of the failure, and are not here. */

@@ -47,13 +47,13 @@ final class StreamCall extends Call implements ChunkSource {
   }
 
   @Override
-  Verdict take(SocketFrame frame) throws MalformedJsonException {
+  boolean take(SocketFrame frame) throws MalformedJsonException {
     if (!frame.mayBeOfModel() || !(frame.isResponse() || isPiece(frame))) {
-      return Verdict.STRAY;
+      return false;
     }
     if (isAnswered()) {
       // The guide's servers send the whole message behind the last chunk, or before the end.
-      return frame.isResponse() || isEmptyEnd(frame) ? Verdict.MORE : Verdict.STRAY;
+      return frame.isResponse() || isEmptyEnd(frame);
     }
     StreamEvent event =
         frame.isResponse()
@@ -70,11 +70,10 @@ final class StreamCall extends Call implements ChunkSource {
     idleTimer.pause();
     buffer.put(event, frame.length());
     pool.callbacks().deliver(subscription::signal);
-    if (event.isDone()) {
-      return Verdict.ANSWERED;
+    if (!event.isDone()) {
+      buffer.awaitRoom();
     }
-    buffer.awaitRoom();
-    return Verdict.MORE;
+    return true;
   }
 
   private void end(StreamEvent event) {
