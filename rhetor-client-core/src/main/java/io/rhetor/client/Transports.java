@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.http.HttpClients;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes the transports that clients talk over. */
@@ -47,8 +47,7 @@ final class Transports {
   }
 
   private static Timers timers(RhetorConfig config) {
-    return Timers.system(
-        config.executor().orElseGet(() -> new CompletableFuture<>().defaultExecutor()));
+    return Timers.system(config.executor().orElseGet(CallbackThreads::shared));
   }
 
   private static HttpTransport create(

@@ -3,6 +3,7 @@ package io.rhetor.client.resilience;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.internal.breaker.CircuitBreaker;
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.message.ChatRequest;
@@ -163,7 +164,7 @@ public final class FallbackLlmClient implements LlmClient {
     private Consumer<? super FallbackOutcome> onOutcome = outcome -> {};
     private BiConsumer<? super String, ? super CircuitState> onCircuitChange = (name, state) -> {};
     private @Nullable ClientListener listener;
-    private Timers timers = Timers.system(new CompletableFuture<>().defaultExecutor());
+    private Timers timers = Timers.system(CallbackThreads.shared());
 
     private Builder() {}
 

@@ -1,12 +1,12 @@
 package io.rhetor.client.ws;
 
 import io.rhetor.client.RhetorConfig;
+import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.server.ServerStatus;
 import io.rhetor.client.stream.ChunkStream;
-import io.rhetor.client.ws.internal.CallbackThreads;
 import io.rhetor.client.ws.internal.PoolSettings;
 import io.rhetor.client.ws.internal.SocketTransport;
 import java.net.URI;

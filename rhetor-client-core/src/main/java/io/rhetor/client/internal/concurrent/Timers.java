@@ -1,8 +1,6 @@
 package io.rhetor.client.internal.concurrent;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /** Time as the client sees it; tests put their own in its place. */
 public interface Timers {
@@ -31,33 +29,12 @@ public interface Timers {
 
   /**
    * Returns real time. Waiting costs no thread: it rides on the JDK's delayer, which all of {@link
-   * CompletableFuture}'s timeouts share.
+   * java.util.concurrent.CompletableFuture}'s timeouts share.
    *
    * @param executor runs the tasks, so that they never hold up the JDK's delayer
    * @return the timers
    */
   static Timers system(Executor executor) {
-    return new Timers() {
-      @Override
-      public long nanoTime() {
-        return System.nanoTime();
-      }
-
-      @Override
-      @SuppressWarnings("FutureReturnValueIgnored") // The task sees to its own failures.
-      public Timer schedule(long nanos, Runnable task) {
-        CompletableFuture<Boolean> due =
-            new CompletableFuture<Boolean>()
-                .completeOnTimeout(Boolean.TRUE, nanos, TimeUnit.NANOSECONDS);
-        due.thenAccept(
-            isTime -> {
-              if (isTime) {
-                executor.execute(task);
-              }
-            });
-        // A normal completion: until JDK 21 the delayer keeps what was completed exceptionally.
-        return () -> due.complete(Boolean.FALSE);
-      }
-    };
+    return new SystemTimers(executor);
   }
 }

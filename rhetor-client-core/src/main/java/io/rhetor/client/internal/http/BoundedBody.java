@@ -3,6 +3,7 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.error.RhetorException;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,15 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class BoundedBody implements BodySubscriber<byte[]> {
   private final int maxBytes;
   private final @Nullable Supplier<RhetorException> tooLarge;
+  private final ResponseInfo info;
   private final Exchange exchange;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private Flow.@Nullable Subscription subscription;
 
   /** Makes a body; without a failure to report, one that is too large is cut. */
-  BoundedBody(int maxBytes, @Nullable Supplier<RhetorException> tooLarge, Exchange exchange) {
+  BoundedBody(
+      int maxBytes,
+      @Nullable Supplier<RhetorException> tooLarge,
+      ResponseInfo info,
+      Exchange exchange) {
     this.maxBytes = maxBytes;
     this.tooLarge = tooLarge;
+    this.info = info;
     this.exchange = exchange;
   }
 
@@ -63,7 +70,9 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
-    body.complete(bytes.toByteArray());
+    byte[] whole = bytes.toByteArray();
+    exchange.bodyArrived(info, whole);
+    body.complete(whole);
   }
 
   private void overflow() {

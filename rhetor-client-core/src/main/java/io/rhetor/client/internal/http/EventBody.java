@@ -60,6 +60,8 @@ final class EventBody implements BodySubscriber<byte[]> {
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     this.subscription = subscription;
+    // It would only tell that the headers are here, and take a thread for that.
+    exchange.disregardFuture();
     if (exchange.bodyStarted(subscription)) {
       stream.signal();
     }

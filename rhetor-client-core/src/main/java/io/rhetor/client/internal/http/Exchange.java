@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +42,12 @@ abstract class Exchange {
   private final String accept;
   private final IdleTimer idleTimer;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
+  private volatile URI sentTo;
+  private volatile int hops;
   private volatile Failures failures;
   private volatile boolean sent;
   private volatile boolean aborted;
-  private volatile @Nullable Future<?> sending;
+  private volatile @Nullable CompletableFuture<HttpResponse<byte[]>> sending;
   private volatile Flow.@Nullable Subscription body;
   private volatile @Nullable Timer headersTimer;
 
@@ -57,7 +58,8 @@ abstract class Exchange {
     this.request = call.request;
     this.accept = accept;
     TransportSettings settings = transport.settings();
-    this.failures = failures(address(), new Redactor(request.privateTexts()));
+    this.sentTo = transport.requests().address(visit.url(), request);
+    this.failures = failures(sentTo, new Redactor(request.privateTexts()));
     this.idleTimer =
         new IdleTimer(
             transport.timers(),
@@ -69,10 +71,10 @@ abstract class Exchange {
   abstract BodySubscriber<byte[]> bodyOf(ResponseInfo info);
 
   /** Takes an answer whose body is here, or was taken in by {@link #bodyOf}'s choice. */
-  abstract void answered(HttpResponse<byte[]> response);
+  abstract void answered(Answer answer);
 
   final void start(HttpClient client) {
-    send(client, address(), 0);
+    send(client, sentTo, 0);
   }
 
   /** Tells the call of a failure, for which another attempt may make up. */
@@ -144,15 +146,35 @@ abstract class Exchange {
   final BoundedBody plainBody(ResponseInfo info) {
     int limit = transport.settings().maxResponseBytes();
     return isSuccess(info.statusCode())
-        ? new BoundedBody(limit, () -> failures.tooLarge(limit), this)
-        : new BoundedBody(Math.min(limit, MAX_ERROR_BYTES), null, this);
+        ? new BoundedBody(limit, () -> failures.tooLarge(limit), info, this)
+        : new BoundedBody(Math.min(limit, MAX_ERROR_BYTES), null, info, this);
+  }
+
+  /**
+   * Takes a whole body ahead of the JDK's future, which passes its result on by a thread of the
+   * common pool or by a new one. Behind the current task, since only then the connection can serve
+   * the next call.
+   */
+  final void bodyArrived(ResponseInfo info, byte[] body) {
+    if (transport.hasOwnThreads() && disregardFuture()) {
+      Answer answer = new Answer(info.statusCode(), info.headers(), body);
+      transport.afterCurrentTask(() -> ended(answer, null));
+    }
+  }
+
+  /** Has the JDK's future tell nothing any more; false if that is too early or too late. */
+  final boolean disregardFuture() {
+    CompletableFuture<HttpResponse<byte[]>> current = sending;
+    return current != null && current.complete(null);
   }
 
   static boolean isSuccess(int status) {
     return status >= 200 && status < 300;
   }
 
-  private void send(HttpClient client, URI uri, int hops) {
+  private void send(HttpClient client, URI uri, int hop) {
+    sentTo = uri;
+    hops = hop;
     CompletableFuture<HttpResponse<byte[]>> response;
     body = null; // That of a redirect, whose connection may serve others by now.
     try {
@@ -177,7 +199,20 @@ abstract class Exchange {
     if (aborted) {
       disconnect();
     }
-    transport.whenComplete(response, (answer, thrown) -> ended(client, uri, hops, answer, thrown));
+    hear(response);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The action sees to its failures.
+  private void hear(CompletableFuture<HttpResponse<byte[]>> future) {
+    future.whenComplete(
+        (response, thrown) -> {
+          if (response != null) {
+            Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
+            transport.execute(() -> ended(answer, null));
+          } else if (thrown != null) {
+            transport.execute(() -> ended(null, thrown));
+          }
+        });
   }
 
   private BodySubscriber<byte[]> headersArrived(ResponseInfo info) {
@@ -186,12 +221,7 @@ abstract class Exchange {
     return isSuccess(info.statusCode()) ? bodyOf(info) : plainBody(info);
   }
 
-  private void ended(
-      HttpClient client,
-      URI uri,
-      int hops,
-      @Nullable HttpResponse<byte[]> answer,
-      @Nullable Throwable thrown) {
+  private void ended(@Nullable Answer answer, @Nullable Throwable thrown) {
     if (isOver()) {
       return;
     }
@@ -200,26 +230,25 @@ abstract class Exchange {
       return;
     }
     try {
-      received(client, uri, hops, answer);
+      received(answer);
     } catch (RuntimeException defect) {
       // Nobody looks at what a callback throws; the caller would wait for ever.
       fail(failures.defect(defect));
     }
   }
 
-  private void received(HttpClient client, URI uri, int hops, HttpResponse<byte[]> answer) {
+  private void received(Answer answer) {
     URI target =
         Redirects.target(
-            request.method(), uri, answer.statusCode(), answer.headers().firstValue("Location"));
-    if (target != null && hops < Redirects.MAX_HOPS) {
+            request.method(), sentTo, answer.status(), answer.headers().firstValue("Location"));
+    HttpClient client = transport.client();
+    if (target != null && hops < Redirects.MAX_HOPS && client != null) {
       idleTimer.pause();
       send(client, target, hops + 1);
-    } else if (isSuccess(answer.statusCode())) {
+    } else if (isSuccess(answer.status())) {
       answered(answer);
     } else {
-      fail(
-          failures.ofStatus(
-              answer.statusCode(), answer.headers(), answer.body(), transport.json()));
+      fail(failures.ofStatus(answer.status(), answer.headers(), answer.body(), transport.json()));
     }
   }
 
@@ -230,16 +259,12 @@ abstract class Exchange {
    */
   private void disconnect() {
     Flow.Subscription currentBody = body;
-    Future<?> currentSending = sending;
+    CompletableFuture<?> currentSending = sending;
     if (currentBody != null) {
       currentBody.cancel();
     } else if (currentSending != null) {
       currentSending.cancel(true);
     }
-  }
-
-  private URI address() {
-    return transport.requests().address(visit.url(), request);
   }
 
   private Failures failures(URI uri, Redactor redactor) {

@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.internal.concurrent.CallbackThreads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandle;
@@ -33,7 +34,7 @@ public final class HttpClients {
             .connectTimeout(settings.connectTimeout())
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(proxy.orElse(HttpClient.Builder.NO_PROXY));
-    settings.executor().ifPresent(builder::executor);
+    builder.executor(settings.executor().orElseGet(CallbackThreads::shared));
     sslContext.ifPresent(builder::sslContext);
     return builder.build();
   }

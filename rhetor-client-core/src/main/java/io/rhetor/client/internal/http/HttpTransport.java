@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.internal.json.Json;
@@ -9,15 +10,13 @@ import java.net.http.HttpClient;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends calls over the JDK's client and knows all that are under way, so that closing ends them.
- * Makes no threads of its own.
+ * Without an executor of the user's, the JDK's client and callbacks run on {@link CallbackThreads}.
  */
 public final class HttpTransport implements AutoCloseable {
   private final TransportSettings settings;
@@ -140,16 +139,19 @@ public final class HttpTransport implements AutoCloseable {
     return client.get();
   }
 
-  /** Runs an action that itself sees to its failures, where callbacks run. */
-  @SuppressWarnings("FutureReturnValueIgnored")
-  <T> void whenComplete(
-      CompletableFuture<T> future, BiConsumer<@Nullable T, @Nullable Throwable> action) {
-    Executor executor = settings.executor().orElse(null);
-    if (executor == null) {
-      future.whenComplete(action);
-    } else {
-      future.whenCompleteAsync(action, executor);
-    }
+  /** Runs a task where callbacks run. */
+  void execute(Runnable task) {
+    settings.executor().orElseGet(CallbackThreads::shared).execute(task);
+  }
+
+  /** Tells whether the JDK's client does its work on the same threads as callbacks run on. */
+  boolean hasOwnThreads() {
+    return ownsClient && settings.executor().isEmpty();
+  }
+
+  /** Runs a task behind the one that the JDK's client is in, with {@link #hasOwnThreads}. */
+  void afterCurrentTask(Runnable task) {
+    CallbackThreads.shared().executeAfterCurrentTask(task);
   }
 
   TransportSettings settings() {

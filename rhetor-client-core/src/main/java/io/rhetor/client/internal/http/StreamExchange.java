@@ -9,7 +9,6 @@ import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.StreamEvent;
 import io.rhetor.client.internal.sse.SseDecoder;
 import io.rhetor.client.stream.StreamChunk;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
@@ -54,11 +53,11 @@ final class StreamExchange extends Exchange {
   }
 
   @Override
-  void answered(HttpResponse<byte[]> response) {
+  void answered(Answer answer) {
     if (events != null) {
       return;
     }
-    byte[] body = response.body();
+    byte[] body = answer.body();
     try {
       // A server or proxy that does not stream may answer whole, or with a failure of the model.
       wholeAnswer =
@@ -67,7 +66,7 @@ final class StreamExchange extends Exchange {
                   transport.json().readObject(body, 0, body.length), failures().redactor()));
       subscription.signal();
     } catch (MalformedJsonException malformed) {
-      String type = contentType(response.headers().firstValue("Content-Type").orElse(""));
+      String type = contentType(answer.headers().firstValue("Content-Type").orElse(""));
       fail(
           failures()
               .unreadable(

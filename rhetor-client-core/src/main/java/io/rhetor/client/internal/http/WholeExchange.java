@@ -6,7 +6,6 @@ import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.MissingThingException;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 
@@ -30,20 +29,20 @@ final class WholeExchange<T> extends Exchange {
   }
 
   @Override
-  void answered(HttpResponse<byte[]> response) {
+  void answered(Answer answer) {
     T value;
-    byte[] body = saysNothingMore(response) ? EMPTY_OBJECT : response.body();
+    byte[] body = saysNothingMore(answer) ? EMPTY_OBJECT : answer.body();
     try {
       if (request.nullMeansMissing().isPresent() && Json.isNull(body)) {
         throw new MissingThingException(request.nullMeansMissing().get());
       }
-      JsonObject answer = transport.json().readObject(body, 0, body.length);
-      value = mapper.read(answer, failures().redactor());
+      JsonObject json = transport.json().readObject(body, 0, body.length);
+      value = mapper.read(json, failures().redactor());
     } catch (MalformedJsonException malformed) {
       fail(failures().malformed(malformed));
       return;
     } catch (MissingThingException missing) {
-      fail(failures().missing(response.statusCode(), missing.detail()));
+      fail(failures().missing(answer.status(), missing.detail()));
       return;
     } catch (RhetorException failed) {
       fail(failed);
@@ -56,7 +55,7 @@ final class WholeExchange<T> extends Exchange {
   }
 
   /** Standard servers answer a deletion so; what is gone has no fields. */
-  private boolean saysNothingMore(HttpResponse<byte[]> response) {
-    return response.statusCode() == NO_CONTENT && request.method().equals("DELETE");
+  private boolean saysNothingMore(Answer answer) {
+    return answer.status() == NO_CONTENT && request.method().equals("DELETE");
   }
 }

@@ -1,0 +1,109 @@
+package io.rhetor.client.internal.concurrent;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after {@link CallbackThreads} every millisecond while one of them is at work, on a thread
+ * of its own that rests when they do.
+ */
+final class StallWatch {
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Goes on for so many looks without work, since work often comes at short intervals. */
+  private static final int QUIET_LOOKS = 50;
+
+  private final CallbackThreads threads;
+  private volatile boolean looking;
+  private boolean hadBacklog;
+
+  // Guarded by this.
+  private @Nullable Thread thread;
+
+  StallWatch(CallbackThreads threads) {
+    this.threads = threads;
+  }
+
+  /** Looks from now on. */
+  void begin() {
+    if (!looking) {
+      startOrWake();
+    }
+  }
+
+  private synchronized void startOrWake() {
+    if (looking) {
+      return;
+    }
+    looking = true;
+    Thread rested = thread;
+    if (rested == null) {
+      Thread made = new Thread(null, this::run, "rhetor-callback-watch", 0, false);
+      made.setDaemon(true);
+      thread = made;
+      made.start();
+    } else {
+      LockSupport.unpark(rested);
+    }
+  }
+
+  private void run() {
+    do {
+      lookUntilQuiet();
+    } while (!rest() || waitForWork());
+  }
+
+  private void lookUntilQuiet() {
+    for (int quiet = 0; quiet < QUIET_LOOKS; quiet++) {
+      LockSupport.parkNanos(this, INTERVAL_NANOS);
+      if (threads.isActive() || threads.hasBacklog()) {
+        quiet = 0;
+        look();
+      }
+    }
+  }
+
+  private void look() {
+    int blocked = threads.setBlockedAside();
+    boolean backlog = threads.hasBacklog();
+    if (blocked > 0) {
+      // Twice as many each time, so that a crowd of blocking tasks is through after a few looks.
+      threads.wake(2 * blocked);
+    } else if (backlog && hadBacklog) {
+      threads.wakeWithinProcessors();
+    }
+    hadBacklog = backlog;
+  }
+
+  /** Stops looking; false if there is work after all. */
+  private boolean rest() {
+    looking = false;
+    if (threads.isActive()) {
+      looking = true;
+      return false;
+    }
+    return true;
+  }
+
+  private boolean waitForWork() {
+    long began = System.nanoTime();
+    while (!looking) {
+      long left = KEEP_ALIVE_NANOS - (System.nanoTime() - began);
+      if (left <= 0) {
+        return !retire();
+      }
+      LockSupport.parkNanos(this, left);
+    }
+    return true;
+  }
+
+  private synchronized boolean retire() {
+    if (looking) {
+      return false;
+    }
+    thread = null;
+    return true;
+  }
+}

@@ -1,0 +1,230 @@
+package io.rhetor.client.internal.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CallbackThreadsTest {
+  private static final int CROWD = 200;
+
+  private final CallbackThreads threads = new CallbackThreads();
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  @AfterEach
+  void endBlockedTasks() {
+    release.countDown();
+  }
+
+  @Test
+  void everyTaskRunsOnceWhoeverSubmitsIt() throws Exception {
+    int submitters = 8;
+    int each = 5_000;
+    AtomicInteger[] runs = new AtomicInteger[submitters * each];
+    CountDownLatch all = new CountDownLatch(runs.length);
+    List<Thread> submitting = new ArrayList<>();
+    for (int s = 0; s < submitters; s++) {
+      int first = s * each;
+      Thread submitter =
+          new Thread(
+              () -> {
+                for (int i = first; i < first + each; i++) {
+                  AtomicInteger count = new AtomicInteger();
+                  runs[i] = count;
+                  threads.execute(
+                      () -> {
+                        count.incrementAndGet();
+                        all.countDown();
+                      });
+                }
+              });
+      submitter.start();
+      submitting.add(submitter);
+    }
+    for (Thread submitter : submitting) {
+      submitter.join();
+    }
+
+    assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(runs).allMatch(count -> count.get() == 1);
+  }
+
+  @Test
+  void tasksThatWaitInJavaHoldUpNoOther() throws Exception {
+    submitBlocked(this::waitForRelease);
+
+    assertThat(runsSoon()).isTrue();
+  }
+
+  @Test
+  void tasksThatKeepAProcessorBusyHoldUpNoOther() throws Exception {
+    for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+      threads.execute(
+          () -> {
+            while (release.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+          });
+    }
+
+    assertThat(runsSoon()).isTrue();
+  }
+
+  @Test
+  void aTaskThatComesWhenAllAreBlockedRuns() throws Exception {
+    AtomicInteger blocked = submitBlocked(this::waitForRelease);
+    await().until(() -> blocked.get() == CROWD);
+
+    assertThat(runsSoon()).isTrue();
+  }
+
+  @Test
+  void threadsThatWereBlockedWorkOn() throws Exception {
+    AtomicInteger blocked = submitBlocked(this::waitForRelease);
+    await().until(() -> blocked.get() == CROWD);
+    release.countDown();
+
+    assertThat(runsSoon()).isTrue();
+    await().until(() -> !threads.isActive());
+    assertThat(runsSoon()).isTrue();
+  }
+
+  @Test
+  void executeAfterCurrentTask_withinATask_waitsForItsEnd() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    ConcurrentLinkedQueue<Boolean> seen = new ConcurrentLinkedQueue<>();
+    CountDownLatch both = new CountDownLatch(2);
+    threads.execute(
+        () -> {
+          for (int i = 0; i < 2; i++) {
+            threads.executeAfterCurrentTask(
+                () -> {
+                  seen.add(over.get());
+                  both.countDown();
+                });
+          }
+          over.set(true);
+        });
+
+    assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(seen).containsExactly(true, true);
+  }
+
+  @Test
+  void executeAfterCurrentTask_whenTheFirstOneBlocks_runsTheOthers() throws Exception {
+    CountDownLatch second = new CountDownLatch(1);
+    threads.execute(
+        () -> {
+          threads.executeAfterCurrentTask(this::waitForRelease);
+          threads.executeAfterCurrentTask(second::countDown);
+        });
+
+    assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void executeAfterCurrentTask_onAnotherThread_runsTheTask() throws Exception {
+    CountDownLatch ran = new CountDownLatch(1);
+
+    threads.executeAfterCurrentTask(ran::countDown);
+
+    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aTaskThatThrowsIsReportedAndHarmsNoOther() throws Exception {
+    ConcurrentLinkedQueue<Throwable> reported = new ConcurrentLinkedQueue<>();
+    IllegalStateException thrown = new IllegalStateException("of the task");
+    threads.execute(
+        () -> {
+          Thread.currentThread().setUncaughtExceptionHandler((thread, t) -> reported.add(t));
+          throw thrown;
+        });
+
+    assertThat(runsSoon()).isTrue();
+    assertThat(reported).containsExactly(thrown);
+  }
+
+  @Test
+  void anInterruptOfATaskDoesNotReachTheNextOne() throws Exception {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    CountDownLatch seen = new CountDownLatch(1);
+    threads.execute(() -> Thread.currentThread().interrupt());
+    await().until(() -> !threads.isActive());
+    threads.execute(
+        () -> {
+          interrupted.set(Thread.currentThread().isInterrupted());
+          seen.countDown();
+        });
+
+    assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted).isFalse();
+  }
+
+  @Test
+  void tasksInARowShareThreads() throws Exception {
+    ConcurrentHashMap<Thread, Boolean> used = new ConcurrentHashMap<>();
+    for (int i = 0; i < 100; i++) {
+      CountDownLatch ran = new CountDownLatch(1);
+      threads.execute(
+          () -> {
+            used.put(Thread.currentThread(), true);
+            ran.countDown();
+          });
+      assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+      await().pollDelay(0, TimeUnit.MILLISECONDS).until(() -> !threads.isActive());
+    }
+
+    assertThat(used).hasSizeLessThan(50);
+  }
+
+  @Test
+  void threadsAreDaemonsAndEndWithoutWork() throws Exception {
+    ConcurrentHashMap<Thread, Boolean> used = new ConcurrentHashMap<>();
+    CountDownLatch ran = new CountDownLatch(1);
+    threads.execute(
+        () -> {
+          used.put(Thread.currentThread(), Thread.currentThread().isDaemon());
+          ran.countDown();
+        });
+    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(used).containsValue(true);
+    await().until(() -> used.keySet().stream().noneMatch(Thread::isAlive));
+    assertThat(runsSoon()).isTrue();
+  }
+
+  private AtomicInteger submitBlocked(Runnable task) {
+    AtomicInteger begun = new AtomicInteger();
+    for (int i = 0; i < CROWD; i++) {
+      threads.execute(
+          () -> {
+            begun.incrementAndGet();
+            task.run();
+          });
+    }
+    return begun;
+  }
+
+  private boolean runsSoon() throws InterruptedException {
+    CountDownLatch ran = new CountDownLatch(1);
+    threads.execute(ran::countDown);
+    return ran.await(10, TimeUnit.SECONDS);
+  }
+
+  private void waitForRelease() {
+    while (release.getCount() > 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+}
