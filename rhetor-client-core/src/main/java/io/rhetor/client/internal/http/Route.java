@@ -43,6 +43,10 @@ final class Route {
 
   /** Chooses the server of the next attempt; there always is one. */
   Visit next() {
+    if (stops.size() == 1) {
+      Visit only = visitIfLet(stops.get(0));
+      return only == null ? new Visit(stops.get(0), null) : only;
+    }
     List<Stop> ready = byFewestDepartures().filter(this::isReady).collect(Collectors.toList());
     for (Stop stop : ready) {
       Visit visit = visitIfLet(stop);

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what is private out of texts that come into messages: a server may quote in an error what
@@ -29,6 +30,8 @@ public final class Redactor {
   private static final Pattern CONTROL = Pattern.compile("\\s+|\\p{Cntrl}+");
 
   private final List<String> secrets;
+  // Made when a call fails or is logged in detail, which few are.
+  private volatile @Nullable List<String> parts;
 
   /**
    * Makes a redactor for one call.
@@ -36,6 +39,19 @@ public final class Redactor {
    * @param secrets the texts that must not be shown: prompts, tokens
    */
   public Redactor(List<String> secrets) {
+    this.secrets = secrets;
+  }
+
+  private List<String> parts() {
+    List<String> made = parts;
+    if (made == null) {
+      made = partsOf(secrets);
+      parts = made;
+    }
+    return made;
+  }
+
+  private static List<String> partsOf(List<String> secrets) {
     Set<String> parts = new LinkedHashSet<>();
     for (String secret : secrets) {
       String stripped = secret.strip();
@@ -55,7 +71,7 @@ public final class Redactor {
     List<String> kept = new ArrayList<>(parts);
     // A secret may contain another; what is left of it would show if the shorter one went first.
     kept.sort(Comparator.comparingInt(String::length).reversed());
-    this.secrets = kept;
+    return kept;
   }
 
   /**
@@ -87,7 +103,7 @@ public final class Redactor {
    */
   public String redact(String text) {
     String redacted = text;
-    for (String secret : secrets) {
+    for (String secret : parts()) {
       redacted = redacted.replace(secret, "…");
     }
     return redacted;
