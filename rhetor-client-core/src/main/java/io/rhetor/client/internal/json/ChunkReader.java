@@ -4,6 +4,7 @@ import io.rhetor.client.error.RhetorModelException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the payloads of one stream (section 2 of the protocol, {@code POST /stream}), and notices
@@ -12,6 +13,7 @@ import java.util.Arrays;
 public final class ChunkReader {
   private final Json json;
   private final Redactor redactor;
+  private final UsualChunk usual;
   private boolean sawFirstProvider;
 
   /**
@@ -23,6 +25,7 @@ public final class ChunkReader {
   public ChunkReader(Json json, Redactor redactor) {
     this.json = json;
     this.redactor = redactor;
+    this.usual = new UsualChunk(json.zone());
   }
 
   /**
@@ -35,7 +38,22 @@ public final class ChunkReader {
    * @throws MalformedJsonException if it is no JSON object
    */
   public StreamEvent read(byte[] bytes, int offset, int length) throws MalformedJsonException {
-    return read(json.readObject(bytes, offset, length));
+    StreamEvent event = readUsual(bytes, offset, length);
+    return event == null ? read(json.readObject(bytes, offset, length)) : event;
+  }
+
+  /** Reads a payload without a parser; null if its shape is not the usual one. */
+  @Nullable StreamEvent readUsual(byte[] bytes, int offset, int length) {
+    if (!usual.read(bytes, offset, length)) {
+      return null;
+    }
+    if (usual.isEnd()) {
+      return StreamEvent.end();
+    }
+    boolean fallback = usual.isFallback();
+    StreamChunk chunk = usual.chunk(fallback && sawFirstProvider);
+    sawFirstProvider = !fallback;
+    return StreamEvent.chunk(chunk);
   }
 
   /**

@@ -40,6 +40,10 @@ public final class Json {
     this.zone = zone;
   }
 
+  ZoneId zone() {
+    return zone;
+  }
+
   /**
    * Reads an object.
    *

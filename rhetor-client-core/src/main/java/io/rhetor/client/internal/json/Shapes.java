@@ -33,8 +33,12 @@ final class Shapes {
   }
 
   static <T> @Nullable T named(JsonNode node, Function<String, T> of) {
+    return node.isTextual() ? named(node.asText(), of) : null;
+  }
+
+  static <T> @Nullable T named(String text, Function<String, T> of) {
     try {
-      return node.isTextual() ? of.apply(node.asText()) : null;
+      return of.apply(text);
     } catch (IllegalArgumentException | DateTimeException notOne) {
       return null;
     }

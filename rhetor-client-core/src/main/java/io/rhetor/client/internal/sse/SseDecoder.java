@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.sse;
 
 import io.rhetor.client.error.RhetorProtocolException;
+import io.rhetor.client.internal.bytes.Words;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ public final class SseDecoder {
   private static final byte[] DATA = {'d', 'a', 't', 'a'};
   private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
   private static final byte[] MESSAGE = {'m', 'e', 's', 's', 'a', 'g', 'e'};
+  private static final long DATA_LINE = Words.of("data: ");
+  private static final long EVENT_LINE = Words.of("event: m");
+  private static final long MESSAGE_BEHIND_SPACE = Words.of(" message");
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final String DEFAULT_TYPE = "message";
 
@@ -166,16 +170,12 @@ public final class SseDecoder {
   }
 
   private int findLineEnd() {
-    byte[] bytes = window;
-    for (int i = scanned; i < end; i++) {
-      byte b = bytes[i];
-      if (b == '\n' || b == '\r') {
-        requireLineWithinLimit(i);
-        return i;
-      }
+    int lineEnd = Words.indexOfLineEnd(window, scanned, end);
+    requireLineWithinLimit(lineEnd);
+    if (lineEnd < end) {
+      return lineEnd;
     }
     scanned = end;
-    requireLineWithinLimit(end);
     return -1;
   }
 
@@ -186,6 +186,26 @@ public final class SseDecoder {
   }
 
   private void readField(int from, int to) {
+    if (to - from >= Words.BYTES) {
+      long beginning = Words.at(window, from);
+      if (Words.first(beginning, 6) == DATA_LINE) {
+        addData(from + 6, to);
+        return;
+      }
+      if (beginning == EVENT_LINE && isTypeMessage(from + 7, to)) {
+        type = DEFAULT_TYPE;
+        return;
+      }
+    }
+    readAnyField(from, to);
+  }
+
+  private boolean isTypeMessage(int from, int to) {
+    return to - from == MESSAGE.length
+        && Words.at(window, to - Words.BYTES) == MESSAGE_BEHIND_SPACE;
+  }
+
+  private void readAnyField(int from, int to) {
     int colon = from;
     while (colon < to && window[colon] != ':') {
       colon++;

@@ -1,0 +1,31 @@
+package io.rhetor.client.internal.json;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What a text of an event means, known again by its bytes when the next event repeats it. */
+final class RepeatedText<T> {
+  private static final int MAX_KEPT = 1024;
+
+  private byte[] bytes = {};
+  private @Nullable T value;
+
+  /** The value that was last read, if the cursor is at the same text; moves behind it then. */
+  @Nullable T takeAgain(JsonCursor cursor) {
+    int from = cursor.position();
+    int length = bytes.length;
+    if (cursor.end() - from < length
+        || !Arrays.equals(cursor.bytes(), from, from + length, bytes, 0, length)) {
+      return null;
+    }
+    cursor.moveTo(from + length);
+    return value;
+  }
+
+  /** Remembers what the bytes before the cursor mean, which end with the closing quote. */
+  void remember(JsonCursor cursor, int from, T meaning) {
+    boolean fits = cursor.position() - from <= MAX_KEPT;
+    bytes = fits ? Arrays.copyOfRange(cursor.bytes(), from, cursor.position()) : new byte[0];
+    value = fits ? meaning : null;
+  }
+}

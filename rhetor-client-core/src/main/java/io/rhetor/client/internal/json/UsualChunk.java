@@ -1,0 +1,254 @@
+package io.rhetor.client.internal.json;
+
+import io.rhetor.client.internal.bytes.Words;
+import io.rhetor.client.message.ContextId;
+import io.rhetor.client.stream.StreamChunk;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads payloads of the usual shape straight from their bytes: a flat object of the documented
+ * fields, each once and of its documented type or null. What repeats from event to event is made
+ * once. Anything else is left to Jackson, so this gives what Jackson would give, or nothing.
+ */
+final class UsualChunk {
+  private static final long CHUNK = Words.of("chunk\"");
+  private static final long MODEL = Words.of("model\"");
+  private static final long PROVIDER = Words.of("provider");
+  private static final long CONTEXT = Words.of("context\"");
+  private static final long CONTEXT_ID = Words.of("context_");
+  private static final long CONTEXT_ID_END = Words.of("id\"");
+  private static final long TIMESTAMP = Words.of("timestam");
+  private static final long TIMESTAMP_END = Words.of("p\"");
+  private static final long DONE = Words.of("done\"");
+  private static final long FALLBACK = Words.of("fallback");
+  private static final long QUOTE = Words.of("\"");
+
+  // The fields that were in the event, as bits.
+  private static final int SEEN_CHUNK = 1;
+  private static final int SEEN_MODEL = 1 << 1;
+  private static final int SEEN_PROVIDER = 1 << 2;
+  private static final int SEEN_CONTEXT = 1 << 3;
+  private static final int SEEN_TIMESTAMP = 1 << 4;
+  private static final int SEEN_DONE = 1 << 5;
+  private static final int SEEN_FALLBACK = 1 << 6;
+
+  private final ZoneId zone;
+  private final JsonCursor cursor = new JsonCursor();
+  private final TimestampReader times;
+  private final RepeatedText<String> models = new RepeatedText<>();
+  private final RepeatedText<String> providers = new RepeatedText<>();
+  private final RepeatedText<ContextId> contexts = new RepeatedText<>();
+  private final StreamChunk.Builder builder = StreamChunk.builder();
+
+  private int seen;
+  private String text = "";
+  private @Nullable String model;
+  private @Nullable String provider;
+  private @Nullable ContextId context;
+  private @Nullable Instant timestamp;
+  private boolean done;
+  private boolean fallback;
+
+  UsualChunk(ZoneId zone) {
+    this.zone = zone;
+    this.times = new TimestampReader(zone);
+  }
+
+  /** Reads a payload; false if its shape is not the usual one. */
+  boolean read(byte[] bytes, int offset, int length) {
+    seen = 0;
+    text = "";
+    model = null;
+    provider = null;
+    context = null;
+    timestamp = null;
+    done = false;
+    fallback = false;
+    cursor.reset(bytes, offset, length);
+    if (!cursor.take('{')) {
+      return false;
+    }
+    do {
+      if (!readField()) {
+        return false;
+      }
+    } while (cursor.take(','));
+    return cursor.take('}') && cursor.isAtEnd();
+  }
+
+  /** Whether the event ends the answer and has no text. */
+  boolean isEnd() {
+    return done && text.isEmpty();
+  }
+
+  boolean isFallback() {
+    return fallback;
+  }
+
+  /** Makes the chunk of the payload that was read. */
+  StreamChunk chunk(boolean restart) {
+    builder.text(text).fallback(fallback).restart(restart).last(done);
+    // Optional is made only for what is missing, since an empty one costs nothing.
+    if (model == null) {
+      builder.model(Optional.empty());
+    } else {
+      builder.model(model);
+    }
+    if (provider == null) {
+      builder.provider(Optional.empty());
+    } else {
+      builder.provider(provider);
+    }
+    if (context == null) {
+      builder.contextId(Optional.empty());
+    } else {
+      builder.contextId(context);
+    }
+    if (timestamp == null) {
+      builder.timestamp(Optional.empty());
+    } else {
+      builder.timestamp(timestamp);
+    }
+    return builder.build();
+  }
+
+  private boolean readField() {
+    if (!cursor.take('"')) {
+      return false;
+    }
+    int field = takeName();
+    if (field == 0 || (seen & field) != 0 || !cursor.take(':')) {
+      return false;
+    }
+    seen |= field;
+    switch (cursor.peek()) {
+      case '"':
+        return cursor.take('"') && readText(field);
+      case 'n':
+        return cursor.takeNull();
+      default:
+        return readFlag(field);
+    }
+  }
+
+  private boolean readFlag(int field) {
+    boolean value = cursor.takeTrue();
+    if (!value && !cursor.takeFalse()) {
+      return false;
+    }
+    switch (field) {
+      case SEEN_DONE:
+        done = value;
+        return true;
+      case SEEN_FALLBACK:
+        fallback = value;
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Takes the name of a field and the quote behind it; 0 if it is not one of the known ones. */
+  private int takeName() {
+    long word = cursor.word();
+    if (Words.first(word, 6) == CHUNK) {
+      return named(SEEN_CHUNK, 6);
+    }
+    if (word == CONTEXT) {
+      return named(SEEN_CONTEXT, 8);
+    }
+    if (Words.first(word, 6) == MODEL) {
+      return named(SEEN_MODEL, 6);
+    }
+    if (word == PROVIDER) {
+      return namedWithRest(SEEN_PROVIDER, QUOTE, 1);
+    }
+    if (word == TIMESTAMP) {
+      return namedWithRest(SEEN_TIMESTAMP, TIMESTAMP_END, 2);
+    }
+    if (Words.first(word, 5) == DONE) {
+      return named(SEEN_DONE, 5);
+    }
+    if (word == FALLBACK) {
+      return namedWithRest(SEEN_FALLBACK, QUOTE, 1);
+    }
+    return word == CONTEXT_ID ? namedWithRest(SEEN_CONTEXT, CONTEXT_ID_END, 3) : 0;
+  }
+
+  private int named(int field, int length) {
+    cursor.moveTo(cursor.position() + length);
+    return field;
+  }
+
+  private int namedWithRest(int field, long rest, int restLength) {
+    cursor.moveTo(cursor.position() + Words.BYTES);
+    return Words.first(cursor.word(), restLength) == rest ? named(field, restLength) : 0;
+  }
+
+  private boolean readText(int field) {
+    switch (field) {
+      case SEEN_CHUNK:
+        String read = cursor.text();
+        text = read == null ? "" : read;
+        return read != null;
+      case SEEN_MODEL:
+        model = repeatedText(models);
+        return model != null;
+      case SEEN_PROVIDER:
+        provider = repeatedText(providers);
+        return provider != null;
+      case SEEN_CONTEXT:
+        context = readContext();
+        return context != null;
+      case SEEN_TIMESTAMP:
+        timestamp = readTimestamp();
+        return timestamp != null;
+      default:
+        return false;
+    }
+  }
+
+  private @Nullable String repeatedText(RepeatedText<String> last) {
+    int from = cursor.position();
+    String again = last.takeAgain(cursor);
+    if (again != null) {
+      return again;
+    }
+    String read = cursor.text();
+    if (read != null) {
+      last.remember(cursor, from, read);
+    }
+    return read;
+  }
+
+  private @Nullable ContextId readContext() {
+    int from = cursor.position();
+    ContextId again = contexts.takeAgain(cursor);
+    if (again != null) {
+      return again;
+    }
+    String id = cursor.text();
+    ContextId read = id == null ? null : Shapes.named(id, ContextId::of);
+    if (read != null) {
+      contexts.remember(cursor, from, read);
+    }
+    return read;
+  }
+
+  private @Nullable Instant readTimestamp() {
+    int from = cursor.position();
+    int to = cursor.findTextEnd(from);
+    if (to < cursor.end() && cursor.bytes()[to] == '"') {
+      Instant time = times.read(cursor.bytes(), from, to);
+      if (time != null) {
+        cursor.moveTo(to + 1);
+        return time;
+      }
+    }
+    String written = cursor.text();
+    return written == null ? null : Timestamps.parse(written, zone);
+  }
+}
