@@ -20,10 +20,10 @@ import java.util.concurrent.CompletableFuture;
  * }
  * }</pre>
  *
- * <p><b>Threads.</b> No thread is made for a call or a stream. Futures complete on the {@link
- * java.util.concurrent.CompletableFuture}'s default executor and subscribers are called by the
- * workers of the JDK's HTTP client; both use the executor of {@link RhetorConfig.Builder#executor}
- * if one is set. A subscriber that blocks delays its own stream alone.
+ * <p><b>Threads.</b> No thread is made for a call or a stream. Futures complete and subscribers are
+ * called on daemon threads that all clients share, or on the executor of {@link
+ * RhetorConfig.Builder#executor} if one is set. A subscriber that blocks delays its own stream
+ * alone, and a future's callback that blocks delays nobody.
  */
 public interface RhetorClient extends LlmClient {
 

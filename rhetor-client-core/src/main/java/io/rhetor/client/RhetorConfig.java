@@ -251,7 +251,7 @@ public final class RhetorConfig {
   /**
    * Returns what runs callbacks.
    *
-   * @return the executor; empty for the JDK client's own threads
+   * @return the executor; empty for threads that all clients share
    */
   public Optional<Executor> executor() {
     return Optional.ofNullable(settings.executor);
@@ -630,11 +630,13 @@ public final class RhetorConfig {
     }
 
     /**
-     * Sets what runs callbacks: subscribers, futures, timeouts. Default: the threads of the JDK's
-     * client and the default executor of {@link java.util.concurrent.CompletableFuture}.
+     * Sets what runs callbacks: subscribers, futures, timeouts; and the work of the JDK's client
+     * between the socket and them. Default: daemon threads that all clients share, of which few are
+     * awake at a time, and more while callbacks block.
      *
      * @param executor must not run tasks in the caller's thread, or one slow subscriber holds up
-     *     all connections
+     *     all connections; must have a thread for each callback that may block at a time, or those
+     *     that block hold up the others
      * @return this builder
      */
     public Builder executor(Executor executor) {

@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> No thread is made. Listeners and conditions are called by the thread that
  * brings a target's answer, which also completes the future and calls the subscriber; after a
- * deadline that is a thread of {@link CompletableFuture}'s default executor.
+ * deadline that is one of the daemon threads that all clients share.
  */
 public final class FallbackLlmClient implements LlmClient {
   /** What the static reply is called, as a provider and in {@link FallbackOutcome#answeredBy}. */

@@ -70,6 +70,10 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
+    if (body.isDone()) {
+      // It was too large, which the end of the body may come right behind.
+      return;
+    }
     byte[] whole = bytes.toByteArray();
     exchange.bodyArrived(info, whole);
     body.complete(whole);

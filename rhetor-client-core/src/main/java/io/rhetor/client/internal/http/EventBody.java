@@ -99,7 +99,12 @@ final class EventBody implements BodySubscriber<byte[]> {
       awaited = false;
       taken = next;
     }
-    return taken.hasNext() ? taken.next() : null;
+    ByteBuffer next = taken.hasNext() ? taken.next() : null;
+    if (!taken.hasNext()) {
+      // Lets go of the read buffer, which a stream without news would keep.
+      taken = Collections.emptyIterator();
+    }
+    return next;
   }
 
   /** Asks for one more read, unless the last one is on its way or has arrived meanwhile. */

@@ -217,6 +217,7 @@ abstract class Exchange {
 
   private BodySubscriber<byte[]> headersArrived(ResponseInfo info) {
     cancel(headersTimer);
+    headersTimer = null;
     call.headersArrived(info, failures.redactor());
     return isSuccess(info.statusCode()) ? bodyOf(info) : plainBody(info);
   }
