@@ -8,7 +8,8 @@ import java.util.Locale;
 /** Runs all benchmarks, or those that are asked for, and writes the report. */
 public final class Benchmarks {
 
-  private static final List<Suite> SUITES = List.of(new SseDecodeSuite(), new JarSize());
+  private static final List<Suite> SUITES =
+      List.of(new SseDecodeSuite(), new SseLargeSuite(), new WebSocketSuite(), new JarSize());
 
   private Benchmarks() {}
 
