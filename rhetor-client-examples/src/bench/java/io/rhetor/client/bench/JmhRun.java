@@ -80,11 +80,9 @@ final class JmhRun {
 
   private static double bytes(RunResult result) {
     Result<?> counted = result.getSecondaryResults().get("gc.alloc.rate.norm");
-    Result<?> ended = result.getSecondaryResults().get("bytes");
     if (counted == null) {
       throw new IllegalStateException("JMH did not measure allocation");
     }
-    double uncounted = ended == null ? 0 : ended.getScore() / result.getPrimaryResult().getScore();
-    return counted.getScore() + uncounted;
+    return counted.getScore();
   }
 }

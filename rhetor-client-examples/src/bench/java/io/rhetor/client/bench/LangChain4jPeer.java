@@ -6,7 +6,6 @@ import dev.langchain4j.http.client.jdk.JdkHttpClient;
 import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import java.net.http.HttpClient;
-import java.util.function.LongConsumer;
 
 /** The client of LangChain4j on that of the JDK, with its parser of Server-Sent Events. */
 final class LangChain4jPeer implements Peer {
@@ -17,15 +16,8 @@ final class LangChain4jPeer implements Peer {
           .build();
   private final EventTrees trees = new EventTrees();
   private final HttpRequest request;
-  private final LongConsumer allocated;
 
-  /**
-   * Makes the client.
-   *
-   * @param allocated told what a thread has allocated that ends with the stream it has read
-   */
-  LangChain4jPeer(String url, LongConsumer allocated) {
-    this.allocated = allocated;
+  LangChain4jPeer(String url) {
     request =
         HttpRequest.builder()
             .method(HttpMethod.POST)
@@ -61,7 +53,6 @@ final class LangChain4jPeer implements Peer {
 
     @Override
     public void onClose() {
-      allocated.accept(EndedThreads.allocatedHere());
       tally.end();
     }
   }

@@ -28,8 +28,8 @@ public abstract class SseBenchmark extends StreamBenchmark {
 
   /** LangChain4j on the JDK's client. */
   @Benchmark
-  public Object langChain4j(EndedThreads ended) {
-    return stream(url -> new LangChain4jPeer(url, bytes -> ended.bytes += bytes), pieces);
+  public Object langChain4j() {
+    return stream(LangChain4jPeer::new, pieces);
   }
 
   /** This library, asked for all at once. */

@@ -19,7 +19,7 @@ final class WebSocketRoute implements BenchServer.Route {
   static final int MESSAGES = 20_000;
 
   // Names as long as real ones, and pieces enough, make messages of about 330 bytes.
-  static final String COMPONENT = "quill-documentation-service";
+  static final String COMPONENT = "quill-documentation-app";
   static final String CONTEXT = COMPONENT + ":user-4711";
   private static final int PIECES = 4;
 
