@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -30,6 +30,7 @@ final class JmhRun {
               new OptionsBuilder()
                   .include("\\Q" + benchmark.getName() + ".\\E")
                   .addProfiler(GCProfiler.class)
+                  .addProfiler(CpuProfiler.class)
                   .shouldFailOnError(true)
                   .build())
           .run()
@@ -50,7 +51,12 @@ final class JmhRun {
 
   /** Bytes that one operation allocates in the process of the client. */
   double bytes(String method) {
-    return results(method).stream().mapToDouble(JmhRun::bytes).average().orElseThrow();
+    return secondary(method, "gc.alloc.rate.norm");
+  }
+
+  /** Nanoseconds that all threads of the client compute for one operation. */
+  double cpu(String method) {
+    return secondary(method, CpuProfiler.LABEL);
   }
 
   private ListStatistics rates(String method) {
@@ -78,11 +84,11 @@ final class JmhRun {
     return all;
   }
 
-  private static double bytes(RunResult result) {
-    Result<?> counted = result.getSecondaryResults().get("gc.alloc.rate.norm");
-    if (counted == null) {
-      throw new IllegalStateException("JMH did not measure allocation");
-    }
-    return counted.getScore();
+  private double secondary(String method, String label) {
+    return results(method).stream()
+        .map(result -> result.getSecondaryResults().get(label))
+        .mapToDouble(result -> Objects.requireNonNull(result, label).getScore())
+        .average()
+        .orElseThrow();
   }
 }

@@ -34,6 +34,7 @@ final class SseDecodeSuite implements Suite {
             "events/s",
             "±",
             "× hand-written",
+            "CPU ns/event",
             "bytes allocated/event");
     CLIENTS.forEach(
         (method, client) ->
@@ -42,6 +43,7 @@ final class SseDecodeSuite implements Suite {
                 Figures.plain(run.rate(method)),
                 Figures.percent(run.deviation(method)),
                 Figures.times(run.rate(method) / handWritten),
+                Figures.plain(run.cpu(method)),
                 Figures.plain(run.bytes(method))));
     double rhetor = run.rate("rhetor");
     return section

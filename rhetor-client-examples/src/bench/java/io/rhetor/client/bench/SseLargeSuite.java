@@ -34,6 +34,7 @@ final class SseLargeSuite implements Suite {
             "±",
             "MB/s",
             "× OkHttp-SSE",
+            "CPU µs/event",
             "KB allocated/event");
     CLIENTS.forEach(
         (method, client) ->
@@ -43,6 +44,7 @@ final class SseLargeSuite implements Suite {
                 Figures.percent(run.deviation(method)),
                 Figures.plain(run.rate(method) * SseBody.LARGE_BYTES / 1e6),
                 Figures.times(run.rate(method) / okHttp),
+                Figures.plain(run.cpu(method) / 1e3),
                 Figures.plain(run.bytes(method) / 1e3)));
     return section.target(
         Target.atLeast(

@@ -22,6 +22,7 @@ final class WebSocketSuite implements Suite {
             "messages/s",
             "±",
             "× Tyrus",
+            "CPU ns/message",
             "bytes allocated/message");
     for (String method : List.of("tyrus", "rhetor")) {
       section.row(
@@ -29,6 +30,7 @@ final class WebSocketSuite implements Suite {
           Figures.plain(run.rate(method)),
           Figures.percent(run.deviation(method)),
           Figures.times(run.rate(method) / tyrus),
+          Figures.plain(run.cpu(method)),
           Figures.plain(run.bytes(method)));
     }
     return section.target(
