@@ -8,7 +8,14 @@ import java.util.Locale;
 /** Runs all benchmarks, or those that are asked for, and writes the report. */
 public final class Benchmarks {
 
-  private static final List<Suite> SUITES = List.of(new SseDecodeSuite(), new JarSize());
+  private static final BenchOptions PRESETS = new BenchOptions();
+  private static final List<Suite> SUITES =
+      List.of(
+          new SseDecodeSuite(),
+          new CallsSuite(PRESETS),
+          new StreamsSuite(PRESETS),
+          new ColdStartSuite(PRESETS),
+          new JarSize());
 
   private Benchmarks() {}
 
