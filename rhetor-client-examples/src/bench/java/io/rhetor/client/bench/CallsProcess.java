@@ -40,11 +40,12 @@ public final class CallsProcess {
     meter.stop();
     long calls = latencies.count();
     String times = latencies.figures("call");
+    long heapTaken = meter.heapTaken();
     over = true;
     callers.join();
     System.out.println("callsPerSecond=" + calls * 1e9 / meter.wallNanos());
     System.out.println("cpuMicrosPerCall=" + meter.cpuNanos() / 1e3 / calls);
-    System.out.println("heapBytesPerCall=" + meter.heapTaken() / calls);
+    System.out.println("heapBytesPerCall=" + heapTaken / calls);
     System.out.println("threadsStartedPerCall=" + meter.threadsStarted() / (double) calls);
     System.out.println("failures=" + failures.get());
     System.out.println("connections=" + control.stats().get("connections"));

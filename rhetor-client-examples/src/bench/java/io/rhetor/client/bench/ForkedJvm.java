@@ -22,26 +22,29 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   static ForkedJvm start(Class<?> main, String... args) throws IOException {
+    return start(List.of(), main, args);
+  }
+
+  /**
+   * Runs to the end and returns what it measured. The property {@code bench.jvmArgs} has flags for
+   * profiles; the benchmarks as they are meant to be repeated set none.
+   */
+  static Map<String, String> run(Class<?> main, String... args) throws IOException {
+    String flags = System.getProperty("bench.jvmArgs", "").strip();
+    try (ForkedJvm jvm = start(flags.isEmpty() ? List.of() : List.of(flags), main, args)) {
+      return Readings.parse(jvm.output.lines().collect(Collectors.joining("\n")));
+    }
+  }
+
+  private static ForkedJvm start(List<String> flags, Class<?> main, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // For profiles; the benchmarks as they are meant to be repeated set none.
-    command.addAll(
-        System.getProperty("bench.jvmArgs", "")
-            .lines()
-            .flatMap(line -> List.of(line.split(" ")).stream())
-            .filter(argument -> !argument.isEmpty())
-            .collect(Collectors.toList()));
+    command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(args));
     return new ForkedJvm(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
-  }
-
-  /** Runs to the end and returns what it measured. */
-  static Map<String, String> run(Class<?> main, String... args) throws IOException {
-    try (ForkedJvm jvm = start(main, args)) {
-      return Readings.parse(jvm.output.lines().collect(Collectors.joining("\n")));
-    }
   }
 
   String nextLine() throws IOException {

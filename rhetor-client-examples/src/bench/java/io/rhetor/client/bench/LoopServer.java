@@ -1,6 +1,7 @@
 package io.rhetor.client.bench;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A server of one thread and prebuilt answers, to be run in a process of its own: what it costs
- * must not count for the client that is measured. Prints its port, then serves until it is killed.
+ * must not count for the client that is measured. Prints its port, then serves until its standard
+ * input ends, which it does with the process that started it.
  *
  * <ul>
  *   <li>{@code POST /message} is answered at once.
@@ -35,8 +37,11 @@ public final class LoopServer {
     this.selector = selector;
   }
 
-  /** Serves until the process is killed. */
+  /** Serves until the standard input ends. */
   public static void main(String[] args) throws IOException {
+    Thread parentWatch = new Thread(LoopServer::exitWithParent, "parent-watch");
+    parentWatch.setDaemon(true);
+    parentWatch.start();
     try (Selector selector = Selector.open();
         ServerSocketChannel acceptor = ServerSocketChannel.open()) {
       acceptor.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
@@ -70,6 +75,15 @@ public final class LoopServer {
         + System.nanoTime()
         + "\n"
         + ticks.figures();
+  }
+
+  private static void exitWithParent() {
+    try {
+      System.in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException broken) {
+      // As good as its end.
+    }
+    Runtime.getRuntime().halt(0);
   }
 
   private void run() throws IOException {

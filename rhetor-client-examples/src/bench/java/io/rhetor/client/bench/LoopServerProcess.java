@@ -15,8 +15,8 @@ final class LoopServerProcess implements AutoCloseable {
 
   static LoopServerProcess start() throws IOException {
     ForkedJvm jvm = ForkedJvm.start(LoopServer.class);
-    return new LoopServerProcess(
-        jvm, (int) Readings.number(Readings.parse(jvm.nextLine()), "port"));
+    String firstLine = jvm.nextLine();
+    return new LoopServerProcess(jvm, (int) Readings.number(Readings.parse(firstLine), "port"));
   }
 
   int port() {

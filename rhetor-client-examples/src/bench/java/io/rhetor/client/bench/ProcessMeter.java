@@ -19,8 +19,8 @@ import javax.management.openmbean.CompositeData;
 final class ProcessMeter {
   private final AtomicLong heapTaken = new AtomicLong();
   private final AtomicLong collectionsSeen = new AtomicLong();
-  private long collectionsBefore;
-  private long usedAfterLast;
+  private final long collectionsBefore;
+  private volatile long usedAfterLast;
   private long cpuStart;
   private long wallStart;
   private long threadsStart;
@@ -37,8 +37,8 @@ final class ProcessMeter {
   }
 
   void start() {
-    collectNow();
     heapTaken.set(0);
+    usedAfterLast = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     threadsStart = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount();
     cpuStart = processCpuNanos();
     wallStart = System.nanoTime();
@@ -49,7 +49,6 @@ final class ProcessMeter {
     cpuNanos = processCpuNanos() - cpuStart;
     threadsStarted =
         ManagementFactory.getThreadMXBean().getTotalStartedThreadCount() - threadsStart;
-    collectNow();
   }
 
   long cpuNanos() {
@@ -60,7 +59,9 @@ final class ProcessMeter {
     return wallNanos;
   }
 
+  /** Collects, so to be asked right after {@link #stop}, when all else was read. */
   long heapTaken() {
+    collectNow();
     return heapTaken.get();
   }
 

@@ -13,11 +13,13 @@ import java.util.function.Consumer;
  */
 public final class StreamsProcess {
   private static final int OPENED_AT_ONCE = 50;
+  private static final long SETTLING_MILLIS = 1_000;
 
   private final StreamClient client;
   private final BenchControl control;
   private final int streams;
   private final Latencies latencies = new Latencies();
+  private final List<EventClock> clocks = new ArrayList<>();
   private final List<Runnable> cancellations = new ArrayList<>();
 
   private StreamsProcess(StreamClient client, BenchControl control, int streams) {
@@ -37,51 +39,65 @@ public final class StreamsProcess {
   }
 
   private void run(long warmUpMillis, long measuredMillis) throws InterruptedException {
-    ProcessMeter meter = new ProcessMeter();
     control.stop();
     open(OPENED_AT_ONCE);
-    cancellations.forEach(Runnable::run);
-    cancellations.clear();
-    Thread.sleep(1_000);
+    cancelAll();
+    Thread.sleep(SETTLING_MILLIS);
     long heapWithNone = ProcessMeter.usedHeapAfterCollection();
     open(streams);
-    long heapWithAll = ProcessMeter.usedHeapAfterCollection();
+    print("heapBytesPerStream", heapPerStreamSince(heapWithNone));
     control.go();
     Thread.sleep(warmUpMillis);
-    meter.start();
+    measure(measuredMillis);
+    control.stop();
+    Thread.sleep(SETTLING_MILLIS);
+    print("heapBytesPerUsedStream", heapPerStreamSince(heapWithNone));
+  }
+
+  private void measure(long millis) throws InterruptedException {
+    ProcessMeter meter = new ProcessMeter();
     control.reset();
-    latencies.reset();
     Map<String, String> before = control.stats();
-    Thread.sleep(measuredMillis);
+    clocks.forEach(clock -> clock.events = 0);
+    latencies.reset();
+    meter.start();
+    Thread.sleep(millis);
     meter.stop();
-    Map<String, String> after = control.stats();
+    // Before the heap is asked for: the collection for that makes events late.
     String times = latencies.figures("event");
     long events = latencies.count();
-    int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-    control.stop();
-    Thread.sleep(500);
-    long heapAfterEvents = ProcessMeter.usedHeapAfterCollection();
+    long silent = clocks.stream().filter(clock -> clock.events == 0).count();
+    printServer(before, control.stats());
     System.out.println(times);
-    System.out.println("eventsPerSecond=" + events * 1e9 / meter.wallNanos());
-    System.out.println("cpuPercent=" + 100.0 * meter.cpuNanos() / meter.wallNanos());
-    System.out.println("heapBytesPerEvent=" + meter.heapTaken() / Math.max(1, events));
-    System.out.println("threads=" + threads);
-    System.out.println("threadsStarted=" + meter.threadsStarted());
-    System.out.println("heapBytesPerStream=" + (heapWithAll - heapWithNone) / streams);
-    System.out.println("heapBytesPerUsedStream=" + (heapAfterEvents - heapWithNone) / streams);
-    printServer(before, after);
+    print("eventsPerSecond", events * 1e9 / meter.wallNanos());
+    print("silentStreams", silent);
+    print("cpuPercent", 100.0 * meter.cpuNanos() / meter.wallNanos());
+    print("heapBytesPerEvent", (double) meter.heapTaken() / Math.max(1, events));
+    print("threads", ManagementFactory.getThreadMXBean().getThreadCount());
+    print("threadsStarted", meter.threadsStarted());
+  }
+
+  private long heapPerStreamSince(long heapWithNone) {
+    return (ProcessMeter.usedHeapAfterCollection() - heapWithNone) / streams;
   }
 
   private static void printServer(Map<String, String> before, Map<String, String> after) {
     double cpu = Readings.number(after, "cpuNanos") - Readings.number(before, "cpuNanos");
     double wall = Readings.number(after, "nanoTime") - Readings.number(before, "nanoTime");
-    System.out.println("serverCpuPercent=" + 100 * cpu / wall);
-    after.forEach(
-        (name, value) -> {
-          if (name.startsWith("late") || name.equals("written") || name.equals("skipped")) {
-            System.out.println(name + "=" + value);
-          }
-        });
+    print("serverCpuPercent", 100 * cpu / wall);
+    for (String name : List.of("lateP50Micros", "lateP99Micros", "written", "skipped")) {
+      print(name, Readings.number(after, name));
+    }
+  }
+
+  private static void print(String name, double value) {
+    System.out.println(name + "=" + value);
+  }
+
+  private void cancelAll() {
+    cancellations.forEach(Runnable::run);
+    cancellations.clear();
+    clocks.clear();
   }
 
   /** Opens streams and returns when each has had its first event, after which all are idle. */
@@ -89,7 +105,9 @@ public final class StreamsProcess {
     Semaphore opening = new Semaphore(OPENED_AT_ONCE);
     for (int i = 0; i < count; i++) {
       opening.acquire();
-      cancellations.add(client.open(new EventClock(opening)));
+      EventClock clock = new EventClock(opening);
+      clocks.add(clock);
+      cancellations.add(client.open(clock));
     }
     opening.acquire(OPENED_AT_ONCE);
   }
@@ -98,6 +116,7 @@ public final class StreamsProcess {
   private final class EventClock implements Consumer<String> {
     private final Semaphore opening;
     private boolean opened;
+    private volatile int events;
 
     EventClock(Semaphore opening) {
       this.opening = opening;
@@ -106,6 +125,7 @@ public final class StreamsProcess {
     @Override
     public void accept(String text) {
       if (opened) {
+        events++;
         latencies.record(System.nanoTime() - CannedAnswers.stampOf(text));
       } else {
         opened = true;

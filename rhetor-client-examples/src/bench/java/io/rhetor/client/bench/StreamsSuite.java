@@ -35,7 +35,9 @@ final class StreamsSuite implements Suite {
             "heap B/idle stream",
             "heap B/stream after events",
             "events/s",
-            "server: p99 lateness µs",
+            "silent streams",
+            "server: lateness p50 µs",
+            "p99 µs",
             "server: CPU %",
             "server: events skipped");
     Map<String, Readings> clients;
@@ -79,6 +81,8 @@ final class StreamsSuite implements Suite {
       own.shown("heapBytesPerStream"),
       own.shown("heapBytesPerUsedStream"),
       own.shown("eventsPerSecond"),
+      own.shown("silentStreams"),
+      own.shown("lateP50Micros"),
       own.shown("lateP99Micros"),
       own.shown("serverCpuPercent"),
       own.shown("skipped")
