@@ -12,6 +12,8 @@ public final class Benchmarks {
   private static final List<Suite> SUITES =
       List.of(
           new SseDecodeSuite(),
+          new SseLargeSuite(),
+          new WebSocketSuite(),
           new CallsSuite(PRESETS),
           new StreamsSuite(PRESETS),
           new ColdStartSuite(PRESETS),

@@ -17,4 +17,9 @@ final class Figures {
   static String times(double ratio) {
     return String.format(Locale.ROOT, "%.2f×", ratio);
   }
+
+  /** A share of one. */
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", share * 100);
+  }
 }

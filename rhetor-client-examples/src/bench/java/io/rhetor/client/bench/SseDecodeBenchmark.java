@@ -1,27 +1,20 @@
 package io.rhetor.client.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
-/** Decodes small events. */
-@State(Scope.Benchmark)
-@Fork(1)
-@Warmup(iterations = 1, time = 1)
-@Measurement(iterations = 1, time = 1)
-public class SseDecodeBenchmark {
+/** Events of about 200 bytes, as a model's answer comes. */
+@OperationsPerInvocation(SseBody.SMALL_EVENTS)
+public class SseDecodeBenchmark extends SseBenchmark {
 
-  private final ObjectMapper mapper = new ObjectMapper();
+  /** For JMH. */
+  public SseDecodeBenchmark() {
+    super("/small", SseBody.SMALL_EVENTS);
+  }
 
-  /** The event as a tree. */
+  /** This library, asked for one chunk at a time. */
   @Benchmark
-  public JsonNode handWritten() throws JsonProcessingException {
-    return mapper.readTree("{\"chunk\": \"text\", \"done\": false}");
+  public Object rhetorOneByOne() {
+    return rhetor(1);
   }
 }

@@ -1,0 +1,59 @@
+package io.rhetor.client.bench;
+
+import dev.langchain4j.http.client.HttpMethod;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.jdk.JdkHttpClient;
+import dev.langchain4j.http.client.sse.ServerSentEvent;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import java.net.http.HttpClient;
+
+/** The client of LangChain4j on that of the JDK, with its parser of Server-Sent Events. */
+final class LangChain4jPeer implements Peer {
+
+  private final JdkHttpClient client =
+      JdkHttpClient.builder()
+          .httpClientBuilder(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1))
+          .build();
+  private final EventTrees trees = new EventTrees();
+  private final HttpRequest request;
+
+  LangChain4jPeer(String url) {
+    request =
+        HttpRequest.builder()
+            .method(HttpMethod.POST)
+            .url(url + "/stream")
+            .addHeader("Content-Type", "application/json")
+            .addHeader("Accept", "text/event-stream")
+            .body(Samples.REQUEST)
+            .build();
+  }
+
+  @Override
+  public void stream(Tally tally) {
+    client.execute(request, new Listener(tally));
+  }
+
+  private final class Listener implements ServerSentEventListener {
+
+    private final Tally tally;
+
+    Listener(Tally tally) {
+      this.tally = tally;
+    }
+
+    @Override
+    public void onEvent(ServerSentEvent event) {
+      trees.read(event.data(), tally);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      tally.fail(failure);
+    }
+
+    @Override
+    public void onClose() {
+      tally.end();
+    }
+  }
+}
