@@ -36,7 +36,7 @@ final class CallsSuite implements Suite {
             "p99 µs",
             "CPU µs/call",
             "× jdk",
-            "heap B/call",
+            "heap taken B/call",
             "threads started/call",
             "connections",
             "failures");

@@ -4,17 +4,22 @@ import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GcInfo;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
 /**
  * What this process spends between {@link #start} and {@link #stop}. Heap is counted by what
- * collections find, since the counters of threads end with their threads: what threads that end
- * leave unused of their allocation buffers counts too, as it does for the collector.
+ * collections find, since the counters of threads end with their threads. It is what was taken, not
+ * what was used: a thread that ends leaves most of its allocation buffer unused, so where each call
+ * starts a thread, the size of that buffer is most of the figure.
  */
 final class ProcessMeter {
   private final AtomicLong heapTaken = new AtomicLong();
@@ -38,7 +43,7 @@ final class ProcessMeter {
 
   void start() {
     heapTaken.set(0);
-    usedAfterLast = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    usedAfterLast = heap(currentPools());
     threadsStart = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount();
     cpuStart = processCpuNanos();
     wallStart = System.nanoTime();
@@ -98,11 +103,21 @@ final class ProcessMeter {
   }
 
   private static long heap(Map<String, MemoryUsage> pools) {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == java.lang.management.MemoryType.HEAP)
+    return heapPools()
         .map(pool -> pools.get(pool.getName()))
         .mapToLong(usage -> usage == null ? 0 : usage.getUsed())
         .sum();
+  }
+
+  /** Not the usage of the whole heap, which G1 brings up to date only when it collects. */
+  private static Map<String, MemoryUsage> currentPools() {
+    return heapPools()
+        .collect(Collectors.toMap(MemoryPoolMXBean::getName, MemoryPoolMXBean::getUsage));
+  }
+
+  private static Stream<MemoryPoolMXBean> heapPools() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP);
   }
 
   private static long collections() {

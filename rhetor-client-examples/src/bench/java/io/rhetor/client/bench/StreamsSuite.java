@@ -29,7 +29,7 @@ final class StreamsSuite implements Suite {
             "p99 µs",
             "p99.9 µs",
             "CPU % of a core",
-            "heap B/event",
+            "heap taken B/event",
             "threads",
             "threads started",
             "heap B/idle stream",
