@@ -8,8 +8,16 @@ import java.util.Locale;
 /** Runs all benchmarks, or those that are asked for, and writes the report. */
 public final class Benchmarks {
 
+  private static final BenchOptions PRESETS = new BenchOptions();
   private static final List<Suite> SUITES =
-      List.of(new SseDecodeSuite(), new SseLargeSuite(), new WebSocketSuite(), new JarSize());
+      List.of(
+          new SseDecodeSuite(),
+          new SseLargeSuite(),
+          new WebSocketSuite(),
+          new CallsSuite(PRESETS),
+          new StreamsSuite(PRESETS),
+          new ColdStartSuite(PRESETS),
+          new JarSize());
 
   private Benchmarks() {}
 

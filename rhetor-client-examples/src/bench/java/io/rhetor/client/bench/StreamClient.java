@@ -1,0 +1,143 @@
+package io.rhetor.client.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rhetor.client.RhetorClient;
+import io.rhetor.client.RhetorConfig;
+import io.rhetor.client.stream.StreamChunk;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.Disposable;
+import reactor.netty.resources.ConnectionProvider;
+
+/** One way to open a stream and to have the text of each of its events. */
+interface StreamClient {
+  /** Opens a stream whose texts go to the consumer; running what it returns cancels the stream. */
+  Runnable open(Consumer<String> texts);
+
+  static StreamClient of(String name, int port) {
+    String baseUrl = "http://localhost:" + port;
+    switch (name) {
+      case "rhetor":
+        return rhetor(baseUrl);
+      case "jdk":
+        return jdk(URI.create(baseUrl + "/stream"));
+      case "webflux":
+        return webFlux(baseUrl + "/stream");
+      default:
+        throw new IllegalArgumentException("No client " + name);
+    }
+  }
+
+  private static StreamClient rhetor(String baseUrl) {
+    RhetorClient client = RhetorClient.create(RhetorConfig.builder().baseUrl(baseUrl).build());
+    return texts -> {
+      Texts<StreamChunk> chunks = new Texts<>(chunk -> texts.accept(chunk.text()));
+      client.streamMessage(CannedAnswers.PROMPT).subscribe(chunks);
+      return chunks;
+    };
+  }
+
+  /** What one writes by hand: lines by the JDK, each that is data read into a tree. */
+  private static StreamClient jdk(URI uri) {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    ObjectMapper mapper = new ObjectMapper();
+    return texts -> {
+      Texts<String> lines =
+          new Texts<>(
+              line -> {
+                if (line.startsWith("data:")) {
+                  texts.accept(textOf(mapper, line.substring("data:".length())));
+                }
+              });
+      HttpRequest request =
+          HttpRequest.newBuilder(uri)
+              .header("Content-Type", "application/json")
+              .header("Accept", "text/event-stream")
+              .POST(BodyPublishers.ofString(CannedAnswers.REQUEST_BODY))
+              .build();
+      CompletableFuture<?> unused =
+          client.sendAsync(request, BodyHandlers.fromLineSubscriber(lines));
+      return lines;
+    };
+  }
+
+  /** Allows as many connections as there are streams; the default is 500. */
+  private static StreamClient webFlux(String url) {
+    ConnectionProvider connections =
+        ConnectionProvider.builder("bench").maxConnections(10_000).build();
+    WebClient client =
+        WebClient.builder()
+            .clientConnector(
+                new ReactorClientHttpConnector(
+                    reactor.netty.http.client.HttpClient.create(connections)))
+            .build();
+    ObjectMapper mapper = new ObjectMapper();
+    return texts -> {
+      Disposable stream =
+          client
+              .post()
+              .uri(url)
+              .contentType(MediaType.APPLICATION_JSON)
+              .accept(MediaType.TEXT_EVENT_STREAM)
+              .bodyValue(CannedAnswers.REQUEST_BODY)
+              .retrieve()
+              .bodyToFlux(String.class)
+              .subscribe(data -> texts.accept(textOf(mapper, data)), Throwable::printStackTrace);
+      return stream::dispose;
+    };
+  }
+
+  private static String textOf(ObjectMapper mapper, String data) {
+    try {
+      return mapper.readTree(data).path("chunk").asText();
+    } catch (JsonProcessingException malformed) {
+      throw new IllegalStateException(malformed);
+    }
+  }
+
+  /** Asks for all there is. */
+  final class Texts<T> implements Flow.Subscriber<T>, Runnable {
+    private final Consumer<T> items;
+    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+
+    Texts(Consumer<T> items) {
+      this.items = items;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+      subscription.complete(given);
+      given.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(T item) {
+      items.accept(item);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      failure.printStackTrace();
+    }
+
+    @Override
+    public void onComplete() {
+      throw new IllegalStateException("The server of this benchmark ends no stream");
+    }
+
+    @Override
+    public void run() {
+      subscription.join().cancel();
+    }
+  }
+}
