@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,12 @@ final class Timestamps {
   static @Nullable Instant parse(String text, ZoneId zone) {
     try {
       TemporalAccessor time =
-          DateTimeFormatter.ISO_DATE_TIME.parseBest(
-              text.indexOf(' ') == 10 ? text.replace(' ', 'T') : text,
-              OffsetDateTime::from,
-              LocalDateTime::from);
-      return time instanceof OffsetDateTime
-          ? ((OffsetDateTime) time).toInstant()
-          : ((LocalDateTime) time).atZone(zone).toInstant();
+          DateTimeFormatter.ISO_DATE_TIME.parse(
+              text.indexOf(' ') == 10 ? text.replace(' ', 'T') : text);
+      // Asked before, since an exception costs more than all the rest.
+      return time.isSupported(ChronoField.OFFSET_SECONDS)
+          ? OffsetDateTime.from(time).toInstant()
+          : LocalDateTime.from(time).atZone(zone).toInstant();
     } catch (DateTimeException unreadable) {
       return null;
     }
