@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.json;
 
 import io.rhetor.client.internal.bytes.Words;
+import io.rhetor.client.internal.json.EventForm.Span;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.stream.StreamChunk;
 import java.time.Instant;
@@ -41,6 +42,9 @@ final class UsualChunk {
   private final RepeatedText<String> models = new RepeatedText<>();
   private final RepeatedText<String> providers = new RepeatedText<>();
   private final RepeatedText<ContextId> contexts = new RepeatedText<>();
+  private final EventForm form = new EventForm();
+  private final Span textSpan = new Span();
+  private final Span timeSpan = new Span();
   private final StreamChunk.Builder builder = StreamChunk.builder();
 
   private int seen;
@@ -59,6 +63,35 @@ final class UsualChunk {
 
   /** Reads a payload; false if its shape is not the usual one. */
   boolean read(byte[] bytes, int offset, int length) {
+    cursor.reset(bytes, offset, length);
+    if (form.isKnown() && readInForm()) {
+      return true;
+    }
+    clear();
+    cursor.reset(bytes, offset, length);
+    if (!readObject()) {
+      return false;
+    }
+    if (textSpan.isSet() && timeSpan.isSet()) {
+      form.learn(cursor, offset, textSpan, timeSpan);
+    }
+    return true;
+  }
+
+  /** Reads text and time where all else is as in the event before, and still known. */
+  private boolean readInForm() {
+    boolean textFirst = form.isTextFirst();
+    return form.takeHead(cursor)
+        && readText(textFirst ? SEEN_CHUNK : SEEN_TIMESTAMP)
+        && form.takeMiddle(cursor)
+        && readText(textFirst ? SEEN_TIMESTAMP : SEEN_CHUNK)
+        && form.takeTail(cursor);
+  }
+
+  private void clear() {
+    form.forget();
+    textSpan.clear();
+    timeSpan.clear();
     seen = 0;
     text = "";
     model = null;
@@ -67,7 +100,9 @@ final class UsualChunk {
     timestamp = null;
     done = false;
     fallback = false;
-    cursor.reset(bytes, offset, length);
+  }
+
+  private boolean readObject() {
     if (!cursor.take('{')) {
       return false;
     }
@@ -191,9 +226,7 @@ final class UsualChunk {
   private boolean readText(int field) {
     switch (field) {
       case SEEN_CHUNK:
-        String read = cursor.text();
-        text = read == null ? "" : read;
-        return read != null;
+        return readChunk();
       case SEEN_MODEL:
         model = repeatedText(models);
         return model != null;
@@ -204,8 +237,7 @@ final class UsualChunk {
         context = readContext();
         return context != null;
       case SEEN_TIMESTAMP:
-        timestamp = readTimestamp();
-        return timestamp != null;
+        return readTimestamp();
       default:
         return false;
     }
@@ -238,17 +270,28 @@ final class UsualChunk {
     return read;
   }
 
-  private @Nullable Instant readTimestamp() {
+  private boolean readChunk() {
+    int from = cursor.position();
+    String read = cursor.text();
+    text = read == null ? "" : read;
+    textSpan.set(from, cursor.position());
+    return read != null;
+  }
+
+  private boolean readTimestamp() {
     int from = cursor.position();
     int to = cursor.findTextEnd(from);
+    timestamp = null;
     if (to < cursor.end() && cursor.bytes()[to] == '"') {
-      Instant time = times.read(cursor.bytes(), from, to);
-      if (time != null) {
-        cursor.moveTo(to + 1);
-        return time;
-      }
+      timestamp = times.read(cursor.bytes(), from, to);
+      cursor.moveTo(to + 1);
     }
-    String written = cursor.text();
-    return written == null ? null : Timestamps.parse(written, zone);
+    if (timestamp == null) {
+      cursor.moveTo(from);
+      String written = cursor.text();
+      timestamp = written == null ? null : Timestamps.parse(written, zone);
+    }
+    timeSpan.set(from, cursor.position());
+    return timestamp != null;
   }
 }
