@@ -45,17 +45,25 @@ public final class Redactor {
         parts.add(escaped(stripped));
         // A server may quote a long text cut off or line by line.
         parts.add(stripped.substring(0, Math.min(BEGINNING, stripped.length())));
-        stripped
-            .lines()
-            .map(String::strip)
-            .filter(line -> line.length() >= SHORTEST_LINE)
-            .forEach(parts::add);
+        if (stripped.indexOf('\n') >= 0 || stripped.indexOf('\r') >= 0) {
+          addLines(stripped, parts);
+        }
       }
     }
     List<String> kept = new ArrayList<>(parts);
     // A secret may contain another; what is left of it would show if the shorter one went first.
-    kept.sort(Comparator.comparingInt(String::length).reversed());
+    if (kept.size() > 1) {
+      kept.sort(Comparator.comparingInt(String::length).reversed());
+    }
     this.secrets = kept;
+  }
+
+  private static void addLines(String secret, Set<String> parts) {
+    secret
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.length() >= SHORTEST_LINE)
+        .forEach(parts::add);
   }
 
   /**

@@ -125,29 +125,16 @@ final class UsualChunk {
 
   /** Makes the chunk of the payload that was read. */
   StreamChunk chunk(boolean restart) {
-    builder.text(text).fallback(fallback).restart(restart).last(done);
-    // Optional is made only for what is missing, since an empty one costs nothing.
-    if (model == null) {
-      builder.model(Optional.empty());
-    } else {
-      builder.model(model);
-    }
-    if (provider == null) {
-      builder.provider(Optional.empty());
-    } else {
-      builder.provider(provider);
-    }
-    if (context == null) {
-      builder.contextId(Optional.empty());
-    } else {
-      builder.contextId(context);
-    }
-    if (timestamp == null) {
-      builder.timestamp(Optional.empty());
-    } else {
-      builder.timestamp(timestamp);
-    }
-    return builder.build();
+    return builder
+        .text(text)
+        .model(Optional.ofNullable(model))
+        .provider(Optional.ofNullable(provider))
+        .contextId(Optional.ofNullable(context))
+        .timestamp(Optional.ofNullable(timestamp))
+        .fallback(fallback)
+        .restart(restart)
+        .last(done)
+        .build();
   }
 
   private boolean readField() {
@@ -263,11 +250,19 @@ final class UsualChunk {
       return again;
     }
     String id = cursor.text();
-    ContextId read = id == null ? null : Shapes.named(id, ContextId::of);
+    ContextId read = id == null ? null : contextId(id);
     if (read != null) {
       contexts.remember(cursor, from, read);
     }
     return read;
+  }
+
+  private static @Nullable ContextId contextId(String id) {
+    try {
+      return ContextId.of(id);
+    } catch (IllegalArgumentException notOne) {
+      return null;
+    }
   }
 
   private boolean readChunk() {
