@@ -40,9 +40,13 @@ public final class Checks {
    * @return the text
    */
   public static String requireEncodable(String field, String value) {
-    if (value.codePoints().anyMatch(c -> Character.isISOControl(c) || isSurrogate(c))) {
-      throw new IllegalArgumentException(
-          field + ": must not contain control characters or halves of characters; remove them");
+    int character;
+    for (int i = 0; i < value.length(); i += Character.charCount(character)) {
+      character = value.codePointAt(i);
+      if (Character.isISOControl(character) || isSurrogate(character)) {
+        throw new IllegalArgumentException(
+            field + ": must not contain control characters or halves of characters; remove them");
+      }
     }
     return value;
   }

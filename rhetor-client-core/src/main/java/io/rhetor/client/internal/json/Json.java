@@ -1,15 +1,7 @@
 package io.rhetor.client.internal.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -17,18 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes to JSON objects and back. Safe for use by several threads. */
 public final class Json {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              // Text has the limits of the transport; a second, smaller one would only surprise.
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   private final ZoneId zone;
 
   /**
@@ -54,19 +34,7 @@ public final class Json {
    * @throws MalformedJsonException if the bytes are not JSON, or not an object
    */
   public JsonObject readObject(byte[] bytes, int offset, int length) throws MalformedJsonException {
-    JsonNode node;
-    try {
-      node = MAPPER.readTree(bytes, offset, length);
-    } catch (JsonProcessingException malformed) {
-      throw new MalformedJsonException(problemOf(malformed), bytes, offset, length);
-    } catch (IOException notText) {
-      // Bytes that begin like UTF-16 or UTF-32 and then are not.
-      throw new MalformedJsonException("not UTF-8", bytes, offset, length);
-    }
-    if (!(node instanceof ObjectNode)) {
-      throw new MalformedJsonException("not a JSON object", bytes, offset, length);
-    }
-    return new JsonObject((ObjectNode) node, zone);
+    return Trees.readObject(bytes, offset, length, zone);
   }
 
   /**
@@ -77,16 +45,7 @@ public final class Json {
    * @throws MalformedJsonException if the text is not JSON, or not an object
    */
   public JsonObject readObject(String text) throws MalformedJsonException {
-    JsonNode node;
-    try {
-      node = MAPPER.readTree(text);
-    } catch (JsonProcessingException malformed) {
-      throw MalformedJsonException.of(problemOf(malformed), text);
-    }
-    if (!(node instanceof ObjectNode)) {
-      throw MalformedJsonException.of("not a JSON object", text);
-    }
-    return new JsonObject((ObjectNode) node, zone);
+    return Trees.readObject(text, zone);
   }
 
   /**
@@ -101,14 +60,6 @@ public final class Json {
     } catch (MalformedJsonException notAnObject) {
       return Optional.empty();
     }
-  }
-
-  /** Says where the trouble is; what Jackson says of it may quote the text. */
-  private static String problemOf(JsonProcessingException malformed) {
-    JsonLocation where = malformed.getLocation();
-    return where == null
-        ? malformed.getOriginalMessage()
-        : "not JSON from line " + where.getLineNr() + ", column " + where.getColumnNr() + " on";
   }
 
   /**
@@ -126,26 +77,18 @@ public final class Json {
   }
 
   static ObjectNode newObject() {
-    return MAPPER.createObjectNode();
+    return Trees.newObject();
   }
 
   static byte[] write(ObjectNode object) {
-    try {
-      return MAPPER.writeValueAsBytes(object);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Trees.write(object);
   }
 
   static JsonNode toNode(Object value) {
-    return MAPPER.valueToTree(value);
+    return Trees.toNode(value);
   }
 
   static @Nullable Object toValue(JsonNode node) {
-    try {
-      return MAPPER.treeToValue(node, Object.class);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Trees.toValue(node);
   }
 }

@@ -1,6 +1,5 @@
 package io.rhetor.client.internal.json;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
@@ -8,6 +7,9 @@ import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.GenerationOptions;
 import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,9 +33,9 @@ public final class RequestWriter {
    * @return JSON in UTF-8
    */
   public byte[] message(MessageRequest request) {
-    ObjectNode body = messageBody(request);
+    Map<String, Object> body = messageFields(request);
     body.put("streaming", false);
-    return Json.write(body);
+    return JsonWriter.write(body);
   }
 
   /**
@@ -43,7 +45,7 @@ public final class RequestWriter {
    * @return JSON in UTF-8
    */
   public byte[] stream(MessageRequest request) {
-    return Json.write(messageBody(request));
+    return JsonWriter.write(messageFields(request));
   }
 
   /**
@@ -54,16 +56,26 @@ public final class RequestWriter {
    * @return JSON in UTF-8
    */
   public byte[] chat(ChatRequest request, boolean streaming) {
-    return Json.write(chatBody(request).put("streaming", streaming));
+    Map<String, Object> body = chatFields(request);
+    body.put("streaming", streaming);
+    return JsonWriter.write(body);
   }
 
   ObjectNode chatBody(ChatRequest request) {
-    ObjectNode body = Json.newObject();
-    ArrayNode messages = body.putArray("messages");
+    return (ObjectNode) Json.toNode(chatFields(request));
+  }
+
+  private Map<String, Object> chatFields(ChatRequest request) {
+    List<Map<String, String>> messages = new ArrayList<>();
     for (ChatMessage message : request.messages()) {
-      messages.addObject().put("role", message.role().value()).put("content", message.content());
+      Map<String, String> fields = new LinkedHashMap<>();
+      fields.put("role", message.role().value());
+      fields.put("content", message.content());
+      messages.add(fields);
     }
-    writeCommon(body, request);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("messages", messages);
+    putCommon(body, request);
     return body;
   }
 
@@ -74,15 +86,17 @@ public final class RequestWriter {
    * @return JSON in UTF-8
    */
   public static byte[] texts(Map<String, String> fields) {
-    ObjectNode body = Json.newObject();
-    fields.forEach(body::put);
-    return Json.write(body);
+    return JsonWriter.write(fields);
   }
 
   ObjectNode messageBody(MessageRequest request) {
-    ObjectNode body = Json.newObject();
+    return (ObjectNode) Json.toNode(messageFields(request));
+  }
+
+  private Map<String, Object> messageFields(MessageRequest request) {
+    Map<String, Object> body = new LinkedHashMap<>();
     body.put("message", request.message());
-    writeCommon(body, request);
+    putCommon(body, request);
     return body;
   }
 
@@ -93,20 +107,33 @@ public final class RequestWriter {
    * @return JSON in UTF-8
    */
   public static byte[] fields(Map<String, Object> fields) {
-    ObjectNode body = Json.newObject();
-    fields.forEach((name, value) -> body.set(name, Json.toNode(value)));
-    return Json.write(body);
+    return JsonWriter.write(fields);
   }
 
-  private void writeCommon(ObjectNode body, LlmRequest request) {
-    Optional<String> asking = request.component().or(() -> component);
-    contextOf(request).ifPresent(context -> body.put("context_id", context.value()));
-    request.taskType().ifPresent(taskType -> body.put("task_type", taskType.value()));
-    asking.ifPresent(name -> body.put("component", name));
-    request.promptId().ifPresent(promptId -> body.put("prompt_id", promptId));
-    if (!request.options().isEmpty()) {
-      writeOptions(body.putObject("options"), request.options());
+  // Without lambdas: each takes a new JVM longer than all that it would do here.
+  private void putCommon(Map<String, Object> body, LlmRequest request) {
+    Optional<ContextId> context = contextOf(request);
+    if (context.isPresent()) {
+      body.put("context_id", context.get().value());
     }
+    if (request.taskType().isPresent()) {
+      body.put("task_type", request.taskType().get().value());
+    }
+    putIfPresent(body, "component", componentOf(request));
+    putIfPresent(body, "prompt_id", request.promptId());
+    if (!request.options().isEmpty()) {
+      body.put("options", optionFields(request.options()));
+    }
+  }
+
+  private static void putIfPresent(Map<String, Object> body, String name, Optional<String> value) {
+    if (value.isPresent()) {
+      body.put(name, value.get());
+    }
+  }
+
+  private Optional<String> componentOf(LlmRequest request) {
+    return request.component().isPresent() ? request.component() : component;
   }
 
   /**
@@ -116,22 +143,21 @@ public final class RequestWriter {
    * @return its own context, else that of its component; empty for the one that the server chooses
    */
   public Optional<ContextId> contextOf(LlmRequest request) {
-    return request
-        .contextId()
-        .or(
-            () ->
-                request.component().or(() -> component).map(name -> ContextId.of(name, "default")));
+    Optional<String> asking = componentOf(request);
+    return request.contextId().isPresent() || asking.isEmpty()
+        ? request.contextId()
+        : Optional.of(ContextId.of(asking.get(), "default"));
   }
 
-  private static void writeOptions(ObjectNode target, GenerationOptions options) {
-    options.provider().ifPresent(provider -> target.put("provider", provider));
-    options.model().ifPresent(model -> target.put("model", model));
+  private static Map<String, Object> optionFields(GenerationOptions options) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    putIfPresent(fields, "provider", options.provider());
+    putIfPresent(fields, "model", options.model());
     if (!options.parameters().isEmpty()) {
       // Documented servers read the parameters at the top, observed ones in the nested object.
-      ObjectNode nested = Json.newObject();
-      options.parameters().forEach((name, value) -> nested.set(name, Json.toNode(value)));
-      target.setAll(nested);
-      target.set("options", nested);
+      fields.putAll(options.parameters());
+      fields.put("options", options.parameters());
     }
+    return fields;
   }
 }

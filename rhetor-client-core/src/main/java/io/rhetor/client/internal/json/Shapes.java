@@ -33,12 +33,8 @@ final class Shapes {
   }
 
   static <T> @Nullable T named(JsonNode node, Function<String, T> of) {
-    return node.isTextual() ? named(node.asText(), of) : null;
-  }
-
-  static <T> @Nullable T named(String text, Function<String, T> of) {
     try {
-      return of.apply(text);
+      return node.isTextual() ? of.apply(node.asText()) : null;
     } catch (IllegalArgumentException | DateTimeException notOne) {
       return null;
     }

@@ -3,9 +3,10 @@ package io.rhetor.client.internal.json;
 import io.rhetor.client.internal.bytes.Words;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.YearMonth;
+import java.time.Month;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.chrono.IsoChronology;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,8 @@ final class TimestampReader {
     boolean exists =
         month >= 1
             && month <= 12
-            && YearMonth.of(year, month).isValidDay(day)
+            && day >= 1
+            && day <= Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year))
             && hour < 24
             && minute < 60
             && second < 60;

@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.json;
 
 import io.rhetor.client.internal.bytes.Words;
+import io.rhetor.client.internal.json.EventForm.Span;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.stream.StreamChunk;
 import java.time.Instant;
@@ -41,6 +42,9 @@ final class UsualChunk {
   private final RepeatedText<String> models = new RepeatedText<>();
   private final RepeatedText<String> providers = new RepeatedText<>();
   private final RepeatedText<ContextId> contexts = new RepeatedText<>();
+  private final EventForm form = new EventForm();
+  private final Span textSpan = new Span();
+  private final Span timeSpan = new Span();
   private final StreamChunk.Builder builder = StreamChunk.builder();
 
   private int seen;
@@ -59,6 +63,35 @@ final class UsualChunk {
 
   /** Reads a payload; false if its shape is not the usual one. */
   boolean read(byte[] bytes, int offset, int length) {
+    cursor.reset(bytes, offset, length);
+    if (form.isKnown() && readInForm()) {
+      return true;
+    }
+    clear();
+    cursor.reset(bytes, offset, length);
+    if (!readObject()) {
+      return false;
+    }
+    if (textSpan.isSet() && timeSpan.isSet()) {
+      form.learn(cursor, offset, textSpan, timeSpan);
+    }
+    return true;
+  }
+
+  /** Reads text and time where all else is as in the event before, and still known. */
+  private boolean readInForm() {
+    boolean textFirst = form.isTextFirst();
+    return form.takeHead(cursor)
+        && readText(textFirst ? SEEN_CHUNK : SEEN_TIMESTAMP)
+        && form.takeMiddle(cursor)
+        && readText(textFirst ? SEEN_TIMESTAMP : SEEN_CHUNK)
+        && form.takeTail(cursor);
+  }
+
+  private void clear() {
+    form.forget();
+    textSpan.clear();
+    timeSpan.clear();
     seen = 0;
     text = "";
     model = null;
@@ -67,7 +100,9 @@ final class UsualChunk {
     timestamp = null;
     done = false;
     fallback = false;
-    cursor.reset(bytes, offset, length);
+  }
+
+  private boolean readObject() {
     if (!cursor.take('{')) {
       return false;
     }
@@ -90,29 +125,16 @@ final class UsualChunk {
 
   /** Makes the chunk of the payload that was read. */
   StreamChunk chunk(boolean restart) {
-    builder.text(text).fallback(fallback).restart(restart).last(done);
-    // Optional is made only for what is missing, since an empty one costs nothing.
-    if (model == null) {
-      builder.model(Optional.empty());
-    } else {
-      builder.model(model);
-    }
-    if (provider == null) {
-      builder.provider(Optional.empty());
-    } else {
-      builder.provider(provider);
-    }
-    if (context == null) {
-      builder.contextId(Optional.empty());
-    } else {
-      builder.contextId(context);
-    }
-    if (timestamp == null) {
-      builder.timestamp(Optional.empty());
-    } else {
-      builder.timestamp(timestamp);
-    }
-    return builder.build();
+    return builder
+        .text(text)
+        .model(Optional.ofNullable(model))
+        .provider(Optional.ofNullable(provider))
+        .contextId(Optional.ofNullable(context))
+        .timestamp(Optional.ofNullable(timestamp))
+        .fallback(fallback)
+        .restart(restart)
+        .last(done)
+        .build();
   }
 
   private boolean readField() {
@@ -191,9 +213,7 @@ final class UsualChunk {
   private boolean readText(int field) {
     switch (field) {
       case SEEN_CHUNK:
-        String read = cursor.text();
-        text = read == null ? "" : read;
-        return read != null;
+        return readChunk();
       case SEEN_MODEL:
         model = repeatedText(models);
         return model != null;
@@ -204,8 +224,7 @@ final class UsualChunk {
         context = readContext();
         return context != null;
       case SEEN_TIMESTAMP:
-        timestamp = readTimestamp();
-        return timestamp != null;
+        return readTimestamp();
       default:
         return false;
     }
@@ -231,24 +250,43 @@ final class UsualChunk {
       return again;
     }
     String id = cursor.text();
-    ContextId read = id == null ? null : Shapes.named(id, ContextId::of);
+    ContextId read = id == null ? null : contextId(id);
     if (read != null) {
       contexts.remember(cursor, from, read);
     }
     return read;
   }
 
-  private @Nullable Instant readTimestamp() {
+  private static @Nullable ContextId contextId(String id) {
+    try {
+      return ContextId.of(id);
+    } catch (IllegalArgumentException notOne) {
+      return null;
+    }
+  }
+
+  private boolean readChunk() {
+    int from = cursor.position();
+    String read = cursor.text();
+    text = read == null ? "" : read;
+    textSpan.set(from, cursor.position());
+    return read != null;
+  }
+
+  private boolean readTimestamp() {
     int from = cursor.position();
     int to = cursor.findTextEnd(from);
+    timestamp = null;
     if (to < cursor.end() && cursor.bytes()[to] == '"') {
-      Instant time = times.read(cursor.bytes(), from, to);
-      if (time != null) {
-        cursor.moveTo(to + 1);
-        return time;
-      }
+      timestamp = times.read(cursor.bytes(), from, to);
+      cursor.moveTo(to + 1);
     }
-    String written = cursor.text();
-    return written == null ? null : Timestamps.parse(written, zone);
+    if (timestamp == null) {
+      cursor.moveTo(from);
+      String written = cursor.text();
+      timestamp = written == null ? null : Timestamps.parse(written, zone);
+    }
+    timeSpan.set(from, cursor.position());
+    return timestamp != null;
   }
 }

@@ -1,0 +1,96 @@
+package io.rhetor.client.internal.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jackson's trees, apart from {@link Json}: whoever does not come here does not load Jackson, which
+ * takes longer than the rest of a first call.
+ */
+final class Trees {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              // Text has the limits of the transport; a second, smaller one would only surprise.
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Trees() {}
+
+  static JsonObject readObject(byte[] bytes, int offset, int length, ZoneId zone)
+      throws MalformedJsonException {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(bytes, offset, length);
+    } catch (JsonProcessingException malformed) {
+      throw new MalformedJsonException(problemOf(malformed), bytes, offset, length);
+    } catch (IOException notText) {
+      // Bytes that begin like UTF-16 or UTF-32 and then are not.
+      throw new MalformedJsonException("not UTF-8", bytes, offset, length);
+    }
+    if (!(node instanceof ObjectNode)) {
+      throw new MalformedJsonException("not a JSON object", bytes, offset, length);
+    }
+    return new JsonObject((ObjectNode) node, zone);
+  }
+
+  static JsonObject readObject(String text, ZoneId zone) throws MalformedJsonException {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(text);
+    } catch (JsonProcessingException malformed) {
+      throw MalformedJsonException.of(problemOf(malformed), text);
+    }
+    if (!(node instanceof ObjectNode)) {
+      throw MalformedJsonException.of("not a JSON object", text);
+    }
+    return new JsonObject((ObjectNode) node, zone);
+  }
+
+  /** Says where the trouble is; what Jackson says of it may quote the text. */
+  private static String problemOf(JsonProcessingException malformed) {
+    JsonLocation where = malformed.getLocation();
+    return where == null
+        ? malformed.getOriginalMessage()
+        : "not JSON from line " + where.getLineNr() + ", column " + where.getColumnNr() + " on";
+  }
+
+  static ObjectNode newObject() {
+    return MAPPER.createObjectNode();
+  }
+
+  static byte[] write(ObjectNode object) {
+    try {
+      return MAPPER.writeValueAsBytes(object);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  static JsonNode toNode(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  static @Nullable Object toValue(JsonNode node) {
+    try {
+      return MAPPER.treeToValue(node, Object.class);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.rhetor.client.internal.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+class JsonWriterPropertyTest {
+
+  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+  void anyObject_isWrittenAsJacksonWritesIt(@ForAll("objects") Map<String, Object> object) {
+    String expected = new String(Json.write((ObjectNode) Json.toNode(object)), UTF_8);
+
+    assertThat(new String(JsonWriter.write(object), UTF_8)).isEqualTo(expected);
+  }
+
+  @Example
+  void everyCharacter_isWrittenAsJacksonWritesIt() {
+    for (char c = 0; c < Character.MAX_VALUE; c++) {
+      Map<String, Object> object = Map.of("c" + c, c + "c");
+
+      assertThat(JsonWriter.write(object)).isEqualTo(Json.write((ObjectNode) Json.toNode(object)));
+    }
+  }
+
+  @Provide
+  Arbitrary<Map<String, Object>> objects() {
+    return Arbitraries.maps(texts(), values(3)).ofMaxSize(5);
+  }
+
+  private static Arbitrary<String> texts() {
+    return Arbitraries.oneOf(
+        Arbitraries.strings().ofMaxLength(12),
+        Arbitraries.of(
+            "a",
+            "größe",
+            "😀",
+            "\uD83D",
+            "\uDE00\uD83D",
+            "\"\\/\b\f\n\r\t\u0001\u001F\u007F\u2028"));
+  }
+
+  private static Arbitrary<Object> values(int depth) {
+    Arbitrary<Object> plain =
+        Arbitraries.oneOf(
+            texts().asGeneric(),
+            Arbitraries.of(true, false).asGeneric(),
+            Arbitraries.integers().asGeneric(),
+            Arbitraries.longs().asGeneric(),
+            Arbitraries.doubles().asGeneric(),
+            Arbitraries.of(0.2, -0.0, 1e10, 1e-10, 1e300, 5e-324, 100.0).asGeneric(),
+            Arbitraries.of((Object) new BigDecimal("1.50"), 0.1f, (short) 3, (byte) 4));
+    if (depth == 0) {
+      return plain;
+    }
+    return Arbitraries.frequencyOf(
+        Tuple.of(6, plain),
+        Tuple.of(1, values(depth - 1).list().ofMaxSize(3).asGeneric()),
+        Tuple.of(1, Arbitraries.maps(texts(), values(depth - 1)).ofMaxSize(3).asGeneric()));
+  }
+}
