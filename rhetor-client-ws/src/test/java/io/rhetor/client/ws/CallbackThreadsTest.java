@@ -12,6 +12,7 @@ import io.rhetor.client.testing.RecordingSubscriber;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.Test;
 class CallbackThreadsTest {
   /** A message whose answer waits for the test. */
   private static final String HELD = "held";
+
+  /** More than any pool of few threads has. */
+  private static final int MANY = 200;
 
   private final ExecutorService executor =
       Executors.newCachedThreadPool(task -> new Thread(task, "of-the-user"));
@@ -70,6 +74,31 @@ class CallbackThreadsTest {
   @Test
   void withoutExecutor_callbackOfAFutureThatBlocks_holdsUpNoOtherCall() throws Exception {
     assertHoldsUpNothing(RhetorConfig.builder());
+  }
+
+  @Test
+  void withoutExecutor_callbacksThatBlock_holdUpNoOtherCall_howeverManyTheyAre() throws Exception {
+    CountDownLatch allBlocked = new CountDownLatch(MANY);
+    try (RhetorWebSocketClient client = client(RhetorConfig.builder(), 1)) {
+      List<CompletableFuture<Void>> held = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
+        held.add(
+            client
+                .getStatus()
+                .thenAccept(
+                    status -> {
+                      allBlocked.countDown();
+                      block();
+                    }));
+      }
+      allBlocked.await();
+
+      assertThat(valueOf(client.sendMessage("Hi")).message()).isEqualTo("Hello");
+      assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
+      assertThat(held).noneMatch(CompletableFuture::isDone);
+      goOn.countDown();
+      valueOf(CompletableFuture.allOf(held.toArray(CompletableFuture[]::new)));
+    }
   }
 
   @Test

@@ -151,6 +151,12 @@ class FramesTest {
   static final List<Script> NO_MESSAGES =
       List.of(
           socket -> socket.sendInvalidUtf8(),
+          socket -> socket.send(true, 0, WebSocketFrame.TEXT, chunkThatIsNotUtf8(socket)),
+          socket -> socket.send(true, 4, WebSocketFrame.TEXT, chunkBytes(socket)),
+          socket -> {
+            socket.send(false, 0, WebSocketFrame.TEXT, new byte[0]);
+            socket.chunk("in the middle of a message in parts");
+          },
           socket -> socket.sendBinary("{}".getBytes(StandardCharsets.UTF_8)),
           socket -> socket.send(false, 0, WebSocketFrame.BINARY, new byte[] {1}),
           socket -> socket.send("no JSON"),
@@ -210,6 +216,16 @@ class FramesTest {
       assertThat(failureOf(client.sendMessage("Hi"), RhetorProtocolException.class))
           .hasMessageContaining("1002");
     }
+  }
+
+  private static byte[] chunkBytes(ScriptedSocket socket) {
+    return socket.frames().chunk("lo").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] chunkThatIsNotUtf8(ScriptedSocket socket) {
+    byte[] bytes = chunkBytes(socket);
+    bytes[new String(bytes, StandardCharsets.UTF_8).indexOf("lo")] = (byte) 0xC3;
+    return bytes;
   }
 
   private static String answer(Script script) throws Exception {

@@ -44,9 +44,16 @@ public final class ChunkReader {
 
   /** Reads a payload without a parser; null if its shape is not the usual one. */
   @Nullable StreamEvent readUsual(byte[] bytes, int offset, int length) {
-    if (!usual.read(bytes, offset, length)) {
-      return null;
-    }
+    return usual.read(bytes, offset, length) ? usualEvent() : null;
+  }
+
+  /** What reads payloads without a parser. */
+  UsualChunk usual() {
+    return usual;
+  }
+
+  /** The event of the payload that was last read without a parser; to be asked for once. */
+  StreamEvent usualEvent() {
     if (usual.isEnd()) {
       return StreamEvent.end();
     }

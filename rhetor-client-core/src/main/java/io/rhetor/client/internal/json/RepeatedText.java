@@ -28,4 +28,18 @@ final class RepeatedText<T> {
     bytes = fits ? Arrays.copyOfRange(cursor.bytes(), from, cursor.position()) : new byte[0];
     value = fits ? meaning : null;
   }
+
+  /** Takes a text that stands for itself, whose opening quote is taken; null if it is none. */
+  static @Nullable String take(RepeatedText<String> last, JsonCursor cursor) {
+    int from = cursor.position();
+    String again = last.takeAgain(cursor);
+    if (again != null) {
+      return again;
+    }
+    String read = cursor.text();
+    if (read != null) {
+      last.remember(cursor, from, read);
+    }
+    return read;
+  }
 }

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** A message of the server over WebSocket (section 8 of the protocol). */
-public final class SocketFrame {
+public final class SocketFrame implements FrameAddress {
+  static final String SYSTEM = "SYSTEM";
   private static final List<String> IDS = List.of("id", "req_id", "request_id");
   private static final String UNSUPPORTED = "Unsupported request type";
 
@@ -77,7 +78,7 @@ public final class SocketFrame {
    * @return true if it is the server itself, not a model; also if the frame does not tell
    */
   public boolean mayBeOfSystem() {
-    return source.map(name -> name.equals("SYSTEM")).orElse(true);
+    return source.map(name -> name.equals(SYSTEM)).orElse(true);
   }
 
   /**
@@ -86,7 +87,7 @@ public final class SocketFrame {
    * @return true if it is not the server itself; also if the frame does not tell
    */
   public boolean mayBeOfModel() {
-    return source.map(name -> !name.equals("SYSTEM")).orElse(true);
+    return source.map(name -> !name.equals(SYSTEM)).orElse(true);
   }
 
   /**
@@ -100,31 +101,17 @@ public final class SocketFrame {
         : Optional.empty();
   }
 
-  /**
-   * Returns the conversation that this belongs to.
-   *
-   * @return its id; empty if not told
-   */
+  @Override
   public Optional<String> context() {
     return probe.text("context").or(() -> probe.text("context_id"));
   }
 
-  /**
-   * Tells whether this names a request.
-   *
-   * @param id the request's id
-   * @return true if one of the fields that may carry an id carries this one
-   */
+  @Override
   public boolean echoes(String id) {
     return IDS.stream().anyMatch(field -> isText(envelope, field, id) || isText(probe, field, id));
   }
 
-  /**
-   * Tells whether this names a request of a client.
-   *
-   * @param prefix what all ids of the client begin with
-   * @return true if one of the fields that may carry an id begins so
-   */
+  @Override
   public boolean echoesAnyOf(String prefix) {
     return IDS.stream()
         .flatMap(field -> envelope.text(field).or(() -> probe.text(field)).stream())

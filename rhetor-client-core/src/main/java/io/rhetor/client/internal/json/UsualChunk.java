@@ -48,6 +48,7 @@ final class UsualChunk {
   private final StreamChunk.Builder builder = StreamChunk.builder();
 
   private int seen;
+  private int nulls;
   private String text = "";
   private @Nullable String model;
   private @Nullable String provider;
@@ -100,6 +101,7 @@ final class UsualChunk {
     timestamp = null;
     done = false;
     fallback = false;
+    nulls = 0;
   }
 
   private boolean readObject() {
@@ -117,6 +119,16 @@ final class UsualChunk {
   /** Whether the event ends the answer and has no text. */
   boolean isEnd() {
     return done && text.isEmpty();
+  }
+
+  /** Whether the payload has a text or tells whether the answer ends. */
+  boolean isPiece() {
+    return (seen & ~nulls & (SEEN_CHUNK | SEEN_DONE)) != 0;
+  }
+
+  /** The conversation, if told. */
+  Optional<String> context() {
+    return context == null ? Optional.empty() : Optional.of(context.value());
   }
 
   boolean isFallback() {
@@ -150,6 +162,7 @@ final class UsualChunk {
       case '"':
         return cursor.take('"') && readText(field);
       case 'n':
+        nulls |= field;
         return cursor.takeNull();
       default:
         return readFlag(field);
@@ -215,10 +228,10 @@ final class UsualChunk {
       case SEEN_CHUNK:
         return readChunk();
       case SEEN_MODEL:
-        model = repeatedText(models);
+        model = RepeatedText.take(models, cursor);
         return model != null;
       case SEEN_PROVIDER:
-        provider = repeatedText(providers);
+        provider = RepeatedText.take(providers, cursor);
         return provider != null;
       case SEEN_CONTEXT:
         context = readContext();
@@ -228,19 +241,6 @@ final class UsualChunk {
       default:
         return false;
     }
-  }
-
-  private @Nullable String repeatedText(RepeatedText<String> last) {
-    int from = cursor.position();
-    String again = last.takeAgain(cursor);
-    if (again != null) {
-      return again;
-    }
-    String read = cursor.text();
-    if (read != null) {
-      last.remember(cursor, from, read);
-    }
-    return read;
   }
 
   private @Nullable ContextId readContext() {

@@ -4,6 +4,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.SocketFrame;
+import io.rhetor.client.internal.json.UsualFrame;
 import io.rhetor.client.internal.listen.CallEvents;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,21 @@ abstract class Call {
    * @return false if the frame is no part of the answer
    */
   abstract boolean take(SocketFrame frame) throws MalformedJsonException;
+
+  /**
+   * Reads a message of a shape that many have; called by the thread that reads the connection.
+   *
+   * @return what it holds, until the next one is read; null if only {@link #take} knows what to do
+   *     with it
+   */
+  @Nullable UsualFrame readUsual(byte[] bytes, int offset, int length) {
+    return null;
+  }
+
+  /** Takes what {@link #readUsual} has read and is meant for this call; else as {@link #take}. */
+  void takeUsual(UsualFrame frame) {
+    throw new IllegalStateException("nothing was read");
+  }
 
   /** Notes that the server is at work on the call; called by the thread that reads. */
   void touch() {}

@@ -3,6 +3,7 @@ package io.rhetor.client.ws.internal;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.SocketFrame;
+import io.rhetor.client.internal.json.UsualFrame;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -200,6 +201,28 @@ final class Connection implements FrameListener {
       return;
     }
     pool.opened(this);
+  }
+
+  @Override
+  public boolean onBytes(byte[] bytes, int offset, int length) {
+    Flight current = flight;
+    if (current == null || isOver()) {
+      return false;
+    }
+    handling = true;
+    try {
+      signsOfLife.incrementAndGet();
+      UsualFrame frame = current.call().readUsual(bytes, offset, length);
+      if (frame == null || !current.isMeant(frame, pool.handshakes().idPrefix())) {
+        return false;
+      }
+      current.call().takeUsual(frame);
+      settle(current);
+      return true;
+    } finally {
+      signsOfLife.incrementAndGet();
+      handling = false;
+    }
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.internal.concurrent.Timers.Timer;
-import io.rhetor.client.internal.json.SocketFrame;
+import io.rhetor.client.internal.json.FrameAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ final class Flight {
    * Tells whether a frame belongs to this call: by its id if it carries one of ours, else by order
    * and context.
    */
-  boolean isMeant(SocketFrame frame, String idPrefix) {
+  boolean isMeant(FrameAddress frame, String idPrefix) {
     if (frame.echoes(call.request.id())) {
       echoed = true;
       return true;

@@ -32,18 +32,20 @@ final class FrameBuffer {
   }
 
   /**
-   * Adds an event, and waits while the buffer is full. One event always fits.
+   * Adds an event. One always fits.
    *
    * @param event what came
    * @param characters the length of its frame
+   * @return whether the buffer is full with it
    */
-  synchronized void put(StreamEvent event, int characters) {
+  synchronized boolean put(StreamEvent event, int characters) {
     if (released || breakOff != null) {
-      return;
+      return false;
     }
     long weight = OVERHEAD + (long) characters;
     entries.add(new Entry(event, weight));
     size += weight;
+    return size > capacity;
   }
 
   /** Waits until there is room or nobody wants more. */

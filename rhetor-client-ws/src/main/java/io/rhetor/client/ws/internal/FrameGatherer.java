@@ -2,7 +2,6 @@ package io.rhetor.client.ws.internal;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /**
  * Gathers the bytes of frames (RFC 6455, section 5.2) until they are whole, because Tyrus copies
@@ -10,12 +9,36 @@ import java.util.function.Consumer;
  * connection.
  */
 final class FrameGatherer {
+  /** Where whole frames go, in their order. */
+  interface Frames {
+    /**
+     * Takes a text message that is one frame, or leaves it as it is to {@link #handOn}.
+     *
+     * @param bytes where the text is; they change once the call returns
+     * @param offset where it begins
+     * @param length how long it is
+     * @return whether it was taken
+     */
+    boolean take(byte[] bytes, int offset, int length);
+
+    /**
+     * Takes one or more frames of any kind, and reads them to their end.
+     *
+     * @param frames the frames with their headers; the bytes change once the call returns
+     */
+    void handOn(ByteBuffer frames);
+  }
+
+  private static final int WHOLE_TEXT = 0x81;
+  private static final int CONTROL = 0x08;
+  private static final int LAST = 0x80;
   private static final int SMALLEST_BUFFER = 8 * 1024;
   private static final int UNKNOWN = -1;
 
   private final long maxPayloadBytes;
   private byte[] gathered = new byte[0];
   private int size;
+  private boolean inParts;
   private boolean tooLong;
 
   FrameGatherer(long maxPayloadBytes) {
@@ -26,15 +49,15 @@ final class FrameGatherer {
    * Takes in bytes, all of them, and hands on the frames that are whole with them.
    *
    * @param bytes what was read; none are left over
-   * @param whole takes one or more whole frames, and reads them to their end
+   * @param frames takes the frames
    */
-  void add(ByteBuffer bytes, Consumer<ByteBuffer> whole) {
+  void add(ByteBuffer bytes, Frames frames) {
     while (bytes.hasRemaining() && !tooLong) {
       if (size == 0) {
-        handOnDirectly(bytes, whole);
+        handOnDirectly(bytes, frames);
       }
       if (bytes.hasRemaining() && !tooLong) {
-        gather(bytes, whole);
+        gather(bytes, frames);
       }
     }
     bytes.position(bytes.limit());
@@ -46,24 +69,56 @@ final class FrameGatherer {
   }
 
   /** Most reads hold whole frames, which need no copy. */
-  private void handOnDirectly(ByteBuffer bytes, Consumer<ByteBuffer> whole) {
+  private void handOnDirectly(ByteBuffer bytes, Frames frames) {
+    int limit = bytes.limit();
     int end = bytes.position();
-    long length = frameLength(bytes, end, bytes.limit());
-    while (length != UNKNOWN && !tooLong && length <= bytes.limit() - end) {
+    long length = frameLength(bytes, end, limit);
+    while (length != UNKNOWN && !tooLong && length <= limit - end) {
+      int start = end;
       end += (int) length;
-      length = frameLength(bytes, end, bytes.limit());
+      if (isWholeText(bytes, start)) {
+        handOn(bytes, start, frames);
+        if (take(bytes, start, end, frames)) {
+          bytes.position(end);
+        }
+      }
+      length = frameLength(bytes, end, limit);
     }
+    handOn(bytes, end, frames);
+  }
+
+  /** Hands on what comes before an index and was not taken. */
+  private static void handOn(ByteBuffer bytes, int end, Frames frames) {
     if (end > bytes.position()) {
       int limit = bytes.limit();
       bytes.limit(end);
-      whole.accept(bytes);
+      frames.handOn(bytes);
       bytes.limit(limit);
       bytes.position(end);
     }
   }
 
+  private static boolean take(ByteBuffer bytes, int start, int end, Frames frames) {
+    int payload = start + headerLength(bytes.get(start + 1));
+    return frames.take(bytes.array(), bytes.arrayOffset() + payload, end - payload);
+  }
+
+  /**
+   * Tells whether a frame is a message of text, with nothing about it that the protocol forbids;
+   * called once for each frame, since a message in parts lasts until its last part.
+   */
+  private boolean isWholeText(ByteBuffer bytes, int start) {
+    int first = bytes.get(start) & 0xFF;
+    boolean isPart = inParts;
+    if ((first & CONTROL) == 0) {
+      inParts = (first & LAST) == 0;
+    }
+    boolean masked = bytes.get(start + 1) < 0;
+    return first == WHOLE_TEXT && !isPart && !masked && bytes.hasArray();
+  }
+
   /** Adds what is missing of one frame; hands it on if it is whole with that. */
-  private void gather(ByteBuffer bytes, Consumer<ByteBuffer> whole) {
+  private void gather(ByteBuffer bytes, Frames frames) {
     long length = frameLength(ByteBuffer.wrap(gathered, 0, size), 0, size);
     long missing = length == UNKNOWN ? 1 : length - size;
     int more = (int) Math.min(missing, bytes.remaining());
@@ -73,9 +128,11 @@ final class FrameGatherer {
     length = frameLength(ByteBuffer.wrap(gathered, 0, size), 0, size);
     if (length == size && !tooLong) {
       ByteBuffer frame = ByteBuffer.wrap(gathered, 0, size);
-      gathered = new byte[0];
       size = 0;
-      whole.accept(frame);
+      if (gathered.length > SMALLEST_BUFFER) {
+        gathered = new byte[0];
+      }
+      handOnDirectly(frame, frames);
     }
   }
 
@@ -93,16 +150,14 @@ final class FrameGatherer {
       return UNKNOWN;
     }
     int second = bytes.get(start + 1);
-    int header = 2 + ((second & 0x80) == 0 ? 0 : 4);
+    int header = headerLength(second);
     long payload = second & 0x7F;
     if (payload == 126) {
-      header += 2;
       if (limit - start < 4) {
         return UNKNOWN;
       }
       payload = bytes.getShort(start + 2) & 0xFFFF;
     } else if (payload == 127) {
-      header += 8;
       if (limit - start < 10) {
         return UNKNOWN;
       }
@@ -112,5 +167,12 @@ final class FrameGatherer {
       tooLong = true;
     }
     return header + payload;
+  }
+
+  /** How long a header is with this second byte. */
+  private static int headerLength(int second) {
+    int payload = second & 0x7F;
+    int lengthBytes = payload == 126 ? 2 : payload == 127 ? 8 : 0;
+    return 2 + lengthBytes + ((second & 0x80) == 0 ? 0 : 4);
   }
 }

@@ -14,6 +14,17 @@ interface FrameListener {
   void onOpen(FrameSocket socket);
 
   /**
+   * A text message came in one frame. Most are of few shapes, which need no text to be made of
+   * them; all others, and what is not UTF-8, are left to {@link #onText}.
+   *
+   * @param bytes where the message is; they change once the call returns
+   * @param offset where it begins
+   * @param length how long it is
+   * @return false if nothing was done and the message is to come as text
+   */
+  boolean onBytes(byte[] bytes, int offset, int length);
+
+  /**
    * Text came.
    *
    * @param part a message or a part of one

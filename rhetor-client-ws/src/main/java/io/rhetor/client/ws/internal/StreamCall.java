@@ -8,6 +8,7 @@ import io.rhetor.client.internal.json.ChunkReader;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.SocketFrame;
 import io.rhetor.client.internal.json.StreamEvent;
+import io.rhetor.client.internal.json.UsualFrame;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class StreamCall extends Call implements ChunkSource {
   private final ConnectionPool pool;
   private final ChunkSubscription subscription;
+  private final Runnable signal;
   private final FrameBuffer buffer;
   private final IdleTimer idleTimer;
   private volatile boolean began;
 
   // Made by the thread that reads: what a connection keeps private is known only once it is open.
   private @Nullable ChunkReader reader;
+  private @Nullable UsualFrame usualFrame;
 
   // Owned by the drain loop.
   private boolean complete;
@@ -35,6 +38,7 @@ final class StreamCall extends Call implements ChunkSource {
     PoolSettings settings = pool.settings();
     this.pool = pool;
     this.subscription = new ChunkSubscription(subscriber, this, settings.maxPartialCharacters());
+    this.signal = subscription::signal;
     this.buffer = new FrameBuffer(settings.maxBufferedCharacters());
     this.idleTimer = new IdleTimer(pool.timers(), settings.idleTimeout(), () -> pool.idleFor(this));
   }
@@ -59,6 +63,26 @@ final class StreamCall extends Call implements ChunkSource {
         frame.isResponse()
             ? reader().readWhole(frame.payload(), began)
             : reader().read(frame.payload());
+    pass(event, frame.length());
+    return true;
+  }
+
+  @Override
+  @Nullable UsualFrame readUsual(byte[] bytes, int offset, int length) {
+    UsualFrame frame = usualFrame;
+    if (frame == null) {
+      frame = new UsualFrame(reader());
+      usualFrame = frame;
+    }
+    return !isAnswered() && frame.read(bytes, offset, length) ? frame : null;
+  }
+
+  @Override
+  void takeUsual(UsualFrame frame) {
+    pass(frame.event(), frame.length());
+  }
+
+  private void pass(StreamEvent event, int characters) {
     if (!began) {
       began = true;
       events.firstChunk();
@@ -68,12 +92,11 @@ final class StreamCall extends Call implements ChunkSource {
       end(event);
     }
     idleTimer.pause();
-    buffer.put(event, frame.length());
-    pool.callbacks().deliver(subscription::signal);
-    if (!event.isDone()) {
+    boolean full = buffer.put(event, characters);
+    pool.callbacks().deliver(signal);
+    if (full && !event.isDone()) {
       buffer.awaitRoom();
     }
-    return true;
   }
 
   private void end(StreamEvent event) {

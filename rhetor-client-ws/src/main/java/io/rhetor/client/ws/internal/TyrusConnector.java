@@ -189,6 +189,7 @@ public final class TyrusConnector implements SocketConnector {
     private final FrameGatherer gatherer;
     private final AtomicBoolean decided = new AtomicBoolean();
     private volatile ClientEngine.@Nullable TimeoutHandler disconnect;
+    private volatile @Nullable Session session;
     private volatile boolean aborted;
     private volatile @Nullable Refused refused;
 
@@ -234,10 +235,24 @@ public final class TyrusConnector implements SocketConnector {
     }
 
     /** Bytes came on the open connection. */
-    void read(ByteBuffer bytes, ReadHandler handler) {
-      gatherer.add(bytes, handler::handle);
+    void read(ByteBuffer bytes, FrameGatherer.Frames frames) {
+      gatherer.add(bytes, frames);
       if (gatherer.isTooLong()) {
         listener.onTooLong();
+      }
+    }
+
+    /** Takes a message past Tyrus; what goes wrong ends as it does there. */
+    boolean take(byte[] bytes, int offset, int length) {
+      Session open = session;
+      if (open == null) {
+        return false;
+      }
+      try {
+        return listener.onBytes(bytes, offset, length);
+      } catch (RuntimeException | Error defect) {
+        onError(open, defect);
+        return true;
       }
     }
 
@@ -256,6 +271,7 @@ public final class TyrusConnector implements SocketConnector {
         closeQuietly(session, CloseCodes.GOING_AWAY.getCode());
         return;
       }
+      this.session = session;
       session.setMaxIdleTimeout(0);
       session.addMessageHandler(
           String.class,
@@ -420,11 +436,11 @@ public final class TyrusConnector implements SocketConnector {
     @Override
     public Connection createConnection() {
       Connection connection = upgrade.createConnection();
-      ReadHandler handler = connection.getReadHandler();
+      FrameGatherer.Frames frames = framesOf(connection.getReadHandler());
       return new Connection() {
         @Override
         public ReadHandler getReadHandler() {
-          return bytes -> attempt.read(bytes, handler);
+          return bytes -> attempt.read(bytes, frames);
         }
 
         @Override
@@ -440,6 +456,20 @@ public final class TyrusConnector implements SocketConnector {
         @Override
         public void close(CloseReason reason) {
           connection.close(reason);
+        }
+      };
+    }
+
+    private FrameGatherer.Frames framesOf(ReadHandler handler) {
+      return new FrameGatherer.Frames() {
+        @Override
+        public boolean take(byte[] bytes, int offset, int length) {
+          return attempt.take(bytes, offset, length);
+        }
+
+        @Override
+        public void handOn(ByteBuffer frames) {
+          handler.handle(frames);
         }
       };
     }

@@ -1,0 +1,159 @@
+package io.rhetor.client.ws.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rhetor.client.listener.ClientEvent;
+import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.ws.testing.RhetorFrames;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A call that meets a connection which has just closed was not sent, and goes out over the next.
+ */
+class UnsentCallTest {
+  private static final Duration RECONNECT_DELAY = Duration.ofSeconds(1);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final FragileSockets sockets = new FragileSockets();
+
+  @Test
+  void sendThatIsRefused_sendsTheCallOverTheNextConnection() {
+    sockets.refusesToSend = true;
+    try (TimedTransport timed = transport()) {
+      CompletableFuture<MessageResponse> answer = timed.send("Hi");
+      assertThat(answer).isNotDone();
+      assertThat(sockets.opened).isEqualTo(1);
+
+      timed.advance(RECONNECT_DELAY);
+
+      assertThat(answer).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(sockets.opened).isEqualTo(2);
+      assertThat(sockets.sent).hasSize(1);
+    }
+  }
+
+  @Test
+  void closeThatComesWhileTheCallIsHandedOver_sendsItOverTheNextConnection() {
+    sockets.closesAtAttempts = 1;
+    try (TimedTransport timed = transport()) {
+      CompletableFuture<MessageResponse> answer = timed.send("Hi");
+      assertThat(answer).isNotDone();
+      assertThat(sockets.sent).isEmpty();
+
+      timed.advance(RECONNECT_DELAY);
+
+      assertThat(answer).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(sockets.opened).isEqualTo(2);
+      assertThat(sockets.sent).hasSize(1);
+    }
+  }
+
+  @Test
+  void streamThatMeetsAClosedConnection_isWholeOverTheNext() throws Exception {
+    sockets.closesAtAttempts = 1;
+    RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+    try (TimedTransport timed = transport()) {
+      timed.transport().stream(MessageRequest.of("Hi")).subscribe(subscriber);
+      timed.advance(RECONNECT_DELAY);
+
+      subscriber.awaitCompletion();
+      assertThat(subscriber.text()).isEqualTo("Hello");
+      assertThat(sockets.sent).hasSize(1);
+    }
+  }
+
+  private TimedTransport transport() {
+    RetryPolicy reconnects =
+        RetryPolicy.builder()
+            .maxAttempts(3)
+            .initialDelay(RECONNECT_DELAY)
+            .maxDelay(RECONNECT_DELAY)
+            .build();
+    return TimedTransport.over(
+        sockets,
+        settings -> settings.reconnectPolicy(reconnects).listener(sockets::closeAtAttempt));
+  }
+
+  /** Sockets of a server that answers at once, if a socket can still send. */
+  private static final class FragileSockets implements SocketConnector, FrameSocket {
+    private final List<String> sent = new ArrayList<>();
+    private boolean refusesToSend;
+    private int closesAtAttempts;
+    private int opened;
+    private @Nullable FrameListener listener;
+
+    @Override
+    public Runnable connect(
+        URI uri, Map<String, String> headers, FrameListener listener, FailureListener onFailure) {
+      this.listener = listener;
+      opened++;
+      listener.onOpen(this);
+      return () -> {};
+    }
+
+    /** Events come once a connection is chosen, before it is given the call. */
+    void closeAtAttempt(ClientEvent event) {
+      if (event.kind() == ClientEvent.Kind.ATTEMPT_STARTED && closesAtAttempts > 0) {
+        closesAtAttempts--;
+        listener.onClosed(1006, "");
+      }
+    }
+
+    @Override
+    public void send(String text, Consumer<@Nullable Throwable> whenSent) {
+      if (text.contains("\"REGISTER\"")) {
+        whenSent.accept(null);
+        listener.onText(RhetorFrames.toUnknown().registered(), true);
+        return;
+      }
+      if (refusesToSend) {
+        refusesToSend = false;
+        throw new IllegalStateException("closed");
+      }
+      sent.add(text);
+      whenSent.accept(null);
+      answer(request(text));
+    }
+
+    private void answer(JsonNode request) {
+      RhetorFrames frames = RhetorFrames.answering(request);
+      listener.onText(frames.typing(true), true);
+      if (request.at("/payload/streaming").asBoolean()) {
+        listener.onText(frames.chunk("Hello"), true);
+        listener.onText(frames.done(), true);
+      } else {
+        listener.onText(frames.response("Hello"), true);
+      }
+      listener.onText(frames.typing(false), true);
+    }
+
+    private static JsonNode request(String text) {
+      try {
+        return JSON.readTree(text);
+      } catch (JsonProcessingException impossible) {
+        throw new UncheckedIOException(impossible);
+      }
+    }
+
+    @Override
+    public void ping() {}
+
+    @Override
+    public void close(int code) {}
+  }
+}
