@@ -42,6 +42,11 @@ final class PayloadArbitraries {
         .map(parts -> parts.stream().flatMap(List::stream).collect(Collectors.toList()));
   }
 
+  /** Payloads that stand alone. */
+  static Arbitrary<byte[]> payloads(List<String> names) {
+    return streams(names).map(all -> all.get(all.size() - 1));
+  }
+
   private static List<byte[]> inUtf8(List<String> payloads) {
     return payloads.stream().map(text -> text.getBytes(UTF_8)).collect(Collectors.toList());
   }
