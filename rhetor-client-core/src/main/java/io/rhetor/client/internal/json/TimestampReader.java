@@ -31,6 +31,11 @@ final class TimestampReader {
     this.zone = zone;
   }
 
+  /** Reads a time that is written in any way. */
+  @Nullable Instant read(String text) {
+    return Timestamps.parse(text, zone);
+  }
+
   /**
    * Reads a time such as {@code 2025-04-24T12:34:56.123456}, alone or with {@code Z} or {@code
    * +00:00} behind it.

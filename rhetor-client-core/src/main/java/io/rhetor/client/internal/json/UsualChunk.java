@@ -36,7 +36,6 @@ final class UsualChunk {
   private static final int SEEN_DONE = 1 << 5;
   private static final int SEEN_FALLBACK = 1 << 6;
 
-  private final ZoneId zone;
   private final JsonCursor cursor = new JsonCursor();
   private final TimestampReader times;
   private final RepeatedText<String> models = new RepeatedText<>();
@@ -58,7 +57,6 @@ final class UsualChunk {
   private boolean fallback;
 
   UsualChunk(ZoneId zone) {
-    this.zone = zone;
     this.times = new TimestampReader(zone);
   }
 
@@ -73,6 +71,7 @@ final class UsualChunk {
     if (!readObject()) {
       return false;
     }
+    prepareBuilder();
     if (textSpan.isSet() && timeSpan.isSet()) {
       form.learn(cursor, offset, textSpan, timeSpan);
     }
@@ -137,16 +136,24 @@ final class UsualChunk {
 
   /** Makes the chunk of the payload that was read. */
   StreamChunk chunk(boolean restart) {
-    return builder
-        .text(text)
+    builder.text(text).restart(restart);
+    // Without an Optional per event where there is a time.
+    if (timestamp == null) {
+      builder.timestamp(Optional.empty());
+    } else {
+      builder.timestamp(timestamp);
+    }
+    return builder.build();
+  }
+
+  /** Sets what the events that follow in the same form have in common. */
+  private void prepareBuilder() {
+    builder
         .model(Optional.ofNullable(model))
         .provider(Optional.ofNullable(provider))
         .contextId(Optional.ofNullable(context))
-        .timestamp(Optional.ofNullable(timestamp))
         .fallback(fallback)
-        .restart(restart)
-        .last(done)
-        .build();
+        .last(done);
   }
 
   private boolean readField() {
@@ -284,7 +291,7 @@ final class UsualChunk {
     if (timestamp == null) {
       cursor.moveTo(from);
       String written = cursor.text();
-      timestamp = written == null ? null : Timestamps.parse(written, zone);
+      timestamp = written == null ? null : times.read(written);
     }
     timeSpan.set(from, cursor.position());
     return timestamp != null;
