@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Gathers the bytes of frames (RFC 6455, section 5.2) until they are whole, because Tyrus copies
- * what it has of a frame anew for each read of 2 KiB. Owned by the thread that reads the
+ * what it has of a frame anew for each read of 2 KiB. Messages of text can be taken from here,
+ * since what Tyrus makes of each costs more than reading it. Owned by the thread that reads the
  * connection.
  */
 final class FrameGatherer {
