@@ -115,7 +115,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
   }
 
   @Override
-  public void fetch(boolean demanded) {
+  public void fetch(long demand) {
     if (!started || course.isOver()) {
       return;
     }
@@ -123,7 +123,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
       askNext();
     }
     Leg current = leg;
-    if (current != null && demanded) {
+    if (current != null && demand > 0) {
       current.fetch();
     }
   }

@@ -54,10 +54,7 @@ public interface StreamChunk {
    *
    * @return true if the server fell back
    */
-  @Value.Default
-  default boolean isFallback() {
-    return false;
-  }
+  boolean isFallback();
 
   /**
    * Tells whether the answer begins anew with this chunk, because a provider failed midway and
@@ -65,10 +62,7 @@ public interface StreamChunk {
    *
    * @return true on the first chunk after such a change
    */
-  @Value.Default
-  default boolean isRestart() {
-    return false;
-  }
+  boolean isRestart();
 
   /**
    * Tells whether the answer ends with this chunk. Most streams end without such a chunk, since the
@@ -76,10 +70,7 @@ public interface StreamChunk {
    *
    * @return true on a last chunk that carries text
    */
-  @Value.Default
-  default boolean isLast() {
-    return false;
-  }
+  boolean isLast();
 
   /**
    * Returns what there is to warn of, such as a budget that is nearly used up. A collected answer
@@ -118,6 +109,12 @@ public interface StreamChunk {
 
   /** Collects the chunk. */
   final class Builder extends ImmutableStreamChunk.Builder {
-    Builder() {}
+    // Set here and not as default values, which would cost each chunk an object to keep track of
+    // them.
+    Builder() {
+      fallback(false);
+      restart(false);
+      last(false);
+    }
   }
 }

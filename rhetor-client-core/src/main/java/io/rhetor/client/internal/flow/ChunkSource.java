@@ -28,10 +28,10 @@ public interface ChunkSource {
   /**
    * Asks for more input, after {@link #poll} returned null and the answer is not whole.
    *
-   * @param demanded whether the subscriber waits for a chunk; if not, the source may read ahead, by
-   *     one read buffer, to find out whether the answer is whole
+   * @param demand how many chunks the subscriber waits for; with none, the source may read ahead,
+   *     by one read buffer, to find out whether the answer is whole
    */
-  void fetch(boolean demanded);
+  void fetch(long demand);
 
   /** Notes that a chunk is here that nobody has asked for, so that nothing is waited for. */
   void suspend();

@@ -127,9 +127,9 @@ public final class ChunkSubscription implements Flow.Subscription {
 
   /** Takes one step; false if the next one needs news. */
   private boolean advance() {
-    boolean demanded = demand.get() > 0;
+    long waiting = demand.get();
     StreamChunk chunk = nextChunk();
-    if (chunk != null && demanded) {
+    if (chunk != null && waiting > 0) {
       deliver(chunk);
       return true;
     }
@@ -139,7 +139,7 @@ public final class ChunkSubscription implements Flow.Subscription {
     } else if (source.isComplete()) {
       finish().onComplete();
     } else {
-      source.fetch(demanded);
+      source.fetch(waiting);
     }
     return false;
   }

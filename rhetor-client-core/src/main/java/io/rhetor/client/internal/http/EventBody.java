@@ -9,16 +9,17 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an event stream, one read at a time: the next read is asked for only when the last
- * one is used up. News goes to the stream's drain loop, which alone calls {@link #take} and {@link
- * #requestBytes}.
+ * The bytes of an event stream, read by read: the next one is asked for only when the last one is
+ * used up, or is the last but one where the subscriber wants all. News goes to the stream's drain
+ * loop, which alone calls {@link #take} and {@link #requestBytes}.
  */
 final class EventBody implements BodySubscriber<byte[]> {
   private static final Duration LINGER = Duration.ofSeconds(1);
@@ -28,13 +29,13 @@ final class EventBody implements BodySubscriber<byte[]> {
   private final ChunkSubscription stream;
   private final ChunkReader reader;
   private volatile Flow.@Nullable Subscription subscription;
-  private final AtomicReference<@Nullable Iterator<ByteBuffer>> arrived = new AtomicReference<>();
+  private final Queue<List<ByteBuffer>> arrived = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Throwable failure;
   private volatile boolean ended;
 
   // Owned by the drain loop, which alone knows that what arrived is used up.
   private Iterator<ByteBuffer> taken = Collections.emptyIterator();
-  private boolean awaited;
+  private int requested;
 
   private volatile boolean lingering;
   private volatile @Nullable Timer lingerTimer;
@@ -74,7 +75,11 @@ final class EventBody implements BodySubscriber<byte[]> {
       return;
     }
     exchange.idleTimer().pause();
-    arrived.set(buffers.iterator());
+    arrived.add(buffers);
+    if (lingering && arrived.remove(buffers)) {
+      // The answer ended meanwhile.
+      discard(buffers);
+    }
     stream.signal();
   }
 
@@ -92,12 +97,12 @@ final class EventBody implements BodySubscriber<byte[]> {
   /** Takes the next bytes that have arrived, or null if they are used up. */
   @Nullable ByteBuffer take() {
     if (!taken.hasNext()) {
-      Iterator<ByteBuffer> next = arrived.getAndSet(null);
+      List<ByteBuffer> next = arrived.poll();
       if (next == null) {
         return null;
       }
-      awaited = false;
-      taken = next;
+      requested--;
+      taken = next.iterator();
     }
     ByteBuffer next = taken.hasNext() ? taken.next() : null;
     if (!taken.hasNext()) {
@@ -107,12 +112,13 @@ final class EventBody implements BodySubscriber<byte[]> {
     return next;
   }
 
-  /** Asks for one more read, unless the last one is on its way or has arrived meanwhile. */
-  void requestBytes() {
+  /** Asks for more reads, so that as many are on their way or have arrived. */
+  void requestReads(int wanted) {
     Flow.Subscription current = subscription;
-    if (current != null && !awaited) {
-      awaited = true;
-      current.request(1);
+    if (current != null && requested < wanted) {
+      int more = wanted - requested;
+      requested = wanted;
+      current.request(more);
     }
   }
 
@@ -137,9 +143,12 @@ final class EventBody implements BodySubscriber<byte[]> {
     lingerTimer = exchange.transport.timers().schedule(LINGER.toNanos(), current::cancel);
     if (ended) {
       cancelLingerTimer();
-    } else if (!awaited || arrived.getAndSet(null) != null) {
-      current.request(1);
+      return;
     }
+    while (arrived.poll() != null) {
+      requested--;
+    }
+    requestReads(1);
   }
 
   private void discard(List<ByteBuffer> buffers) {

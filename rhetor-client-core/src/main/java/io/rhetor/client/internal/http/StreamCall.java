@@ -88,10 +88,10 @@ final class StreamCall extends Call implements ChunkSource {
   }
 
   @Override
-  public void fetch(boolean demanded) {
+  public void fetch(long demand) {
     StreamExchange attempt = current;
     if (attempt != null && !attempt.isOver()) {
-      attempt.fetch(demanded);
+      attempt.fetch(demand);
     }
   }
 

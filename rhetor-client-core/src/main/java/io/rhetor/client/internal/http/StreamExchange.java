@@ -135,18 +135,19 @@ final class StreamExchange extends Exchange {
     return complete;
   }
 
-  void fetch(boolean demanded) {
+  void fetch(long demand) {
     EventBody body = events;
     if (body == null) {
       return;
     }
-    if (demanded) {
+    if (demand > 0) {
       idleTimer().resume();
-      body.requestBytes();
+      // Whoever takes all there is is spared the wait for a read while the one before is decoded.
+      body.requestReads(demand == Long.MAX_VALUE ? 2 : 1);
     } else {
       idleTimer().pause();
       if (decoder.pendingBytes() < MAX_READ_AHEAD) {
-        body.requestBytes();
+        body.requestReads(1);
       }
     }
   }

@@ -56,9 +56,9 @@ final class FakeSource implements ChunkSource {
   }
 
   @Override
-  public void fetch(boolean demanded) {
+  public void fetch(long demand) {
     enter();
-    (demanded ? demandedFetches : undemandedFetches).incrementAndGet();
+    (demand > 0 ? demandedFetches : undemandedFetches).incrementAndGet();
     leave();
   }
 

@@ -183,8 +183,8 @@ final class StreamCall extends Call implements ChunkSource {
   }
 
   @Override
-  public void fetch(boolean demanded) {
-    if (demanded && began) {
+  public void fetch(long demand) {
+    if (demand > 0 && began) {
       idleTimer.resume();
     } else {
       idleTimer.pause();
