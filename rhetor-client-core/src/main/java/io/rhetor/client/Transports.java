@@ -6,6 +6,7 @@ import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.http.HttpClients;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.TransportSettings;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,14 @@ final class Transports {
         .executor(config.executor())
         .listener(config.listener())
         .loggerName(client.getName())
+        .plain(
+            client != HermesClient.class
+                && config.baseUrls().stream().allMatch(Transports::isPlain))
         .build();
+  }
+
+  private static boolean isPlain(URI url) {
+    return "http".equalsIgnoreCase(url.getScheme());
   }
 
   /** A component may have any name, a header may not. */

@@ -67,12 +67,17 @@ public final class CallbackThreads implements Executor {
    * @param task what to run
    */
   public void executeAfterCurrentTask(Runnable task) {
-    Thread current = Thread.currentThread();
-    if (current instanceof Worker && ((Worker) current).owner == this) {
-      ((Worker) current).defer(task);
+    if (isCurrentThread()) {
+      ((Worker) Thread.currentThread()).defer(task);
     } else {
       execute(task);
     }
+  }
+
+  /** Tells whether the current thread is one of these. */
+  boolean isCurrentThread() {
+    Thread current = Thread.currentThread();
+    return current instanceof Worker && ((Worker) current).owner == this;
   }
 
   /** Tells whether tasks wait. */

@@ -5,11 +5,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after {@link CallbackThreads} every millisecond while one of them is at work, on a thread
- * of its own that rests when they do.
+ * Looks after {@link CallbackThreads} every two milliseconds while one of them is at work, on a
+ * thread of its own that rests when they do.
  */
 final class StallWatch {
-  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Goes on for so many looks without work, since work often comes at short intervals. */

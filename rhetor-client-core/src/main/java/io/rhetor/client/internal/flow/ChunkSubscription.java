@@ -5,6 +5,7 @@ import io.rhetor.client.stream.StreamChunk;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,7 @@ public final class ChunkSubscription implements Flow.Subscription {
   private final AtomicLong demand = new AtomicLong();
   private final AtomicInteger news = new AtomicInteger();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final Runnable drain = this::drain;
   private volatile boolean cancelled;
   private volatile boolean over;
 
@@ -46,6 +48,17 @@ public final class ChunkSubscription implements Flow.Subscription {
     this.subscriber = subscriber;
     this.source = source;
     this.partial = new PartialText(maxPartialCharacters);
+  }
+
+  /**
+   * Tells that the source has news, on a thread that must not run the subscriber's code.
+   *
+   * @param executor runs it, unless another thread does already
+   */
+  public void signal(Executor executor) {
+    if (news.getAndIncrement() == 0) {
+      executor.execute(drain);
+    }
   }
 
   /** Tells that the source has news. */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of an event stream, read by read: the next one is asked for only when the last one is
- * used up, or is the last but one where the subscriber wants all. News goes to the stream's drain
- * loop, which alone calls {@link #take} and {@link #requestBytes}.
+ * used up, or some further ones ahead where the subscriber wants all. News goes to the stream's
+ * drain loop, which alone calls {@link #take} and {@link #requestReads}.
  */
 final class EventBody implements BodySubscriber<byte[]> {
   private static final Duration LINGER = Duration.ofSeconds(1);
@@ -64,7 +64,7 @@ final class EventBody implements BodySubscriber<byte[]> {
     // It would only tell that the headers are here, and take a thread for that.
     exchange.disregardFuture();
     if (exchange.bodyStarted(subscription)) {
-      stream.signal();
+      exchange.transport.signal(stream);
     }
   }
 
@@ -80,7 +80,7 @@ final class EventBody implements BodySubscriber<byte[]> {
       // The answer ended meanwhile.
       discard(buffers);
     }
-    stream.signal();
+    exchange.transport.signal(stream);
   }
 
   @Override
@@ -170,7 +170,7 @@ final class EventBody implements BodySubscriber<byte[]> {
   private void end() {
     ended = true;
     cancelLingerTimer();
-    stream.signal();
+    exchange.transport.signal(stream);
   }
 
   private void cancelLingerTimer() {

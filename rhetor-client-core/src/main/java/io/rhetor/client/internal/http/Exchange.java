@@ -182,7 +182,7 @@ abstract class Exchange {
       failures = failures(uri, transport.requests().redactor(request, outgoing));
       headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
       call.sends(outgoing, failures.redactor());
-      response = client.sendAsync(outgoing, this::headersArrived);
+      response = transport.send(client, outgoing, this::headersArrived);
     } catch (IllegalArgumentException refused) {
       // A request that cannot even be made will not be made better by another attempt.
       call.fail(call.withEarlier(failures.unsendable(refused)));

@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.concurrent.CallbackThreads;
+import io.rhetor.client.internal.concurrent.SelectorExecutor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandle;
@@ -9,6 +10,7 @@ import java.lang.invoke.MethodType;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +36,13 @@ public final class HttpClients {
             .connectTimeout(settings.connectTimeout())
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(proxy.orElse(HttpClient.Builder.NO_PROXY));
-    builder.executor(settings.executor().orElseGet(CallbackThreads::shared));
+    builder.executor(settings.executor().orElseGet(() -> ownThreads(settings)));
     sslContext.ifPresent(builder::sslContext);
     return builder.build();
+  }
+
+  private static Executor ownThreads(TransportSettings settings) {
+    return settings.isPlain() ? SelectorExecutor.shared() : CallbackThreads.shared();
   }
 
   /**

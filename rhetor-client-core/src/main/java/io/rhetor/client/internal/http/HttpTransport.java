@@ -1,12 +1,17 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.concurrent.CallbackThreads;
+import io.rhetor.client.internal.concurrent.SelectorExecutor;
 import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.ChunkStream;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -151,7 +156,22 @@ public final class HttpTransport implements AutoCloseable {
 
   /** Runs a task behind the one that the JDK's client is in, with {@link #hasOwnThreads}. */
   void afterCurrentTask(Runnable task) {
-    CallbackThreads.shared().executeAfterCurrentTask(task);
+    SelectorExecutor.shared().executeAfterCurrentTask(task);
+  }
+
+  /** Sends a request, which is the beginning of what may block. */
+  CompletableFuture<HttpResponse<byte[]>> send(
+      HttpClient client, HttpRequest request, BodyHandler<byte[]> handler) {
+    return SelectorExecutor.shared().beginCall(() -> client.sendAsync(request, handler));
+  }
+
+  /** Tells a stream of news, on a thread where its subscriber may block. */
+  void signal(ChunkSubscription stream) {
+    if (SelectorExecutor.shared().isInline()) {
+      stream.signal(CallbackThreads.shared());
+    } else {
+      stream.signal();
+    }
   }
 
   TransportSettings settings() {

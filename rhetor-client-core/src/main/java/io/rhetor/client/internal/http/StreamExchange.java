@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamExchange extends Exchange {
   private static final int MAX_READ_AHEAD = 16 * 1024;
+  private static final int READS_UNDER_WAY = 8;
 
   private final StreamCall call;
   private final ChunkSubscription subscription;
@@ -142,8 +143,8 @@ final class StreamExchange extends Exchange {
     }
     if (demand > 0) {
       idleTimer().resume();
-      // Whoever takes all there is is spared the wait for a read while the one before is decoded.
-      body.requestReads(demand == Long.MAX_VALUE ? 2 : 1);
+      // Who takes all there is need not wait for a read while the one before is decoded.
+      body.requestReads(demand == Long.MAX_VALUE ? READS_UNDER_WAY : 1);
     } else {
       idleTimer().pause();
       if (decoder.pendingBytes() < MAX_READ_AHEAD) {

@@ -52,6 +52,12 @@ public interface TransportSettings {
 
   Optional<ClientListener> listener();
 
+  /** Whether all servers that are talked to are known now and do without TLS. */
+  @Value.Default
+  default boolean isPlain() {
+    return false;
+  }
+
   /** What the log is named after: the public client. */
   String loggerName();
 
