@@ -236,7 +236,12 @@ public final class RhetorConfig {
    * @return the zone
    */
   public ZoneId serverZone() {
-    return settings.serverZone;
+    return serverZoneIfSet().orElseGet(ZoneId::systemDefault);
+  }
+
+  /** Leaves the machine's zone to whoever needs it: finding it out takes a new JVM a while. */
+  Optional<ZoneId> serverZoneIfSet() {
+    return Optional.ofNullable(settings.serverZone);
   }
 
   /**
@@ -336,7 +341,7 @@ public final class RhetorConfig {
     private int maxResponseBytes = 16 * 1024 * 1024;
     private int maxEventBytes = 16 * 1024 * 1024;
     private int maxPartialCharacters = 1024 * 1024;
-    private ZoneId serverZone = ZoneId.systemDefault();
+    private @Nullable ZoneId serverZone;
     private @Nullable HttpClient httpClient;
     private @Nullable Executor executor;
     private @Nullable SSLContext sslContext;

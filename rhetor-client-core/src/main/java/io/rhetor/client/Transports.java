@@ -3,6 +3,7 @@ package io.rhetor.client;
 import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.hermes.Capabilities;
+import io.rhetor.client.internal.http.FirstAnswer;
 import io.rhetor.client.internal.http.HttpClients;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.TransportSettings;
@@ -54,6 +55,9 @@ final class Transports {
   private static HttpTransport create(
       TransportSettings settings, RhetorConfig config, Timers timers) {
     Optional<HttpClient> given = config.httpClient();
+    if (config.executor().isEmpty()) {
+      FirstAnswer.prepare();
+    }
     return new HttpTransport(
         settings,
         given.orElseGet(() -> HttpClients.create(settings, config.sslContext(), config.proxy())),
@@ -77,7 +81,7 @@ final class Transports {
         .maxResponseBytes(config.maxResponseBytes())
         .maxEventBytes(config.maxEventBytes())
         .maxPartialCharacters(config.maxPartialCharacters())
-        .serverZone(config.serverZone())
+        .serverZone(config.serverZoneIfSet())
         .executor(config.executor())
         .listener(config.listener())
         .loggerName(client.getName())

@@ -12,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.time.ZoneId;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +32,7 @@ public final class HttpTransport implements AutoCloseable {
   private final RetryRule retryRule;
   private final Servers servers;
   private final RequestFactory requests;
-  private final Json json;
+  private final ZonedJson json;
   private final CallLog log;
   private final boolean ownsClient;
   private final Set<Call> open;
@@ -60,7 +62,7 @@ public final class HttpTransport implements AutoCloseable {
     this.retryRule = new PolicyRule(settings.retryPolicy(), random);
     this.servers = new Servers(settings.baseUrls(), settings.serverPolicy(), timers);
     this.requests = new RequestFactory(settings);
-    this.json = new Json(settings.serverZone());
+    this.json = new ZonedJson(settings.serverZone());
     this.log = new CallLog(settings.loggerName());
     this.open = ConcurrentHashMap.newKeySet();
   }
@@ -200,10 +202,29 @@ public final class HttpTransport implements AutoCloseable {
   }
 
   Json json() {
-    return json;
+    return json.get();
   }
 
   CallLog log() {
     return log;
+  }
+
+  /** Reads JSON, once the zone is needed and so found out. */
+  private static final class ZonedJson {
+    private final Optional<ZoneId> zone;
+    private volatile @Nullable Json json;
+
+    ZonedJson(Optional<ZoneId> zone) {
+      this.zone = zone;
+    }
+
+    Json get() {
+      Json made = json;
+      if (made == null) {
+        made = new Json(zone.orElseGet(ZoneId::systemDefault));
+        json = made;
+      }
+      return made;
+    }
   }
 }

@@ -46,7 +46,8 @@ public interface TransportSettings {
 
   int maxPartialCharacters();
 
-  ZoneId serverZone();
+  /** The machine's if none is given. */
+  Optional<ZoneId> serverZone();
 
   Optional<Executor> executor();
 
