@@ -74,7 +74,6 @@ final class EventBody implements BodySubscriber<byte[]> {
       discard(buffers);
       return;
     }
-    exchange.idleTimer().pause();
     arrived.add(buffers);
     if (lingering && arrived.remove(buffers)) {
       // The answer ended meanwhile.
@@ -102,6 +101,8 @@ final class EventBody implements BodySubscriber<byte[]> {
         return null;
       }
       requested--;
+      // By the drain loop, which also ends the pause: who brings the bytes could be late with it.
+      exchange.idleTimer().pause();
       taken = next.iterator();
     }
     ByteBuffer next = taken.hasNext() ? taken.next() : null;

@@ -13,6 +13,7 @@ import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.ManualTimers;
+import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.RecordingSubscriber;
 import io.rhetor.client.testing.ScriptedServer;
 import java.net.InetAddress;
@@ -55,8 +56,10 @@ class TimeLimitTest {
             .maxPartialCharacters(1 << 20)
             .serverZone(ZoneOffset.UTC)
             .loggerName("test")
+            .plain(true)
             .build();
-    transport = new HttpTransport(settings, HttpClient.newHttpClient(), true, timers, () -> 0.5);
+    HttpClient client = HttpClients.create(settings, Optional.empty(), Optional.empty());
+    transport = new HttpTransport(settings, client, true, timers, () -> 0.5);
   }
 
   private void serve(ScriptedServer.Script script) throws Exception {
@@ -166,6 +169,34 @@ class TimeLimitTest {
     await().until(() -> subscriber.chunks().size() == 2);
     await().until(() -> advancedToTheEnd(subscriber));
     assertThat(timeoutIn(subscriber.awaitFailure()).phase()).isEqualTo(Phase.IDLE);
+  }
+
+  @Test
+  void idleTimeout_doesNotCountWhileASubscriberThatWantsAllIsBusy() throws Exception {
+    Semaphore goOn = new Semaphore(0);
+    serve(
+        exchange -> {
+          exchange.startEvents().text("a");
+          goOn.acquire();
+          exchange.text("b").done().endTransfer();
+        });
+    CompletableFuture<Void> busy = new CompletableFuture<>();
+    CompletableFuture<Void> release = new CompletableFuture<>();
+    RecordingSubscriber subscriber =
+        RecordingSubscriber.unbounded()
+            .onChunk(
+                (subscription, chunk) -> {
+                  busy.complete(null);
+                  release.join();
+                });
+    transport.stream(post("/stream")).subscribe(subscriber);
+    Outcomes.valueOf(busy);
+    goOn.release();
+    timers.advance(IDLE.multipliedBy(2));
+    release.complete(null);
+
+    subscriber.awaitCompletion();
+    assertThat(subscriber.text()).isEqualTo("ab");
   }
 
   @Test
