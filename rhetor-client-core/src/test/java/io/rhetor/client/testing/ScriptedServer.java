@@ -2,6 +2,7 @@ package io.rhetor.client.testing;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -31,6 +32,7 @@ public final class ScriptedServer implements Closeable {
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicReference<Throwable> scriptFailure = new AtomicReference<>();
+  private volatile Thread acceptor;
 
   private ScriptedServer(ServerSocket socket, Script script) {
     this.socket = socket;
@@ -40,7 +42,7 @@ public final class ScriptedServer implements Closeable {
   public static ScriptedServer start(Script script) throws IOException {
     ServerSocket socket = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     ScriptedServer server = new ScriptedServer(socket, script);
-    daemon("scripted-server", server::acceptAll);
+    server.acceptor = daemon("scripted-server", server::acceptAll);
     return server;
   }
 
@@ -61,12 +63,23 @@ public final class ScriptedServer implements Closeable {
   @Override
   public void close() throws IOException {
     socket.close();
+    awaitAcceptor();
     for (Socket connection : connections) {
       connection.close();
     }
     Throwable failure = scriptFailure.get();
     if (failure != null) {
       throw new AssertionError("The script failed.", failure);
+    }
+  }
+
+  /** Only when the thread in accept is back from there does the system refuse connections. */
+  private void awaitAcceptor() throws IOException {
+    try {
+      acceptor.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The server still accepts connections.");
     }
   }
 
@@ -103,9 +116,10 @@ public final class ScriptedServer implements Closeable {
     }
   }
 
-  private static void daemon(String name, Runnable work) {
+  private static Thread daemon(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 }
