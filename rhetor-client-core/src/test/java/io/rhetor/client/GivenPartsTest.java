@@ -1,11 +1,17 @@
 package io.rhetor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.rhetor.client.error.RhetorTimeoutException;
+import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.testing.Clients;
+import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.testing.ScriptedExchange;
 import io.rhetor.client.testing.ScriptedServer;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +52,26 @@ class GivenPartsTest {
       assertThat(thread.join()).isEqualTo(USERS_THREAD);
     } finally {
       executor.shutdownNow();
+    }
+  }
+
+  @Test
+  void givenExecutor_thatIsShutDownTooEarly_keepsNoCallFromEndingByItsLimits() throws Exception {
+    ExecutorService executor = usersExecutor();
+    try (ScriptedServer server = ScriptedServer.start(ScriptedExchange::awaitClientClose);
+        RhetorClient rhetor =
+            RhetorClient.create(
+                Clients.configFor(server)
+                    .executor(executor)
+                    .headersTimeout(Duration.ofSeconds(1))
+                    .build())) {
+      CompletableFuture<MessageResponse> first = rhetor.sendMessage("Hi");
+      CompletableFuture<MessageResponse> second = rhetor.sendMessage("Hi");
+      await().until(() -> server.exchanges().size() == 2);
+      executor.shutdown();
+
+      Outcomes.failureOf(first, RhetorTimeoutException.class);
+      Outcomes.failureOf(second, RhetorTimeoutException.class);
     }
   }
 

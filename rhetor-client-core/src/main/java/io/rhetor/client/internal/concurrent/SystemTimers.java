@@ -62,7 +62,7 @@ final class SystemTimers implements Timers {
       }
       lookInTime(now);
     }
-    due.forEach(entry -> executor.execute(entry.task));
+    due.forEach(entry -> EnsuredExecution.execute(executor, entry.task));
   }
 
   /** Asks the delayer for a look at the time of the first entry, unless it will look before. */

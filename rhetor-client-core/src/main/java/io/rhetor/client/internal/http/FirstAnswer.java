@@ -8,7 +8,6 @@ import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.sse.SseDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -35,7 +34,7 @@ public final class FirstAnswer {
   private static void readOne() {
     SseDecoder decoder = new SseDecoder(EVENT.length(), EVENT.length());
     decoder.feed(ByteBuffer.wrap(EVENT.getBytes(StandardCharsets.UTF_8)));
-    ChunkReader reader = new ChunkReader(new Json(ZoneId.systemDefault()), new Redactor(List.of()));
+    ChunkReader reader = new ChunkReader(new Json(), new Redactor(List.of()));
     while (decoder.next()) {
       try {
         reader.read(decoder.data(), decoder.dataOffset(), decoder.dataLength());

@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.concurrent.CallbackThreads;
+import io.rhetor.client.internal.concurrent.EnsuredExecution;
 import io.rhetor.client.internal.concurrent.SelectorExecutor;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.flow.ChunkSubscription;
@@ -12,8 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.time.ZoneId;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +31,7 @@ public final class HttpTransport implements AutoCloseable {
   private final RetryRule retryRule;
   private final Servers servers;
   private final RequestFactory requests;
-  private final ZonedJson json;
+  private final Json json;
   private final CallLog log;
   private final boolean ownsClient;
   private final Set<Call> open;
@@ -62,7 +61,7 @@ public final class HttpTransport implements AutoCloseable {
     this.retryRule = new PolicyRule(settings.retryPolicy(), random);
     this.servers = new Servers(settings.baseUrls(), settings.serverPolicy(), timers);
     this.requests = new RequestFactory(settings);
-    this.json = new ZonedJson(settings.serverZone());
+    this.json = settings.serverZone().map(Json::new).orElseGet(Json::new);
     this.log = new CallLog(settings.loggerName());
     this.open = ConcurrentHashMap.newKeySet();
   }
@@ -148,7 +147,7 @@ public final class HttpTransport implements AutoCloseable {
 
   /** Runs a task where callbacks run. */
   void execute(Runnable task) {
-    settings.executor().orElseGet(CallbackThreads::shared).execute(task);
+    EnsuredExecution.execute(settings.executor().orElseGet(CallbackThreads::shared), task);
   }
 
   /** Tells whether the JDK's client does its work on the same threads as callbacks run on. */
@@ -202,29 +201,10 @@ public final class HttpTransport implements AutoCloseable {
   }
 
   Json json() {
-    return json.get();
+    return json;
   }
 
   CallLog log() {
     return log;
-  }
-
-  /** Reads JSON, once the zone is needed and so found out. */
-  private static final class ZonedJson {
-    private final Optional<ZoneId> zone;
-    private volatile @Nullable Json json;
-
-    ZonedJson(Optional<ZoneId> zone) {
-      this.zone = zone;
-    }
-
-    Json get() {
-      Json made = json;
-      if (made == null) {
-        made = new Json(zone.orElseGet(ZoneId::systemDefault));
-        json = made;
-      }
-      return made;
-    }
   }
 }

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes to JSON objects and back. Safe for use by several threads. */
 public final class Json {
-  private final ZoneId zone;
+  private final @Nullable ZoneId zone;
+
+  /** Makes a reader for which times without a zone are in the machine's, found out when needed. */
+  public Json() {
+    this.zone = null;
+  }
 
   /**
    * Makes a reader.
@@ -21,7 +26,7 @@ public final class Json {
   }
 
   ZoneId zone() {
-    return zone;
+    return zone == null ? ZoneId.systemDefault() : zone;
   }
 
   /**
@@ -34,7 +39,7 @@ public final class Json {
    * @throws MalformedJsonException if the bytes are not JSON, or not an object
    */
   public JsonObject readObject(byte[] bytes, int offset, int length) throws MalformedJsonException {
-    return Trees.readObject(bytes, offset, length, zone);
+    return Trees.readObject(bytes, offset, length, zone());
   }
 
   /**
@@ -45,7 +50,7 @@ public final class Json {
    * @throws MalformedJsonException if the text is not JSON, or not an object
    */
   public JsonObject readObject(String text) throws MalformedJsonException {
-    return Trees.readObject(text, zone);
+    return Trees.readObject(text, zone());
   }
 
   /**
@@ -73,7 +78,7 @@ public final class Json {
   }
 
   JsonObject emptyObject() {
-    return new JsonObject(newObject(), zone);
+    return new JsonObject(newObject(), zone());
   }
 
   static ObjectNode newObject() {

@@ -1,9 +1,9 @@
 package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.internal.concurrent.EnsuredExecution;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Runs callers' code where it can hold up nothing of ours. */
 final class Callbacks {
@@ -35,12 +35,7 @@ final class Callbacks {
 
   /** Tells a caller what it waits for. */
   void run(Runnable task) {
-    try {
-      executor.execute(() -> guarded(task));
-    } catch (RejectedExecutionException shutDown) {
-      // The caller waits for this; the executor that should tell it is gone.
-      guarded(task);
-    }
+    EnsuredExecution.execute(executor, () -> guarded(task));
   }
 
   /** What a subscriber throws at its stream's end must not end the connection for others. */
