@@ -17,15 +17,17 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>As few threads are awake as the work allows: a task that arrives while a thread is at work
  * waits for that thread, which costs no wake-up. A {@link StallWatch} looks after them while there
- * is work. It takes a thread that has not come back from its task since the last look as blocked,
- * and has another one go on; if work piles up, it adds threads up to the number of processors. So a
- * callback that blocks holds up nobody for longer than two looks, however many there are.
+ * is work. A thread that waits in the task of the last look is taken as blocked, and another one
+ * goes on; so is one that has run in it for five looks, since it may wait outside of Java, where it
+ * cannot be told from one that computes. If work piles up, threads are added up to the number of
+ * processors. So a callback that blocks holds up nobody for longer than some milliseconds, however
+ * many there are.
  *
  * <p>Threads are daemons and end after a second without work.
  */
 public final class CallbackThreads implements Executor {
   private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int LOOKS_OF_ENDLESS_TASK = 50;
+  private static final int LOOKS_OF_ENDLESS_TASK = 5;
   private static final AtomicInteger MADE = new AtomicInteger();
   private static final CallbackThreads SHARED = new CallbackThreads();
 
