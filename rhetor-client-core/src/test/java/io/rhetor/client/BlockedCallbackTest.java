@@ -13,6 +13,7 @@ import io.rhetor.client.testing.RecordingSubscriber;
 import io.rhetor.client.testing.ScriptedExchange;
 import io.rhetor.client.testing.ScriptedServer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -155,6 +156,22 @@ class BlockedCallbackTest {
 
       assertThat(answerOf(last)).isEqualTo("Hello");
       assertThat(server.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void callsOneBehindTheOther_startNoThreadEach() throws Exception {
+    int count = 200;
+    try (ScriptedServer server = ScriptedServer.start(BlockedCallbackTest::answer);
+        RhetorClient rhetor = Clients.of(server)) {
+      answerOf(rhetor.sendMessage("Hi"));
+      long before = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount();
+      for (int i = 0; i < count; i++) {
+        answerOf(rhetor.sendMessage("Hi"));
+      }
+
+      assertThat(ManagementFactory.getThreadMXBean().getTotalStartedThreadCount() - before)
+          .isLessThan(count / 2);
     }
   }
 

@@ -100,6 +100,36 @@ class StreamBackpressureTest {
   }
 
   @Test
+  void endlessStream_whoseSubscriberWantsAllAndBlocks_isReadNoFurtherThanItsBuffers()
+      throws Exception {
+    AtomicLong written = new AtomicLong();
+    CountDownLatch release = new CountDownLatch(1);
+    String kilobyte = "x".repeat(1_000);
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                exchange -> {
+                  exchange.startEvents();
+                  while (true) {
+                    exchange.text(kilobyte);
+                    written.addAndGet(1_000);
+                  }
+                });
+        RhetorClient rhetor = Clients.of(server)) {
+      RecordingSubscriber subscriber =
+          RecordingSubscriber.unbounded()
+              .onChunk((subscription, chunk) -> awaitUninterruptibly(release));
+      rhetor.streamMessage("Hi").subscribe(subscriber);
+
+      AtomicLong before = new AtomicLong(-1);
+      await()
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> written.get() > 0 && before.getAndSet(written.get()) == written.get());
+      subscriber.subscription().cancel();
+      release.countDown();
+    }
+  }
+
+  @Test
   void slowSubscriber_getsEverythingInOrder() throws Exception {
     int count = 2_000;
     try (ScriptedServer server =
