@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a new JVM has to load before its first answer. */
@@ -23,8 +24,10 @@ class FirstCallTest {
     }
   }
 
-  @Test
-  void firstStreamedAnswer_loadsNoClassOfJackson() throws Exception {
+  private static List<String> output;
+
+  @BeforeAll
+  static void streamAnAnswerInANewJvm() throws Exception {
     try (ScriptedServer server =
         ScriptedServer.start(
             exchange ->
@@ -39,15 +42,24 @@ class FirstCallTest {
                   server.url().toString())
               .redirectErrorStream(true)
               .start();
-      List<String> output =
+      output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
               .lines()
               .collect(Collectors.toList());
-
       assertThat(process.waitFor()).isZero();
-      assertThat(output).contains("Hello, world");
-      assertThat(output).anyMatch(line -> line.contains(RhetorClient.class.getName()));
-      assertThat(output).noneMatch(line -> line.contains("com.fasterxml.jackson"));
     }
+    assertThat(output).contains("Hello, world");
+    assertThat(output).anyMatch(line -> line.contains(RhetorClient.class.getName()));
+  }
+
+  @Test
+  void firstStreamedAnswer_loadsNoClassOfJackson() {
+    assertThat(output).noneMatch(line -> line.contains("com.fasterxml.jackson"));
+  }
+
+  @Test
+  void firstStreamedAnswer_overHttp_readsNoCertificates() {
+    assertThat(output).noneMatch(line -> line.contains("sun.security.ssl.SSLContextImpl"));
+    assertThat(output).noneMatch(line -> line.contains("java.security.KeyStore "));
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** Makes and ends the JDK clients that belong to this library. */
@@ -37,7 +38,11 @@ public final class HttpClients {
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(proxy.orElse(HttpClient.Builder.NO_PROXY));
     builder.executor(settings.executor().orElseGet(() -> ownThreads(settings)));
-    sslContext.ifPresent(builder::sslContext);
+    if (sslContext.isPresent()) {
+      builder.sslContext(sslContext.get());
+    } else if (settings.isPlain()) {
+      builder.sslContext(new DeferredSslContext()).sslParameters(new SSLParameters());
+    }
     return builder.build();
   }
 
