@@ -6,13 +6,10 @@ import io.rhetor.client.internal.json.ChunkReader;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +26,12 @@ final class EventBody implements BodySubscriber<byte[]> {
   private final ChunkSubscription stream;
   private final ChunkReader reader;
   private volatile Flow.@Nullable Subscription subscription;
-  private final Queue<List<ByteBuffer>> arrived = new ConcurrentLinkedQueue<>();
+  private final ArrivedReads arrived = new ArrivedReads();
   private volatile @Nullable Throwable failure;
   private volatile boolean ended;
 
   // Owned by the drain loop, which alone knows that what arrived is used up.
-  private Iterator<ByteBuffer> taken = Collections.emptyIterator();
+  private @Nullable Iterator<ByteBuffer> taken;
   private int requested;
 
   private volatile boolean lingering;
@@ -74,8 +71,8 @@ final class EventBody implements BodySubscriber<byte[]> {
       discard(buffers);
       return;
     }
-    arrived.add(buffers);
-    if (lingering && arrived.remove(buffers)) {
+    arrived.put(buffers);
+    if (lingering && arrived.dropUnseen()) {
       // The answer ended meanwhile.
       discard(buffers);
     }
@@ -95,28 +92,33 @@ final class EventBody implements BodySubscriber<byte[]> {
 
   /** Takes the next bytes that have arrived, or null if they are used up. */
   @Nullable ByteBuffer take() {
-    if (!taken.hasNext()) {
-      List<ByteBuffer> next = arrived.poll();
+    Iterator<ByteBuffer> rest = taken;
+    if (rest == null) {
+      List<ByteBuffer> next = arrived.take();
       if (next == null) {
         return null;
       }
       requested--;
       // By the drain loop, which also ends the pause: who brings the bytes could be late with it.
       exchange.idleTimer().pause();
-      taken = next.iterator();
+      if (next.size() == 1) {
+        return next.get(0);
+      }
+      rest = next.iterator();
     }
-    ByteBuffer next = taken.hasNext() ? taken.next() : null;
-    if (!taken.hasNext()) {
-      // Lets go of the read buffer, which a stream without news would keep.
-      taken = Collections.emptyIterator();
-    }
+    ByteBuffer next = rest.hasNext() ? rest.next() : null;
+    // Lets go of the read buffer, which a stream without news would keep.
+    taken = rest.hasNext() ? rest : null;
     return next;
   }
 
-  /** Asks for more reads, so that as many are on their way or have arrived. */
+  /**
+   * Asks for more reads, so that as many are on their way or have arrived; not before half of them
+   * have come, since each request costs the JDK's client a look.
+   */
   void requestReads(int wanted) {
     Flow.Subscription current = subscription;
-    if (current != null && requested < wanted) {
+    if (current != null && requested <= wanted / 2) {
       int more = wanted - requested;
       requested = wanted;
       current.request(more);
@@ -146,9 +148,7 @@ final class EventBody implements BodySubscriber<byte[]> {
       cancelLingerTimer();
       return;
     }
-    while (arrived.poll() != null) {
-      requested--;
-    }
+    requested -= arrived.drop();
     requestReads(1);
   }
 

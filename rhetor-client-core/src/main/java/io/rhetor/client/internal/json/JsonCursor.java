@@ -25,7 +25,10 @@ final class JsonCursor {
 
   /** Goes to the beginning of bytes, which must not change until the cursor is at their end. */
   void reset(byte[] bytes, int offset, int length) {
-    this.bytes = bytes;
+    if (this.bytes != bytes) {
+      // Mostly they are not, and a reference that is set costs more than one that is compared.
+      this.bytes = bytes;
+    }
     this.at = offset;
     this.end = offset + length;
     if (unescaped.length > KEPT_CAPACITY && length <= KEPT_CAPACITY) {

@@ -48,11 +48,10 @@ final class UsualChunk {
 
   private int seen;
   private int nulls;
-  private String text = "";
+  private boolean hasText;
   private @Nullable String model;
   private @Nullable String provider;
   private @Nullable ContextId context;
-  private @Nullable Instant timestamp;
   private boolean done;
   private boolean fallback;
 
@@ -93,11 +92,11 @@ final class UsualChunk {
     textSpan.clear();
     timeSpan.clear();
     seen = 0;
-    text = "";
+    hasText = false;
     model = null;
     provider = null;
     context = null;
-    timestamp = null;
+    builder.text("").timestamp(Optional.empty());
     done = false;
     fallback = false;
     nulls = 0;
@@ -117,7 +116,7 @@ final class UsualChunk {
 
   /** Whether the event ends the answer and has no text. */
   boolean isEnd() {
-    return done && text.isEmpty();
+    return done && !hasText;
   }
 
   /** Whether the payload has a text or tells whether the answer ends. */
@@ -136,14 +135,7 @@ final class UsualChunk {
 
   /** Makes the chunk of the payload that was read. */
   StreamChunk chunk(boolean restart) {
-    builder.text(text).restart(restart);
-    // Without an Optional per event where there is a time.
-    if (timestamp == null) {
-      builder.timestamp(Optional.empty());
-    } else {
-      builder.timestamp(timestamp);
-    }
-    return builder.build();
+    return builder.restart(restart).build();
   }
 
   /** Sets what the events that follow in the same form have in common. */
@@ -275,15 +267,19 @@ final class UsualChunk {
   private boolean readChunk() {
     int from = cursor.position();
     String read = cursor.text();
-    text = read == null ? "" : read;
+    if (read == null) {
+      return false;
+    }
+    builder.text(read);
+    hasText = !read.isEmpty();
     textSpan.set(from, cursor.position());
-    return read != null;
+    return true;
   }
 
   private boolean readTimestamp() {
     int from = cursor.position();
     int to = cursor.findTextEnd(from);
-    timestamp = null;
+    Instant timestamp = null;
     if (to < cursor.end() && cursor.bytes()[to] == '"') {
       timestamp = times.read(cursor.bytes(), from, to);
       cursor.moveTo(to + 1);
@@ -293,7 +289,11 @@ final class UsualChunk {
       String written = cursor.text();
       timestamp = written == null ? null : times.read(written);
     }
+    if (timestamp == null) {
+      return false;
+    }
+    builder.timestamp(timestamp);
     timeSpan.set(from, cursor.position());
-    return timestamp != null;
+    return true;
   }
 }

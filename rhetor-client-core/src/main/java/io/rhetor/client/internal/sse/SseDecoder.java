@@ -5,6 +5,7 @@ import io.rhetor.client.internal.bytes.Words;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns bytes into Server-Sent Events by the rules of the WHATWG HTML standard, section
@@ -16,7 +17,7 @@ import java.util.Arrays;
  * {@link RhetorProtocolException}, so that memory stays bounded whatever a server sends.
  */
 public final class SseDecoder {
-  private static final int INITIAL_CAPACITY = 2 * 1024;
+  private static final int INITIAL_CAPACITY = 512;
   private static final int KEPT_CAPACITY = 64 * 1024;
   private static final int NO_DATA = -1;
   private static final byte[] DATA = {'d', 'a', 't', 'a'};
@@ -41,7 +42,7 @@ public final class SseDecoder {
 
   // The event under construction, or just taken.
   private boolean taken;
-  private String type = DEFAULT_TYPE;
+  private @Nullable String otherType;
   private int dataStart = NO_DATA;
   private int dataEnd;
   private boolean joined;
@@ -117,7 +118,7 @@ public final class SseDecoder {
    * @return the value of its {@code event} field; {@code message} if it had none
    */
   public String type() {
-    return type;
+    return otherType == null ? DEFAULT_TYPE : otherType;
   }
 
   /**
@@ -193,7 +194,7 @@ public final class SseDecoder {
         return;
       }
       if (beginning == EVENT_LINE && isTypeMessage(from + 7, to)) {
-        type = DEFAULT_TYPE;
+        otherType = null;
         return;
       }
     }
@@ -217,13 +218,13 @@ public final class SseDecoder {
     if (Arrays.equals(window, from, colon, DATA, 0, DATA.length)) {
       addData(valueStart, to);
     } else if (Arrays.equals(window, from, colon, EVENT, 0, EVENT.length)) {
-      type = readType(valueStart, to);
+      otherType = readType(valueStart, to);
     }
   }
 
-  private String readType(int from, int to) {
+  private @Nullable String readType(int from, int to) {
     if (from == to || Arrays.equals(window, from, to, MESSAGE, 0, MESSAGE.length)) {
-      return DEFAULT_TYPE;
+      return null;
     }
     return new String(window, from, to - from, StandardCharsets.UTF_8);
   }
@@ -258,7 +259,7 @@ public final class SseDecoder {
 
   private void resetEvent() {
     taken = false;
-    type = DEFAULT_TYPE;
+    otherType = null;
     dataStart = NO_DATA;
     joined = false;
     joinedLength = 0;

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class BytesBetweenTwoLooksTest {
       body.onSubscribe(new ReadsOnRequest(body, new ArrayDeque<>()));
 
       body.onNext(
-          new InterruptedWhenUsedUp(
+          new InterruptedWhenTaken(
               bytes("data: {\"chunk\":\"first\"}\n\n"),
               () -> {
                 body.onNext(List.of(bytes("data: {\"chunk\":\"last\",\"done\":true}\n\n")));
@@ -48,12 +47,14 @@ class BytesBetweenTwoLooksTest {
     try (RhetorClient rhetor =
         RhetorClient.create(
             RhetorConfig.builder().baseUrl("http://127.0.0.1:9").httpClient(http).build())) {
-      RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+      RecordingSubscriber subscriber =
+          RecordingSubscriber.requesting(1)
+              .onChunk((subscription, chunk) -> subscription.request(1));
       rhetor.streamMessage("Hi").subscribe(subscriber);
       BodySubscriber<byte[]> body = http.body();
       Deque<List<ByteBuffer>> reads = new ArrayDeque<>();
       reads.add(
-          new InterruptedWhenUsedUp(
+          new InterruptedWhenTaken(
               bytes("data: {\"chunk\":\"one \"}\n\n"),
               () -> body.onNext(List.of(bytes("data: {\"chunk\":\"two \"}\n\n")))));
       reads.add(List.of(bytes("data: {\"chunk\":\"three\",\"done\":true}\n\n")));
@@ -69,12 +70,13 @@ class BytesBetweenTwoLooksTest {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Lets something happen in the very moment in which its reader finds that it is used up. */
-  private static final class InterruptedWhenUsedUp extends AbstractList<ByteBuffer> {
+  /** Lets something happen in the very moment in which its reader looks how much it is. */
+  private static final class InterruptedWhenTaken extends AbstractList<ByteBuffer> {
     private final ByteBuffer only;
     private final Runnable interruption;
+    private boolean interrupted;
 
-    private InterruptedWhenUsedUp(ByteBuffer only, Runnable interruption) {
+    private InterruptedWhenTaken(ByteBuffer only, Runnable interruption) {
       this.only = only;
       this.interruption = interruption;
     }
@@ -86,30 +88,11 @@ class BytesBetweenTwoLooksTest {
 
     @Override
     public int size() {
+      if (!interrupted) {
+        interrupted = true;
+        interruption.run();
+      }
       return 1;
-    }
-
-    @Override
-    public Iterator<ByteBuffer> iterator() {
-      Iterator<ByteBuffer> items = super.iterator();
-      return new Iterator<>() {
-        private boolean interrupted;
-
-        @Override
-        public boolean hasNext() {
-          boolean more = items.hasNext();
-          if (!more && !interrupted) {
-            interrupted = true;
-            interruption.run();
-          }
-          return more;
-        }
-
-        @Override
-        public ByteBuffer next() {
-          return items.next();
-        }
-      };
     }
   }
 
