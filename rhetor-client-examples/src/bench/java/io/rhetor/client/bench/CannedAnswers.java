@@ -24,8 +24,10 @@ final class CannedAnswers {
                   + "\"context\":\"default\",\"finished\":true,"
                   + "\"timestamp\":\"2025-04-24T12:34:56.789000\"}"));
 
+  private static final String BEFORE_STAMP = "event: message\r\ndata: {\"chunk\":\"";
+
   private static final String EVENT =
-      "event: message\r\ndata: {\"chunk\":\""
+      BEFORE_STAMP
           + "0".repeat(STAMP_DIGITS)
           + " and a few words more\",\"model\":\"claude-3-sonnet-20240229\","
           + "\"provider\":\"anthropic\",\"context\":\"default\","
@@ -37,6 +39,11 @@ final class CannedAnswers {
 
   static final int STAMP_OFFSET =
       new String(EVENT_CHUNK, StandardCharsets.US_ASCII).indexOf("0".repeat(STAMP_DIGITS));
+
+  static final int EVENT_BYTES = EVENT.length();
+
+  /** Where the stamp is in an event that the chunked transfer coding is taken off. */
+  static final int STAMP_OFFSET_IN_EVENT = BEFORE_STAMP.length();
 
   static final byte[] STREAM_HEAD =
       bytes(

@@ -10,6 +10,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -31,6 +34,8 @@ interface StreamClient {
         return rhetor(baseUrl);
       case "jdk":
         return jdk(URI.create(baseUrl + "/stream"));
+      case "jdk-floor":
+        return jdkFloor(URI.create(baseUrl + "/stream"));
       case "webflux":
         return webFlux(baseUrl + "/stream");
       default:
@@ -59,15 +64,39 @@ interface StreamClient {
                   texts.accept(textOf(mapper, line.substring("data:".length())));
                 }
               });
-      HttpRequest request =
-          HttpRequest.newBuilder(uri)
-              .header("Content-Type", "application/json")
-              .header("Accept", "text/event-stream")
-              .POST(BodyPublishers.ofString(CannedAnswers.REQUEST_BODY))
-              .build();
       CompletableFuture<?> unused =
-          client.sendAsync(request, BodyHandlers.fromLineSubscriber(lines));
+          client.sendAsync(request(uri), BodyHandlers.fromLineSubscriber(lines));
       return lines;
+    };
+  }
+
+  /**
+   * What any client over that of the JDK costs at the least, and none can be: it hands the text
+   * over on the selector thread, where one that blocks would hold up all streams, and looks at
+   * nothing of an event but its text, and at no event that is not in one piece.
+   */
+  private static StreamClient jdkFloor(URI uri) {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Runnable::run)
+            .build();
+    return texts -> {
+      Texts<List<ByteBuffer>> reads =
+          new Texts<>(
+              buffers -> {
+                for (ByteBuffer read : buffers) {
+                  int stamp = read.position() + CannedAnswers.STAMP_OFFSET_IN_EVENT;
+                  if (read.remaining() >= CannedAnswers.EVENT_BYTES && read.get(stamp - 1) == '"') {
+                    byte[] text = new byte[CannedAnswers.STAMP_DIGITS];
+                    read.position(stamp).get(text);
+                    texts.accept(new String(text, StandardCharsets.US_ASCII));
+                  }
+                }
+              });
+      CompletableFuture<?> unused =
+          client.sendAsync(request(uri), BodyHandlers.fromSubscriber(reads));
+      return reads;
     };
   }
 
@@ -95,6 +124,14 @@ interface StreamClient {
               .subscribe(data -> texts.accept(textOf(mapper, data)), Throwable::printStackTrace);
       return stream::dispose;
     };
+  }
+
+  private static HttpRequest request(URI uri) {
+    return HttpRequest.newBuilder(uri)
+        .header("Content-Type", "application/json")
+        .header("Accept", "text/event-stream")
+        .POST(BodyPublishers.ofString(CannedAnswers.REQUEST_BODY))
+        .build();
   }
 
   private static String textOf(ObjectMapper mapper, String data) {

@@ -52,14 +52,14 @@ final class StreamsSuite implements Suite {
   private Map<String, Readings> measure(String streams, int port) throws IOException {
     Map<String, Readings> clients = new LinkedHashMap<>();
     for (int round = 0; round < options.number("streamRounds", 2); round++) {
-      for (String client : options.list("streamClients", "rhetor,jdk,webflux")) {
+      for (String client : options.list("streamClients", "rhetor,jdk,webflux,jdk-floor")) {
         Map<String, String> figures =
             ForkedJvm.run(
                 StreamsProcess.class,
                 client,
                 streams,
                 Integer.toString(port),
-                options.text("streamWarmup", "6"),
+                options.text("streamWarmup", "15"),
                 options.text("streamMeasure", "10"));
         System.err.println(client + " " + figures);
         clients.computeIfAbsent(client, name -> new Readings()).add(figures);
