@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What a new JVM has to load before it can read its first chunk, loaded while the JDK's client is
- * made, which takes a quarter of a second.
+ * What a new JVM has to load before it can read its first chunk, loaded by another thread while the
+ * JDK's client is made and the request goes out.
  */
 public final class FirstAnswer {
   private static final String EVENT =
