@@ -16,20 +16,17 @@ import java.util.concurrent.locks.LockSupport;
  * clients that are given no executor.
  *
  * <p>As few threads are awake as the work allows: a task that arrives while a thread is at work
- * waits for that thread, which costs no wake-up. Where no task has begun for a while, be it that
- * the thread lacks a processor or that it blocks, the task that arrives wakes another one, up to
- * the number of processors. A {@link StallWatch} looks after them while there is work. A thread
- * that waits in the task of the last look is taken as blocked, and another one goes on; so is one
- * that has run in it for five looks, since it may wait outside of Java, where it cannot be told
- * from one that computes. If work piles up, threads are added up to the number of processors. So a
- * callback that blocks holds up nobody for longer than some milliseconds, however many there are.
+ * waits for that thread, which costs no wake-up. A {@link StallWatch} looks after them while there
+ * is work. A thread that waits in the task of the last look is taken as blocked, and another one
+ * goes on; so is one that has run in it for five looks, since it may wait outside of Java, where it
+ * cannot be told from one that computes. If work piles up, threads are added up to the number of
+ * processors. So a callback that blocks holds up nobody for longer than some milliseconds, however
+ * many there are.
  *
  * <p>Threads are daemons and end after a second without work.
  */
 public final class CallbackThreads implements Executor {
   private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long PATIENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
-  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
   private static final int LOOKS_OF_ENDLESS_TASK = 5;
   private static final AtomicInteger MADE = new AtomicInteger();
   private static final CallbackThreads SHARED = new CallbackThreads();
@@ -39,25 +36,14 @@ public final class CallbackThreads implements Executor {
   /** Workers that look for tasks; not those that are idle or blocked. */
   private final AtomicInteger awake = new AtomicInteger();
 
-  /** Begins to look after the threads, if that is not done already. */
-  private final Runnable watch;
-
-  /** When a thread began a task, or was woken for one. */
-  private volatile long lastBegin;
+  private final StallWatch watch = new StallWatch(this);
 
   // Guarded by this.
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final List<Worker> busy = new ArrayList<>();
 
   /** Makes threads of their own, for a test. */
-  CallbackThreads() {
-    this.watch = new StallWatch(this)::begin;
-  }
-
-  /** Makes threads that something else looks after, for a test. */
-  CallbackThreads(Runnable watch) {
-    this.watch = watch;
-  }
+  CallbackThreads() {}
 
   /**
    * Returns the executor that all share.
@@ -71,11 +57,8 @@ public final class CallbackThreads implements Executor {
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
-    int looking = awake.get();
-    if (looking == 0) {
+    if (awake.get() == 0) {
       wakeAnother(false);
-    } else if (looking < PROCESSORS && System.nanoTime() - lastBegin > PATIENCE_NANOS) {
-      wakeAnother(true);
     }
   }
 
@@ -138,7 +121,7 @@ public final class CallbackThreads implements Executor {
 
   /** Has more threads look for tasks, as many as there are processors at most. */
   void wakeWithinProcessors() {
-    if (awake.get() < PROCESSORS) {
+    if (awake.get() < Runtime.getRuntime().availableProcessors()) {
       wake(1);
     }
   }
@@ -157,13 +140,12 @@ public final class CallbackThreads implements Executor {
       busy.add(woken);
       awake.incrementAndGet();
     }
-    lastBegin = System.nanoTime();
     if (isNew) {
       woken.start();
     } else {
       LockSupport.unpark(woken);
     }
-    watch.run();
+    watch.begin();
   }
 
   /** Counts a thread as idle; false if there is work after all. */
@@ -185,7 +167,7 @@ public final class CallbackThreads implements Executor {
     synchronized (this) {
       countIn(worker);
     }
-    watch.run();
+    watch.begin();
   }
 
   private void countIn(Worker worker) {
@@ -257,7 +239,6 @@ public final class CallbackThreads implements Executor {
     }
 
     private void perform(Runnable task) {
-      owner.lastBegin = System.nanoTime();
       long step = steps + 1;
       steps = step;
       try {

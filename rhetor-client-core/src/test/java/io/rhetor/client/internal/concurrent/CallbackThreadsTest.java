@@ -1,7 +1,6 @@
 package io.rhetor.client.internal.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
@@ -58,27 +57,6 @@ class CallbackThreadsTest {
 
     assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(runs).allMatch(count -> count.get() == 1);
-  }
-
-  @Test
-  void taskThatArrivesBehindABlockedOne_wakesAnotherThreadByItself() throws Exception {
-    assumeThat(Runtime.getRuntime().availableProcessors()).isGreaterThan(1);
-    CallbackThreads unwatched = new CallbackThreads(() -> {});
-    CountDownLatch blocked = new CountDownLatch(1);
-    unwatched.execute(
-        () -> {
-          blocked.countDown();
-          waitForRelease();
-        });
-    blocked.await();
-    AtomicInteger ran = new AtomicInteger();
-
-    await()
-        .until(
-            () -> {
-              unwatched.execute(ran::incrementAndGet);
-              return ran.get() > 0;
-            });
   }
 
   @Test
