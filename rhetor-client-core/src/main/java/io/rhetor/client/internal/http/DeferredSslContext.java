@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JVM's default TLS context, made when a connection needs it. The JDK's client makes it at once
- * if it is given none, and to read the certificates that the JVM trusts takes a new JVM longer than
- * all that a first call over {@code http://} does.
+ * if it is given none, and to read the certificates that the JVM trusts takes a new JVM nearly as
+ * long as all else up to its first answer over {@code http://}.
  */
 final class DeferredSslContext extends SSLContext {
 

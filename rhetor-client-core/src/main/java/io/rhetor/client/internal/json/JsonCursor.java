@@ -26,7 +26,7 @@ final class JsonCursor {
   /** Goes to the beginning of bytes, which must not change until the cursor is at their end. */
   void reset(byte[] bytes, int offset, int length) {
     if (this.bytes != bytes) {
-      // Mostly they are not, and a reference that is set costs more than one that is compared.
+      // Mostly it is the same array, and to set a reference costs more than to compare it.
       this.bytes = bytes;
     }
     this.at = offset;
