@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What follows the loss of a connection, on a clock that the test moves. */
@@ -107,18 +108,24 @@ class ReconnectTest {
 
   @Test
   void attemptsSideBySide_countAsOne() throws Exception {
+    CountDownLatch sideBySide = new CountDownLatch(3);
+    Script refuseTogether =
+        socket -> {
+          sideBySide.countDown();
+          sideBySide.await();
+          socket.refuse(503);
+        };
     try (ScriptedWebSocketServer server =
-            ScriptedWebSocketServer.start(REFUSE, REFUSE, REFUSE, ReconnectTest::answerAll);
+            ScriptedWebSocketServer.start(
+                refuseTogether, refuseTogether, refuseTogether, ReconnectTest::answerAll);
         TimedTransport client =
             TimedTransport.to(
                 server, limits -> limits.maxConnections(3).reconnectPolicy(THREE_ATTEMPTS))) {
       List<CompletableFuture<?>> waiting =
           List.of(client.send("one"), client.send("two"), client.send("three"));
-      await().until(() -> client.events().reasons().size() >= 1);
-      await().until(() -> server.openConnections() == 0 && server.connectionCount() == 3);
-
       client.awaitEvent("reconnecting 1 in 1000");
-      client.awaitPending(1);
+      client.awaitPending(1); // The limits of all three attempts are gone: each has failed.
+      assertThat(client.events().all()).containsExactly("reconnecting 1 in 1000");
       client.advance(Duration.ofSeconds(1));
 
       for (CompletableFuture<?> each : waiting) {
