@@ -107,10 +107,16 @@ class ChatSessionOverHttpTest {
           exchange.startEvents().text("first");
           exchange.awaitClientClose();
         });
+    CompletableFuture<Void> cancelled = new CompletableFuture<>();
     RecordingSubscriber subscriber =
-        RecordingSubscriber.unbounded().onChunk((subscription, chunk) -> subscription.cancel());
+        RecordingSubscriber.unbounded()
+            .onChunk(
+                (subscription, chunk) -> {
+                  subscription.cancel();
+                  cancelled.complete(null);
+                });
     session.stream("one").subscribe(subscriber);
-    await().until(() -> !server.exchanges().isEmpty());
+    valueOf(cancelled);
 
     assertThatTheFirstConnectionIsClosed();
     session.send("two").cancel(true);

@@ -56,6 +56,11 @@ public final class ManualTimers implements Timers {
     return tasks.size();
   }
 
+  /** Returns how many tasks are due after exactly so long. */
+  public synchronized int pendingIn(Duration wait) {
+    return (int) tasks.stream().filter(task -> task.time - now == wait.toNanos()).count();
+  }
+
   /** Returns when the next task is due, by which a test knows what is waited for. */
   public synchronized Optional<Duration> untilNext() {
     return tasks.stream().map(task -> Duration.ofNanos(task.time - now)).min(naturalOrder());

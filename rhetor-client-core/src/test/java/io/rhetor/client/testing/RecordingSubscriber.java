@@ -1,9 +1,10 @@
 package io.rhetor.client.testing;
 
 import io.rhetor.client.stream.StreamChunk;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +14,10 @@ import java.util.stream.Collectors;
 
 /** Asks for as many chunks as it is told to and keeps what it gets. */
 public final class RecordingSubscriber implements Flow.Subscriber<StreamChunk> {
+  private static final long LIMIT_SECONDS = 30;
+
   private final long initialDemand;
-  private final List<StreamChunk> chunks = new CopyOnWriteArrayList<>();
+  private final List<StreamChunk> chunks = Collections.synchronizedList(new ArrayList<>());
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
   private volatile BiConsumer<Flow.Subscription, StreamChunk> onChunk = (s, chunk) -> {};
@@ -45,7 +48,7 @@ public final class RecordingSubscriber implements Flow.Subscriber<StreamChunk> {
   }
 
   public String text() {
-    return chunks.stream().map(StreamChunk::text).collect(Collectors.joining());
+    return chunks().stream().map(StreamChunk::text).collect(Collectors.joining());
   }
 
   public boolean hasEnded() {
@@ -55,7 +58,7 @@ public final class RecordingSubscriber implements Flow.Subscriber<StreamChunk> {
   /** Waits for completion; fails with what the stream failed with. */
   public void awaitCompletion() throws InterruptedException, TimeoutException {
     try {
-      end.get(10, TimeUnit.SECONDS);
+      end.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
       throw new AssertionError("The stream failed.", failed.getCause());
     }
@@ -64,7 +67,7 @@ public final class RecordingSubscriber implements Flow.Subscriber<StreamChunk> {
   /** Waits for the failure and returns it. */
   public Throwable awaitFailure() throws InterruptedException, TimeoutException {
     try {
-      end.get(10, TimeUnit.SECONDS);
+      end.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
       return failed.getCause();
     }

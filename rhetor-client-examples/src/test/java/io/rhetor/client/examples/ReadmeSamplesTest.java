@@ -10,6 +10,7 @@ import java.io.File;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ class ReadmeSamplesTest {
     List<String> samples = ReadmeSamples.read();
     assertThat(samples).hasSizeGreaterThan(5);
 
-    try (SimulatedRhetor server = SimulatedRhetor.start();
+    try (SimulatedRhetor server = SimulatedRhetor.builder().chunkDelay(Duration.ZERO).start();
         SimulatedHermes hermes = SimulatedHermes.start()) {
       List<Path> sources = ReadmeSamples.writeProgram(samples, server.url().toString(), folder);
       assertThat(compile(sources)).isEmpty();

@@ -72,8 +72,7 @@ class ConnectionsTest {
       for (CompletableFuture<?> each : all) {
         valueOf(each);
       }
-      // Four heartbeats and four connections with nothing to do.
-      client.awaitPending(8);
+      client.awaitPendingIn(IDLE, 4);
 
       client.advance(IDLE.minus(TimedTransport.TICK));
       assertThat(server.openConnections()).isEqualTo(4);
@@ -106,8 +105,7 @@ class ConnectionsTest {
       answers.release(2);
       failureOf(one, RhetorProtocolException.class);
       failureOf(two, RhetorProtocolException.class);
-      // Two heartbeats and two connections with nothing to do.
-      client.awaitPending(4);
+      client.awaitPendingIn(IDLE, 2);
 
       client.advance(IDLE);
 

@@ -54,8 +54,7 @@ class SettlingTest {
             TimedTransport.to(server, limits -> limits.totalTimeout(TimedTransport.NEVER))) {
       assertThat(valueOf(call.apply(client)).message()).isEqualTo("Hello");
       CompletableFuture<MessageResponse> next = client.send("two");
-      // The heartbeat's timer, the one that waits for the typing off, and the calls' totalTimeout.
-      client.awaitPending(4);
+      client.awaitPendingIn(SETTLE_LIMIT, 1);
 
       client.advance(SETTLE_LIMIT.minus(TimedTransport.TICK));
       assertThat(server.connectionCount()).isEqualTo(1);

@@ -291,10 +291,9 @@ class SilenceTest {
     assertThat(((RhetorTimeoutException) failure.getCause()).phase()).isEqualTo(phase);
   }
 
-  /** The heartbeat's timer and that of the silence after the chunk. */
   private static void awaitIdleTimer(TimedTransport client, RecordingSubscriber subscriber) {
     await().untilAsserted(() -> assertThat(subscriber.text()).isEqualTo("Hel"));
-    client.awaitPending(2);
+    client.awaitPendingIn(LIMIT, 1);
   }
 
   private static void awaitConnections(ScriptedWebSocketServer server, int count) {

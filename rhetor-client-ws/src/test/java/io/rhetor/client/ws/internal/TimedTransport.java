@@ -99,6 +99,11 @@ final class TimedTransport implements AutoCloseable {
     await().untilAsserted(() -> assertThat(timers.pending()).isEqualTo(tasks));
   }
 
+  /** Like {@link #awaitPending(int)}, for tasks of one kind, told by how long they wait. */
+  void awaitPendingIn(Duration wait, int tasks) {
+    await().untilAsserted(() -> assertThat(timers.pendingIn(wait)).isEqualTo(tasks));
+  }
+
   void awaitEvent(String event) {
     awaitEvents(event, 1);
   }
