@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import static io.rhetor.client.testing.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,7 @@ class DeletionTest {
   void deletion_answeredWithoutContent_succeeds() throws Exception {
     try (ScriptedServer server = withoutContent();
         RhetorPromptClient prompts = RhetorPromptClient.create(Clients.configFor(server).build())) {
-      assertThat(prompts.deletePromptTemplate("letter").join()).isNull();
+      assertThat(valueOf(prompts.deletePromptTemplate("letter"))).isNull();
     }
   }
 

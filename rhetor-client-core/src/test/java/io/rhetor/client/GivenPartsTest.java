@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import static io.rhetor.client.testing.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -105,7 +106,7 @@ class GivenPartsTest {
       RhetorClient.create(config).close();
 
       try (RhetorClient second = RhetorClient.create(config)) {
-        assertThat(second.sendMessage("Hi").join().message()).isEqualTo("Hello");
+        assertThat(valueOf(second.sendMessage("Hi")).message()).isEqualTo("Hello");
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import static io.rhetor.client.testing.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -174,7 +175,7 @@ class StreamBackpressureTest {
       }
       await().until(() -> inOnNext.get() == blocked.size());
 
-      assertThat(rhetor.streamMessage("flows").collect().join().message())
+      assertThat(valueOf(rhetor.streamMessage("flows").collect()).message())
           .isEqualTo("Hello, world");
 
       release.countDown();

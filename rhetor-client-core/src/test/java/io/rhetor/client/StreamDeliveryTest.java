@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import static io.rhetor.client.testing.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -28,7 +29,7 @@ class StreamDeliveryTest {
   void collect_gathersTheChunksIntoTheWholeAnswer() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
         RhetorClient rhetor = Clients.of(server)) {
-      MessageResponse whole = rhetor.streamMessage("Hi").collect().join();
+      MessageResponse whole = valueOf(rhetor.streamMessage("Hi").collect());
 
       assertThat(whole.message()).isEqualTo("Hello, world");
       assertThat(whole.model()).contains("m");
@@ -43,11 +44,11 @@ class StreamDeliveryTest {
       StringBuilder seen = new StringBuilder();
 
       String whole =
-          rhetor
-              .streamMessage("Hi")
-              .forEach(chunk -> seen.append('[').append(chunk.text()).append(']'))
-              .thenApply(MessageResponse::message)
-              .join();
+          valueOf(
+              rhetor
+                  .streamMessage("Hi")
+                  .forEach(chunk -> seen.append('[').append(chunk.text()).append(']'))
+                  .thenApply(MessageResponse::message));
 
       assertThat(seen).hasToString("[Hello][, world]");
       assertThat(whole).isEqualTo("Hello, world");
@@ -86,7 +87,7 @@ class StreamDeliveryTest {
         RhetorClient rhetor = Clients.of(server)) {
       ChatRequest request = ChatRequest.of(ChatMessage.user("Hi"));
 
-      assertThat(rhetor.streamChat(request).collect().join().message()).isEqualTo("Hello, world");
+      assertThat(valueOf(rhetor.streamChat(request).collect()).message()).isEqualTo("Hello, world");
 
       ScriptedExchange exchange = server.exchanges().get(0);
       assertThat(exchange.requestLine()).isEqualTo("POST /chat HTTP/1.1");
@@ -100,7 +101,7 @@ class StreamDeliveryTest {
     try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
         RhetorClient rhetor = Clients.of(server)) {
       ChunkStream unused = rhetor.streamMessage("never sent");
-      rhetor.streamMessage("sent").collect().join();
+      valueOf(rhetor.streamMessage("sent").collect());
 
       assertThat(unused).isNotNull();
       assertThat(server.exchanges()).hasSize(1);
@@ -151,7 +152,7 @@ class StreamDeliveryTest {
     try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
         RhetorClient rhetor = Clients.of(server)) {
       for (int i = 0; i < 5; i++) {
-        rhetor.streamMessage("Hi").collect().join();
+        valueOf(rhetor.streamMessage("Hi").collect());
       }
       assertThat(server.exchanges()).hasSize(5);
       assertThat(server.connectionCount()).isLessThan(5);
@@ -170,7 +171,7 @@ class StreamDeliveryTest {
                         .event("{\"chunk\":\"\",\"fallback\":true,\"done\":true}")
                         .endTransfer());
         RhetorClient rhetor = Clients.of(server)) {
-      MessageResponse whole = rhetor.streamMessage("Hi").collect().join();
+      MessageResponse whole = valueOf(rhetor.streamMessage("Hi").collect());
 
       assertThat(whole.message()).isEqualTo("Kept");
       assertThat(whole.isFallback()).isTrue();
@@ -182,7 +183,7 @@ class StreamDeliveryTest {
   void post_offersNoUpgrade() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(StreamDeliveryTest::answerHello);
         RhetorClient rhetor = Clients.of(server)) {
-      rhetor.streamMessage("Hi").collect().join();
+      valueOf(rhetor.streamMessage("Hi").collect());
 
       assertThat(server.exchanges().get(0).head())
           .startsWith("POST /stream HTTP/1.1\r\n")

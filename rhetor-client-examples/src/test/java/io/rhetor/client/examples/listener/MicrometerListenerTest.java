@@ -1,5 +1,6 @@
 package io.rhetor.client.examples.listener;
 
+import static io.rhetor.client.testing.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -42,9 +43,9 @@ class MicrometerListenerTest {
   }
 
   @Test
-  void callsAreTimed_byOperationAndOutcome() {
-    watched.rhetor.sendMessage("What is Tekton?").join();
-    watched.rhetor.sendMessage("What is Rhetor?").join();
+  void callsAreTimed_byOperationAndOutcome() throws Exception {
+    valueOf(watched.rhetor.sendMessage("What is Tekton?"));
+    valueOf(watched.rhetor.sendMessage("What is Rhetor?"));
     watched.server.inject(Fault.errorBeforeChunks("overloaded"));
     Watched.end(watched.rhetor.sendMessage("What is Tekton?"));
 
@@ -55,8 +56,8 @@ class MicrometerListenerTest {
   }
 
   @Test
-  void streamsAreTimed_untilTheirFirstChunkToo() {
-    watched.rhetor.streamMessage("What is Tekton?").collect().join();
+  void streamsAreTimed_untilTheirFirstChunkToo() throws Exception {
+    valueOf(watched.rhetor.streamMessage("What is Tekton?").collect());
 
     Timer first =
         registry.get("rhetor.client.first.chunk").tags("operation", "POST /stream").timer();
@@ -68,9 +69,9 @@ class MicrometerListenerTest {
   }
 
   @Test
-  void retriesAreCounted_andTheCallOnce() {
+  void retriesAreCounted_andTheCallOnce() throws Exception {
     watched.server.inject(Fault.serviceUnavailable());
-    watched.rhetor.sendMessage("What is Tekton?").join();
+    valueOf(watched.rhetor.sendMessage("What is Tekton?"));
 
     assertThat(counted("rhetor.client.retries", "reason", "RhetorServerException")).isEqualTo(1);
     assertThat(calls("POST /message", "http", "succeeded", "none").count()).isEqualTo(1);
@@ -88,7 +89,7 @@ class MicrometerListenerTest {
   }
 
   @Test
-  void fallbacksAreCounted_andTheAnswerIsOfWhoGaveIt() {
+  void fallbacksAreCounted_andTheAnswerIsOfWhoGaveIt() throws Exception {
     watched.server.close();
     try (LlmClient chain =
         FallbackLlmClient.builder()
@@ -96,7 +97,7 @@ class MicrometerListenerTest {
             .thenReply("Sorry")
             .listener(listener)
             .build()) {
-      chain.sendMessage("What is Tekton?").join();
+      valueOf(chain.sendMessage("What is Tekton?"));
     }
 
     assertThat(
@@ -114,9 +115,9 @@ class MicrometerListenerTest {
   }
 
   @Test
-  void reconnectionsAreCounted() {
+  void reconnectionsAreCounted() throws Exception {
     try (RhetorWebSocketClient ws = RhetorWebSocketClient.create(watched.config)) {
-      ws.sendMessage("What is Tekton?").join();
+      valueOf(ws.sendMessage("What is Tekton?"));
       watched.server.close();
 
       await()
@@ -129,9 +130,9 @@ class MicrometerListenerTest {
   }
 
   @Test
-  void tags_haveNoTextOfAMessage() {
-    watched.rhetor.streamMessage("my prompt").collect().join();
-    watched.rhetor.sendMessage("my prompt").join();
+  void tags_haveNoTextOfAMessage() throws Exception {
+    valueOf(watched.rhetor.streamMessage("my prompt").collect());
+    valueOf(watched.rhetor.sendMessage("my prompt"));
 
     assertThat(registry.getMeters())
         .hasSize(3)

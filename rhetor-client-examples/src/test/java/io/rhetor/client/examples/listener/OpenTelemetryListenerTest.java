@@ -1,5 +1,6 @@
 package io.rhetor.client.examples.listener;
 
+import static io.rhetor.client.testing.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.common.AttributeKey;
@@ -49,11 +50,11 @@ class OpenTelemetryListenerTest {
   }
 
   @Test
-  void callIsASpan_belowThatOfItsCaller() {
+  void callIsASpan_belowThatOfItsCaller() throws Exception {
     Span caller = tracer.spanBuilder("my work").startSpan();
     try (Scope current = caller.makeCurrent()) {
       assertThat(current).isNotNull();
-      watched.rhetor.sendMessage("my prompt").join();
+      valueOf(watched.rhetor.sendMessage("my prompt"));
     }
 
     SpanData span = onlySpan();
@@ -69,8 +70,8 @@ class OpenTelemetryListenerTest {
   }
 
   @Test
-  void streamTellsOfItsFirstChunk() {
-    watched.rhetor.streamMessage("What is Tekton?").collect().join();
+  void streamTellsOfItsFirstChunk() throws Exception {
+    valueOf(watched.rhetor.streamMessage("What is Tekton?").collect());
 
     assertThat(onlySpan().getEvents())
         .extracting(EventData::getName)
@@ -78,9 +79,9 @@ class OpenTelemetryListenerTest {
   }
 
   @Test
-  void retryIsAnEvent_withItsReason() {
+  void retryIsAnEvent_withItsReason() throws Exception {
     watched.server.inject(Fault.serviceUnavailable());
-    watched.rhetor.sendMessage("What is Tekton?").join();
+    valueOf(watched.rhetor.sendMessage("What is Tekton?"));
 
     SpanData span = onlySpan();
     assertThat(span.getEvents())
@@ -129,7 +130,7 @@ class OpenTelemetryListenerTest {
   }
 
   @Test
-  void chainIsASpanAroundThoseOfItsTargets() {
+  void chainIsASpanAroundThoseOfItsTargets() throws Exception {
     watched.server.close();
     try (LlmClient chain =
         FallbackLlmClient.builder()
@@ -137,7 +138,7 @@ class OpenTelemetryListenerTest {
             .thenReply("Sorry")
             .listener(listener)
             .build()) {
-      chain.sendMessage("What is Tekton?").join();
+      valueOf(chain.sendMessage("What is Tekton?"));
     }
 
     assertThat(exporter.getFinishedSpanItems())
