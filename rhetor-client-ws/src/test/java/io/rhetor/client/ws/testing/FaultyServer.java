@@ -49,7 +49,9 @@ public final class FaultyServer implements Closeable {
     this.way = way;
     // Where it is the only way out it had better be short, and else not be met on a busy machine.
     this.connectTimeout =
-        server instanceof ResettingServer ? Duration.ofMillis(200) : Duration.ofSeconds(10);
+        server instanceof ResettingServer && way == Way.WS
+            ? Duration.ofMillis(200)
+            : Duration.ofSeconds(10);
     this.url = url;
     this.server = server;
     this.attempts = attempts;
