@@ -26,6 +26,17 @@ class ManualTimersTest {
   }
 
   @Test
+  void pendingIn_countsWhatIsDueAfterExactlySoLong() {
+    time.schedule(20, () -> ran.add("now"));
+    time.schedule(30, () -> ran.add("later"));
+    time.schedule(30, () -> ran.add("later, second"));
+    time.advance(Duration.ofNanos(20));
+
+    assertThat(time.pendingIn(Duration.ofNanos(10))).isEqualTo(2);
+    assertThat(time.pendingIn(Duration.ofNanos(30))).isZero();
+  }
+
+  @Test
   void advance_runsTasksThatTasksScheduleIfTheyAreDueToo() {
     time.schedule(10, () -> time.schedule(10, () -> ran.add("second")));
 

@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /** What became of a future, which is waited for so long only that a defect cannot hang a build. */
 public final class Outcomes {
-  private static final long LIMIT_SECONDS = 30;
+  /** Longer than anything takes, even on a machine that does much else meanwhile. */
+  static final long LIMIT_SECONDS = 30;
 
   private Outcomes() {}
 

@@ -11,13 +11,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * meanwhile. Registered by itself for all tests of all modules, like {@link SecretWatch}.
  */
 public final class PromptAwaits implements BeforeAllCallback {
-  private static final Duration INTERVAL = Duration.ofMillis(5);
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  static final Duration INTERVAL = Duration.ofMillis(5);
 
   @Override
   public void beforeAll(ExtensionContext context) {
     Awaitility.setDefaultPollDelay(Duration.ZERO);
     Awaitility.setDefaultPollInterval(INTERVAL);
-    Awaitility.setDefaultTimeout(TIMEOUT);
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(Outcomes.LIMIT_SECONDS));
   }
 }

@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
 
 /** Asks for as many chunks as it is told to and keeps what it gets. */
 public final class RecordingSubscriber implements Flow.Subscriber<StreamChunk> {
-  private static final long LIMIT_SECONDS = 30;
-
   private final long initialDemand;
   private final List<StreamChunk> chunks = Collections.synchronizedList(new ArrayList<>());
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
@@ -40,7 +38,7 @@ public final class RecordingSubscriber implements Flow.Subscriber<StreamChunk> {
   }
 
   public Flow.Subscription subscription() {
-    return subscription.join();
+    return subscription.orTimeout(Outcomes.LIMIT_SECONDS, TimeUnit.SECONDS).join();
   }
 
   public List<StreamChunk> chunks() {
@@ -58,7 +56,7 @@ public final class RecordingSubscriber implements Flow.Subscriber<StreamChunk> {
   /** Waits for completion; fails with what the stream failed with. */
   public void awaitCompletion() throws InterruptedException, TimeoutException {
     try {
-      end.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      end.get(Outcomes.LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
       throw new AssertionError("The stream failed.", failed.getCause());
     }
@@ -67,7 +65,7 @@ public final class RecordingSubscriber implements Flow.Subscriber<StreamChunk> {
   /** Waits for the failure and returns it. */
   public Throwable awaitFailure() throws InterruptedException, TimeoutException {
     try {
-      end.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      end.get(Outcomes.LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
       return failed.getCause();
     }

@@ -182,7 +182,7 @@ class CallbackThreadsTest {
             ran.countDown();
           });
       assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
-      await().pollDelay(0, TimeUnit.MILLISECONDS).until(() -> !threads.isActive());
+      await().until(() -> !threads.isActive());
     }
 
     assertThat(used).hasSizeLessThan(50);
