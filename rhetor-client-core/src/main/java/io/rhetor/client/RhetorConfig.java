@@ -274,7 +274,7 @@ public final class RhetorConfig {
   /**
    * Returns the way to the server.
    *
-   * @return the proxies; empty for a direct connection
+   * @return names the proxies; empty for the JVM's default selector
    */
   public Optional<ProxySelector> proxy() {
     return Optional.ofNullable(settings.proxy);
@@ -661,9 +661,16 @@ public final class RhetorConfig {
     }
 
     /**
-     * Sets the way to the server. Default: a direct connection.
+     * Sets the way to the server. Default: the JVM's, which {@link ProxySelector#getDefault()}
+     * tells when a call begins and {@code -Dhttp.proxyHost} and its like set. {@link
+     * HttpClient.Builder#NO_PROXY} stands for a direct connection.
      *
-     * @param proxy for example {@code ProxySelector.of(address)}
+     * <p>The first proxy of the selector's list counts. It must be an HTTP proxy: calls for which
+     * it is a SOCKS proxy fail before anything is sent, and so do calls for which the selector
+     * throws or returns null.
+     *
+     * @param proxy for example {@code ProxySelector.of(address)}; safe for use by several threads,
+     *     called once for each attempt
      * @return this builder
      */
     public Builder proxy(ProxySelector proxy) {

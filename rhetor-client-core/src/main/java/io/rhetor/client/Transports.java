@@ -60,7 +60,7 @@ final class Transports {
     }
     return new HttpTransport(
         settings,
-        given.orElseGet(() -> HttpClients.create(settings, config.sslContext(), config.proxy())),
+        given.orElseGet(() -> HttpClients.create(settings, config.sslContext())),
         given.isEmpty(),
         timers,
         () -> ThreadLocalRandom.current().nextDouble());
@@ -84,6 +84,7 @@ final class Transports {
         .serverZone(config.serverZoneIfSet())
         .executor(config.executor())
         .listener(config.listener())
+        .proxy(config.proxy())
         .loggerName(client.getName())
         .plain(
             client != HermesClient.class

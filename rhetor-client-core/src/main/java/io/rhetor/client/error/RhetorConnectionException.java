@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * No connection to the server, or one that broke: refused, unknown host, TLS failure, reset, closed
- * before the answer was whole. Always {@linkplain #isRetryable() retryable}.
+ * before the answer was whole. {@linkplain #isRetryable() Retryable}, unless the way to the server
+ * is one that cannot be taken, such as a proxy of the wrong kind.
  */
 public final class RhetorConnectionException extends RhetorException {
   private static final long serialVersionUID = 1L;
@@ -18,6 +19,19 @@ public final class RhetorConnectionException extends RhetorException {
    */
   public RhetorConnectionException(
       String message, @Nullable Throwable cause, boolean mayHaveBeenProcessed) {
-    super(message, cause, true, mayHaveBeenProcessed);
+    this(message, cause, true, mayHaveBeenProcessed);
+  }
+
+  /**
+   * Creates the failure of a connection that another attempt may not make either.
+   *
+   * @param message what happened and what to do next
+   * @param cause what the JDK reported, or null
+   * @param retryable whether the same call can succeed later
+   * @param mayHaveBeenProcessed whether the request may have reached the server
+   */
+  public RhetorConnectionException(
+      String message, @Nullable Throwable cause, boolean retryable, boolean mayHaveBeenProcessed) {
+    super(message, cause, retryable, mayHaveBeenProcessed);
   }
 }

@@ -6,6 +6,7 @@ import io.rhetor.client.internal.concurrent.IdleTimer;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.http.Route.Visit;
 import io.rhetor.client.internal.json.Redactor;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +47,7 @@ abstract class Exchange {
   private volatile URI sentTo;
   private volatile int hops;
   private volatile Failures failures;
+  private volatile Optional<InetSocketAddress> proxy = Optional.empty();
   private volatile boolean sent;
   private volatile boolean aborted;
   private volatile @Nullable CompletableFuture<HttpResponse<byte[]>> sending;
@@ -180,9 +183,10 @@ abstract class Exchange {
     try {
       HttpRequest outgoing = transport.requests().create(request, uri, accept, () -> sent = true);
       failures = failures(uri, transport.requests().redactor(request, outgoing));
+      proxy = transport.proxies().choose(uri);
       headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
       call.sends(outgoing, failures.redactor());
-      response = transport.send(client, outgoing, this::headersArrived);
+      response = transport.send(client, outgoing, proxy, this::headersArrived);
     } catch (IllegalArgumentException refused) {
       // A request that cannot even be made will not be made better by another attempt.
       call.fail(call.withEarlier(failures.unsendable(refused)));
@@ -269,7 +273,7 @@ abstract class Exchange {
   }
 
   private Failures failures(URI uri, Redactor redactor) {
-    return new Failures(request, uri, transport.settings(), redactor, () -> sent);
+    return new Failures(request, uri, transport.settings(), redactor, () -> sent, () -> proxy);
   }
 
   private Timer schedule(Duration limit, Phase phase) {

@@ -12,15 +12,18 @@ import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.Redactor;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -37,6 +40,7 @@ final class Failures {
   private final TransportSettings settings;
   private final Redactor redactor;
   private final BooleanSupplier sent;
+  private final Supplier<Optional<InetSocketAddress>> proxy;
 
   /**
    * Makes the failures of one request.
@@ -46,18 +50,21 @@ final class Failures {
    * @param settings the limits
    * @param redactor takes out what is private in it
    * @param sent whether the server may have the whole request by now
+   * @param proxy what the connection goes through; empty for nothing, or if it is not chosen yet
    */
   Failures(
       ApiRequest request,
       URI uri,
       TransportSettings settings,
       Redactor redactor,
-      BooleanSupplier sent) {
+      BooleanSupplier sent,
+      Supplier<Optional<InetSocketAddress>> proxy) {
     this.request = request;
     this.uri = withoutQuery(uri);
     this.settings = settings;
     this.redactor = redactor;
     this.sent = sent;
+    this.proxy = proxy;
   }
 
   Redactor redactor() {

@@ -7,7 +7,6 @@ import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -27,16 +26,14 @@ public final class HttpClients {
    *
    * @param settings the connect timeout and the executor
    * @param sslContext whom to trust; empty for the JVM's default
-   * @param proxy the way to the server; empty for a direct connection
-   * @return a client that follows no redirects
+   * @return a client that follows no redirects, and takes the proxy that the transport chose
    */
-  public static HttpClient create(
-      TransportSettings settings, Optional<SSLContext> sslContext, Optional<ProxySelector> proxy) {
+  public static HttpClient create(TransportSettings settings, Optional<SSLContext> sslContext) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .connectTimeout(settings.connectTimeout())
             .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(proxy.orElse(HttpClient.Builder.NO_PROXY));
+            .proxy(Proxies.ofCurrentThread());
     builder.executor(settings.executor().orElseGet(() -> ownThreads(settings)));
     if (sslContext.isPresent()) {
       builder.sslContext(sslContext.get());

@@ -9,10 +9,12 @@ import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.ChunkStream;
+import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +32,7 @@ public final class HttpTransport implements AutoCloseable {
   private final DoubleSupplier random;
   private final RetryRule retryRule;
   private final Servers servers;
+  private final Proxies proxies;
   private final RequestFactory requests;
   private final Json json;
   private final CallLog log;
@@ -60,6 +63,7 @@ public final class HttpTransport implements AutoCloseable {
     this.random = random;
     this.retryRule = new PolicyRule(settings.retryPolicy(), random);
     this.servers = new Servers(settings.baseUrls(), settings.serverPolicy(), timers);
+    this.proxies = Proxies.of(ownsClient ? settings.proxy() : client.proxy());
     this.requests = new RequestFactory(settings);
     this.json = settings.serverZone().map(Json::new).orElseGet(Json::new);
     this.log = new CallLog(settings.loggerName());
@@ -74,6 +78,7 @@ public final class HttpTransport implements AutoCloseable {
     this.random = origin.random;
     this.retryRule = retryRule;
     this.servers = origin.servers;
+    this.proxies = origin.proxies;
     this.requests = origin.requests;
     this.json = origin.json;
     this.log = origin.log;
@@ -162,8 +167,12 @@ public final class HttpTransport implements AutoCloseable {
 
   /** Sends a request, which is the beginning of what may block. */
   CompletableFuture<HttpResponse<byte[]>> send(
-      HttpClient client, HttpRequest request, BodyHandler<byte[]> handler) {
-    return SelectorExecutor.shared().beginCall(() -> client.sendAsync(request, handler));
+      HttpClient client,
+      HttpRequest request,
+      Optional<InetSocketAddress> proxy,
+      BodyHandler<byte[]> handler) {
+    return SelectorExecutor.shared()
+        .beginCall(() -> Proxies.through(proxy, () -> client.sendAsync(request, handler)));
   }
 
   /** Tells a stream of news, on a thread where its subscriber may block. */
@@ -194,6 +203,10 @@ public final class HttpTransport implements AutoCloseable {
 
   Servers servers() {
     return servers;
+  }
+
+  Proxies proxies() {
+    return proxies;
   }
 
   RequestFactory requests() {

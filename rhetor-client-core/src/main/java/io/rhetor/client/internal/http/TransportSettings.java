@@ -4,6 +4,7 @@ import io.rhetor.client.internal.value.ValueStyle;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.policy.ServerPolicy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -52,6 +53,9 @@ public interface TransportSettings {
   Optional<Executor> executor();
 
   Optional<ClientListener> listener();
+
+  /** The way to the servers, unless a given client has its own; the JVM's if none is given. */
+  Optional<ProxySelector> proxy();
 
   /** Whether all servers that are talked to are known now and do without TLS. */
   @Value.Default

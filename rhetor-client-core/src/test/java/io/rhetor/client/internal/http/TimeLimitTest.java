@@ -58,7 +58,7 @@ class TimeLimitTest {
             .loggerName("test")
             .plain(true)
             .build();
-    HttpClient client = HttpClients.create(settings, Optional.empty(), Optional.empty());
+    HttpClient client = HttpClients.create(settings, Optional.empty());
     transport = new HttpTransport(settings, client, true, timers, () -> 0.5);
   }
 
