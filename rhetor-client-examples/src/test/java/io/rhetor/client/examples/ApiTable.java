@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The table of all calls in the README, and the calls that the protocol documents. */
+/** The table of all calls in the documentation, and the calls that the protocol documents. */
 final class ApiTable {
-  private static final String HEADING = "## All calls";
+  private static final String HEADING = "# All calls";
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   private final List<Row> rows;
@@ -24,16 +24,15 @@ final class ApiTable {
   }
 
   static ApiTable read() throws IOException {
-    return of(Files.readString(Path.of("..", "README.md")));
+    return of(Files.readString(Path.of("..", "docs", "calls.md")));
   }
 
-  static ApiTable of(String readme) {
+  static ApiTable of(String page) {
     List<Row> rows =
-        readme
-            .lines()
+        page.lines()
             .dropWhile(line -> !line.equals(HEADING))
             .skip(1)
-            .takeWhile(line -> !line.startsWith("## "))
+            .takeWhile(line -> !line.startsWith("#"))
             .filter(line -> line.startsWith("| ") && line.contains("`"))
             .map(Row::of)
             .collect(Collectors.toList());

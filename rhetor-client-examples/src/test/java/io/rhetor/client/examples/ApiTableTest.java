@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of all calls holds what the protocol documents and what there is in Java. */
+/**
+ * The table of all calls in docs/calls.md holds what the protocol documents and what there is in
+ * Java.
+ */
 class ApiTableTest {
   private static final List<Class<?>> INTERFACES =
       List.of(
@@ -69,7 +72,7 @@ class ApiTableTest {
   void rowsAreReadUpToTheNextHeading() {
     ApiTable table =
         ApiTable.of(
-            "| no | `A.a` | `GET /a` |\n## All calls\n| x | `B.b`, `B.c` | `GET /b` |\n"
+            "| no | `A.a` | `GET /a` |\n# All calls\n| x | `B.b`, `B.c` | `GET /b` |\n"
                 + "| y | none | `GET /y` |\n## Next\n| no | `D.d` | `GET /d` |\n");
 
     assertThat(table.methods()).containsExactly("B.b", "B.c");

@@ -5,12 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The Java samples of the README, each as a class whose fields are what the samples share. */
+/**
+ * The Java samples of the README and of all pages in docs, each as a class whose fields are what
+ * the samples share.
+ */
 final class ReadmeSamples {
   private static final Path README = Path.of("..", "README.md");
+  private static final Path PAGES = Path.of("..", "docs");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\n(.*?)^```$");
   private static final String EXAMPLE_ADDRESS = "http://rhetor:8300";
 
@@ -56,11 +61,29 @@ final class ReadmeSamples {
 
   static List<String> read() throws IOException {
     List<String> samples = new ArrayList<>();
-    Matcher blocks = BLOCK.matcher(Files.readString(README));
-    while (blocks.find()) {
-      samples.add(blocks.group(1));
+    samples.addAll(samplesOf(README));
+    for (Path page : pages()) {
+      samples.addAll(samplesOf(page));
     }
     return samples;
+  }
+
+  /** The pages of the documentation, in order of their names. */
+  static List<Path> pages() throws IOException {
+    try (Stream<Path> files = Files.list(PAGES)) {
+      return files
+          .filter(file -> file.toString().endsWith(".md"))
+          .sorted()
+          .collect(Collectors.toList());
+    }
+  }
+
+  private static List<String> samplesOf(Path page) throws IOException {
+    return BLOCK
+        .matcher(Files.readString(page))
+        .results()
+        .map(block -> block.group(1))
+        .collect(Collectors.toList());
   }
 
   /** Writes a program that runs one sample after the other, against the server of the test. */

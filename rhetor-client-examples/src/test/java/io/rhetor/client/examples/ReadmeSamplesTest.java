@@ -21,10 +21,13 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows compiles as it stands, with all warnings on, and runs. */
+/**
+ * What the README and the pages in docs show compiles as it stands, with all warnings on, and runs.
+ */
 class ReadmeSamplesTest {
   private static final int MOST_LINES_BEFORE_THE_FIRST_SAMPLE = 30;
   private static final int LONGEST_FIRST_SAMPLE = 6;
+  private static final int MOST_LINES = 250;
 
   @TempDir private Path folder;
 
@@ -36,6 +39,7 @@ class ReadmeSamplesTest {
 
     assertThat(lines.subList(start, end)).anyMatch(line -> line.contains("streamMessage"));
     assertThat(end).isLessThan(MOST_LINES_BEFORE_THE_FIRST_SAMPLE);
+    assertThat(lines).as("README").hasSizeLessThanOrEqualTo(MOST_LINES);
     assertThat(end - start - 1).isLessThanOrEqualTo(LONGEST_FIRST_SAMPLE);
   }
 
