@@ -1,0 +1,45 @@
+package io.rhetor.client.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+/** The BOM has no parent, so that its version and modules are written twice. */
+class BomTest {
+  @Test
+  void itsVersionIsThatOfTheLibrary() throws Exception {
+    assertThat(firstText(pom("rhetor-client-bom/pom.xml"), "version"))
+        .isEqualTo(firstText(pom("pom.xml"), "version"));
+  }
+
+  @Test
+  void itManagesEachModuleThatUsersDependOn() throws Exception {
+    assertThat(texts(pom("rhetor-client-bom/pom.xml"), "artifactId"))
+        .containsExactly("rhetor-client-bom", "rhetor-client-core", "rhetor-client-ws");
+  }
+
+  private static Document pom(String path) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(Path.of("..", path).toFile());
+  }
+
+  private static String firstText(Document pom, String element) {
+    return texts(pom, element).get(0);
+  }
+
+  private static List<String> texts(Document pom, String element) {
+    NodeList found = pom.getElementsByTagName(element);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < found.getLength(); i++) {
+      texts.add(found.item(i).getTextContent());
+    }
+    return texts;
+  }
+}
