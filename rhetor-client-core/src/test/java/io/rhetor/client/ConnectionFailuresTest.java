@@ -127,18 +127,6 @@ class ConnectionFailuresTest {
   }
 
   @Test
-  void resetInTheBodyOfARefusal_isBrokenConnection() throws Exception {
-    try (ScriptedServer server =
-        ScriptedServer.start(
-            exchange ->
-                exchange
-                    .send("HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\n{\"detail\"")
-                    .reset())) {
-      assertBroken(server);
-    }
-  }
-
-  @Test
   void clientGoesOnAfterABrokenConnection() throws Exception {
     try (ScriptedServer server =
             ScriptedServer.start(

@@ -12,22 +12,18 @@ import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers a plain body up to a limit; beyond it, fails or keeps the beginning. */
+/** Gathers the plain body of a success up to a limit; fails beyond it. */
 final class BoundedBody implements BodySubscriber<byte[]> {
   private final int maxBytes;
-  private final @Nullable Supplier<RhetorException> tooLarge;
+  private final Supplier<RhetorException> tooLarge;
   private final ResponseInfo info;
   private final Exchange exchange;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private Flow.@Nullable Subscription subscription;
 
-  /** Makes a body; without a failure to report, one that is too large is cut. */
   BoundedBody(
-      int maxBytes,
-      @Nullable Supplier<RhetorException> tooLarge,
-      ResponseInfo info,
-      Exchange exchange) {
+      int maxBytes, Supplier<RhetorException> tooLarge, ResponseInfo info, Exchange exchange) {
     this.maxBytes = maxBytes;
     this.tooLarge = tooLarge;
     this.info = info;
@@ -80,11 +76,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   }
 
   private void overflow() {
-    if (tooLarge == null) {
-      body.complete(bytes.toByteArray());
-    } else {
-      body.completeExceptionally(tooLarge.get());
-    }
+    body.completeExceptionally(tooLarge.get());
     if (subscription != null) {
       subscription.cancel();
     }

@@ -237,7 +237,8 @@ abstract class Call {
     if (last != null) {
       fail(last);
     } else if (current != null) {
-      fail(withEarlier(current.failures().timeout(Phase.TOTAL, total)));
+      RhetorException refusal = current.refusalSoFar();
+      fail(withEarlier(refusal == null ? current.failures().timeout(Phase.TOTAL, total) : refusal));
     }
   }
 

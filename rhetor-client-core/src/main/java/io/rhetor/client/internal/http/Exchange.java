@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * to the {@link Call}.
  */
 abstract class Exchange {
-  private static final int MAX_ERROR_BYTES = 64 * 1024;
-
   private enum Stage {
     /** Another attempt may take the place of this one. */
     WAITING,
@@ -52,6 +50,7 @@ abstract class Exchange {
   private volatile boolean aborted;
   private volatile @Nullable CompletableFuture<HttpResponse<byte[]>> sending;
   private volatile Flow.@Nullable Subscription body;
+  private volatile @Nullable RefusalBody refusal;
   private volatile @Nullable Timer headersTimer;
 
   Exchange(Call call, Visit visit, String accept) {
@@ -148,9 +147,14 @@ abstract class Exchange {
 
   final BoundedBody plainBody(ResponseInfo info) {
     int limit = transport.settings().maxResponseBytes();
-    return isSuccess(info.statusCode())
-        ? new BoundedBody(limit, () -> failures.tooLarge(limit), info, this)
-        : new BoundedBody(Math.min(limit, MAX_ERROR_BYTES), null, info, this);
+    return new BoundedBody(limit, () -> failures.tooLarge(limit), info, this);
+  }
+
+  /** The refusal whose headers are here, as far as its body has come; null if there is none. */
+  final @Nullable RhetorException refusalSoFar() {
+    RefusalBody current = refusal;
+    Answer answer = current == null ? null : current.soFar();
+    return answer == null || redirectTarget(answer) != null ? null : refused(answer);
   }
 
   /**
@@ -180,6 +184,7 @@ abstract class Exchange {
     hops = hop;
     CompletableFuture<HttpResponse<byte[]>> response;
     body = null; // That of a redirect, whose connection may serve others by now.
+    refusal = null;
     try {
       HttpRequest outgoing = transport.requests().create(request, uri, accept, () -> sent = true);
       failures = failures(uri, transport.requests().redactor(request, outgoing));
@@ -223,7 +228,12 @@ abstract class Exchange {
     cancel(headersTimer);
     headersTimer = null;
     call.headersArrived(info, failures.redactor());
-    return isSuccess(info.statusCode()) ? bodyOf(info) : plainBody(info);
+    if (isSuccess(info.statusCode())) {
+      return bodyOf(info);
+    }
+    RefusalBody refused = new RefusalBody(transport.settings().maxResponseBytes(), info, this);
+    refusal = refused;
+    return refused;
   }
 
   private void ended(@Nullable Answer answer, @Nullable Throwable thrown) {
@@ -243,18 +253,27 @@ abstract class Exchange {
   }
 
   private void received(Answer answer) {
-    URI target =
-        Redirects.target(
-            request.method(), sentTo, answer.status(), answer.headers().firstValue("Location"));
+    URI target = redirectTarget(answer);
     HttpClient client = transport.client();
-    if (target != null && hops < Redirects.MAX_HOPS && client != null) {
+    if (target != null && client != null) {
       idleTimer.pause();
       send(client, target, hops + 1);
     } else if (isSuccess(answer.status())) {
       answered(answer);
     } else {
-      fail(failures.ofStatus(answer.status(), answer.headers(), answer.body(), transport.json()));
+      fail(refused(answer));
     }
+  }
+
+  private @Nullable URI redirectTarget(Answer answer) {
+    return hops >= Redirects.MAX_HOPS
+        ? null
+        : Redirects.target(
+            request.method(), sentTo, answer.status(), answer.headers().firstValue("Location"));
+  }
+
+  private RhetorException refused(Answer answer) {
+    return failures.ofStatus(answer.status(), answer.headers(), answer.body(), transport.json());
   }
 
   /**
@@ -281,6 +300,10 @@ abstract class Exchange {
   }
 
   private void stopTimers() {
+    RefusalBody current = refusal;
+    if (current != null) {
+      current.stop();
+    }
     idleTimer.stop();
     cancel(headersTimer);
   }

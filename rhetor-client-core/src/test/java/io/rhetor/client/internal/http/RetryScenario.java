@@ -31,6 +31,7 @@ abstract class RetryScenario {
   RetryPolicy policy = RetryPolicy.ofDefaults();
   Optional<ClientListener> listener = Optional.empty();
   Optional<Duration> totalTimeout = Optional.empty();
+  Duration idleTimeout = Duration.ofSeconds(60);
   ScriptedServer server;
   HttpTransport transport;
 
@@ -46,7 +47,7 @@ abstract class RetryScenario {
             .addBaseUrls(server.url())
             .connectTimeout(Duration.ofSeconds(10))
             .headersTimeout(Duration.ofMinutes(5))
-            .idleTimeout(Duration.ofSeconds(60))
+            .idleTimeout(idleTimeout)
             .totalTimeout(totalTimeout)
             .retryPolicy(policy)
             .maxResponseBytes(1 << 20)
