@@ -115,7 +115,18 @@ final class Failures {
     }
     if (plain instanceof ConnectException) {
       return new RhetorConnectionException(
-          "Cannot connect to " + origin() + ". " + checkServer(), cause, false);
+          proxy
+              .get()
+              .map(
+                  way ->
+                      "Cannot connect to the proxy "
+                          + Proxies.name(way)
+                          + " on the way to "
+                          + origin()
+                          + ". Check RhetorConfig.Builder.proxy, or the proxy settings of the JVM.")
+              .orElseGet(() -> "Cannot connect to " + origin() + ". " + checkServer()),
+          cause,
+          false);
     }
     if (plain instanceof SSLException) {
       return new RhetorConnectionException(
