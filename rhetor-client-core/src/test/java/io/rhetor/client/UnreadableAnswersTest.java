@@ -39,7 +39,7 @@ class UnreadableAnswersTest {
         "<html><body>Welcome</body></html>",
         "{'message': 'Hi'",
         "{'message': 'Hi'} {'message': 'again'}",
-        "{'message': 'Hi', 'score': NaN}"
+        "{'message': 'Hi', 'score': nan}"
       })
   void bodyThatIsNoAnswer_isProtocolFailure(String body) {
     RhetorProtocolException failure = failureOfMessage(json(body));

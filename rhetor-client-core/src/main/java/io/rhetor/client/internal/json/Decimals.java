@@ -1,13 +1,58 @@
 package io.rhetor.client.internal.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers that can be added and printed. */
 final class Decimals {
   private static final int MAX_DIGITS = 1_000;
+  private static final int MAX_CHARACTERS = 2 * MAX_DIGITS + 2;
 
   private Decimals() {}
+
+  /**
+   * The number that a value is: a number, or a text that is a plain decimal such as {@code "10.50"}
+   * and nothing else; null if it is none, is not finite, or is too long to be added or printed.
+   */
+  static @Nullable BigDecimal of(JsonNode node) {
+    if (node.isTextual()) {
+      return isPlainDecimal(node.textValue()) ? plain(new BigDecimal(node.textValue())) : null;
+    }
+    boolean finite = node.isNumber() && (!node.isDouble() || Double.isFinite(node.doubleValue()));
+    return finite ? plain(node.decimalValue()) : null;
+  }
+
+  /** The whole number that a value is, as a number or as a text; null if it is none. */
+  static @Nullable BigInteger wholeOf(JsonNode node) {
+    BigDecimal number = of(node);
+    if (number == null || (number.scale() > 0 && number.stripTrailingZeros().scale() > 0)) {
+      return null;
+    }
+    return number.toBigInteger();
+  }
+
+  /** Digits with at most one point between them and a minus before them. */
+  private static boolean isPlainDecimal(String text) {
+    int length = text.length();
+    if (length > MAX_CHARACTERS) {
+      return false;
+    }
+    int from = length > 0 && text.charAt(0) == '-' ? 1 : 0;
+    int point = text.indexOf('.');
+    int end = point < 0 ? length : point;
+    return areDigits(text, from, end) && (point < 0 || areDigits(text, point + 1, length));
+  }
+
+  private static boolean areDigits(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return from < to;
+  }
 
   /**
    * The number, 1E+3 as 1000; null if it is too long for that, since adding or printing

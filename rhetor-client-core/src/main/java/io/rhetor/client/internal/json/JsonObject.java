@@ -3,6 +3,7 @@ package io.rhetor.client.internal.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -90,42 +91,47 @@ public final class JsonObject {
    * Reads a whole number.
    *
    * @param name the field
-   * @return the number; empty if it does not fit an int
+   * @return the number, also from a text that is a plain decimal; empty if it does not fit an int
    */
   public OptionalInt integer(String name) {
-    Optional<Integer> value =
-        value(name, n -> n.canConvertToExactIntegral() && n.canConvertToInt() ? n.asInt() : null);
-    return value.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    return value(name, n -> whole(n, Integer.SIZE - 1))
+        .map(value -> OptionalInt.of(value.intValue()))
+        .orElseGet(OptionalInt::empty);
   }
 
   /**
    * Reads a whole number.
    *
    * @param name the field
-   * @return the number; empty if it does not fit a long
+   * @return the number, also from a text that is a plain decimal; empty if it does not fit a long
    */
   public OptionalLong count(String name) {
-    Optional<Long> value =
-        value(name, n -> n.canConvertToExactIntegral() && n.canConvertToLong() ? n.asLong() : null);
-    return value.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    return value(name, n -> whole(n, Long.SIZE - 1))
+        .map(value -> OptionalLong.of(value.longValue()))
+        .orElseGet(OptionalLong::empty);
+  }
+
+  private static @Nullable BigInteger whole(JsonNode node, int bits) {
+    BigInteger whole = Decimals.wholeOf(node);
+    return whole == null || whole.bitLength() > bits ? null : whole;
   }
 
   /**
    * Reads a number.
    *
    * @param name the field
-   * @return the number, exact, with the zeros that the server wrote; empty if it has more than
-   *     1,000 digits before or after the point
+   * @return the number, also from a text that is a plain decimal; exact, with the zeros that the
+   *     server wrote; empty if it has more than 1,000 digits before or after the point
    */
   public Optional<BigDecimal> decimal(String name) {
-    return value(name, n -> n.isNumber() ? Decimals.plain(n.decimalValue()) : null);
+    return value(name, Decimals::of);
   }
 
   /**
    * Reads a number.
    *
    * @param name the field
-   * @return the number, as near as a double can be
+   * @return the number, also from a text that is a plain decimal, as near as a double can be
    */
   public OptionalDouble real(String name) {
     return decimal(name)

@@ -2,8 +2,11 @@ package io.rhetor.client.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -18,14 +21,21 @@ import org.jspecify.annotations.Nullable;
  * takes longer than the rest of a first call.
  */
 final class Trees {
+  private static final int MAX_NESTING = 50_000;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
-              // Text has the limits of the transport; a second, smaller one would only surprise.
+              // The transport limits the size of all text, and TreeReader what is made of a number.
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                      StreamReadConstraints.builder()
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .maxNumberLength(Integer.MAX_VALUE)
+                          .maxNestingDepth(MAX_NESTING)
+                          .build())
+                  // Python writes these, mostly into fields that no client needs.
+                  .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
@@ -35,8 +45,8 @@ final class Trees {
   static JsonObject readObject(byte[] bytes, int offset, int length, ZoneId zone)
       throws MalformedJsonException {
     JsonNode node;
-    try {
-      node = MAPPER.readTree(bytes, offset, length);
+    try (JsonParser parser = MAPPER.createParser(bytes, offset, length)) {
+      node = TreeReader.read(parser);
     } catch (JsonProcessingException malformed) {
       throw new MalformedJsonException(problemOf(malformed), bytes, offset, length);
     } catch (IOException notText) {
@@ -51,10 +61,12 @@ final class Trees {
 
   static JsonObject readObject(String text, ZoneId zone) throws MalformedJsonException {
     JsonNode node;
-    try {
-      node = MAPPER.readTree(text);
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      node = TreeReader.read(parser);
     } catch (JsonProcessingException malformed) {
       throw MalformedJsonException.of(problemOf(malformed), text);
+    } catch (IOException impossible) {
+      throw new IllegalStateException("a text cannot fail to be read", impossible);
     }
     if (!(node instanceof ObjectNode)) {
       throw MalformedJsonException.of("not a JSON object", text);
@@ -64,6 +76,9 @@ final class Trees {
 
   /** Says where the trouble is; what Jackson says of it may quote the text. */
   private static String problemOf(JsonProcessingException malformed) {
+    if (malformed instanceof StreamConstraintsException) {
+      return "nested deeper than " + MAX_NESTING + " levels, or with a name that is too long";
+    }
     JsonLocation where = malformed.getLocation();
     return where == null
         ? malformed.getOriginalMessage()

@@ -110,7 +110,7 @@ class JsonObjectTest {
     assertThat(object.integer("l")).isEmpty();
     assertThat(object.count("l")).hasValue(3_000_000_000L);
     assertThat(object.count("h")).isEmpty();
-    assertThat(object.integer("t")).isEmpty();
+    assertThat(object.integer("t")).hasValue(7);
   }
 
   @Test
@@ -124,7 +124,7 @@ class JsonObjectTest {
     assertThat(object("{'a': 0.1}").decimal("a")).contains(new BigDecimal("0.1"));
     assertThat(object("{'a': 12345678901234567890.123456789}").decimal("a"))
         .contains(new BigDecimal("12345678901234567890.123456789"));
-    assertThat(object("{'a': '0.1'}").decimal("a")).isEmpty();
+    assertThat(object("{'a': '0.1'}").decimal("a")).contains(new BigDecimal("0.1"));
   }
 
   @Test
@@ -196,5 +196,56 @@ class JsonObjectTest {
   @Test
   void repeatedField_lastOneCounts() {
     assertThat(object("{'a': 1, 'a': 2}").integer("a")).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.50, 10.50",
+    "0, 0",
+    "-3, -3",
+    "007, 7",
+    "12345678901234567890.5, 12345678901234567890.5"
+  })
+  void textThatIsAPlainDecimal_isThatNumber(String text, BigDecimal number) {
+    JsonObject object = object("{'n': '" + text + "'}");
+
+    assertThat(object.decimal("n")).contains(number);
+    assertThat(object.real("n")).hasValue(number.doubleValue());
+    assertThat(object.rest()).isEmpty();
+  }
+
+  @Test
+  void textThatIsAWholeNumber_isACount() {
+    JsonObject object = object("{'c': '8192', 'd': '3.0', 'l': '9223372036854775807'}");
+
+    assertThat(object.integer("c")).hasValue(8192);
+    assertThat(object.count("c")).hasValue(8192);
+    assertThat(object.integer("d")).hasValue(3);
+    assertThat(object.integer("l")).isEmpty();
+    assertThat(object.count("l")).hasValue(Long.MAX_VALUE);
+    assertThat(object("{'c': '3.5'}").count("c")).isEmpty();
+    assertThat(object("{'c': '9223372036854775808'}").count("c")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", " ", "-", ".", "1.", ".5", "1,5", "1 000", "0x10", "ten", "1e3", "+1", "NaN", "1.2.3",
+        "\u0661", "$5", "--1", "1-", " 1"
+      })
+  void textThatOnlyLooksLikeANumber_isNone(String text) {
+    JsonObject object = object("{'n': '" + text + "'}");
+
+    assertThat(object.decimal("n")).isEmpty();
+    assertThat(object.real("n")).isEmpty();
+    assertThat(object.integer("n")).isEmpty();
+    assertThat(object.count("n")).isEmpty();
+    assertThat(object.rest()).containsEntry("n", text);
+  }
+
+  @Test
+  void textOfMoreDigitsThanCanBeAdded_isNoNumber() {
+    assertThat(object("{'n': '" + "9".repeat(1_001) + "'}").decimal("n")).isEmpty();
+    assertThat(object("{'n': '" + "9".repeat(1_000_000) + "'}").decimal("n")).isEmpty();
   }
 }

@@ -2,14 +2,19 @@ package io.rhetor.client.internal.json;
 
 import static io.rhetor.client.internal.json.JsonTesting.JSON;
 import static io.rhetor.client.internal.json.JsonTesting.bytes;
+import static io.rhetor.client.internal.json.JsonTesting.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
@@ -45,7 +50,8 @@ class JsonTest {
         "{a: 1}",
         "{'a': 1} {}",
         "{'a': 1}x",
-        "{'a': NaN}",
+        "{'a': nan}",
+        "{'a': 1e}",
         "{'a': 'x",
         "<html>"
       })
@@ -72,9 +78,57 @@ class JsonTest {
     assertThatMalformed(bytes("{'a':".repeat(100_000)));
   }
 
+  @ParameterizedTest
+  @MethodSource
+  void readObject_withAnOddValueBesideTheText_isRead(String odd) throws Exception {
+    byte[] bytes = bytes("{'odd': " + odd + ", 'list': [" + odd + "], 'message': 'paid for'}");
+
+    JsonObject object = JSON.readObject(bytes, 0, bytes.length);
+
+    assertThat(object.text("message")).contains("paid for");
+    assertThat(object.integer("odd")).isEmpty();
+    assertThat(object.count("odd")).isEmpty();
+    assertThat(object.decimal("odd").map(BigDecimal::signum)).isNotEqualTo(Optional.of(0));
+    assertThat(object.rest()).isNotNull();
+    assertThat(JSON.readObject(text(bytes)).text("message")).contains("paid for");
+  }
+
+  static List<String> readObject_withAnOddValueBesideTheText_isRead() {
+    return List.of(
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1e400",
+        "-1e400",
+        "1e999999999",
+        "1e99999999999999999999",
+        "9".repeat(100_000),
+        "-" + "9".repeat(5_000_000),
+        "0." + "7".repeat(100_000),
+        "9".repeat(100_000) + "e-100000",
+        "[".repeat(40_000) + "]".repeat(40_000),
+        "{'a':".repeat(40_000) + "1" + "}".repeat(40_000));
+  }
+
   @Test
-  void readObject_ofAnAbsurdNumber_isMalformed() {
-    assertThatMalformed(bytes("{'a': " + "9".repeat(100_000) + "}"));
+  void readObject_nestedDeeply_keepsTheUpperLevels() {
+    Object value = object("{'a': " + "[".repeat(600) + "]".repeat(600) + "}").rest().get("a");
+    int depth = 0;
+    while (value instanceof List && !((List<?>) value).isEmpty()) {
+      value = ((List<?>) value).get(0);
+      depth++;
+    }
+    assertThat(depth).isEqualTo(499);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100_000, 5_000_000})
+  void readObject_nestedBeyondSense_saysSo(int depth) {
+    byte[] bytes = bytes("{'message': 'x', 'a':" + "[".repeat(depth) + "]".repeat(depth) + "}");
+
+    assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> JSON.readObject(bytes, 0, bytes.length))
+        .satisfies(malformed -> assertThat(malformed.problem()).contains("50000 levels"));
   }
 
   @Test
@@ -102,5 +156,9 @@ class JsonTest {
             malformed ->
                 assertThat(malformed.snippet(new Redactor(List.of())))
                     .hasSizeLessThanOrEqualTo(121));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }
