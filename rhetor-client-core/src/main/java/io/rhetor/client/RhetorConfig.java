@@ -1,6 +1,7 @@
 package io.rhetor.client;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.http.BearerToken;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.policy.ServerPolicy;
@@ -138,7 +139,7 @@ public final class RhetorConfig {
   /**
    * Returns where the bearer token comes from.
    *
-   * @return called once for each request; empty if none is sent
+   * @return called once for each attempt of a call; empty if none is sent
    */
   public Optional<Supplier<String>> token() {
     return Optional.ofNullable(settings.token);
@@ -263,6 +264,15 @@ public final class RhetorConfig {
   }
 
   /**
+   * Tells whether HTTP/2 is spoken with servers that offer it over TLS.
+   *
+   * @return false by default
+   */
+  public boolean isHttp2() {
+    return settings.http2;
+  }
+
+  /**
    * Returns whom to trust and how to show oneself in TLS.
    *
    * @return the context; empty for the JVM's default
@@ -346,6 +356,7 @@ public final class RhetorConfig {
     private @Nullable Executor executor;
     private @Nullable SSLContext sslContext;
     private @Nullable ProxySelector proxy;
+    private boolean http2;
     private boolean connectTimeoutSet;
 
     private Builder(Map<String, String> environment) {
@@ -374,6 +385,7 @@ public final class RhetorConfig {
       this.executor = source.executor;
       this.sslContext = source.sslContext;
       this.proxy = source.proxy;
+      this.http2 = source.http2;
       this.connectTimeoutSet = source.connectTimeoutSet;
     }
 
@@ -470,14 +482,15 @@ public final class RhetorConfig {
      */
     public Builder token(String token) {
       ConfigChecks.requireToken("token", token);
-      return token(() -> token);
+      return token(BearerToken.fixed(token));
     }
 
     /**
      * Sets where the bearer token comes from, if it changes. Default: {@code RHETOR_TOKEN}, else
      * none.
      *
-     * @param token called once for each request, by the thread that sends it; must not block
+     * @param token called once for each attempt of a call, on the {@link #executor}; the limits of
+     *     the call count while it runs, and what it throws fails the call
      * @return this builder
      */
     public Builder token(Supplier<String> token) {
@@ -635,17 +648,34 @@ public final class RhetorConfig {
     }
 
     /**
-     * Sets what runs callbacks: subscribers, futures, timeouts; and the work of the JDK's client
-     * between the socket and them. Default: daemon threads that all clients share, of which few are
-     * awake at a time, and more while callbacks block.
+     * Sets what runs the code of callers: subscribers, dependents of futures, the listener, the
+     * token supplier. Nothing else runs there. Default: daemon threads that all clients share, of
+     * which few are awake at a time, and more while callbacks block.
      *
-     * @param executor must not run tasks in the caller's thread, or one slow subscriber holds up
-     *     all connections; must have a thread for each callback that may block at a time, or those
-     *     that block hold up the others
+     * @param executor must have a thread for each callback that may block at a time, or those that
+     *     block hold up the others. {@code Runnable::run} calls subscribers and futures on the
+     *     thread that brings the answer, which saves a change of thread; one that blocks there
+     *     holds up all calls. An executor that throws fails the call whose task it refused, unless
+     *     its answer is here: that is delivered on the shared threads
      * @return this builder
      */
     public Builder executor(Executor executor) {
       this.executor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * Sets whether to speak HTTP/2 with servers that offer it over TLS. Then all calls to a server
+     * share one connection, and all streams its flow-control window (16 MiB in the JDK): streams
+     * whose subscribers ask for nothing while much text is under way use it up, and all other calls
+     * wait until one of them asks again or ends. A subscriber that blocks holds up no other call.
+     * Default: false, HTTP/1.1 with a connection for each call at a time.
+     *
+     * @param http2 whether to speak HTTP/2; has no effect without TLS
+     * @return this builder
+     */
+    public Builder http2(boolean http2) {
+      this.http2 = http2;
       return this;
     }
 
@@ -698,7 +728,7 @@ public final class RhetorConfig {
       String tokenFromEnvironment = fromEnvironment("RHETOR_TOKEN");
       if (copy.token == null && tokenFromEnvironment != null) {
         ConfigChecks.requireToken("RHETOR_TOKEN", tokenFromEnvironment);
-        copy.token = () -> tokenFromEnvironment;
+        copy.token = BearerToken.fixed(tokenFromEnvironment);
       }
       if (httpClient != null && (connectTimeoutSet || sslContext != null || proxy != null)) {
         throw new IllegalArgumentException(

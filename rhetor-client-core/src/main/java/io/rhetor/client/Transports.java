@@ -25,7 +25,7 @@ final class Transports {
 
   /** Makes a transport that owns its JDK client, unless the configuration brings one. */
   static HttpTransport create(RhetorConfig config, Class<?> client) {
-    return create(settings(config, config.defaultHeaders(), client), config, timers(config));
+    return create(settings(config, config.defaultHeaders(), client), config, timers());
   }
 
   /**
@@ -33,7 +33,7 @@ final class Transports {
    * closes it.
    */
   static Capabilities capabilities(RhetorConfig config) {
-    return capabilities(config, timers(config));
+    return capabilities(config, timers());
   }
 
   static Capabilities capabilities(RhetorConfig config, Timers timers) {
@@ -48,8 +48,9 @@ final class Transports {
     return config.retryPolicyIfSet().map(capabilities::withRetryPolicy).orElse(capabilities);
   }
 
-  private static Timers timers(RhetorConfig config) {
-    return Timers.system(config.executor().orElseGet(CallbackThreads::shared));
+  private static Timers timers() {
+    // Never the user's executor: limits must end calls also while all its threads are blocked.
+    return Timers.system(CallbackThreads.shared());
   }
 
   private static HttpTransport create(
@@ -85,6 +86,7 @@ final class Transports {
         .executor(config.executor())
         .listener(config.listener())
         .proxy(config.proxy())
+        .http2(config.isHttp2())
         .loggerName(client.getName())
         .plain(
             client != HermesClient.class

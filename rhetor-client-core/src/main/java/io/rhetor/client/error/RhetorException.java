@@ -1,7 +1,7 @@
 package io.rhetor.client.error;
 
-import java.util.Arrays;
-import java.util.stream.Stream;
+import io.rhetor.client.internal.check.EarlierAttempts;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,16 @@ public abstract class RhetorException extends RuntimeException {
   /**
    * @serial whether repeating risks doing it twice
    */
-  private final boolean mayHaveBeenProcessed;
+  private boolean mayHaveBeenProcessed;
+
+  /**
+   * @serial how many attempts failed before this one
+   */
+  private int earlierAttempts;
+
+  static {
+    EarlierAttempts.recordBy((last, earlier) -> ((RhetorException) last).keep(earlier));
+  }
 
   /**
    * Creates the failure.
@@ -63,8 +72,7 @@ public abstract class RhetorException extends RuntimeException {
    *     harmless
    */
   public final boolean mayHaveBeenProcessed() {
-    return mayHaveBeenProcessed
-        || earlierAttempts().anyMatch(RhetorException::mayHaveBeenProcessed);
+    return mayHaveBeenProcessed;
   }
 
   /**
@@ -77,15 +85,20 @@ public abstract class RhetorException extends RuntimeException {
    *     one
    */
   public final int attemptCount() {
-    int earlier = (int) earlierAttempts().count();
-    return earlier == 0 && getCause() instanceof RhetorException
+    return earlierAttempts == 0 && getCause() instanceof RhetorException
         ? ((RhetorException) getCause()).attemptCount()
-        : 1 + earlier;
+        : 1 + earlierAttempts;
   }
 
-  private Stream<RhetorException> earlierAttempts() {
-    return Arrays.stream(getSuppressed())
-        .filter(RhetorException.class::isInstance)
-        .map(RhetorException.class::cast);
+  private synchronized void keep(List<? extends Throwable> earlier) {
+    if (earlierAttempts > 0) {
+      return;
+    }
+    earlierAttempts = earlier.size();
+    for (Throwable failure : earlier) {
+      addSuppressed(failure);
+      mayHaveBeenProcessed |=
+          failure instanceof RhetorException && ((RhetorException) failure).mayHaveBeenProcessed;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.rhetor.client.internal.flow;
 
+import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.stream.StreamChunk;
 import org.jspecify.annotations.Nullable;
 
@@ -38,4 +40,18 @@ public interface ChunkSource {
 
   /** Ends the source, at once and at any stage, from any thread; later calls do nothing. */
   void abort();
+
+  /**
+   * Makes the failure of a stream whose subscriber the executor refuses to call.
+   *
+   * @param thrown what the executor threw
+   * @return the failure, with that as its cause
+   */
+  default RhetorException refused(Throwable thrown) {
+    return new RhetorConnectionException(
+        "The executor of RhetorConfig refused to call the subscriber, so that the stream was ended."
+            + " Shut the executor down only after the client.",
+        thrown,
+        true);
+  }
 }

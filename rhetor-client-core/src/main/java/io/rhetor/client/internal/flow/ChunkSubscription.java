@@ -1,11 +1,16 @@
 package io.rhetor.client.internal.flow;
 
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
+import io.rhetor.client.internal.concurrent.CallbackThreads;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.stream.StreamChunk;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,18 +19,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers what a source has to one subscriber as demand allows. Whoever brings news (demand,
- * input, failure, cancellation) runs the drain loop, or has it run once more by the thread that is
- * in it; so the loop is the one owner of all that is not atomic, and the subscriber is never called
- * by two threads at a time.
+ * input, failure, cancellation) has the executor run the drain loop, or has it run once more by the
+ * thread that is in it; so the loop is the one owner of all that is not atomic, and the subscriber
+ * is never called by two threads at a time.
  */
 public final class ChunkSubscription implements Flow.Subscription {
   private static final Logger LOGGER = System.getLogger(ChunkSubscription.class.getName());
 
   private final ChunkSource source;
+  private final @Nullable CallbackExecutor callbacks;
   private final AtomicLong demand = new AtomicLong();
   private final AtomicInteger news = new AtomicInteger();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final Runnable drain = this::drain;
+  private final Runnable drain;
   private volatile boolean cancelled;
   private volatile boolean over;
 
@@ -33,6 +39,21 @@ public final class ChunkSubscription implements Flow.Subscription {
   private Flow.@Nullable Subscriber<? super StreamChunk> subscriber;
   private final PartialText partial;
   private @Nullable StreamChunk ahead;
+  private @Nullable Throwable refused;
+
+  /**
+   * Joins a source to a subscriber, who is called by the threads that bring news.
+   *
+   * @param subscriber who receives the chunks
+   * @param source where they come from; its signals come by threads that may run callers' code
+   * @param maxPartialCharacters how much text to keep for the case of a failure
+   */
+  public ChunkSubscription(
+      Flow.Subscriber<? super StreamChunk> subscriber,
+      ChunkSource source,
+      int maxPartialCharacters) {
+    this(subscriber, source, maxPartialCharacters, null);
+  }
 
   /**
    * Joins a source to a subscriber.
@@ -40,31 +61,54 @@ public final class ChunkSubscription implements Flow.Subscription {
    * @param subscriber who receives the chunks
    * @param source where they come from
    * @param maxPartialCharacters how much text to keep for the case of a failure
+   * @param callbacks calls the subscriber; null for the threads that bring news
    */
   public ChunkSubscription(
       Flow.Subscriber<? super StreamChunk> subscriber,
       ChunkSource source,
-      int maxPartialCharacters) {
+      int maxPartialCharacters,
+      @Nullable CallbackExecutor callbacks) {
     this.subscriber = subscriber;
     this.source = source;
     this.partial = new PartialText(maxPartialCharacters);
+    this.callbacks = callbacks;
+    this.drain = callbacks == null ? this::drain : callbacks.bind(this::drain);
   }
 
   /**
-   * Tells that the source has news, on a thread that must not run the subscriber's code.
-   *
-   * @param executor runs it, unless another thread does already
+   * Gives the subscriber this subscription, on the current thread. No other signal comes before
+   * {@code onSubscribe} has returned. If it throws, the source is ended and the caller gets what
+   * was thrown.
    */
-  public void signal(Executor executor) {
-    if (news.getAndIncrement() == 0) {
-      executor.execute(drain);
+  public void begin() {
+    news.incrementAndGet();
+    try {
+      Objects.requireNonNull(subscriber).onSubscribe(this);
+    } catch (Throwable thrown) {
+      finish();
+      abortSource();
+      throw thrown;
+    }
+    int seen = news.get();
+    if (cancelled || failure.get() != null) {
+      runDrain();
+      return;
+    }
+    try {
+      // Demand alone needs no other thread: the source has nothing yet.
+      source.fetch(demand.get());
+    } catch (Throwable thrown) {
+      fail(thrown);
+    }
+    if (news.addAndGet(-seen) != 0) {
+      runDrain();
     }
   }
 
   /** Tells that the source has news. */
   public void signal() {
     if (news.getAndIncrement() == 0) {
-      drain();
+      runDrain();
     }
   }
 
@@ -76,7 +120,7 @@ public final class ChunkSubscription implements Flow.Subscription {
    */
   public void fail(Throwable reason) {
     if (!over && failure.compareAndSet(null, reason)) {
-      source.abort();
+      abortSource();
       signal();
     }
   }
@@ -98,8 +142,21 @@ public final class ChunkSubscription implements Flow.Subscription {
   public void cancel() {
     cancelled = true;
     if (!over) {
-      source.abort();
+      abortSource();
       signal();
+    }
+  }
+
+  /** Has the loop run, by who has found it at rest. */
+  private void runDrain() {
+    if (callbacks == null) {
+      drain();
+      return;
+    }
+    Throwable thrown = callbacks.tryExecuteBound(drain);
+    if (thrown != null) {
+      refused = thrown;
+      CallbackThreads.shared().execute(drain);
     }
   }
 
@@ -126,14 +183,12 @@ public final class ChunkSubscription implements Flow.Subscription {
 
   private boolean advanceOrFail() {
     try {
-      return advance();
-    } catch (RuntimeException | Error thrown) {
-      if (over) {
-        throw thrown;
-      }
+      return refused == null ? advance() : deliverWhole(refused);
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
       // An earlier reason wins: a source that is being ended may fail only because of that.
       failure.compareAndSet(null, thrown);
-      source.abort();
+      abortSource();
       return true;
     }
   }
@@ -150,11 +205,30 @@ public final class ChunkSubscription implements Flow.Subscription {
       ahead = chunk;
       source.suspend();
     } else if (source.isComplete()) {
-      finish().onComplete();
+      complete();
     } else {
       source.fetch(waiting);
     }
     return false;
+  }
+
+  /** Delivers an answer that is whole although the executor refuses; fails one that is not. */
+  private boolean deliverWhole(Throwable thrown) {
+    List<StreamChunk> rest = new ArrayList<>();
+    for (StreamChunk next = nextChunk(); next != null; next = nextChunk()) {
+      rest.add(next);
+    }
+    if (!source.isComplete() || rest.size() > demand.get()) {
+      throw source.refused(thrown);
+    }
+    Iterator<StreamChunk> chunks = rest.iterator();
+    while (!over && !cancelled && chunks.hasNext()) {
+      deliver(chunks.next());
+    }
+    if (!over && !cancelled) {
+      complete();
+    }
+    return true;
   }
 
   private @Nullable StreamChunk nextChunk() {
@@ -176,19 +250,32 @@ public final class ChunkSubscription implements Flow.Subscription {
     }
     try {
       Objects.requireNonNull(subscriber).onNext(chunk);
-    } catch (RuntimeException | Error thrown) {
+    } catch (Throwable thrown) {
       // Reactive Streams 2.13: such a subscriber counts as cancelled and must not be called again.
-      source.abort();
+      abortSource();
       finish();
-      LOGGER.log(Level.ERROR, "A subscriber threw in onNext; its stream is cancelled.", thrown);
+      logThrown("onNext; its stream is cancelled.", thrown);
+    }
+  }
+
+  private void complete() {
+    Flow.Subscriber<? super StreamChunk> last = finish();
+    try {
+      last.onComplete();
+    } catch (Throwable thrown) {
+      logThrown("onComplete; its stream had ended.", thrown);
     }
   }
 
   private void finishWith(Throwable reason) {
     takeRest();
-    Throwable shown =
-        reason instanceof RhetorException ? partial.attachTo((RhetorException) reason) : reason;
-    finish().onError(shown);
+    Throwable shown = withPartial(reason);
+    Flow.Subscriber<? super StreamChunk> last = finish();
+    try {
+      last.onError(shown);
+    } catch (Throwable thrown) {
+      logThrown("onError; its stream had ended.", thrown);
+    }
   }
 
   /** What is here but not delivered belongs to the text so far. */
@@ -197,8 +284,19 @@ public final class ChunkSubscription implements Flow.Subscription {
       while (nextChunk() != null) {
         ahead = null;
       }
-    } catch (RuntimeException failedToo) {
+    } catch (Throwable failedToo) {
       LOGGER.log(Level.DEBUG, "A stream that has failed has more to complain of.", failedToo);
+    }
+  }
+
+  private Throwable withPartial(Throwable reason) {
+    try {
+      return reason instanceof RhetorException
+          ? partial.attachTo((RhetorException) reason)
+          : reason;
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      return reason;
     }
   }
 
@@ -209,5 +307,22 @@ public final class ChunkSubscription implements Flow.Subscription {
     subscriber = null;
     ahead = null;
     return last;
+  }
+
+  private void abortSource() {
+    try {
+      source.abort();
+    } catch (Throwable thrown) {
+      FatalErrors.uncaught(thrown);
+    }
+  }
+
+  private static void logThrown(String where, Throwable thrown) {
+    try {
+      LOGGER.log(Level.ERROR, "A subscriber threw in " + where, thrown);
+    } catch (Throwable ofHandler) {
+      FatalErrors.uncaught(ofHandler);
+    }
+    FatalErrors.report(thrown);
   }
 }

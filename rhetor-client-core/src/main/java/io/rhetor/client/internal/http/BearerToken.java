@@ -1,11 +1,32 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import java.util.function.Supplier;
 
 /** The token that a caller's supplier hands out for one request. */
 public final class BearerToken {
   private BearerToken() {}
+
+  /**
+   * Makes the supplier of a token that never changes.
+   *
+   * @param token the token
+   * @return a supplier that {@link #isFixed} knows
+   */
+  public static Supplier<String> fixed(String token) {
+    return new Fixed(token);
+  }
+
+  /**
+   * Tells whether a supplier runs no code of a caller.
+   *
+   * @param token the supplier
+   * @return true if it was made by {@link #fixed}
+   */
+  public static boolean isFixed(Supplier<String> token) {
+    return token instanceof Fixed;
+  }
 
   /**
    * Asks for the token.
@@ -18,7 +39,8 @@ public final class BearerToken {
     String value;
     try {
       value = token.get();
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
       throw new RhetorConnectionException(
           "The token supplier of RhetorConfig failed, so that nothing was sent. Mend the supplier.",
           thrown,
@@ -32,5 +54,19 @@ public final class BearerToken {
           false);
     }
     return value;
+  }
+
+  /** A token that never changes. */
+  private static final class Fixed implements Supplier<String> {
+    private final String token;
+
+    Fixed(String token) {
+      this.token = token;
+    }
+
+    @Override
+    public String get() {
+      return token;
+    }
   }
 }

@@ -2,6 +2,10 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.check.EarlierAttempts;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
+import io.rhetor.client.internal.concurrent.CallbackThreads;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.http.Route.Visit;
 import io.rhetor.client.internal.json.Redactor;
@@ -19,10 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call from beginning to end, over all its attempts and the waits between them. Every attempt
  * is an {@link Exchange} of its own; what spans them is here: the caller, the total limit, the end.
+ *
+ * <p>Several threads may end a call at a time: {@link #finish} decides which one does. It then ends
+ * the attempt that it finds; an attempt that is begun behind that is ended by its beginner.
  */
 abstract class Call {
   final HttpTransport transport;
   final ApiRequest request;
+  final CallbackExecutor callbacks;
   private final Route route;
   private final long id = CallEvents.nextCallId();
   private final CallEvents events;
@@ -38,6 +46,7 @@ abstract class Call {
   Call(HttpTransport transport, ApiRequest request) {
     this.transport = transport;
     this.request = request;
+    this.callbacks = transport.callbacks().forCaller();
     this.route = transport.servers().route(request);
     this.events =
         CallEvents.begin(
@@ -47,10 +56,14 @@ abstract class Call {
   /** Makes the next attempt, which goes to the visited server. */
   abstract Exchange newAttempt(Visit visit);
 
-  /** Ends the call and reports the failure to the caller. */
-  abstract void endWith(RhetorException failure);
+  /** Tells the caller of the failure, once the end is claimed. */
+  abstract void tell(RhetorException failure);
 
   final void start() {
+    guarded(null, this::startFirst);
+  }
+
+  private void startFirst() {
     began = transport.timers().nanoTime();
     Exchange first = newAttempt(route.next());
     attempt = first;
@@ -69,19 +82,55 @@ abstract class Call {
     begin(first, client);
   }
 
+  /** Ends the call with a failure, unless it is over. */
   final void fail(RhetorException failure) {
+    if (end(failure)) {
+      tell(failure);
+    }
+  }
+
+  /** Claims the end of the call for a failure; false if it is over. */
+  final boolean end(RhetorException failure) {
+    if (!finish()) {
+      return false;
+    }
     events.failed(failure);
-    endWith(failure);
+    abortAttempt();
+    return true;
+  }
+
+  /** Runs a step of an attempt, or of the whole call; what it throws ends the call. */
+  final void guarded(@Nullable Exchange of, Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable thrown) {
+      broke(of, thrown);
+    }
+  }
+
+  /** Ends the call by what no attempt can make up for, unless the one that it is of was ended. */
+  final void broke(@Nullable Exchange of, Throwable thrown) {
+    FatalErrors.report(Failures.unwrap(thrown));
+    Exchange current = of == null ? attempt : of;
+    if (current == null) {
+      fail(Failures.defect("A call", thrown, false));
+    } else if (of == null || !of.isAborted()) {
+      fail(withEarlier(current.failures().of(thrown)));
+    }
   }
 
   /** Ends the call, at once and at any stage; for the caller, unless its end was told before. */
   public final void abort() {
     if (finish()) {
       events.cancelled();
-      Exchange current = attempt;
-      if (current != null) {
-        current.abort();
-      }
+      abortAttempt();
+    }
+  }
+
+  private void abortAttempt() {
+    Exchange current = attempt;
+    if (current != null) {
+      current.abort();
     }
   }
 
@@ -100,16 +149,23 @@ abstract class Call {
     return over.get();
   }
 
-  final void failBecauseClosed() {
+  /** Ends the call, and has its caller told by another thread; false if it is over. */
+  final boolean failBecauseClosed() {
     Exchange current = attempt;
-    if (current == null || isOver()) {
-      return;
+    if (current == null) {
+      return false;
     }
     RhetorException last = lastBeforeWait();
-    fail(
+    RhetorException failure =
         last == null
             ? withEarlier(current.failures().closed())
-            : current.failures().closedInWait(last));
+            : current.failures().closedInWait(last);
+    if (!end(failure)) {
+      return false;
+    }
+    // Also an executor that runs tasks at once must not hold up who closes the client.
+    CallbackThreads.shared().execute(() -> tell(failure));
+    return true;
   }
 
   /** Takes the failure of an attempt: goes on with another one, or fails. */
@@ -133,23 +189,26 @@ abstract class Call {
       }
       return false;
     }
-    transport.log().retries(id, earlier.size() + 1, request, failure, wait.get());
-    events.retryScheduled(wait.get(), failure);
+    guarded(null, () -> attemptAgain(other, wait.get(), failure));
+    return true;
+  }
+
+  private void attemptAgain(@Nullable Visit other, Duration wait, RhetorException failure) {
+    transport.log().retries(id, earlier.size() + 1, request, failure, wait);
+    events.retryScheduled(wait, failure);
     List<RhetorException> failures = new ArrayList<>(earlier);
     failures.add(failure);
     earlier = failures;
     if (other != null) {
       attemptAt(other);
     } else {
-      attemptAfter(wait.get());
+      attemptAfter(wait);
     }
-    return true;
   }
 
   /** Adds what the attempts before the last one failed with. */
   final RhetorException withEarlier(RhetorException last) {
-    earlier.forEach(last::addSuppressed);
-    return last;
+    return EarlierAttempts.add(last, earlier);
   }
 
   final CallEvents events() {
@@ -161,7 +220,10 @@ abstract class Call {
   }
 
   final void headersArrived(ResponseInfo info, Redactor redactor) {
-    transport.log().answered(id, request, info, redactor);
+    if (transport.log().isDetailed()) {
+      // A handler of the log is callers' code.
+      callbacks.execute(() -> transport.log().answered(id, request, info, redactor));
+    }
     if (!Redirects.isRedirect(info.statusCode())) {
       events.headersReceived();
     }
@@ -169,7 +231,10 @@ abstract class Call {
 
   private void attemptAfter(Duration wait) {
     waiting = true;
-    Timer timer = transport.timers().schedule(wait.toNanos(), () -> attemptAt(route.next()));
+    Timer timer =
+        transport
+            .timers()
+            .schedule(wait.toNanos(), () -> guarded(null, () -> attemptAt(route.next())));
     waitTimer = timer;
     if (isOver()) {
       // Ended by another thread meanwhile, which may have missed the timer.
@@ -183,7 +248,8 @@ abstract class Call {
     waiting = false;
     HttpClient client = transport.client();
     if (client == null) {
-      next.finish();
+      // Closed: it ends this call, or has done so.
+      next.abort();
     } else {
       begin(next, client);
     }
@@ -191,9 +257,9 @@ abstract class Call {
 
   private void begin(Exchange next, HttpClient client) {
     events.attemptStarted(earlier.size() + 1);
-    // Ended by another thread, or by the listener.
     if (isOver()) {
-      next.finish();
+      // Ended by another thread, which may have missed this attempt.
+      next.abort();
     } else {
       next.start(client);
     }
@@ -224,7 +290,10 @@ abstract class Call {
   }
 
   private void limit(Duration total) {
-    Timer timer = transport.timers().schedule(total.toNanos(), () -> totalTimeoutPassed(total));
+    Timer timer =
+        transport
+            .timers()
+            .schedule(total.toNanos(), () -> guarded(null, () -> totalTimeoutPassed(total)));
     totalTimer = timer;
     if (isOver()) {
       timer.cancel();
@@ -248,11 +317,8 @@ abstract class Call {
     if (!waiting || failures.isEmpty()) {
       return null;
     }
-    RhetorException last = failures.get(failures.size() - 1);
-    if (last.getSuppressed().length == 0) {
-      failures.subList(0, failures.size() - 1).forEach(last::addSuppressed);
-    }
-    return last;
+    int before = failures.size() - 1;
+    return EarlierAttempts.add(failures.get(before), failures.subList(0, before));
   }
 
   private static void cancel(@Nullable Timer timer) {

@@ -2,6 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.json.Redactor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -37,13 +39,47 @@ final class CallLog {
     this.logger = System.getLogger(name);
   }
 
+  boolean isDetailed() {
+    return logger.isLoggable(Level.DEBUG);
+  }
+
+  /** Tells once what closing a client cut off. */
+  void cutOff(List<String> operations) {
+    write(
+        Level.WARNING,
+        "The client was closed while "
+            + operations.size()
+            + (operations.size() == 1 ? " call was" : " calls were")
+            + " in flight, which failed: "
+            + counted(operations)
+            + ". Close it only when no answer is awaited; a join() may be missing.");
+  }
+
+  /** A handler that throws must not end the call that it is told of. */
+  private void write(Level level, String text) {
+    try {
+      logger.log(level, text);
+    } catch (Throwable ofHandler) {
+      FatalErrors.uncaught(ofHandler);
+    }
+  }
+
+  private static String counted(List<String> operations) {
+    return operations.stream()
+        .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(entry -> entry.getValue() + " x " + entry.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
   void sends(
       long callId, int attempt, ApiRequest request, HttpRequest outgoing, Redactor redactor) {
     if (logger.isLoggable(Level.DEBUG)) {
-      logger.log(Level.DEBUG, call(callId, request) + " is sent, attempt " + attempt + ".");
+      write(Level.DEBUG, call(callId, request) + " is sent, attempt " + attempt + ".");
     }
     if (logger.isLoggable(Level.TRACE)) {
-      logger.log(
+      write(
           Level.TRACE,
           call(callId, request) + " has headers " + redactor.redact(shown(outgoing.headers())));
     }
@@ -51,11 +87,10 @@ final class CallLog {
 
   void answered(long callId, ApiRequest request, ResponseInfo info, Redactor redactor) {
     if (logger.isLoggable(Level.DEBUG)) {
-      logger.log(
-          Level.DEBUG, call(callId, request) + " is answered with " + info.statusCode() + ".");
+      write(Level.DEBUG, call(callId, request) + " is answered with " + info.statusCode() + ".");
     }
     if (logger.isLoggable(Level.TRACE)) {
-      logger.log(
+      write(
           Level.TRACE,
           call(callId, request) + " is answered with " + redactor.redact(shown(info.headers())));
     }
@@ -64,7 +99,7 @@ final class CallLog {
   void retries(
       long callId, int attempt, ApiRequest request, RhetorException failure, Duration wait) {
     if (logger.isLoggable(Level.INFO)) {
-      logger.log(
+      write(
           Level.INFO,
           call(callId, request)
               + " failed in attempt "

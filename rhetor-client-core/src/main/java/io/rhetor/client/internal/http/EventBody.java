@@ -61,7 +61,7 @@ final class EventBody implements BodySubscriber<byte[]> {
     // It would only tell that the headers are here, and take a thread for that.
     exchange.disregardFuture();
     if (exchange.bodyStarted(subscription)) {
-      exchange.transport.signal(stream);
+      stream.signal();
     }
   }
 
@@ -76,7 +76,7 @@ final class EventBody implements BodySubscriber<byte[]> {
       // The answer ended meanwhile.
       discard(buffers);
     }
-    exchange.transport.signal(stream);
+    stream.signal();
   }
 
   @Override
@@ -171,7 +171,7 @@ final class EventBody implements BodySubscriber<byte[]> {
   private void end() {
     ended = true;
     cancelLingerTimer();
-    exchange.transport.signal(stream);
+    stream.signal();
   }
 
   private void cancelLingerTimer() {

@@ -2,6 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.IdleTimer;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.http.Route.Visit;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,8 @@ abstract class Exchange {
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   private volatile URI sentTo;
   private volatile int hops;
+  private volatile boolean authorizing;
+  private volatile @Nullable String token;
   private volatile Failures failures;
   private volatile Optional<InetSocketAddress> proxy = Optional.empty();
   private volatile boolean sent;
@@ -66,7 +70,7 @@ abstract class Exchange {
         new IdleTimer(
             transport.timers(),
             settings.idleTimeout(),
-            () -> fail(failures.timeout(Phase.IDLE, settings.idleTimeout())));
+            () -> timeLimitPassed(Phase.IDLE, settings.idleTimeout()));
   }
 
   /** Chooses who takes in the body of an answer that is not a redirect. */
@@ -75,8 +79,34 @@ abstract class Exchange {
   /** Takes an answer whose body is here, or was taken in by {@link #bodyOf}'s choice. */
   abstract void answered(Answer answer);
 
+  /** Sends the request, once there is a token where a supplier of the caller's gives it. */
   final void start(HttpClient client) {
-    send(client, sentTo, 0);
+    headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
+    if (isOver()) {
+      // Over by now, by another thread, which may have missed the timer.
+      stopTimers();
+      return;
+    }
+    Supplier<String> supplier = transport.settings().token().orElse(null);
+    if (supplier == null || BearerToken.isFixed(supplier)) {
+      token = supplier == null ? null : supplier.get();
+      send(client, sentTo, 0);
+      return;
+    }
+    authorizing = true;
+    Throwable refused =
+        call.callbacks.tryExecute(() -> call.guarded(this, () -> authorize(client, supplier)));
+    if (refused != null) {
+      call.fail(call.withEarlier(failures.refused(refused)));
+    }
+  }
+
+  private void authorize(HttpClient client, Supplier<String> supplier) {
+    token = isOver() ? null : BearerToken.read(supplier);
+    authorizing = false;
+    if (!isOver()) {
+      send(client, sentTo, 0);
+    }
   }
 
   /** Tells the call of a failure, for which another attempt may make up. */
@@ -123,6 +153,11 @@ abstract class Exchange {
     return stage.get() == Stage.OVER;
   }
 
+  /** Tells whether it was ended before its answer was whole, or given up. */
+  final boolean isAborted() {
+    return aborted;
+  }
+
   final Visit visit() {
     return visit;
   }
@@ -163,9 +198,11 @@ abstract class Exchange {
    * the next call.
    */
   final void bodyArrived(ResponseInfo info, byte[] body) {
+    // The server has done its part, however long the executor is busy.
+    idleTimer.pause();
     if (transport.hasOwnThreads() && disregardFuture()) {
       Answer answer = new Answer(info.statusCode(), info.headers(), body);
-      transport.afterCurrentTask(() -> ended(answer, null));
+      transport.afterCurrentTask(call.callbacks, () -> call.guarded(this, () -> received(answer)));
     }
   }
 
@@ -186,10 +223,10 @@ abstract class Exchange {
     body = null; // That of a redirect, whose connection may serve others by now.
     refusal = null;
     try {
-      HttpRequest outgoing = transport.requests().create(request, uri, accept, () -> sent = true);
+      HttpRequest outgoing =
+          transport.requests().create(request, uri, accept, token, () -> sent = true);
       failures = failures(uri, transport.requests().redactor(request, outgoing));
       proxy = transport.proxies().choose(uri);
-      headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
       call.sends(outgoing, failures.redactor());
       response = transport.send(client, outgoing, proxy, this::headersArrived);
     } catch (IllegalArgumentException refused) {
@@ -215,48 +252,52 @@ abstract class Exchange {
   private void hear(CompletableFuture<HttpResponse<byte[]>> future) {
     future.whenComplete(
         (response, thrown) -> {
-          if (response != null) {
-            Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
-            transport.execute(() -> ended(answer, null));
-          } else if (thrown != null) {
-            transport.execute(() -> ended(null, thrown));
+          if (response != null || thrown != null) {
+            idleTimer.pause();
+            call.callbacks.execute(() -> call.guarded(this, () -> ended(response, thrown)));
           }
         });
   }
 
-  private BodySubscriber<byte[]> headersArrived(ResponseInfo info) {
-    cancel(headersTimer);
-    headersTimer = null;
-    call.headersArrived(info, failures.redactor());
-    if (isSuccess(info.statusCode())) {
-      return bodyOf(info);
+  private void ended(@Nullable HttpResponse<byte[]> response, @Nullable Throwable thrown) {
+    if (response == null) {
+      // Of an attempt that is over, this may be only what ending it does.
+      if (!isOver()) {
+        FatalErrors.report(Failures.unwrap(Objects.requireNonNull(thrown)));
+        fail(failures.ofTransport(thrown));
+      }
+    } else {
+      received(new Answer(response.statusCode(), response.headers(), response.body()));
     }
-    RefusalBody refused = new RefusalBody(transport.settings().maxResponseBytes(), info, this);
-    refusal = refused;
-    return refused;
   }
 
-  private void ended(@Nullable Answer answer, @Nullable Throwable thrown) {
-    if (isOver()) {
-      return;
-    }
-    if (answer == null) {
-      fail(failures.ofTransport(Objects.requireNonNull(thrown)));
-      return;
-    }
+  private BodySubscriber<byte[]> headersArrived(ResponseInfo info) {
     try {
-      received(answer);
-    } catch (RuntimeException defect) {
-      // Nobody looks at what a callback throws; the caller would wait for ever.
-      fail(failures.defect(defect));
+      cancel(headersTimer);
+      headersTimer = null;
+      call.headersArrived(info, failures.redactor());
+      if (isSuccess(info.statusCode())) {
+        return bodyOf(info);
+      }
+      RefusalBody refused = new RefusalBody(transport.settings().maxResponseBytes(), info, this);
+      refusal = refused;
+      return refused;
+    } catch (Throwable thrown) {
+      call.broke(this, thrown);
+      // Cancelled as soon as it begins.
+      return plainBody(info);
     }
   }
 
   private void received(Answer answer) {
+    if (isOver()) {
+      return;
+    }
     URI target = redirectTarget(answer);
     HttpClient client = transport.client();
     if (target != null && client != null) {
       idleTimer.pause();
+      headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
       send(client, target, hops + 1);
     } else if (isSuccess(answer.status())) {
       answered(answer);
@@ -296,7 +337,17 @@ abstract class Exchange {
   }
 
   private Timer schedule(Duration limit, Phase phase) {
-    return transport.timers().schedule(limit.toNanos(), () -> fail(failures.timeout(phase, limit)));
+    return transport.timers().schedule(limit.toNanos(), () -> timeLimitPassed(phase, limit));
+  }
+
+  private void timeLimitPassed(Phase phase, Duration limit) {
+    call.guarded(
+        this,
+        () ->
+            fail(
+                authorizing
+                    ? failures.tokenTimeout(phase, limit)
+                    : failures.timeout(phase, limit)));
   }
 
   private void stopTimers() {

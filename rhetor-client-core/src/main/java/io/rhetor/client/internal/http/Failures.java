@@ -101,8 +101,8 @@ final class Failures {
   /** What the JDK's client reports. */
   RhetorException ofTransport(Throwable thrown) {
     Throwable plain = unwrap(thrown);
-    if (plain instanceof RhetorException) {
-      return (RhetorException) plain;
+    if (plain instanceof RhetorException || plain instanceof Error) {
+      return of(plain);
     }
     Throwable cause = redactor.redact(plain);
     if (plain instanceof HttpConnectTimeoutException) {
@@ -235,13 +235,54 @@ final class Failures {
         !request.isRepeatable());
   }
 
-  RhetorProtocolException defect(RuntimeException defect) {
+  /** Whatever a step of a call threw. */
+  RhetorException of(Throwable thrown) {
+    Throwable plain = unwrap(thrown);
+    return plain instanceof RhetorException
+        ? (RhetorException) plain
+        : defect(call(), plain, mayHaveBeenProcessed());
+  }
+
+  /** What is neither a failure of the network nor the server's. */
+  static RhetorProtocolException defect(
+      String call, Throwable thrown, boolean mayHaveBeenProcessed) {
     return new RhetorProtocolException(
-        "The answer to "
+        call
+            + (thrown instanceof Error
+                ? " met an error of the JVM or of a library ("
+                    + thrown.getClass().getName()
+                    + ")."
+                    + " Look at the cause; if it names a class or a method, check the versions of"
+                    + " the jars."
+                : " met a defect of this library. Report it with the stack trace."),
+        thrown,
+        mayHaveBeenProcessed);
+  }
+
+  /** A task of the call that the user's executor does not take. */
+  RhetorConnectionException refused(Throwable thrown) {
+    return new RhetorConnectionException(
+        "The executor of RhetorConfig refused a task of "
             + call()
-            + " met a defect of this library. Report it with the stack trace.",
-        defect,
-        !request.isRepeatable());
+            + ", which was ended. "
+            + whatWasDone()
+            + " Shut the executor down only after the client, and give it room for all tasks.",
+        thrown,
+        mayHaveBeenProcessed());
+  }
+
+  /** A limit that passed before there was a token. */
+  RhetorTimeoutException tokenTimeout(Phase phase, Duration limit) {
+    return new RhetorTimeoutException(
+        phase,
+        limit,
+        "The token supplier of RhetorConfig did not return within "
+            + limit.toMillis()
+            + " ms, or the executor did not run it, so that nothing of "
+            + call()
+            + " was sent. Let the supplier hand out a token that it has already.",
+        null,
+        false);
   }
 
   RhetorProtocolException tooLarge(int limit) {

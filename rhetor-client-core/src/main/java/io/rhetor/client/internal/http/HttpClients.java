@@ -9,7 +9,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.net.http.HttpClient;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,11 @@ public final class HttpClients {
   private HttpClients() {}
 
   /**
-   * Makes a client.
+   * Makes a client. Its own work never runs on the user's executor: plain HTTP runs no code of
+   * callers, so that it can run on the selector's thread; a TLS handshake may, so that it runs on
+   * callback threads.
    *
-   * @param settings the connect timeout and the executor
+   * @param settings the connect timeout and the protocol
    * @param sslContext whom to trust; empty for the JVM's default
    * @return a client that follows no redirects, and takes the proxy that the transport chose
    */
@@ -33,18 +34,15 @@ public final class HttpClients {
         HttpClient.newBuilder()
             .connectTimeout(settings.connectTimeout())
             .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(Proxies.ofCurrentThread());
-    builder.executor(settings.executor().orElseGet(() -> ownThreads(settings)));
+            .proxy(Proxies.ofCurrentThread())
+            .version(settings.isHttp2() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+            .executor(settings.isPlain() ? SelectorExecutor.shared() : CallbackThreads.shared());
     if (sslContext.isPresent()) {
       builder.sslContext(sslContext.get());
     } else if (settings.isPlain()) {
       builder.sslContext(new DeferredSslContext()).sslParameters(new SSLParameters());
     }
     return builder.build();
-  }
-
-  private static Executor ownThreads(TransportSettings settings) {
-    return settings.isPlain() ? SelectorExecutor.shared() : CallbackThreads.shared();
   }
 
   /**

@@ -1,10 +1,8 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.concurrent.CallbackThreads;
-import io.rhetor.client.internal.concurrent.EnsuredExecution;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.SelectorExecutor;
 import io.rhetor.client.internal.concurrent.Timers;
-import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.policy.RetryPolicy;
@@ -14,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends calls over the JDK's client and knows all that are under way, so that closing ends them.
- * Without an executor of the user's, the JDK's client and callbacks run on {@link CallbackThreads}.
  */
 public final class HttpTransport implements AutoCloseable {
   private final TransportSettings settings;
@@ -36,6 +35,7 @@ public final class HttpTransport implements AutoCloseable {
   private final RequestFactory requests;
   private final Json json;
   private final CallLog log;
+  private final CallbackExecutor callbacks;
   private final boolean ownsClient;
   private final Set<Call> open;
   // Null once closed, since the JDK before 21 ends a client only when nothing refers to it.
@@ -67,6 +67,7 @@ public final class HttpTransport implements AutoCloseable {
     this.requests = new RequestFactory(settings);
     this.json = settings.serverZone().map(Json::new).orElseGet(Json::new);
     this.log = new CallLog(settings.loggerName());
+    this.callbacks = CallbackExecutor.of(settings.executor());
     this.open = ConcurrentHashMap.newKeySet();
   }
 
@@ -82,6 +83,7 @@ public final class HttpTransport implements AutoCloseable {
     this.requests = origin.requests;
     this.json = origin.json;
     this.log = origin.log;
+    this.callbacks = origin.callbacks;
     this.open = origin.open;
   }
 
@@ -119,15 +121,21 @@ public final class HttpTransport implements AutoCloseable {
     return new UnicastChunkStream(subscriber -> StreamCall.begin(this, request, subscriber));
   }
 
-  /** Ends all calls that are under way; later ones fail. */
+  /** Ends all calls that are under way, whatever their callers do then; later ones fail. */
   @Override
   public void close() {
     HttpClient last = client.getAndSet(null);
+    List<String> cutOff = new ArrayList<>();
     for (Call call : open) {
-      call.failBecauseClosed();
+      if (call.failBecauseClosed()) {
+        cutOff.add(call.request.operation());
+      }
     }
     if (last != null && ownsClient) {
       HttpClients.shutDown(last);
+    }
+    if (!cutOff.isEmpty()) {
+      log.cutOff(cutOff);
     }
   }
 
@@ -150,19 +158,21 @@ public final class HttpTransport implements AutoCloseable {
     return client.get();
   }
 
-  /** Runs a task where callbacks run. */
-  void execute(Runnable task) {
-    EnsuredExecution.execute(settings.executor().orElseGet(CallbackThreads::shared), task);
+  /** Runs the code of callers, of any call. */
+  CallbackExecutor callbacks() {
+    return callbacks;
   }
 
-  /** Tells whether the JDK's client does its work on the same threads as callbacks run on. */
+  /** Tells whether the JDK's client does its work on threads of this library. */
   boolean hasOwnThreads() {
-    return ownsClient && settings.executor().isEmpty();
+    return ownsClient;
   }
 
-  /** Runs a task behind the one that the JDK's client is in, with {@link #hasOwnThreads}. */
-  void afterCurrentTask(Runnable task) {
-    SelectorExecutor.shared().executeAfterCurrentTask(task);
+  /** Runs a task where callbacks run, behind the one that the JDK's client is in. */
+  void afterCurrentTask(CallbackExecutor ofCall, Runnable task) {
+    SelectorExecutor.shared()
+        .executeAfterCurrentTask(
+            settings.executor().isEmpty() ? ofCall.bind(task) : () -> ofCall.execute(task));
   }
 
   /** Sends a request, which is the beginning of what may block. */
@@ -173,15 +183,6 @@ public final class HttpTransport implements AutoCloseable {
       BodyHandler<byte[]> handler) {
     return SelectorExecutor.shared()
         .beginCall(() -> Proxies.through(proxy, () -> client.sendAsync(request, handler)));
-  }
-
-  /** Tells a stream of news, on a thread where its subscriber may block. */
-  void signal(ChunkSubscription stream) {
-    if (SelectorExecutor.shared().isInline()) {
-      stream.signal(CallbackThreads.shared());
-    } else {
-      stream.signal();
-    }
   }
 
   TransportSettings settings() {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Gives calls their address and headers. */
 final class RequestFactory {
@@ -26,16 +27,17 @@ final class RequestFactory {
   /**
    * Makes a request.
    *
+   * @param token who sends it; null for nobody in particular
    * @param sending run when the server may have the whole request, its body included
    */
-  HttpRequest create(ApiRequest request, URI uri, String accept, Runnable sending) {
+  HttpRequest create(
+      ApiRequest request, URI uri, String accept, @Nullable String token, Runnable sending) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(uri).setHeader("User-Agent", "rhetor-java");
     settings.headers().forEach(builder::setHeader);
-    settings
-        .token()
-        .ifPresent(
-            token -> builder.setHeader("Authorization", "Bearer " + BearerToken.read(token)));
+    if (token != null) {
+      builder.setHeader("Authorization", "Bearer " + token);
+    }
     builder.setHeader("Accept", accept);
     byte[] body = request.body();
     if (body == null) {
@@ -45,8 +47,9 @@ final class RequestFactory {
       builder.setHeader("Content-Type", "application/json");
       builder.method(request.method(), new ObservedBody(body, sending));
     }
-    if (uri.getScheme().toLowerCase(Locale.ROOT).equals("http")) {
-      // Else the JDK offers an upgrade to h2c, upon which some servers lose the body.
+    if (!settings.isHttp2() || uri.getScheme().toLowerCase(Locale.ROOT).equals("http")) {
+      // Over http, the JDK would offer an upgrade to h2c, upon which some servers lose the body;
+      // over https, streams would share one connection and its flow control.
       builder.version(HttpClient.Version.HTTP_1_1);
     }
     return builder.build();

@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.flow.ChunkSource;
 import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.internal.http.Route.Visit;
@@ -25,7 +26,8 @@ final class StreamCall extends Call implements ChunkSource {
       Flow.Subscriber<? super StreamChunk> subscriber) {
     super(transport, request);
     this.subscription =
-        new ChunkSubscription(subscriber, this, transport.settings().maxPartialCharacters());
+        new ChunkSubscription(
+            subscriber, this, transport.settings().maxPartialCharacters(), callbacks);
   }
 
   static void begin(
@@ -33,7 +35,7 @@ final class StreamCall extends Call implements ChunkSource {
       ApiRequest request,
       Flow.Subscriber<? super StreamChunk> subscriber) {
     StreamCall call = new StreamCall(transport, request, subscriber);
-    subscriber.onSubscribe(call.subscription);
+    call.subscription.begin();
     if (!call.isOver()) {
       call.start();
     }
@@ -47,8 +49,7 @@ final class StreamCall extends Call implements ChunkSource {
   }
 
   @Override
-  void endWith(RhetorException failure) {
-    // Ends this call too, once the reason is set: ending it makes the JDK report a failure.
+  void tell(RhetorException failure) {
     subscription.fail(failure);
   }
 
@@ -60,14 +61,34 @@ final class StreamCall extends Call implements ChunkSource {
     }
     try {
       return noted(attempt, attempt.poll());
-    } catch (RhetorException failure) {
-      boolean begun = attempt.hasBegun();
-      if (!begun && (retry(attempt, failure) || attempt.isOver())) {
-        return null;
-      }
-      events().failed(withEarlier(failure));
-      throw failure;
+    } catch (Throwable thrown) {
+      return failed(attempt, thrown);
     }
+  }
+
+  /** Throws the failure of the call; null if another attempt goes on, or the call is over. */
+  private @Nullable StreamChunk failed(StreamExchange attempt, Throwable thrown) {
+    RhetorException failure = attempt.failures().of(thrown);
+    boolean begun = attempt.hasBegun();
+    if (!begun && (retry(attempt, failure) || attempt.isOver())) {
+      return null;
+    }
+    if (!end(withEarlier(failure))) {
+      return null;
+    }
+    FatalErrors.report(thrown);
+    throw failure;
+  }
+
+  @Override
+  public RhetorException refused(Throwable thrown) {
+    StreamExchange attempt = current;
+    RhetorException failure =
+        attempt == null
+            ? ChunkSource.super.refused(thrown)
+            : withEarlier(attempt.failures().refused(thrown));
+    end(failure);
+    return failure;
   }
 
   private @Nullable StreamChunk noted(StreamExchange attempt, @Nullable StreamChunk chunk) {

@@ -88,12 +88,8 @@ final class StreamExchange extends Exchange {
     StreamChunk whole = wholeAnswer;
     if (whole != null && !complete) {
       visit().succeeded();
-      if (!finish()) {
-        return null;
-      }
-      complete = true;
-      call.finish();
-      return whole;
+      complete = finish() && call.finish();
+      return complete ? whole : null;
     }
     EventBody body = events;
     if (complete || body == null) {
@@ -111,9 +107,8 @@ final class StreamExchange extends Exchange {
           throw event.failure();
         }
         if (event != null && event.isDone()) {
-          complete = true;
-          endOfAnswer(body);
-          return event.chunk();
+          complete = endOfAnswer(body) && call.finish();
+          return complete ? event.chunk() : null;
         }
         if (event != null) {
           return event.chunk();
@@ -182,11 +177,13 @@ final class StreamExchange extends Exchange {
     return failure == null ? failures().endOfStream() : failures().ofTransport(failure);
   }
 
-  private void endOfAnswer(EventBody body) {
-    if (finish()) {
-      call.finish();
+  /** Ends the attempt and leaves its connection to others; false if it is over. */
+  private boolean endOfAnswer(EventBody body) {
+    boolean ended = finish();
+    if (ended) {
       body.linger();
     }
+    return ended;
   }
 
   private static boolean isEventStream(String contentType) {

@@ -63,6 +63,12 @@ public interface TransportSettings {
     return false;
   }
 
+  /** Whether to speak HTTP/2 with servers that offer it over TLS. */
+  @Value.Default
+  default boolean isHttp2() {
+    return false;
+  }
+
   /** What the log is named after: the public client. */
   String loggerName();
 

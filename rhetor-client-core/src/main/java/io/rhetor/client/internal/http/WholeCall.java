@@ -25,14 +25,14 @@ final class WholeCall<T> extends Call {
   }
 
   void succeed(T value) {
-    finish();
-    events().succeeded();
-    future.succeed(value);
+    if (finish()) {
+      events().succeeded();
+      future.succeed(value);
+    }
   }
 
   @Override
-  void endWith(RhetorException failure) {
-    abort();
-    future.fail(failure);
+  void tell(RhetorException failure) {
+    callbacks.execute(() -> future.fail(failure));
   }
 }
