@@ -1,11 +1,14 @@
 package io.rhetor.client.internal.concurrent;
 
+import java.lang.ref.WeakReference;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,25 +22,37 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what is to come
  */
 public final class CancellableFuture<T> extends CompletableFuture<T> {
-  private final @Nullable CancellableFuture<?> parent;
+  /** In the place of the action once the future was abandoned. */
+  private static final Runnable ABANDONED = () -> {};
+
+  /** In the place of the action once the work has ended by itself. */
+  private static final Runnable FINISHED = () -> {};
+
+  /**
+   * What this future is derived from. Weak, since a chain of finished futures would keep all
+   * earlier answers: while its work is under way, a source is reachable from that work.
+   */
+  private final @Nullable WeakReference<CancellableFuture<?>> source;
+
   private final AtomicReference<@Nullable Runnable> onAbandon = new AtomicReference<>();
 
-  /** Makes a future that nothing is derived from yet. */
+  /** Makes a future that is derived from no other. */
   public CancellableFuture() {
-    this.parent = null;
+    this.source = null;
   }
 
-  private CancellableFuture(CancellableFuture<?> parent) {
-    this.parent = parent;
+  private CancellableFuture(CancellableFuture<?> source) {
+    this.source = source.isDone() ? null : new WeakReference<>(source);
   }
 
   /**
    * Sets what ends the work, once; runs at once if the future was abandoned already.
    *
-   * @param action run at most once, by the thread that abandons the future
+   * @param action run at most once, by the thread that abandons the future; let go of when the work
+   *     has ended
    */
   public void onAbandon(Runnable action) {
-    if (!onAbandon.compareAndSet(null, action)) {
+    if (!onAbandon.compareAndSet(null, action) && onAbandon.get() == ABANDONED) {
       action.run();
     }
   }
@@ -48,7 +63,9 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
    * @param value the result
    */
   public void succeed(T value) {
-    super.complete(value);
+    if (super.complete(value)) {
+      onAbandon.set(FINISHED);
+    }
   }
 
   /**
@@ -57,7 +74,9 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
    * @param failure the failure
    */
   public void fail(Throwable failure) {
-    super.completeExceptionally(failure);
+    if (super.completeExceptionally(failure)) {
+      onAbandon.set(FINISHED);
+    }
   }
 
   @Override
@@ -93,6 +112,40 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
   }
 
   @Override
+  public void obtrudeValue(T value) {
+    super.obtrudeValue(value);
+    abandon();
+  }
+
+  @Override
+  public void obtrudeException(Throwable failure) {
+    super.obtrudeException(failure);
+    abandon();
+  }
+
+  @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
+    return completeAsync(supplier, defaultExecutor());
+  }
+
+  @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+    Objects.requireNonNull(supplier, "supplier");
+    executor.execute(
+        () -> {
+          if (isDone()) {
+            return;
+          }
+          try {
+            complete(supplier.get());
+          } catch (Throwable thrown) {
+            completeExceptionally(thrown);
+          }
+        });
+    return this;
+  }
+
+  @Override
   public <U> CompletableFuture<U> thenCompose(
       Function<? super T, ? extends CompletionStage<U>> next) {
     Composed<U> composed = new Composed<>();
@@ -114,32 +167,48 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
   }
 
   private void abandon() {
-    Runnable action = onAbandon.getAndSet(CancellableFuture::alreadyAbandoned);
+    Runnable action = onAbandon.getAndSet(ABANDONED);
     if (action != null) {
       action.run();
     }
-    if (parent != null) {
-      parent.cancel(true);
+    CancellableFuture<?> derivedFrom = source == null ? null : source.get();
+    if (derivedFrom != null) {
+      derivedFrom.cancel(true);
     }
   }
 
-  private static void alreadyAbandoned() {}
-
   /** The second work of a composition, which begins only when the first one is done. */
   private static final class Composed<U> {
-    private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
+    private volatile boolean abandoned;
+    // Weak for the same reason as the source of a future.
+    private volatile @Nullable WeakReference<Future<?>> second;
 
-    @SuppressWarnings("FutureReturnValueIgnored") // Cancelling what is over does nothing.
-    CompletionStage<U> begin(CompletionStage<U> second) {
-      if (second instanceof Future) {
-        abandoned.thenRun(() -> ((Future<?>) second).cancel(true));
+    CompletionStage<U> begin(CompletionStage<U> next) {
+      if (next instanceof Future) {
+        second = new WeakReference<>((Future<?>) next);
+        if (abandoned) {
+          cancelSecond();
+        }
       }
-      return second;
+      return next;
     }
 
     CompletableFuture<U> watch(CompletableFuture<U> derived) {
-      ((CancellableFuture<U>) derived).onAbandon(() -> abandoned.complete(null));
+      ((CancellableFuture<U>) derived).onAbandon(this::abandon);
       return derived;
+    }
+
+    private void abandon() {
+      abandoned = true;
+      cancelSecond();
+    }
+
+    private void cancelSecond() {
+      WeakReference<Future<?>> reference = second;
+      Future<?> current = reference == null ? null : reference.get();
+      if (current != null) {
+        current.cancel(true);
+      }
     }
   }
 }

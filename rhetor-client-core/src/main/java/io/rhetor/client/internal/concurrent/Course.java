@@ -46,6 +46,7 @@ public final class Course<T> {
     }
     next.whenComplete(
         (value, failure) -> {
+          release(next);
           if (future.isDone()) {
             return;
           }
@@ -55,7 +56,7 @@ public final class Course<T> {
             } else {
               onFailure.accept(failure);
             }
-          } catch (RuntimeException | Error defect) {
+          } catch (Throwable defect) {
             // Nobody looks at what a callback throws; the caller would wait for ever.
             fail(defect);
           }
@@ -79,6 +80,13 @@ public final class Course<T> {
   public void fail(Throwable failure) {
     future.fail(failure);
     endStep();
+  }
+
+  /** Lets go of a step that is over, which a future that is kept would keep. */
+  private void release(Future<?> over) {
+    if (step == over) {
+      step = null;
+    }
   }
 
   private void endStep() {

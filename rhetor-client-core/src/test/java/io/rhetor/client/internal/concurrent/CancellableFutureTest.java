@@ -42,6 +42,11 @@ class CancellableFutureTest {
         derivation("thenRun", f -> f.thenRun(() -> {})),
         derivation("thenCompose", f -> f.thenCompose(CompletableFuture::completedFuture)),
         derivation("thenCombine", f -> f.thenCombine(new CompletableFuture<>(), (a, b) -> a)),
+        derivation("copy", CompletableFuture::copy),
+        derivation("thenComposeAsync", f -> f.thenComposeAsync(CompletableFuture::completedFuture)),
+        derivation(
+            "thenAcceptBoth", f -> f.thenAcceptBoth(new CompletableFuture<>(), (a, b) -> {})),
+        derivation("applyToEither", f -> f.applyToEither(new CompletableFuture<>(), s -> s)),
         derivation("handle", f -> f.handle((s, failure) -> s)),
         derivation("whenComplete", f -> f.whenComplete((s, failure) -> {})),
         derivation("exceptionally", f -> f.exceptionally(failure -> "")),
