@@ -13,6 +13,7 @@ final class ConfigChecks {
   private static final Set<String> OWN_HEADERS =
       Set.of(
           "accept",
+          "accept-encoding",
           "connection",
           "content-length",
           "content-type",
@@ -72,7 +73,13 @@ final class ConfigChecks {
 
   static void requireToken(String field, String token) {
     Objects.requireNonNull(token, field);
-    if (token.isEmpty() || !token.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+    if (token.isBlank()) {
+      throw new IllegalArgumentException(
+          field
+              + ": is empty; set RhetorConfig.Builder.token or RHETOR_TOKEN to the server's token, or"
+              + " neither if the server asks for none");
+    }
+    if (!token.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
       throw new IllegalArgumentException(
           field + ": must be printable ASCII without blanks; check for a line break at its end");
     }

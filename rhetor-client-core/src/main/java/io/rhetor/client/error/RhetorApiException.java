@@ -173,7 +173,7 @@ public class RhetorApiException extends RhetorException {
     if (text.charAt(text.length() - 1) != '.') {
       text.append('.');
     }
-    text.append(' ').append(advice);
+    text.append(' ').append(builder.advice == null ? advice : builder.advice);
     if (builder.requestId != null) {
       text.append(" (request id ").append(builder.requestId).append(')');
     }
@@ -194,6 +194,7 @@ public class RhetorApiException extends RhetorException {
     private boolean mayHaveBeenProcessed;
     private boolean notFound;
     private @Nullable String addressAdvice;
+    private @Nullable String advice;
 
     private Builder(String method, URI uri, int status) {
       this.method = Objects.requireNonNull(method, "method");
@@ -299,6 +300,17 @@ public class RhetorApiException extends RhetorException {
      */
     public Builder addressAdvice(String advice) {
       this.addressAdvice = Objects.requireNonNull(advice, "advice");
+      return this;
+    }
+
+    /**
+     * Sets what to do next, in place of what the status alone suggests.
+     *
+     * @param advice a sentence for the end of the message
+     * @return this builder
+     */
+    public Builder advice(String advice) {
+      this.advice = Objects.requireNonNull(advice, "advice");
       return this;
     }
 

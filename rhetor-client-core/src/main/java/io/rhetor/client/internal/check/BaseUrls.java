@@ -30,6 +30,9 @@ public final class BaseUrls {
           field + ": is no URL (" + malformed.getReason() + "); use something like " + example);
     }
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    if (scheme.startsWith("http") && url.getHost() == null && url.getRawAuthority() != null) {
+      throw unusableHost(field, url.getRawAuthority(), example);
+    }
     if (!(scheme.equals("http") || scheme.equals("https")) || url.getHost() == null) {
       throw new IllegalArgumentException(
           field + ": must be an http or https URL with a host, like " + example);
@@ -47,6 +50,33 @@ public final class BaseUrls {
           field + ": must not have a query or fragment; end it with the path");
     }
     return url;
+  }
+
+  /** An authority that RFC 2396, by which {@link URI} goes, knows no host in. */
+  private static IllegalArgumentException unusableHost(
+      String field, String authority, String example) {
+    if (authority.indexOf('@') >= 0) {
+      return new IllegalArgumentException(
+          field + ": must not contain a user or password; use token or defaultHeader");
+    }
+    int colon = authority.lastIndexOf(':');
+    String host = colon < 0 ? authority : authority.substring(0, colon);
+    if (host.indexOf('_') >= 0) {
+      return new IllegalArgumentException(
+          field
+              + ": the name "
+              + host
+              + " contains an underscore, which no host name may, so that the JDK finds no host in"
+              + " the address; give the server a name without one (an alias, such as "
+              + host.replace('_', '-')
+              + "), or use its IP address");
+    }
+    return new IllegalArgumentException(
+        field
+            + ": must be an http or https URL with a host, which "
+            + authority
+            + " is not: letters, digits, dots and hyphens, then perhaps a port; like "
+            + example);
   }
 
   private static String withoutSlashesAtTheEnd(String text) {

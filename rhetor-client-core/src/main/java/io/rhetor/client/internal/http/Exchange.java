@@ -79,7 +79,7 @@ abstract class Exchange {
   /** Takes an answer whose body is here, or was taken in by {@link #bodyOf}'s choice. */
   abstract void answered(Answer answer);
 
-  /** Sends the request, once there is a token where a supplier of the caller's gives it. */
+  /** Sends the request, once there are token and proxy where callers' code gives them. */
   final void start(HttpClient client) {
     headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
     if (isOver()) {
@@ -88,7 +88,8 @@ abstract class Exchange {
       return;
     }
     Supplier<String> supplier = transport.settings().token().orElse(null);
-    if (supplier == null || BearerToken.isFixed(supplier)) {
+    boolean fixed = supplier == null || BearerToken.isFixed(supplier);
+    if (fixed && transport.proxies().arePlatform()) {
       token = supplier == null ? null : supplier.get();
       send(client, sentTo, 0);
       return;
@@ -101,9 +102,12 @@ abstract class Exchange {
     }
   }
 
-  private void authorize(HttpClient client, Supplier<String> supplier) {
-    token = isOver() ? null : BearerToken.read(supplier);
-    authorizing = false;
+  /** Asks the token supplier and the proxy selector, which are callers' code, and sends. */
+  private void authorize(HttpClient client, @Nullable Supplier<String> supplier) {
+    if (isOver()) {
+      return;
+    }
+    token = supplier == null ? null : BearerToken.read(supplier);
     if (!isOver()) {
       send(client, sentTo, 0);
     }
@@ -227,6 +231,11 @@ abstract class Exchange {
           transport.requests().create(request, uri, accept, token, () -> sent = true);
       failures = failures(uri, transport.requests().redactor(request, outgoing));
       proxy = transport.proxies().choose(uri);
+      authorizing = false;
+      if (isOver()) {
+        // Ended while the selector was asked.
+        return;
+      }
       call.sends(outgoing, failures.redactor());
       response = transport.send(client, outgoing, proxy, this::headersArrived);
     } catch (IllegalArgumentException refused) {
@@ -267,7 +276,7 @@ abstract class Exchange {
         fail(failures.ofTransport(thrown));
       }
     } else {
-      received(new Answer(response.statusCode(), response.headers(), response.body()));
+      received(response);
     }
   }
 
@@ -286,6 +295,15 @@ abstract class Exchange {
       call.broke(this, thrown);
       // Cancelled as soon as it begins.
       return plainBody(info);
+    }
+  }
+
+  private void received(HttpResponse<byte[]> response) {
+    if (response.body() != null) {
+      received(new Answer(response.statusCode(), response.headers(), response.body()));
+    } else if (!isOver()) {
+      // The JDK reads no body of a proxy that asks for credentials before it leads on.
+      fail(failures.ofTransport(TransportFailures.tunnelRefused(response.statusCode())));
     }
   }
 

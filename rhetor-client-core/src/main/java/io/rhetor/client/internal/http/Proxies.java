@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -58,6 +59,7 @@ public final class Proxies {
       proxies = asked.select(shown(server));
       first = proxies == null || proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
     } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
       throw refused(server, "failed with " + oneLine(thrown), thrown);
     }
     if (proxies == null || first == null) {
@@ -77,6 +79,12 @@ public final class Proxies {
           null);
     }
     return Optional.of((InetSocketAddress) first.address());
+  }
+
+  /** Tells whether the choice is up to a selector of the JDK, so that it runs no user code. */
+  boolean arePlatform() {
+    ProxySelector asked = selector == null ? ProxySelector.getDefault() : selector;
+    return asked == null || asked.getClass().getClassLoader() == null;
   }
 
   /**

@@ -25,11 +25,36 @@ final class Redirects {
     if (location.isEmpty() || !(keepsMethod || (followsGet && method.equals("GET")))) {
       return null;
     }
+    return resolved(from, location.get()).filter(target -> sameOrigin(from, target)).orElse(null);
+  }
+
+  /** Says of a redirect that is not followed where it leads, and why it is not. */
+  static String describe(String method, URI from, int status, Optional<String> location) {
+    URI target = location.flatMap(text -> resolved(from, text)).orElse(null);
+    if (target == null) {
+      return "a redirect that names no place to go on at";
+    }
+    if (!sameOrigin(from, target)) {
+      return "a redirect to "
+          + (target.getHost() == null
+              ? "what is no server"
+              : target.getScheme()
+                  + "://"
+                  + target.getHost()
+                  + (target.getPort() < 0 ? "" : ":" + target.getPort()))
+          + ", perhaps a sign-on page; other origins are not followed, since they would get the"
+          + " token and the request";
+    }
+    return target(method, from, status, location) == null
+        ? "a redirect within the server that is not followed, since it changes the method"
+        : "a redirect behind " + MAX_HOPS + " others, which has no end";
+  }
+
+  private static Optional<URI> resolved(URI from, String location) {
     try {
-      URI target = from.resolve(location.get());
-      return sameOrigin(from, target) ? target : null;
+      return Optional.of(from.resolve(location));
     } catch (IllegalArgumentException unusable) {
-      return null;
+      return Optional.empty();
     }
   }
 

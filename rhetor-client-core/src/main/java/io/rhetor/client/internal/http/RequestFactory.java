@@ -39,6 +39,8 @@ final class RequestFactory {
       builder.setHeader("Authorization", "Bearer " + token);
     }
     builder.setHeader("Accept", accept);
+    // Without it, some proxies compress as they like.
+    builder.setHeader("Accept-Encoding", "identity");
     byte[] body = request.body();
     if (body == null) {
       builder.method(request.method(), BodyPublishers.noBody());

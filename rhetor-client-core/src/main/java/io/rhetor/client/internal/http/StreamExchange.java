@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,13 @@ final class StreamExchange extends Exchange {
     if (!isEventStream(contentType(info.headers().firstValue("Content-Type").orElse("")))) {
       return plainBody(info);
     }
+    Optional<String> encoding = ContentEncoding.of(info.headers());
+    if (encoding.isPresent()) {
+      // Whatever comes of the body before the call is over, no event can be found in it.
+      call.callbacks.execute(
+          () -> call.guarded(this, () -> fail(failures().encoded(encoding.get()))));
+      return plainBody(info);
+    }
     EventBody body =
         new EventBody(this, subscription, new ChunkReader(transport.json(), failures().redactor()));
     events = body;
@@ -67,6 +75,11 @@ final class StreamExchange extends Exchange {
                   transport.json().readObject(body, 0, body.length), failures().redactor()));
       subscription.signal();
     } catch (MalformedJsonException malformed) {
+      Optional<String> encoding = ContentEncoding.of(answer.headers(), body);
+      if (encoding.isPresent()) {
+        fail(failures().encoded(encoding.get()));
+        return;
+      }
       String type = contentType(answer.headers().firstValue("Content-Type").orElse(""));
       fail(
           failures()

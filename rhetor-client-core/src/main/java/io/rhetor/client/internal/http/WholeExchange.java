@@ -39,7 +39,7 @@ final class WholeExchange<T> extends Exchange {
       JsonObject json = transport.json().readObject(body, 0, body.length);
       value = mapper.read(json, failures().redactor());
     } catch (MalformedJsonException malformed) {
-      fail(failures().malformed(malformed));
+      fail(failures().malformed(answer, malformed));
       return;
     } catch (MissingThingException missing) {
       fail(failures().missing(answer.status(), missing.detail()));

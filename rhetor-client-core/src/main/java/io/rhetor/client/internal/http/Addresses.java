@@ -1,0 +1,60 @@
+package io.rhetor.client.internal.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The addresses of a name. The JDK's HTTP client tries the first one alone, and lets no other one
+ * be tried under the same name: the Host header and the name for TLS come from the URI.
+ */
+final class Addresses {
+  /** Looks names up as the JDK's client does, mostly in the JVM's cache. */
+  static final Addresses SYSTEM = new Addresses(InetAddress::getAllByName);
+
+  /** Finds the addresses of a name, in the order in which they count. */
+  @FunctionalInterface
+  interface Lookup {
+    InetAddress[] find(String host) throws UnknownHostException;
+  }
+
+  private final Lookup lookup;
+
+  Addresses(Lookup lookup) {
+    this.lookup = lookup;
+  }
+
+  /**
+   * Says which address was tried, after a connection failed; empty if the name has no other. Blocks
+   * if the name has to be looked up anew.
+   */
+  String advice(@Nullable String host) {
+    InetAddress[] all = host == null ? new InetAddress[0] : find(host);
+    if (all.length < 2) {
+      return "";
+    }
+    return host
+        + " has "
+        + all.length
+        + " addresses, of which the JDK's HTTP client tries only the first, "
+        + all[0].getHostAddress()
+        + ". If the server listens at another one ("
+        + Arrays.stream(all)
+            .skip(1)
+            .map(InetAddress::getHostAddress)
+            .collect(Collectors.joining(", "))
+        + "), name that in baseUrl, or set -Djava.net.preferIPv4Stack=true or"
+        + " -Djava.net.preferIPv6Addresses=true. ";
+  }
+
+  private InetAddress[] find(String host) {
+    try {
+      return lookup.find(host);
+    } catch (UnknownHostException | SecurityException unknown) {
+      // It is unknown by now, or secret: the failure is told without its addresses.
+      return new InetAddress[0];
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.rhetor.client.internal.http;
+
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What keeps TLS from coming about, by what the JDK reports, and what to do about it. */
+enum TlsProblem {
+  NO_TLS(
+      "the port does not speak TLS (%s). Use http://, or the port at which the server speaks TLS;"
+          + " RhetorConfig.Builder.sslContext does not matter here."),
+  EXPIRED(
+      "the certificate has expired (%s). Renew it at the server, and check the clock of this"
+          + " machine. RhetorConfig.Builder.sslContext says which certificates are trusted."),
+  NOT_YET_VALID(
+      "the certificate is not valid yet (%s). Check the clocks of the server and this machine."
+          + " RhetorConfig.Builder.sslContext says which certificates are trusted."),
+  OTHER_NAME(
+      "the certificate is for another name than the address has (%s). Use a name that it is for,"
+          + " or a certificate for this one; RhetorConfig.Builder.sslContext does not change that."),
+  UNTRUSTED(
+      "the certificate is not trusted: it is self-signed, or of an authority that this JVM does not"
+          + " know (%s). Set RhetorConfig.Builder.sslContext to one that trusts it, or add it to the"
+          + " JVM's trust store."),
+  CLIENT_CERTIFICATE(
+      "the server asks for a certificate of the client, or refuses the one it got (%s). Set"
+          + " RhetorConfig.Builder.sslContext to one with a key that the server knows."),
+  NO_COMMON_VERSION(
+      "client and server have no version of TLS or cipher in common (%s). Check the server's"
+          + " settings, or set RhetorConfig.Builder.sslContext."),
+  ENDED(
+      "the server ended the connection within the handshake (%s). Check that the port speaks TLS,"
+          + " or set RhetorConfig.Builder.sslContext."),
+  OTHER(
+      "%s. Check that the port speaks TLS and its certificate, or set"
+          + " RhetorConfig.Builder.sslContext.");
+
+  private final String explanation;
+
+  TlsProblem(String explanation) {
+    this.explanation = explanation;
+  }
+
+  static TlsProblem of(List<Throwable> chain) {
+    if (chain.stream().anyMatch(CertificateExpiredException.class::isInstance)) {
+      return EXPIRED;
+    }
+    if (chain.stream().anyMatch(CertificateNotYetValidException.class::isInstance)) {
+      return NOT_YET_VALID;
+    }
+    String said =
+        chain.stream().map(each -> String.valueOf(each.getMessage())).collect(Collectors.joining());
+    return says(said, "plaintext connection", "unrecognized SSL message")
+        ? NO_TLS
+        : says(said, "No subject alternative", "No name matching")
+            ? OTHER_NAME
+            : says(
+                    said,
+                    "PKIX path",
+                    "certification path",
+                    "trustAnchors",
+                    "No trusted certificate")
+                ? UNTRUSTED
+                : says(said, "certificate_required", "alert: bad_certificate")
+                    ? CLIENT_CERTIFICATE
+                    : says(said, "protocol_version", "handshake_failure", "No appropriate protocol")
+                        ? NO_COMMON_VERSION
+                        : says(said, "terminated the handshake", "closed the channel")
+                            ? ENDED
+                            : OTHER;
+  }
+
+  /** Says what is wrong and what to do, with the JDK's reason. */
+  String explain(String reason) {
+    return String.format(explanation, reason);
+  }
+
+  private static boolean says(String said, String... parts) {
+    for (String part : parts) {
+      if (said.contains(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
