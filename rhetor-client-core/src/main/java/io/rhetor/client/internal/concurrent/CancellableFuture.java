@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CancellableFuture<T> extends CompletableFuture<T> {
   /** In the place of the action once the future was abandoned. */
+  @SuppressWarnings("UnnecessaryLambda") // Compared by identity.
   private static final Runnable ABANDONED = () -> {};
 
   /** In the place of the action once the work has ended by itself. */
+  @SuppressWarnings("UnnecessaryLambda") // Compared by identity.
   private static final Runnable FINISHED = () -> {};
 
   /**
