@@ -1,12 +1,13 @@
 package io.rhetor.client.budget;
 
 import io.rhetor.client.internal.check.Checks;
-import java.util.Objects;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * The time over which a server adds up what is spent. An open set: the constants are those that
- * every server knows, {@link #of(String)} names any other. A server refuses a period that it does
- * not know.
+ * every server knows, {@link #of(String)} names any other. Compared without case. A server refuses
+ * a period that it does not know.
  */
 public final class BudgetPeriod {
   /** From midnight to midnight. */
@@ -44,14 +45,19 @@ public final class BudgetPeriod {
     return value;
   }
 
+  /** Tells whether a name is that of a period which every server knows. */
+  static boolean isUsual(String name) {
+    return List.of(DAILY, WEEKLY, MONTHLY).contains(new BudgetPeriod(name.strip()));
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof BudgetPeriod && value.equals(((BudgetPeriod) other).value);
+    return other instanceof BudgetPeriod && value.equalsIgnoreCase(((BudgetPeriod) other).value);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(value);
+    return value.toLowerCase(Locale.ROOT).hashCode();
   }
 
   @Override

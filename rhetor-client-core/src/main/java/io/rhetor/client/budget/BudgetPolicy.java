@@ -1,11 +1,12 @@
 package io.rhetor.client.budget;
 
 import io.rhetor.client.internal.check.Checks;
-import java.util.Objects;
+import java.util.Locale;
 
 /**
  * What a server does when a limit is passed. An open set: the constants are those that every server
- * knows, {@link #of(String)} names any other. A server refuses a policy that it does not know.
+ * knows, {@link #of(String)} names any other. Compared without case. A server refuses a policy that
+ * it does not know.
  */
 public final class BudgetPolicy {
   /** Nothing: what is spent is only counted. */
@@ -45,12 +46,12 @@ public final class BudgetPolicy {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof BudgetPolicy && value.equals(((BudgetPolicy) other).value);
+    return other instanceof BudgetPolicy && value.equalsIgnoreCase(((BudgetPolicy) other).value);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(value);
+    return value.toLowerCase(Locale.ROOT).hashCode();
   }
 
   @Override

@@ -30,6 +30,19 @@ public interface BudgetStatus {
   }
 
   /**
+   * Tells whether it can be said of all budgets if they are used up. One that the server tells in a
+   * form that cannot be read is among {@link #additionalProperties()}.
+   *
+   * @return false if no period is told, or if one of them, or a daily, weekly or monthly budget,
+   *     cannot be read
+   */
+  default boolean isReadable() {
+    return !periods().isEmpty()
+        && periods().values().stream().allMatch(PeriodStatus::isReadable)
+        && additionalProperties().keySet().stream().noneMatch(BudgetPeriod::isUsual);
+  }
+
+  /**
    * Returns what else the server told.
    *
    * @return fields by their names on the wire; unmodifiable

@@ -73,7 +73,8 @@ public final class BudgetExceededException extends RhetorException {
   /**
    * Returns what may be spent in the period.
    *
-   * @return the limit in US dollars, above 0
+   * @return the limit in US dollars, above 0; made of the usage and the percentage that the server
+   *     tells, if it does not tell the limit
    */
   public BigDecimal limit() {
     return limit;

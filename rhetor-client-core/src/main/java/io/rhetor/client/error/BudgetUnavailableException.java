@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The budget could not be read, so that a {@code BudgetAwareLlmClient} which fails closed did not
- * send a call. The {@linkplain #getCause() cause} tells why; it also decides whether the call is
- * {@linkplain #isRetryable() retryable}.
+ * send a call; or the server tells that an enforced budget is used up, and no sums. The {@linkplain
+ * #getCause() cause}, if there is one, tells why; it also decides whether the call is {@linkplain
+ * #isRetryable() retryable}.
  */
 public final class BudgetUnavailableException extends RhetorException {
   private static final long serialVersionUID = 1L;

@@ -52,7 +52,11 @@ import java.util.function.Supplier;
  *       else the one that first answered that task type: then the first answer cannot be judged. An
  *       answer that says that it is a fallback is not compared.
  *   <li><b>If the budget cannot be read</b>, sends all the same and warns, or refuses with a {@link
- *       io.rhetor.client.error.BudgetUnavailableException}; see {@link Builder#failClosed}.
+ *       io.rhetor.client.error.BudgetUnavailableException}; see {@link Builder#failClosed}. An
+ *       answer that does not tell usage and limit as numbers, or no period at all, is one that
+ *       cannot be read, and not one without limits: only a limit of 0 is none. If the server tells
+ *       that an enforced limit is used up (a percentage of 100 or more) without telling the limit,
+ *       the call is refused all the same.
  * </ul>
  *
  * <p>What the server told counts for a while ({@link Builder#cacheFor}), and calls at the same time
@@ -141,12 +145,13 @@ public final class BudgetAwareLlmClient implements LlmClient {
 
   /**
    * Closes the wrapped client too, though not the {@link RhetorBudget}. Calls that wait for the
-   * budget fail with a {@link io.rhetor.client.error.ClientClosedException}, and so do later ones.
+   * budget fail with a {@link io.rhetor.client.error.ClientClosedException}, on daemon threads that
+   * all clients share, and so do later ones.
    */
   @Override
   public void close() {
-    readings.close();
-    llm.close();
+    Throwable first = Failures.collect(readings::close, null);
+    Failures.rethrow(Failures.collect(llm::close, first));
   }
 
   private CompletableFuture<MessageResponse> whole(
@@ -179,7 +184,8 @@ public final class BudgetAwareLlmClient implements LlmClient {
   private void tell(BudgetWarning warning) {
     try {
       listener.accept(warning);
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) {
+      Failures.reportIfFatal(thrown);
       LOGGER.log(Level.ERROR, "A listener threw on a budget warning; the call goes on.", thrown);
     }
   }

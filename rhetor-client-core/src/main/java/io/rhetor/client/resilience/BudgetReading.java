@@ -22,6 +22,11 @@ final class BudgetReading {
     return new BudgetReading(null, failure);
   }
 
+  /** Tells whether there is a status that can be relied on. */
+  boolean isReadable() {
+    return status != null && status.isReadable();
+  }
+
   @Nullable BudgetStatus status() {
     return status;
   }

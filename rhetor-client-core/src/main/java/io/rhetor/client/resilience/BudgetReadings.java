@@ -4,6 +4,7 @@ import io.rhetor.client.budget.BudgetStatus;
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorTimeoutException;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.internal.concurrent.Course;
 import io.rhetor.client.internal.concurrent.Timers;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class BudgetReadings {
   /** A server that cannot be read is not asked for every call, but is given another chance soon. */
   private static final Duration LONGEST_TO_KEEP_A_FAILURE = Duration.ofSeconds(5);
 
+  private final CallbackExecutor executor = CallbackExecutor.of(Optional.empty());
   private final RhetorBudget budget;
   private final Timers timers;
   private final Duration keepFor;
@@ -88,12 +91,13 @@ final class BudgetReadings {
       open.clear();
       ended.forEach(refresh -> answers.addAll(refresh.takeWaiting()));
     }
-    ended.forEach(refresh -> refresh.course.future().cancel(true));
-    answers.forEach(answer -> answer.fail(closedFailure()));
+    ended.forEach(refresh -> Failures.logged("cancel", () -> refresh.course.future().cancel(true)));
+    // Not here: a subscriber that blocks would keep the wrapped client from being closed.
+    answers.forEach(answer -> executor.execute(() -> answer.fail(closedFailure())));
   }
 
   private boolean isFresh(BudgetReading known) {
-    boolean failed = known.status() == null;
+    boolean failed = !known.isReadable();
     Duration longest =
         failed && keepFor.compareTo(LONGEST_TO_KEEP_A_FAILURE) > 0
             ? LONGEST_TO_KEEP_A_FAILURE
@@ -154,7 +158,8 @@ final class BudgetReadings {
       }
       try {
         course.await(budget.getStatus(), course::succeed, course::fail);
-      } catch (RuntimeException refused) {
+      } catch (Throwable refused) {
+        Failures.reportIfFatal(refused);
         course.fail(refused);
       }
     }

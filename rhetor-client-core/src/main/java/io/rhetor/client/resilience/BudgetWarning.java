@@ -17,7 +17,7 @@ public interface BudgetWarning {
     LIMIT_NEAR,
     /** Another model answered than usual, and the server did not say so. */
     MODEL_CHANGED,
-    /** The budget could not be read; the call was sent all the same. */
+    /** The budget, or that of one period, could not be read; the call was sent all the same. */
     BUDGET_UNKNOWN
   }
 

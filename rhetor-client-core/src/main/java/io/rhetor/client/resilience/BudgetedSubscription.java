@@ -67,7 +67,8 @@ final class BudgetedSubscription implements Flow.Subscription, Flow.Subscriber<S
   private void subscribeTo(ChunkStream answer) {
     try {
       answer.subscribe(this);
-    } catch (RuntimeException | Error refused) {
+    } catch (Throwable refused) {
+      Failures.reportIfFatal(refused);
       refuse(refused);
     }
   }

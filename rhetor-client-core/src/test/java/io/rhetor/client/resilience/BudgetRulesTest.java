@@ -9,6 +9,7 @@ import io.rhetor.client.budget.BudgetPolicy;
 import io.rhetor.client.budget.BudgetStatus;
 import io.rhetor.client.budget.PeriodStatus;
 import io.rhetor.client.error.BudgetExceededException;
+import io.rhetor.client.error.BudgetUnavailableException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -140,7 +141,7 @@ class BudgetRulesTest {
   }
 
   @Example
-  void whatIsNotTold_isNoLimit() {
+  void whatIsNotTold_isNotUnlimited() {
     BudgetStatus status =
         BudgetStatus.builder()
             .putPeriods(BudgetPeriod.DAILY, PeriodStatus.builder().usage(BigDecimal.TEN).build())
@@ -149,7 +150,14 @@ class BudgetRulesTest {
                 PeriodStatus.builder().limit(BigDecimal.TEN).policy(ENFORCE).build())
             .build();
 
-    assertThat(new BudgetRules(80, true).admit(BudgetReading.of(status), false)).isEmpty();
+    assertThat(new BudgetRules(80, false).admit(BudgetReading.of(status), false))
+        .extracting(BudgetWarning::message)
+        .containsExactly(
+            "The budget could not be read: the server's answer does not tell limit and usage as"
+                + " numbers for daily, weekly.");
+    assertThat(
+            catchThrowable(() -> new BudgetRules(80, true).admit(BudgetReading.of(status), false)))
+        .isInstanceOf(BudgetUnavailableException.class);
   }
 
   private static List<BudgetWarning> admit(

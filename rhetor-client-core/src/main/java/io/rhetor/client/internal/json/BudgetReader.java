@@ -9,7 +9,6 @@ import io.rhetor.client.budget.BudgetStatus;
 import io.rhetor.client.budget.BudgetSummary;
 import io.rhetor.client.budget.BudgetUsage;
 import io.rhetor.client.budget.ModelTiers;
-import io.rhetor.client.budget.PeriodStatus;
 import io.rhetor.client.budget.TieredModel;
 import io.rhetor.client.budget.UsageGroup;
 import io.rhetor.client.budget.UsageRecord;
@@ -31,20 +30,10 @@ public final class BudgetReader {
    * limit, so that periods of other generations are found and other fields are not taken for one.
    *
    * @param json the answer
-   * @return where the budgets stand
+   * @return where the budgets stand; what cannot be read is neither 0 nor no limit
    */
   public static BudgetStatus status(JsonObject json) {
-    BudgetStatus.Builder status = BudgetStatus.builder();
-    Map<String, Object> rest = json.rest();
-    for (String name : json.names()) {
-      Optional<JsonObject> period =
-          json.object(name).filter(object -> object.has("usage") || object.has("limit"));
-      if (period.isPresent() && !name.isBlank()) {
-        status.putPeriods(BudgetPeriod.of(name), periodStatus(period.get()));
-        rest.remove(name);
-      }
-    }
-    return status.putAllAdditionalProperties(rest).build();
+    return BudgetStatusReader.read(json);
   }
 
   /**
@@ -54,10 +43,15 @@ public final class BudgetReader {
    * @return the limits
    */
   public static BudgetSettings settings(JsonObject json) {
-    BudgetSettings.Builder settings = BudgetSettings.builder();
-    lists(json, BudgetReader::setting)
-        .forEach((period, limits) -> settings.putPeriods(BudgetPeriod.of(period), limits));
-    return settings.putAllAdditionalProperties(json.rest()).build();
+    Envelope envelope = Envelope.open(json, BudgetReader::hasLists);
+    JsonObject answer = envelope.content();
+    Map<BudgetPeriod, List<BudgetSetting>> periods = new LinkedHashMap<>();
+    lists(answer, BudgetReader::setting)
+        .forEach((period, limits) -> periods.putIfAbsent(BudgetPeriod.of(period), limits));
+    return BudgetSettings.builder()
+        .putAllPeriods(periods)
+        .putAllAdditionalProperties(rest(envelope))
+        .build();
   }
 
   /**
@@ -81,26 +75,31 @@ public final class BudgetReader {
   /**
    * Reads what was spent, answer by answer.
    *
-   * @param json the answer
+   * @param answer the answer
    * @return the records
    */
-  public static BudgetUsage usage(JsonObject json) {
+  public static BudgetUsage usage(JsonObject answer) {
+    Envelope envelope = Envelope.open(answer, object -> object.hasList("usage"));
+    JsonObject json = envelope.content();
     BudgetUsage.Builder usage =
         BudgetUsage.builder()
             .period(json.named("period", BudgetPeriod::of))
             .provider(json.text("provider"))
             .addAllRecords(json.items("usage", BudgetReader::record, text -> null));
     json.integer("count").ifPresent(usage::count);
-    return usage.putAllAdditionalProperties(json.rest()).build();
+    return usage.putAllAdditionalProperties(rest(envelope)).build();
   }
 
   /**
    * Reads what was spent, added up.
    *
-   * @param json the answer
-   * @return the sums; those that are not told are made of the groups
+   * @param answer the answer
+   * @return the sums; those that are not told are made of the groups, if all of them can be read
    */
-  public static BudgetSummary summary(JsonObject json) {
+  public static BudgetSummary summary(JsonObject answer) {
+    Envelope envelope =
+        Envelope.open(answer, object -> object.has("groups") || object.has("total_cost"));
+    JsonObject json = envelope.content();
     Map<String, UsageGroup> groups = json.entries("groups", (key, group) -> group(group));
     Optional<BigDecimal> cost = json.decimal("total_cost");
     OptionalLong input = count(json, "total_input_tokens", groups, UsageGroup::inputTokens);
@@ -108,14 +107,19 @@ public final class BudgetReader {
     OptionalLong tokens = json.count("total_tokens");
     return BudgetSummary.builder()
         .period(json.named("period", BudgetPeriod::of))
-        .totalCost(cost.or(() -> Totals.ofSums(groups.values(), UsageGroup::cost)))
+        .totalCost(
+            canBeAdded(json, "total_cost", groups)
+                ? cost.or(() -> Totals.ofSums(groups.values(), UsageGroup::cost))
+                : cost)
         .totalInputTokens(input)
         .totalOutputTokens(output)
         .totalTokens(
-            tokens.isPresent() ? tokens : Totals.ofCounts(List.of(input, output), count -> count))
+            tokens.isPresent() || json.has("total_tokens")
+                ? tokens
+                : Totals.ofCounts(List.of(input, output), count -> count))
         .count(count(json, "count", groups, UsageGroup::count))
         .putAllGroups(groups)
-        .putAllAdditionalProperties(json.rest())
+        .putAllAdditionalProperties(rest(envelope))
         .build();
   }
 
@@ -126,25 +130,11 @@ public final class BudgetReader {
    * @return the models by tier
    */
   public static ModelTiers modelTiers(JsonObject json) {
+    Envelope envelope = Envelope.open(json, BudgetReader::hasLists);
     return ModelTiers.builder()
-        .putAllTiers(lists(json, BudgetReader::model))
-        .putAllAdditionalProperties(json.rest())
+        .putAllTiers(lists(envelope.content(), BudgetReader::model))
+        .putAllAdditionalProperties(rest(envelope))
         .build();
-  }
-
-  private static PeriodStatus periodStatus(JsonObject json) {
-    PeriodStatus.Builder status =
-        PeriodStatus.builder()
-            .usage(json.decimal("usage"))
-            .limit(json.decimal("limit"))
-            .policy(json.named("policy", BudgetPolicy::of));
-    Optional<BigDecimal> remaining = json.decimal("remaining");
-    Optional<BigDecimal> percentage = json.decimal("percentage");
-    if (status.build().hasLimit()) {
-      // Else a server that tells 0 would have its users believe that nothing is left.
-      status.remaining(remaining).percentage(percentage);
-    }
-    return status.putAllAdditionalProperties(json.rest()).build();
   }
 
   private static BudgetSetting setting(JsonObject json) {
@@ -210,6 +200,29 @@ public final class BudgetReader {
       Map<String, UsageGroup> groups,
       Function<UsageGroup, OptionalLong> ofGroup) {
     OptionalLong told = json.count(name);
-    return told.isPresent() ? told : Totals.ofCounts(groups.values(), ofGroup);
+    return told.isPresent() || !canBeAdded(json, name, groups)
+        ? told
+        : Totals.ofCounts(groups.values(), ofGroup);
+  }
+
+  /**
+   * A total that is there and cannot be read is not 0, and neither is that of unreadable groups.
+   */
+  private static boolean canBeAdded(JsonObject json, String total, Map<String, UsageGroup> groups) {
+    if (json.has(total)) {
+      return false;
+    }
+    JsonObject told = json.objects().get("groups");
+    return told == null ? !json.has("groups") : told.names().size() == groups.size();
+  }
+
+  private static Map<String, Object> rest(Envelope envelope) {
+    Map<String, Object> rest = new LinkedHashMap<>(envelope.around());
+    rest.putAll(envelope.content().rest());
+    return rest;
+  }
+
+  private static boolean hasLists(JsonObject json) {
+    return json.names().stream().anyMatch(name -> !name.isBlank() && json.hasObjects(name));
   }
 }

@@ -181,6 +181,26 @@ public final class JsonObject {
     return value(name, n -> n.isObject() ? new JsonObject((ObjectNode) n, zone) : null);
   }
 
+  /** The same object, of which nothing counts as read. */
+  JsonObject unread() {
+    return new JsonObject(node, zone);
+  }
+
+  /**
+   * Returns the fields that are objects, none of which counts as read for that.
+   *
+   * @return the objects by their names, in the server's order
+   */
+  public Map<String, JsonObject> objects() {
+    Map<String, JsonObject> objects = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (field.getValue().isObject()) {
+        objects.put(field.getKey(), new JsonObject((ObjectNode) field.getValue(), zone));
+      }
+    }
+    return objects;
+  }
+
   /**
    * Reads a list whose items are objects or, in another generation, texts alone.
    *
