@@ -4,42 +4,55 @@ import io.rhetor.client.context.RhetorContexts;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.flow.Refusal;
+import io.rhetor.client.internal.flow.UnicastChunkStream;
+import io.rhetor.client.message.ChatMessage;
+import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.ChatTurn;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.GenerationOptions;
-import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.message.Role;
 import io.rhetor.client.message.TaskType;
 import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.stream.StreamChunk;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation: messages that belong to one context, which the server remembers, and what was
- * said, which this session remembers. Works over any {@link LlmClient}, which stays the caller's
- * and is not closed.
+ * A conversation with a language model: each message is sent together with what was said before, so
+ * that the model can refer to it. Works over any {@link LlmClient}, which stays the caller's and is
+ * not closed.
  *
  * <pre>{@code
- * try (ChatSession session = ChatSession.builder(rhetor)
- *     .contextId(ContextId.of("my-component", "user123"))
- *     .deleteContextOnClose(rhetor.contexts())
- *     .build()) {
- *   session.send("What is Tekton?").thenAccept(reply -> show(reply.message())).join();
- *   session.stream("And Rhetor?").forEach(chunk -> show(chunk.text())).join();
+ * try (ChatSession session = ChatSession.builder(rhetor).system("You are terse.").build()) {
+ *   session.send("My name is Ada.").join();
+ *   session.stream("What is my name?").forEach(chunk -> show(chunk.text())).join();
  *   session.history().forEach(turn -> show(turn.role() + ": " + turn.content()));
  * }
  * }</pre>
+ *
+ * <p><b>What the model is sent.</b> The {@linkplain Builder#system instruction}, then each question
+ * with its answer, then the new message ({@link LlmClient#chat} and {@link LlmClient#streamChat}).
+ * A question that failed or was cancelled stays in the {@link #history()} unless the server
+ * certainly did not process it, but is not sent again. The history is bounded by {@link
+ * Builder#maxHistory} and {@link Builder#maxHistoryCharacters}: the oldest turns are dropped first,
+ * the instruction never.
+ *
+ * <p><b>The context</b> is where the server stores what was said; it gives the model none of it. By
+ * default each session has a random one, so that sessions do not share the server's default
+ * context.
  *
  * <p>Safe for use by several threads. A conversation has one message under way at a time: another
  * one before the answer is there is refused with an {@link IllegalStateException}. Futures and
@@ -48,9 +61,10 @@ import org.jspecify.annotations.Nullable;
 public final class ChatSession implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(ChatSession.class.getName());
   private static final long MAX_SECONDS_TO_DELETE = 10;
+  private static final String ANONYMOUS = "chat";
 
   private final LlmClient llm;
-  private final MessageRequest settings;
+  private final ChatRequest settings;
   private final ContextId firstContext;
   private final @Nullable RhetorContexts contexts;
   private final boolean deletesOnClose;
@@ -66,28 +80,32 @@ public final class ChatSession implements AutoCloseable {
   private ChatSession(Builder builder) {
     this.llm = builder.llm;
     this.settings = builder.request.build();
-    this.firstContext =
-        Objects.requireNonNull(
-            builder.contextId, "contextId: is required; call contextId(ContextId.of(…))");
+    this.firstContext = settings.contextId().orElseGet(() -> randomContext(settings.component()));
     this.context = firstContext;
     this.contexts = builder.contexts;
     this.deletesOnClose = builder.deletesOnClose;
     this.clock = builder.clock;
-    this.history = new ChatHistory(builder.maxHistory);
+    Optional<ChatTurn> instruction =
+        Optional.ofNullable(builder.system).map(text -> turn(Role.SYSTEM, text).build());
+    this.history = new ChatHistory(instruction, builder.maxHistory, builder.maxHistoryCharacters);
+  }
+
+  private static ContextId randomContext(Optional<String> component) {
+    return ContextId.of(component.orElse(ANONYMOUS), "session-" + UUID.randomUUID());
   }
 
   /**
    * Starts a session.
    *
    * @param llm who answers
-   * @return a builder; {@code contextId} is required
+   * @return a builder with every default set
    */
   public static Builder builder(LlmClient llm) {
     return new Builder(Objects.requireNonNull(llm, "llm"));
   }
 
   /**
-   * Returns the context that the next message belongs to.
+   * Returns the context in which the server stores the next message.
    *
    * @return the context
    */
@@ -96,8 +114,9 @@ public final class ChatSession implements AutoCloseable {
   }
 
   /**
-   * Returns what was said. A message is part of it from the moment it is sent, unless the server
-   * certainly did not process it; an answer once it is whole.
+   * Returns what was said: the instruction, if there is one, and the turns that are kept. A message
+   * is part of it from the moment it is sent, unless the server certainly did not process it; an
+   * answer once it is whole. Whatever the model is sent is part of it.
    *
    * @return the turns, oldest first; unmodifiable
    */
@@ -106,7 +125,7 @@ public final class ChatSession implements AutoCloseable {
   }
 
   /**
-   * Sends a message and waits, without a thread, for the whole answer.
+   * Sends a message, with what was said before, and waits, without a thread, for the whole answer.
    *
    * @param message the text, not blank
    * @return the answer to come
@@ -114,12 +133,12 @@ public final class ChatSession implements AutoCloseable {
    * @throws IllegalStateException if an answer is still under way, or the session is closed
    */
   public CompletableFuture<MessageResponse> send(String message) {
-    MessageRequest checked = request(message);
+    Checks.requireText("message", message);
     ChatTurn asked = begin(message);
     CompletableFuture<MessageResponse> answer;
     try {
-      answer = llm.sendMessage(inContext(checked));
-    } catch (RuntimeException refused) {
+      answer = Objects.requireNonNull(llm.chat(conversation()), "The client returned no future.");
+    } catch (Throwable refused) {
       refused(asked);
       throw refused;
     }
@@ -127,37 +146,45 @@ public final class ChatSession implements AutoCloseable {
   }
 
   /**
-   * Prepares to send a message and receive its answer piece by piece. Nothing is sent until the
-   * stream is subscribed to.
+   * Prepares to send a message, with what was said before, and receive its answer piece by piece.
+   * Nothing is sent until the stream is subscribed to.
    *
    * @param message the text, not blank
-   * @return the stream of the answer, for one subscriber. It fails with an {@link
-   *     IllegalStateException} if an answer is still under way when it is subscribed to, or the
-   *     session is closed
+   * @return the stream of the answer, for one subscriber; a second one is refused. It fails with an
+   *     {@link IllegalStateException} if an answer is still under way when it is subscribed to, or
+   *     the session is closed
    * @throws IllegalArgumentException if the text is blank
    */
   public ChunkStream stream(String message) {
-    MessageRequest checked = request(message);
-    return subscriber -> {
-      Objects.requireNonNull(subscriber, "subscriber");
-      ChatTurn asked;
-      try {
-        asked = begin(message);
-      } catch (IllegalStateException refused) {
-        Refusal.refuse(subscriber, refused);
-        return;
-      }
-      ChunkStream answer;
-      try {
-        answer = llm.streamMessage(inContext(checked));
-      } catch (RuntimeException refused) {
-        refused(asked);
-        Refusal.refuse(subscriber, refused);
-        return;
-      }
-      answer.subscribe(
-          new RememberingSubscriber(subscriber, (reply, failure) -> ended(asked, reply, failure)));
-    };
+    Checks.requireText("message", message);
+    return new UnicastChunkStream(subscriber -> stream(message, subscriber));
+  }
+
+  private void stream(String message, Flow.Subscriber<? super StreamChunk> subscriber) {
+    ChatTurn asked;
+    try {
+      asked = begin(message);
+    } catch (IllegalStateException refused) {
+      Refusal.refuse(subscriber, refused);
+      return;
+    }
+    ChunkStream answer;
+    try {
+      answer =
+          Objects.requireNonNull(llm.streamChat(conversation()), "The client returned no stream.");
+    } catch (Throwable refused) {
+      refused(asked);
+      Refusal.refuse(subscriber, refused);
+      return;
+    }
+    RememberingSubscriber remembering =
+        new RememberingSubscriber(subscriber, (reply, failure) -> ended(asked, reply, failure));
+    try {
+      answer.subscribe(remembering);
+    } catch (Throwable thrown) {
+      remembering.end(null, thrown);
+      throw thrown;
+    }
   }
 
   /**
@@ -174,7 +201,7 @@ public final class ChatSession implements AutoCloseable {
     CompletableFuture<Void> deletion;
     try {
       deletion = contexts == null ? changeContext() : contexts.delete(contextId());
-    } catch (RuntimeException refused) {
+    } catch (Throwable refused) {
       busy.set(false);
       throw refused;
     }
@@ -192,7 +219,7 @@ public final class ChatSession implements AutoCloseable {
     }
     try {
       contexts.delete(contextId()).orTimeout(MAX_SECONDS_TO_DELETE, TimeUnit.SECONDS).join();
-    } catch (CompletionException | CancellationException failed) {
+    } catch (Throwable failed) {
       LOGGER.log(
           Level.WARNING,
           "The context of a chat session could not be deleted: {0}",
@@ -200,21 +227,20 @@ public final class ChatSession implements AutoCloseable {
     }
   }
 
-  private MessageRequest request(String message) {
-    return settings.toBuilder().message(message).build();
-  }
-
-  /** To be called only once the session is claimed, since a reset changes the context. */
-  private MessageRequest inContext(MessageRequest checked) {
-    return checked.toBuilder().contextId(contextId()).build();
+  /** To be called only once the session is claimed, since a reset changes context and history. */
+  private ChatRequest conversation() {
+    return settings.toBuilder().messages(history.messages()).contextId(contextId()).build();
   }
 
   private ChatTurn begin(String message) {
     claim();
-    ChatTurn asked =
-        ChatTurn.builder().role(Role.USER).content(message).timestamp(clock.instant()).build();
+    ChatTurn asked = turn(Role.USER, message).build();
     history.add(asked);
     return asked;
+  }
+
+  private ChatTurn.Builder turn(Role role, String content) {
+    return ChatTurn.builder().role(role).content(content).timestamp(clock.instant());
   }
 
   private void claim() {
@@ -247,18 +273,15 @@ public final class ChatSession implements AutoCloseable {
   }
 
   private void ended(ChatTurn asked, @Nullable MessageResponse reply, @Nullable Throwable failure) {
-    if (reply != null) {
-      history.add(
-          ChatTurn.builder()
-              .role(Role.ASSISTANT)
-              .content(reply.message())
-              .timestamp(clock.instant())
-              .model(reply.model())
-              .build());
-    } else if (failure != null && isCertainlyUnprocessed(failure)) {
-      history.takeBack(asked);
+    try {
+      if (reply != null) {
+        history.add(turn(Role.ASSISTANT, reply.message()).model(reply.model()).build());
+      } else if (failure != null && isCertainlyUnprocessed(failure)) {
+        history.takeBack(asked);
+      }
+    } finally {
+      busy.set(false);
     }
-    busy.set(false);
   }
 
   /**
@@ -292,11 +315,13 @@ public final class ChatSession implements AutoCloseable {
   /** Collects the settings of a session. Not safe for use by several threads. */
   public static final class Builder {
     private final LlmClient llm;
-    private final MessageRequest.Builder request = MessageRequest.builder().message("-");
-    private @Nullable ContextId contextId;
+    private final ChatRequest.Builder request =
+        ChatRequest.builder().addMessage(ChatMessage.user("-"));
+    private @Nullable String system;
     private @Nullable RhetorContexts contexts;
     private boolean deletesOnClose;
-    private int maxHistory = 1_000;
+    private int maxHistory = 100;
+    private int maxHistoryCharacters = 100_000;
     private Clock clock = Clock.systemUTC();
 
     private Builder(LlmClient llm) {
@@ -304,13 +329,29 @@ public final class ChatSession implements AutoCloseable {
     }
 
     /**
-     * Sets the context that the conversation is kept in. Required.
+     * Sets the instruction that the model is sent before all that was said, and that is never
+     * dropped. Default: none.
+     *
+     * @param text the instruction, not blank
+     * @return this builder
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder system(String text) {
+      this.system = Checks.requireText("system", text);
+      return this;
+    }
+
+    /**
+     * Sets the context in which the server stores the conversation. It is storage alone: what is in
+     * it already, from an earlier session for example, reaches neither the model nor {@link
+     * ChatSession#history}. Default: a random one of this session, {@code
+     * {component}:session-{random}}, or {@code chat:session-{random}} if no component is set here.
      *
      * @param contextId the context
      * @return this builder
      */
     public Builder contextId(ContextId contextId) {
-      this.contextId = Objects.requireNonNull(contextId, "contextId");
+      request.contextId(contextId);
       return this;
     }
 
@@ -373,15 +414,29 @@ public final class ChatSession implements AutoCloseable {
     }
 
     /**
-     * Sets how many turns are remembered here; the oldest are forgotten first. The server's memory
-     * is its own. Default: 1,000.
+     * Sets how many turns, which are messages and answers, are kept and sent with the next message;
+     * the oldest are dropped first. Default: 100.
      *
-     * @param maxHistory at least 1
+     * @param turns at least 1, which leaves the new message alone
      * @return this builder
      * @throws IllegalArgumentException if it is less
      */
-    public Builder maxHistory(int maxHistory) {
-      this.maxHistory = Checks.requireAtLeast("maxHistory", maxHistory, 1);
+    public Builder maxHistory(int turns) {
+      this.maxHistory = Checks.requireAtLeast("maxHistory", turns, 1);
+      return this;
+    }
+
+    /**
+     * Sets how long the turns that are kept and sent may be in all, so that a conversation fits the
+     * model; the oldest are dropped first. The instruction does not count, and a new message is
+     * sent however long it is. Default: 100,000 characters, roughly 25,000 tokens of English.
+     *
+     * @param characters {@code char}s, as {@link String#length} counts them; at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder maxHistoryCharacters(int characters) {
+      this.maxHistoryCharacters = Checks.requireAtLeast("maxHistoryCharacters", characters, 1);
       return this;
     }
 
@@ -391,10 +446,9 @@ public final class ChatSession implements AutoCloseable {
     }
 
     /**
-     * Makes the session.
+     * Makes the session. Nothing is sent.
      *
      * @return the session
-     * @throws NullPointerException if no context was set
      */
     public ChatSession build() {
       return new ChatSession(this);

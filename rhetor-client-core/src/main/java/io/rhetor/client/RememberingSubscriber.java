@@ -70,13 +70,14 @@ final class RememberingSubscriber implements Flow.Subscriber<StreamChunk> {
   private void orEnd(Runnable signal) {
     try {
       signal.run();
-    } catch (RuntimeException | Error thrown) {
+    } catch (Throwable thrown) {
       end(null, new CancellationException());
       throw thrown;
     }
   }
 
-  private void end(@Nullable MessageResponse reply, @Nullable Throwable failure) {
+  /** Tells how the stream ended, unless that was told already. */
+  void end(@Nullable MessageResponse reply, @Nullable Throwable failure) {
     if (ended.compareAndSet(false, true)) {
       onEnd.accept(reply, failure);
     }

@@ -68,7 +68,7 @@ public interface RhetorClient extends LlmClient {
    *     Cancelling it ends the look-up
    */
   static CompletableFuture<RhetorClient> discover(RhetorConfig config) {
-    return Discovery.locate(config, "rhetor").thenApply(RhetorClient::create);
+    return Discovery.discover(config, "rhetor", RhetorClient::create, RhetorClient::close);
   }
 
   /**
@@ -111,7 +111,7 @@ public interface RhetorClient extends LlmClient {
   CompletableFuture<ProviderSelection> setProvider(String providerId, String modelId);
 
   /**
-   * Returns the calls about the conversations that the server remembers.
+   * Returns the calls about the conversations that the server stores.
    *
    * @return a view on this client, closed with it
    */

@@ -37,7 +37,7 @@ class ChatSessionClosingTest {
     session.send("two");
 
     assertThat(session.contextId()).hasToString("my-component:user123~2");
-    assertThat(llm.lastRequest().contextId()).contains(session.contextId());
+    assertThat(llm.lastChat().contextId()).contains(session.contextId());
   }
 
   @Test
@@ -56,7 +56,7 @@ class ChatSessionClosingTest {
     session.reset().join();
     prepared.subscribe(RecordingSubscriber.unbounded());
 
-    assertThat(llm.lastRequest().contextId()).contains(session.contextId());
+    assertThat(llm.lastChat().contextId()).contains(session.contextId());
   }
 
   @Test
@@ -97,7 +97,7 @@ class ChatSessionClosingTest {
     contexts.outcome.complete(null);
 
     session.send("one");
-    assertThat(llm.requests).hasSize(1);
+    assertThat(llm.chats).hasSize(1);
   }
 
   @Test
@@ -119,7 +119,7 @@ class ChatSessionClosingTest {
     session.reset().cancel(true);
 
     session.send("one");
-    assertThat(llm.requests).hasSize(1);
+    assertThat(llm.chats).hasSize(1);
   }
 
   @Test
@@ -131,7 +131,7 @@ class ChatSessionClosingTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
     assertThatThrownBy(session::reset).isInstanceOf(IllegalStateException.class);
-    assertThat(llm.requests).isEmpty();
+    assertThat(llm.chats).isEmpty();
   }
 
   @Test
@@ -145,7 +145,7 @@ class ChatSessionClosingTest {
     assertThat(subscriber.awaitFailure())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
-    assertThat(llm.requests).isEmpty();
+    assertThat(llm.chats).isEmpty();
   }
 
   @Test

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rhetor.client.message.ChatTurn;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.GenerationOptions;
-import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.Role;
 import io.rhetor.client.message.TaskType;
+import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
 import io.rhetor.client.testing.RecordingSubscriber;
 import io.rhetor.client.testing.ScriptedLlm;
@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a session sends and what it remembers. */
@@ -43,8 +44,8 @@ class ChatSessionTest {
     llm.say("1");
     stream("two");
 
-    assertThat(llm.requests).extracting(MessageRequest::message).containsExactly("one", "two");
-    assertThat(llm.requests).allSatisfy(sent -> assertThat(sent.contextId()).contains(CONTEXT));
+    assertThat(llm.lastWords()).containsExactly("one", "two");
+    assertThat(llm.chats).allSatisfy(sent -> assertThat(sent.contextId()).contains(CONTEXT));
   }
 
   @Test
@@ -54,9 +55,9 @@ class ChatSessionTest {
         builder().taskType(TaskType.CODE).component("other").options(options).build();
     configured.send("one");
 
-    assertThat(llm.lastRequest().taskType()).contains(TaskType.CODE);
-    assertThat(llm.lastRequest().component()).contains("other");
-    assertThat(llm.lastRequest().options()).isEqualTo(options);
+    assertThat(llm.lastChat().taskType()).contains(TaskType.CODE);
+    assertThat(llm.lastChat().component()).contains("other");
+    assertThat(llm.lastChat().options()).isEqualTo(options);
   }
 
   @Test
@@ -66,14 +67,113 @@ class ChatSessionTest {
     builder.taskType(TaskType.CODE).build();
     first.send("one");
 
-    assertThat(llm.lastRequest().taskType()).isEmpty();
+    assertThat(llm.lastChat().taskType()).isEmpty();
   }
 
   @Test
-  void aSessionNeedsAContext() {
-    assertThatThrownBy(() -> ChatSession.builder(llm).build())
-        .isInstanceOf(NullPointerException.class)
-        .hasMessageContaining("contextId");
+  void eachSessionHasARandomContextOfItsOwn_unlessOneIsGiven() {
+    ChatSession one = ChatSession.builder(llm).build();
+    ChatSession other = ChatSession.builder(llm).build();
+    ChatSession ofComponent = ChatSession.builder(llm).component("scribe").build();
+
+    assertThat(one.contextId()).isNotEqualTo(other.contextId());
+    assertThat(one.contextId().value()).startsWith("chat:session-");
+    assertThat(ofComponent.contextId().value()).startsWith("scribe:session-");
+    one.send("one");
+    assertThat(llm.lastChat().contextId()).contains(one.contextId());
+  }
+
+  @Test
+  void theModelIsSentWhatWasSaidBefore() {
+    session.send("My name is Ada.");
+    llm.say("Hello, Ada.");
+    stream("What is my name?");
+    llm.sayChunk("Ada");
+    llm.endStream();
+    session.send("Sure?");
+
+    assertThat(llm.lastTurns())
+        .containsExactly(
+            "user: My name is Ada.",
+            "assistant: Hello, Ada.",
+            "user: What is my name?",
+            "assistant: Ada",
+            "user: Sure?");
+    assertThat(session.history())
+        .extracting(turn -> turn.role() + ": " + turn.content())
+        .isEqualTo(llm.lastTurns());
+  }
+
+  @Test
+  void theInstructionComesFirst_andIsNeverDropped() {
+    ChatSession terse = builder().system("Be terse.").maxHistory(1).maxHistoryCharacters(1).build();
+    terse.send("one");
+    llm.say("1");
+    terse.send("two");
+
+    assertThat(llm.lastTurns()).containsExactly("system: Be terse.", "user: two");
+    assertThat(terse.history())
+        .extracting(turn -> turn.role() + ": " + turn.content())
+        .containsExactly("system: Be terse.", "user: two");
+    assertThatThrownBy(() -> builder().system(" "))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("system");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100, 100000, user: one|assistant: 1|user: two|assistant: 22|user: three",
+    "5, 14, user: one|assistant: 1|user: two|assistant: 22|user: three",
+    "4, 100000, user: two|assistant: 22|user: three",
+    "100, 13, user: two|assistant: 22|user: three",
+    "3, 10, user: two|assistant: 22|user: three",
+    "2, 100000, user: three",
+    "100, 9, user: three",
+    "1, 1, user: three"
+  })
+  void onlyTheLatestTurnsAreSent_eachAnswerWithItsQuestion(int turns, int characters, String sent) {
+    // Without the roles: one 1 two 22 three, which are 3, 1, 3, 2 and 5 characters.
+    ChatSession bounded = builder().maxHistory(turns).maxHistoryCharacters(characters).build();
+    bounded.send("one");
+    llm.say("1");
+    bounded.send("two");
+    llm.say("22");
+    bounded.send("three");
+
+    assertThat(String.join("|", llm.lastTurns())).isEqualTo(sent);
+  }
+
+  @Test
+  void aQuestionWithoutAnAnswer_isNotSentAgain() {
+    session.send("one").cancel(true);
+    session.send("two");
+    llm.say("2");
+    stream("three");
+    llm.failStream(new IllegalStateException("lost"));
+    session.send("four");
+    llm.say(" ");
+    session.send("five");
+
+    assertThat(llm.lastTurns()).containsExactly("user: two", "assistant: 2", "user: five");
+    assertThat(session.history())
+        .extracting(ChatTurn::content)
+        .containsExactly("one", "two", "2", "three", "four", " ", "five");
+  }
+
+  @Test
+  void aStreamIsForOneSubscriber() throws Exception {
+    ChunkStream stream = session.stream("one");
+    stream.subscribe(RecordingSubscriber.unbounded());
+    RecordingSubscriber second = RecordingSubscriber.unbounded();
+    stream.subscribe(second);
+
+    assertThat(second.awaitFailure()).isInstanceOf(IllegalStateException.class);
+    assertThat(llm.chats).hasSize(1);
+    llm.endStream();
+    RecordingSubscriber third = RecordingSubscriber.unbounded();
+    stream.subscribe(third);
+    assertThat(third.awaitFailure()).hasMessageContaining("subscribed to before");
+    assertThat(llm.chats).hasSize(1);
   }
 
   @Test
@@ -147,6 +247,9 @@ class ChatSessionTest {
     assertThatThrownBy(() -> builder().maxHistory(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("maxHistory");
+    assertThatThrownBy(() -> builder().maxHistoryCharacters(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("maxHistoryCharacters");
   }
 
   @ParameterizedTest
@@ -156,7 +259,7 @@ class ChatSessionTest {
     assertThatThrownBy(() -> session.stream(blank)).isInstanceOf(IllegalArgumentException.class);
 
     assertThat(session.history()).isEmpty();
-    assertThat(llm.requests).isEmpty();
+    assertThat(llm.chats).isEmpty();
     session.send("the next one");
   }
 
@@ -164,7 +267,7 @@ class ChatSessionTest {
   void aStreamSendsNothingUntilSubscribedTo() {
     session.stream("one");
 
-    assertThat(llm.requests).isEmpty();
+    assertThat(llm.chats).isEmpty();
     assertThat(session.history()).isEmpty();
     session.send("not refused");
   }

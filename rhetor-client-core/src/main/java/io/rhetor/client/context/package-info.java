@@ -1,4 +1,4 @@
-/** The conversations that a server remembers: list, read, search, summarize, delete. */
+/** The conversations that a server stores: list, read, search, summarize, delete. */
 @NullMarked
 package io.rhetor.client.context;
 

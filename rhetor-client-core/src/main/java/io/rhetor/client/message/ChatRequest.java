@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A conversation, turn by turn, whose next turn a language model is to write. Immutable.
+ * A conversation, turn by turn, whose next turn a language model is to write. The model is sent
+ * these turns and no others: what the server has stored in the context that {@link #contextId()}
+ * names is not added. {@link io.rhetor.client.ChatSession} collects the turns by itself. Immutable.
  *
  * <pre>{@code
  * ChatRequest request = ChatRequest.builder()

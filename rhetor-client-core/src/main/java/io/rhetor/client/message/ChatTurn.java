@@ -12,7 +12,7 @@ public interface ChatTurn {
   /**
    * Returns who spoke.
    *
-   * @return {@link Role#USER} or {@link Role#ASSISTANT}
+   * @return {@link Role#USER} or {@link Role#ASSISTANT}; {@link Role#SYSTEM} for the instruction
    */
   Role role();
 
@@ -27,7 +27,7 @@ public interface ChatTurn {
   /**
    * Returns when it was said, by the clock of this machine.
    *
-   * @return when a message was sent or an answer was whole
+   * @return when a message was sent, an answer was whole or an instruction was given
    */
   Instant timestamp();
 

@@ -4,8 +4,12 @@ import io.rhetor.client.internal.check.Checks;
 import java.util.Objects;
 
 /**
- * Names a conversation that the server remembers. By convention {@code component:session}, so that
- * components share a server without meeting each other's conversations.
+ * Names the place where the server stores a conversation. By convention {@code component:session},
+ * so that components share a server without meeting each other's conversations.
+ *
+ * <p>A context is storage, not memory of the model: what is stored in it can be read and searched
+ * ({@link io.rhetor.client.context.RhetorContexts}), but is not given to the model. Only the turns
+ * of a {@link ChatRequest} are; {@link io.rhetor.client.ChatSession} sends them.
  *
  * <pre>{@code
  * ContextId id = ContextId.of("my-component", "user123");   // my-component:user123

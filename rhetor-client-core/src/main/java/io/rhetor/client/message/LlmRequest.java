@@ -22,7 +22,7 @@ public abstract class LlmRequest {
   }
 
   /**
-   * Returns the conversation that the request belongs to.
+   * Returns where the server stores the request and its answer.
    *
    * @return the context; empty for the client's default
    */
@@ -116,8 +116,9 @@ public abstract class LlmRequest {
     abstract B self();
 
     /**
-     * Sets the conversation that the request belongs to. Default: {@code component:default} if the
-     * client has a component, else the server's shared {@code default}.
+     * Sets where the server stores the request and its answer. The model is given nothing of what
+     * is stored there: it is no memory. Default: {@code component:default} if the client has a
+     * component, else the server's shared {@code default}.
      *
      * @param contextId the context
      * @return this builder

@@ -4,8 +4,10 @@ import io.rhetor.client.internal.check.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message to a language model; the server adds it to the conversation that {@link #contextId()}
- * names. Immutable.
+ * One message to a language model. The model is sent this message alone: the server stores it and
+ * its answer in the context that {@link #contextId()} names, and gives the model nothing of what is
+ * stored there. For a conversation see {@link ChatRequest} and {@link
+ * io.rhetor.client.ChatSession}. Immutable.
  *
  * <pre>{@code
  * MessageRequest request = MessageRequest.builder()

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.stream.Collectors;
 
 /** A client whose answers a test gives by hand, and which records what it was asked. */
 public final class ScriptedLlm implements LlmClient, Flow.Subscription {
   public final List<MessageRequest> requests = new ArrayList<>();
+  public final List<ChatRequest> chats = new ArrayList<>();
   public CompletableFuture<MessageResponse> answer = new CompletableFuture<>();
-  public RuntimeException refusal;
+  public Throwable refusal;
   public boolean streamCancelled;
   public long requested;
   public boolean closed;
@@ -24,7 +26,12 @@ public final class ScriptedLlm implements LlmClient, Flow.Subscription {
 
   @Override
   public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
-    note(request);
+    requests.add(request);
+    return answer();
+  }
+
+  private CompletableFuture<MessageResponse> answer() {
+    refuseIfTold();
     answer = next != null ? next : new CompletableFuture<>();
     next = null;
     return answer;
@@ -38,22 +45,49 @@ public final class ScriptedLlm implements LlmClient, Flow.Subscription {
 
   @Override
   public ChunkStream streamMessage(MessageRequest request) {
-    note(request);
+    requests.add(request);
+    return stream();
+  }
+
+  private ChunkStream stream() {
+    refuseIfTold();
     return to -> {
       subscriber = to;
       to.onSubscribe(this);
     };
   }
 
-  private void note(MessageRequest request) {
-    requests.add(request);
+  private void refuseIfTold() {
     if (refusal != null) {
-      throw refusal;
+      ScriptedLlm.<RuntimeException>throwSneakily(refusal);
     }
   }
 
   public MessageRequest lastRequest() {
     return requests.get(requests.size() - 1);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void throwSneakily(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  public ChatRequest lastChat() {
+    return chats.get(chats.size() - 1);
+  }
+
+  /** What was said of the last conversation, each turn as its role and content. */
+  public List<String> lastTurns() {
+    return lastChat().messages().stream()
+        .map(turn -> turn.role() + ": " + turn.content())
+        .collect(Collectors.toList());
+  }
+
+  /** The message that each conversation ended with. */
+  public List<String> lastWords() {
+    return chats.stream()
+        .map(chat -> chat.messages().get(chat.messages().size() - 1).content())
+        .collect(Collectors.toList());
   }
 
   /** Answers what was sent last, as a model named {@code m}. */
@@ -89,12 +123,14 @@ public final class ScriptedLlm implements LlmClient, Flow.Subscription {
 
   @Override
   public CompletableFuture<MessageResponse> chat(ChatRequest request) {
-    throw new UnsupportedOperationException("A chat session sends messages.");
+    chats.add(request);
+    return answer();
   }
 
   @Override
   public ChunkStream streamChat(ChatRequest request) {
-    throw new UnsupportedOperationException("A chat session sends messages.");
+    chats.add(request);
+    return stream();
   }
 
   @Override

@@ -64,6 +64,40 @@ class WrappersOverBothTransportsTest {
   }
 
   @OverBothTransports
+  void onlyASessionRemembers_aContextDoesNot(Transport way, Shape shape) throws Exception {
+    try (EndToEnd both = EndToEnd.with(shape);
+        LlmClient chain =
+            FallbackLlmClient.builder().first("only", both.over(way)).closeTargets(false).build()) {
+      for (LlmClient llm : List.of(both.over(way), chain)) {
+        for (boolean streams : new boolean[] {false, true}) {
+          try (ChatSession session = ChatSession.builder(llm).system("Be terse.").build();
+              ChatSession other = ChatSession.builder(llm).build()) {
+            say(session, "My name is Ada.", streams);
+
+            assertThat(say(session, "What is my name?", streams)).contains("Ada");
+            assertThat(say(other, "What is my name?", streams)).doesNotContain("Ada");
+          }
+        }
+        ContextId context = ContextId.of("my-component", "user42");
+        valueOf(llm.sendMessage(inContext(context, "My name is Ada.")));
+        assertThat(valueOf(llm.sendMessage(inContext(context, "What is my name?"))).message())
+            .doesNotContain("Ada");
+        assertThat(both.server.turns(context.value()))
+            .extracting(Turn::content)
+            .contains("My name is Ada.");
+      }
+    }
+  }
+
+  private static String say(ChatSession session, String message, boolean streams) throws Exception {
+    return valueOf(streams ? session.stream(message).collect() : session.send(message)).message();
+  }
+
+  private static MessageRequest inContext(ContextId context, String message) {
+    return MessageRequest.builder().message(message).contextId(context).build();
+  }
+
+  @OverBothTransports
   void aChainFallsBackFromOneTransportToTheOther(Transport way, Shape shape) throws Exception {
     try (EndToEnd gone = EndToEnd.with(shape);
         EndToEnd both = EndToEnd.with(shape);

@@ -81,7 +81,7 @@ final class LlmService {
   }
 
   private String textFor(LlmCall call) {
-    String text = SimulatedModel.answer(call.question());
+    String text = SimulatedModel.answer(call.turns(), call.question());
     return SimulatedModel.firstWords(text, call.maxWords(shape.shape()));
   }
 }

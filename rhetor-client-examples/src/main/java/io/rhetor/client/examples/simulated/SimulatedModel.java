@@ -4,11 +4,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says the same thing to the same message, and never claims to have understood it. */
+/**
+ * Says the same thing to the same turns, and never claims to have understood them. Like a model, it
+ * knows only what it is given with a call: asked for the user's name, it looks for it there.
+ */
 final class SimulatedModel {
   private static final Pattern BEFORE_WHITE_SPACE = Pattern.compile("(?<=\\S)(?=\\s)");
+
+  private static final Pattern NAME =
+      Pattern.compile("\\bmy name is\\s+(\\p{L}[\\p{L}'-]*)", Pattern.CASE_INSENSITIVE);
+  private static final String QUESTION_FOR_THE_NAME = "what is my name?";
 
   private static final String NO_MODEL_WAS_ASKED =
       " This is a simulated answer, written in advance: no language model was asked.";
@@ -18,7 +27,7 @@ final class SimulatedModel {
           "what is tekton?",
           "Tekton is an ecosystem of software components that work together, each with one task of"
               + " its own. One of them is Rhetor, which speaks with language models on behalf of"
-              + " all the others: it picks a model, remembers the conversation and passes the"
+              + " all the others: it picks a model, stores the conversation and passes the"
               + " answer on as it arrives."
               + NO_MODEL_WAS_ASKED,
           "what is rhetor?",
@@ -28,7 +37,14 @@ final class SimulatedModel {
 
   private SimulatedModel() {}
 
-  static String answer(String message) {
+  /** Answers the last message of a user with what the turns before it tell. */
+  static String answer(List<Turn> given, String message) {
+    if (message.strip().toLowerCase(Locale.ROOT).equals(QUESTION_FOR_THE_NAME)) {
+      return name(given)
+              .map(name -> "Your name is " + name + ".")
+              .orElse("I do not know your name: it is not in what I was given.")
+          + NO_MODEL_WAS_ASKED;
+    }
     String prepared = PREPARED.get(message.strip().toLowerCase(Locale.ROOT));
     return prepared != null
         ? prepared
@@ -36,6 +52,15 @@ final class SimulatedModel {
             + message
             + "\". This is a simulated answer: no language model was asked, so all that it shows is"
             + " how an answer arrives.";
+  }
+
+  private static Optional<String> name(List<Turn> given) {
+    return given.stream()
+        .filter(turn -> turn.role().equals("user"))
+        .map(turn -> NAME.matcher(turn.content()))
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .reduce((earlier, later) -> later);
   }
 
   /**
