@@ -68,7 +68,8 @@ public interface RhetorPromptClient extends AutoCloseable {
    * @return the client to come, to be closed by the caller
    */
   static CompletableFuture<RhetorPromptClient> discover(RhetorConfig config) {
-    return Discovery.locate(config, "rhetor").thenApply(RhetorPromptClient::create);
+    return Discovery.discover(
+        config, "rhetor", RhetorPromptClient::create, RhetorPromptClient::close);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorTimeoutException;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.listen.CallEvents;
 import io.rhetor.client.listener.ClientListener;
@@ -27,7 +28,10 @@ final class Chain {
     /** Ends it since the deadline has passed. */
     void expire();
 
-    /** Ends it since the chain was closed. */
+    /**
+     * Ends it since the chain was closed. Cancels the target that is asked at once, and tells the
+     * caller on the executor, where a subscriber that blocks does not hold up the close.
+     */
     void close();
   }
 
@@ -36,6 +40,7 @@ final class Chain {
   private final @Nullable Duration deadline;
   private final boolean closesTargets;
   private final Timers timers;
+  private final CallbackExecutor executor;
   private final Consumer<? super FallbackOutcome> onOutcome;
   private final @Nullable ClientListener listener;
   private final Set<Run> running = ConcurrentHashMap.newKeySet();
@@ -47,6 +52,7 @@ final class Chain {
       @Nullable Duration deadline,
       boolean closesTargets,
       Timers timers,
+      CallbackExecutor executor,
       Consumer<? super FallbackOutcome> onOutcome,
       @Nullable ClientListener listener) {
     this.targets = List.copyOf(targets);
@@ -54,6 +60,7 @@ final class Chain {
     this.deadline = deadline;
     this.closesTargets = closesTargets;
     this.timers = timers;
+    this.executor = executor;
     this.onOutcome = onOutcome;
     this.listener = listener;
   }
@@ -64,6 +71,10 @@ final class Chain {
 
   Timers timers() {
     return timers;
+  }
+
+  CallbackExecutor executor() {
+    return executor;
   }
 
   Optional<Duration> deadline() {
@@ -141,40 +152,23 @@ final class Chain {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    RuntimeException first = null;
+    Throwable first = null;
     for (Run run : running) {
-      first = run(run::close, first);
+      first = Failures.collect(run::close, first);
     }
     if (closesTargets) {
       for (Target target : targets) {
-        first = run(target.llm()::close, first);
+        first = Failures.collect(target.llm()::close, first);
       }
     }
-    if (first != null) {
-      throw first;
-    }
-  }
-
-  /** Runs an action whatever the ones before it threw. */
-  private static @Nullable RuntimeException run(Runnable action, @Nullable RuntimeException first) {
-    try {
-      action.run();
-      return first;
-    } catch (RuntimeException thrown) {
-      if (first == null) {
-        return thrown;
-      }
-      if (first != thrown) {
-        first.addSuppressed(thrown);
-      }
-      return first;
-    }
+    Failures.rethrow(first);
   }
 
   private static void tellOne(FallbackOutcome outcome, Consumer<? super FallbackOutcome> listener) {
     try {
       listener.accept(outcome);
-    } catch (RuntimeException | Error thrown) {
+    } catch (Throwable thrown) {
+      Failures.reportIfFatal(thrown);
       LOGGER.log(Level.ERROR, "A listener for the outcome of a fallback chain threw.", thrown);
     }
   }

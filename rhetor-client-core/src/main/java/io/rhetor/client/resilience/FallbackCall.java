@@ -7,26 +7,21 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call for a whole answer. A loop asks the targets: whoever brings a target's answer runs it,
- * or has it run on by the thread that is in it, so that targets that answer at once do not pile up
- * on the stack. Deadline, caller and chain end the call past the loop, which may be held up in a
- * target.
+ * One call for a whole answer. The caller's thread asks the first target, and those after it for as
+ * long as targets have failed by the time they return; once a target is waited for, the next ones
+ * are asked on the executor of the chain. Deadline, caller and chain end the call at any time, also
+ * while a target holds up the thread that asks it.
  */
 final class FallbackCall implements Chain.Run {
   private final Chain chain;
   private final FallbackCourse course;
   private final Function<LlmClient, CompletableFuture<MessageResponse>> question;
   private final CancellableFuture<MessageResponse> result = new CancellableFuture<>();
-  private final AtomicInteger news = new AtomicInteger();
   private volatile @Nullable CompletableFuture<MessageResponse> active;
-
-  // Owned by the loop.
-  private @Nullable Target target;
 
   private FallbackCall(
       Chain chain,
@@ -42,9 +37,9 @@ final class FallbackCall implements Chain.Run {
       FallbackCourse course,
       Function<LlmClient, CompletableFuture<MessageResponse>> question) {
     FallbackCall call = new FallbackCall(chain, course, question);
-    call.course.start(call);
-    call.signal();
     call.result.onAbandon(call::cancel);
+    call.course.start(call);
+    call.askOn();
     return call.result;
   }
 
@@ -52,9 +47,14 @@ final class FallbackCall implements Chain.Run {
   public void expire() {
     Duration limit = chain.deadline().orElseThrow();
     if (course.claim()) {
-      course.cutOff(limit);
       cancelActive();
-      replyOrFail();
+      course
+          .executor()
+          .execute(
+              () -> {
+                course.cutOff(limit);
+                replyOrFail();
+              });
     }
   }
 
@@ -62,7 +62,7 @@ final class FallbackCall implements Chain.Run {
   public void close() {
     if (course.claim()) {
       cancelActive();
-      result.fail(course.closed());
+      course.executor().execute(() -> result.fail(course.closed()));
     }
   }
 
@@ -76,102 +76,114 @@ final class FallbackCall implements Chain.Run {
   private void cancelActive() {
     CompletableFuture<MessageResponse> asked = active;
     if (asked != null) {
-      asked.cancel(true);
+      Failures.logged("cancel", () -> asked.cancel(true));
     }
   }
 
-  private void signal() {
-    if (news.getAndIncrement() == 0) {
-      int seen = 1;
-      do {
-        goOn();
-        seen = news.addAndGet(-seen);
-      } while (seen != 0);
-    }
-  }
-
-  private void goOn() {
-    while (!course.isOver()) {
-      CompletableFuture<MessageResponse> asked = active;
-      if (asked == null) {
-        askNext();
-      } else if (asked.isDone()) {
-        active = null;
-        settle(asked);
-      } else {
+  /** Asks one target after the other until one has to be waited for, or the call is over. */
+  private void askOn() {
+    boolean goesOn = true;
+    while (goesOn) {
+      Target target = course.next();
+      if (target == null) {
+        if (course.claim()) {
+          replyOrFail();
+        }
         return;
       }
+      goesOn = ask(target);
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // What the target fails with is read in the loop.
-  private void askNext() {
-    target = course.next();
-    if (target == null) {
-      if (course.claim()) {
-        replyOrFail();
+  /** Asks a target; true if it has failed already, so that the next one is to be asked. */
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.
+  private boolean ask(Target target) {
+    try {
+      CompletableFuture<MessageResponse> asked = question.apply(target.llm());
+      if (asked == null) {
+        return failed(returnedNull(target));
       }
-      return;
-    }
-    CompletableFuture<MessageResponse> asked = ask(target);
-    active = asked;
-    if (course.isOver()) {
-      asked.cancel(true);
-      return;
-    }
-    asked.whenComplete((answer, failure) -> signal());
-  }
-
-  private CompletableFuture<MessageResponse> ask(Target asked) {
-    try {
-      CompletableFuture<MessageResponse> answer = question.apply(asked.llm());
-      return answer == null ? CompletableFuture.failedFuture(returnedNull(asked)) : answer;
-    } catch (RuntimeException | Error thrown) {
-      return CompletableFuture.failedFuture(thrown);
+      active = asked;
+      if (course.isOver()) {
+        cancelActive();
+        return false;
+      }
+      if (asked.isDone()) {
+        return settle(target, asked);
+      }
+      asked.whenComplete((answer, failure) -> goOnAfter(target, asked));
+      return false;
+    } catch (Throwable thrown) {
+      Failures.reportIfFatal(thrown);
+      return failed(thrown);
     }
   }
 
-  private void settle(CompletableFuture<MessageResponse> asked) {
-    Target from = target;
-    if (from == null) {
-      return;
+  private void goOnAfter(Target target, CompletableFuture<MessageResponse> asked) {
+    if (settle(target, asked)) {
+      Throwable refused = course.executor().tryExecute(this::askOn);
+      if (refused != null) {
+        course.executor().execute(() -> end(Failures.executorRefused(refused)));
+      }
     }
+  }
+
+  /** Ends the call with what the target brought; true if the next one is to be asked instead. */
+  private boolean settle(Target from, CompletableFuture<MessageResponse> asked) {
+    active = null;
+    MessageResponse answer;
     try {
-      MessageResponse answer = asked.join();
+      answer = asked.join();
       if (answer == null) {
-        failed(returnedNull(from));
-      } else if (answer.message().isBlank() && from.emptyAnswerFails()) {
-        course.wasEmpty();
-      } else {
-        answered(from.isFirst() ? answer : asFallback(answer));
+        return failed(returnedNull(from));
       }
+      if (answer.message().isBlank() && from.emptyAnswerFails()) {
+        course.wasEmpty();
+        return true;
+      }
+      answer = from.isFirst() ? answer : asFallback(answer);
     } catch (CompletionException failed) {
-      failed(Target.unwrap(failed));
-    } catch (RuntimeException thrown) {
+      return failed(Target.unwrap(failed));
+    } catch (Throwable thrown) {
       // The target's future was cancelled, or its answer is a broken implementation.
-      failed(thrown);
+      return failed(thrown);
     }
-  }
-
-  private void answered(MessageResponse answer) {
     if (course.claim()) {
-      course.answered();
-      result.succeed(answer);
+      try {
+        course.answered();
+      } finally {
+        result.succeed(answer);
+      }
     }
+    return false;
   }
 
-  private void failed(Throwable failure) {
-    if (!course.goesOnAfter(failure) && course.claim()) {
-      course.failed(failure);
-      result.fail(failure);
+  private boolean failed(Throwable failure) {
+    if (course.goesOnAfter(failure)) {
+      return true;
+    }
+    end(failure);
+    return false;
+  }
+
+  private void end(Throwable failure) {
+    if (course.claim()) {
+      try {
+        course.failed(failure);
+      } finally {
+        result.fail(failure);
+      }
     }
   }
 
   private void replyOrFail() {
     Optional<MessageResponse> reply = chain.reply();
     if (reply.isPresent()) {
-      course.replied();
-      result.succeed(reply.get());
+      try {
+        course.replied();
+      } finally {
+        result.succeed(reply.get());
+      }
     } else {
       result.fail(course.exhausted());
     }

@@ -5,6 +5,7 @@ import io.rhetor.client.error.FallbackAttempt.Result;
 import io.rhetor.client.error.FallbackExhaustedException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.breaker.CircuitBreaker.Permit;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way of one call along the targets: whom it has asked, how they did, and whether it is over.
  * Many may want to end a call (an answer, a failure, the deadline, the caller, the chain); only who
- * {@linkplain #claim() claims} its end may do so.
+ * {@linkplain #claim() claims} its end may do so, and then cancels the target that is being asked.
  *
  * <p>Listeners and circuits are told without any lock.
  */
 final class FallbackCourse {
   private final Chain chain;
   private final CourseReport report;
+  private final CallbackExecutor executor;
 
   // Guarded by this.
   private final List<FallbackAttempt> attempts = new ArrayList<>();
@@ -41,6 +43,12 @@ final class FallbackCourse {
   FallbackCourse(Chain chain, Consumer<? super FallbackOutcome> caller, String operation) {
     this.chain = chain;
     this.report = new CourseReport(chain, caller, operation);
+    this.executor = chain.executor().forCaller();
+  }
+
+  /** Runs what must not run on the thread that brings an answer, a timeout or the close. */
+  CallbackExecutor executor() {
+    return executor;
   }
 
   /** Begins the call: from now on it can be closed with the chain, and its deadline counts. */

@@ -3,6 +3,7 @@ package io.rhetor.client.resilience;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.internal.breaker.CircuitBreaker;
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.listener.ClientListener;
@@ -19,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +56,20 @@ import org.jspecify.annotations.Nullable;
  * {@code isSimulated()}, as a stream it is one chunk that says {@code isLast()}. Who answered a
  * call, and how all others did, is told to {@link #reportingTo} and {@link Builder#onOutcome}.
  *
- * <p>What a target throws instead of returning counts as its failure and comes with the future or
- * the stream. Cancelling a future, one derived from it, or a subscription, cancels the target that
- * is being asked. Chains can be targets of chains.
+ * <p>What a target throws instead of returning, and a missing future or stream, counts as its
+ * failure and comes with the future or the stream. By default an {@link Error} ends the call, since
+ * it is not the target's fault; an error of the Java virtual machine, such as an {@link
+ * OutOfMemoryError}, always does, and reaches the thread's uncaught handler too. A stream that is
+ * sent more than 1,024 chunks for which it did not ask fails its target.
  *
- * <p><b>Threads.</b> No thread is made. Listeners and conditions are called by the thread that
- * brings a target's answer, which also completes the future and calls the subscriber; after a
- * deadline that is one of the daemon threads that all clients share.
+ * <p>Cancelling a future, one derived from it, or a subscription, cancels the target that is being
+ * asked, at any stage. Chains can be targets of chains.
+ *
+ * <p><b>Threads.</b> No thread is made. The caller's thread asks the first target, and the next
+ * ones as long as each has failed by the time it returns. After a target that was waited for, the
+ * next one is asked on {@link Builder#executor}, never on the thread that brought the failure.
+ * Listeners and conditions are called by the thread that brings a target's answer, which also
+ * completes the future and calls the subscriber; a deadline and a close end calls on the executor.
  */
 public final class FallbackLlmClient implements LlmClient {
   /** What the static reply is called, as a provider and in {@link FallbackOutcome#answeredBy}. */
@@ -146,8 +156,10 @@ public final class FallbackLlmClient implements LlmClient {
   /**
    * Ends whatever is under way with a {@link io.rhetor.client.error.ClientClosedException}, then
    * closes the targets in their order, unless {@link Builder#closeTargets} says otherwise. All are
-   * closed even if one throws; the first exception is thrown at the end, the others are suppressed
-   * in it. Calls made later fail. Closing twice does nothing.
+   * closed whatever one throws, an {@link Error} too; the first one is thrown at the end, the
+   * others are suppressed in it. Futures and subscribers learn of the end on {@link
+   * Builder#executor}, so that one that blocks does not hold up the close. Calls made later fail.
+   * Closing twice does nothing.
    */
   @Override
   public void close() {
@@ -164,6 +176,7 @@ public final class FallbackLlmClient implements LlmClient {
     private Consumer<? super FallbackOutcome> onOutcome = outcome -> {};
     private BiConsumer<? super String, ? super CircuitState> onCircuitChange = (name, state) -> {};
     private @Nullable ClientListener listener;
+    private @Nullable Executor executor;
     private Timers timers = Timers.system(CallbackThreads.shared());
 
     private Builder() {}
@@ -331,6 +344,20 @@ public final class FallbackLlmClient implements LlmClient {
       return this;
     }
 
+    /**
+     * Sets where the next target is asked after one that was waited for, and where calls end that
+     * the deadline or {@link FallbackLlmClient#close} ends. Default: daemon threads that all
+     * clients share, on which code may block.
+     *
+     * @param executor takes tasks until the chain is closed; a call whose task it does not take
+     *     fails with what it threw as the cause
+     * @return this builder
+     */
+    public Builder executor(Executor executor) {
+      this.executor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
     Builder timers(Timers given) {
       this.timers = given;
       return this;
@@ -349,7 +376,15 @@ public final class FallbackLlmClient implements LlmClient {
       List<Target> chained = new ArrayList<>();
       targets.forEach((name, llm) -> chained.add(target(name, chained.isEmpty(), llm)));
       return new FallbackLlmClient(
-          new Chain(chained, reply, deadline, closesTargets, timers, onOutcome, listener));
+          new Chain(
+              chained,
+              reply,
+              deadline,
+              closesTargets,
+              timers,
+              CallbackExecutor.of(Optional.ofNullable(executor)),
+              onOutcome,
+              listener));
     }
 
     private Builder add(String name, LlmClient llm, FallbackPolicy policy) {
@@ -380,7 +415,8 @@ public final class FallbackLlmClient implements LlmClient {
         CircuitState state) {
       try {
         listener.accept(name, state);
-      } catch (RuntimeException | Error thrown) {
+      } catch (Throwable thrown) {
+        Failures.reportIfFatal(thrown);
         LOGGER.log(Level.ERROR, "A listener for the circuits of a fallback chain threw.", thrown);
       }
     }

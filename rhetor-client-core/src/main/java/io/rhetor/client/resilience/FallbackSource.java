@@ -1,6 +1,7 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.LlmClient;
+import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.flow.ChunkSource;
 import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.stream.ChunkStream;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The stream of a chain: a source that takes its chunks from one target after the other, until one
  * of them gives text. The drain loop of its {@link ChunkSubscription} owns it, so that a switch
  * from one target to the next is a step of that loop, and a chunk is asked of a target only if the
- * subscriber waits for one.
+ * subscriber waits for one. The targets themselves are asked outside the loop: the first one by the
+ * thread that subscribes, the others on the executor of the chain.
  */
 final class FallbackSource implements ChunkSource, Chain.Run {
   private static final int MAX_PARTIAL_CHARACTERS = 1024 * 1024;
@@ -38,6 +40,10 @@ final class FallbackSource implements ChunkSource, Chain.Run {
   private boolean answering;
   private boolean complete;
 
+  // Owned by the thread that subscribes, until it is done.
+  private @Nullable Thread beginner;
+  private @Nullable Runnable askByBeginner;
+
   private FallbackSource(
       Chain chain,
       FallbackCourse course,
@@ -55,29 +61,48 @@ final class FallbackSource implements ChunkSource, Chain.Run {
       Function<LlmClient, ChunkStream> question,
       Flow.Subscriber<? super StreamChunk> subscriber) {
     FallbackSource source = new FallbackSource(chain, course, question, subscriber);
-    subscriber.onSubscribe(source.subscription);
+    try {
+      subscriber.onSubscribe(source.subscription);
+    } catch (Throwable thrown) {
+      // Reactive Streams 2.13: such a subscriber counts as cancelled and must not be called again.
+      source.subscription.cancel();
+      throw thrown;
+    }
     source.course.start(source);
-    source.started = true;
-    source.subscription.signal();
+    source.beginBy(Thread.currentThread());
+  }
+
+  private void beginBy(Thread current) {
+    beginner = current;
+    started = true;
+    subscription.signal();
+    while (askByBeginner != null) {
+      Runnable ask = askByBeginner;
+      askByBeginner = null;
+      ask.run();
+    }
+    beginner = null;
   }
 
   @Override
   public void expire() {
     expired = true;
-    subscription.signal();
+    course.executor().execute(subscription::signal);
   }
 
   @Override
   public void close() {
     if (course.claim()) {
-      subscription.fail(course.closed());
+      cancelLeg();
+      course.executor().execute(() -> subscription.fail(course.closed()));
     }
   }
 
   @Override
   public void abort() {
+    boolean ended = course.claim();
     cancelLeg();
-    if (course.claim()) {
+    if (ended) {
       course.cancelled();
     }
   }
@@ -119,11 +144,10 @@ final class FallbackSource implements ChunkSource, Chain.Run {
     if (!started || course.isOver()) {
       return;
     }
-    if (leg == null) {
-      askNext();
-    }
     Leg current = leg;
-    if (current != null && demand > 0) {
+    if (current == null) {
+      askNext();
+    } else if (demand > 0) {
       current.fetch();
     }
   }
@@ -184,17 +208,43 @@ final class FallbackSource implements ChunkSource, Chain.Run {
     Leg next = new Leg(target, subscription::signal);
     leg = next;
     if (course.isOver()) {
+      // Who ended the call has claimed its end before looking for a target to cancel.
       return;
     }
+    Runnable ask = () -> ask(next);
+    if (Thread.currentThread() == beginner) {
+      askByBeginner = ask;
+      return;
+    }
+    Throwable refused = course.executor().tryExecute(ask);
+    if (refused != null && course.claim()) {
+      RhetorException failure = Failures.executorRefused(refused);
+      course
+          .executor()
+          .execute(
+              () -> {
+                course.failed(failure);
+                subscription.fail(failure);
+              });
+    }
+  }
+
+  /** Asks a target, not in the drain loop, which a target that blocks would hold up. */
+  private void ask(Leg next) {
+    Target target = next.target();
     try {
+      if (course.isOver()) {
+        return;
+      }
       ChunkStream stream = question.apply(target.llm());
       if (stream == null) {
         next.onError(
             new IllegalStateException("Target '" + target.name() + "' returned null, no stream."));
-      } else {
+      } else if (!course.isOver()) {
         stream.subscribe(next);
       }
-    } catch (RuntimeException | Error thrown) {
+    } catch (Throwable thrown) {
+      Failures.reportIfFatal(thrown);
       next.onError(thrown);
     }
   }
@@ -204,11 +254,11 @@ final class FallbackSource implements ChunkSource, Chain.Run {
     if (!course.claim()) {
       return;
     }
+    cancelLeg();
+    leg = null;
     if (deadline != null) {
       course.cutOff(deadline);
     }
-    cancelLeg();
-    leg = null;
     discardHeld();
     Optional<StreamChunk> reply = chain.replyChunk();
     if (reply.isPresent()) {

@@ -32,8 +32,9 @@ import java.util.function.UnaryOperator;
  *
  * <p>A text that is refused gets an {@link IllegalArgumentException} that names the field, such as
  * {@code messages[2].content}, and the rule, and never contains the text. A check or sanitizer that
- * itself fails gets an {@link IllegalStateException}: nothing is sent then either. That one's cause
- * tells where it failed, without the message, which might quote the text.
+ * itself fails, be it with an {@link Error}, gets an {@link IllegalStateException}: nothing is sent
+ * then either. That one's cause tells where it failed, without the message, which might quote the
+ * text.
  */
 public final class InputGuard {
   private final List<InputRule> rules;

@@ -1,11 +1,11 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.stream.StreamChunk;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leg implements Flow.Subscriber<StreamChunk> {
   private static final Object COMPLETE = new Object();
+  private static final int MAX_UNTAKEN = 1_024;
 
   private final Target target;
   private final Runnable news;
@@ -22,6 +23,7 @@ final class Leg implements Flow.Subscriber<StreamChunk> {
   private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
   private final AtomicReference<@Nullable Object> end = new AtomicReference<>();
   private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final AtomicInteger untaken = new AtomicInteger();
 
   // Owned by the drain loop.
   private boolean waiting;
@@ -47,16 +49,27 @@ final class Leg implements Flow.Subscriber<StreamChunk> {
 
   @Override
   public void onNext(StreamChunk chunk) {
-    Objects.requireNonNull(chunk, "chunk");
-    if (end.get() == null) {
-      chunks.add(chunk);
-      news.run();
+    if (chunk == null) {
+      throw ended(new NullPointerException("chunk"));
     }
+    if (end.get() != null || cancelled.get()) {
+      return;
+    }
+    if (untaken.getAndIncrement() >= MAX_UNTAKEN) {
+      cancelSource();
+      end(tooMany());
+      return;
+    }
+    chunks.add(chunk);
+    news.run();
   }
 
   @Override
   public void onError(Throwable failure) {
-    end(Objects.requireNonNull(failure, "failure"));
+    if (failure == null) {
+      throw ended(new NullPointerException("failure"));
+    }
+    end(failure);
   }
 
   @Override
@@ -68,6 +81,23 @@ final class Leg implements Flow.Subscriber<StreamChunk> {
     if (end.compareAndSet(null, how)) {
       news.run();
     }
+  }
+
+  /** Ends with a signal that Reactive Streams 2.13 has the publisher get as an exception, too. */
+  private NullPointerException ended(NullPointerException missing) {
+    cancelSource();
+    end(missing);
+    return missing;
+  }
+
+  private IllegalStateException tooMany() {
+    return new IllegalStateException(
+        "Target '"
+            + target.name()
+            + "' sent more than "
+            + MAX_UNTAKEN
+            + " chunks that nobody had asked for. A publisher sends no more than the demand"
+            + " (Reactive Streams 1.1).");
   }
 
   /** Tells whether no chunk will come but those that are here already. */
@@ -86,6 +116,7 @@ final class Leg implements Flow.Subscriber<StreamChunk> {
     StreamChunk chunk = chunks.poll();
     if (chunk != null) {
       waiting = false;
+      untaken.decrementAndGet();
     }
     return chunk;
   }
@@ -95,17 +126,27 @@ final class Leg implements Flow.Subscriber<StreamChunk> {
     Flow.Subscription source = subscription.get();
     if (!waiting && source != null) {
       waiting = true;
-      source.request(1);
+      try {
+        source.request(1);
+      } catch (Throwable thrown) {
+        Failures.reportIfFatal(thrown);
+        cancelSource();
+        end(thrown);
+      }
     }
   }
 
   /** Ends the target's part, also if it has not begun; from any thread. */
   void cancel() {
     if (cancelled.compareAndSet(false, true)) {
-      Flow.Subscription source = subscription.get();
-      if (source != null) {
-        source.cancel();
-      }
+      cancelSource();
+    }
+  }
+
+  private void cancelSource() {
+    Flow.Subscription source = subscription.get();
+    if (source != null) {
+      Failures.logged("cancel the stream of a target", source::cancel);
     }
   }
 }

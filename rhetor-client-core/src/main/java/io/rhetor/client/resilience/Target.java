@@ -47,11 +47,16 @@ final class Target {
     return policy.emptyAnswerFails();
   }
 
+  /** Tells whether the next target is asked; never after an error of the Java virtual machine. */
   boolean fallsBackOn(Throwable failure) {
     Throwable plain = plain(failure);
+    if (plain instanceof VirtualMachineError) {
+      return false;
+    }
     try {
       return policy.fallbackOn().test(plain);
-    } catch (RuntimeException | Error thrown) {
+    } catch (Throwable thrown) {
+      Failures.reportIfFatal(thrown);
       LOGGER.log(
           Level.ERROR,
           "The fallbackOn condition of target '" + name + "' threw; the default decides.",

@@ -32,6 +32,7 @@ abstract class ChainByHand {
 
   FallbackLlmClient.Builder chain() {
     return FallbackLlmClient.builder()
+        .executor(Runnable::run)
         .timers(time)
         .onOutcome(outcomes::add)
         .first("target", target, OPENS_AT_ONCE)

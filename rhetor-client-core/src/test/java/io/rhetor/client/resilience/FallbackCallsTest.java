@@ -36,6 +36,7 @@ class FallbackCallsTest {
 
   private FallbackLlmClient.Builder chain(LlmClient first) {
     return FallbackLlmClient.builder()
+        .executor(Runnable::run)
         .timers(time)
         .onOutcome(outcomes::add)
         .first("first", first)
@@ -44,6 +45,7 @@ class FallbackCallsTest {
 
   private FallbackLlmClient.Builder chainWhere(Predicate<Throwable> fallsBack, LlmClient first) {
     return FallbackLlmClient.builder()
+        .executor(Runnable::run)
         .onOutcome(outcomes::add)
         .first("first", first, FallbackPolicy.builder().fallbackOn(fallsBack).build())
         .then("second", second);
@@ -121,6 +123,7 @@ class FallbackCallsTest {
     FallbackPolicy lenient = FallbackPolicy.builder().emptyAnswerFails(false).build();
     FallbackLlmClient chain =
         FallbackLlmClient.builder()
+            .executor(Runnable::run)
             .first("first", FakeLlm.saying(""), lenient)
             .then("second", second)
             .build();
@@ -225,7 +228,7 @@ class FallbackCallsTest {
   @Test
   void manyTargetsThatFailAtOnce_needNoStack() throws Exception {
     FallbackLlmClient.Builder builder =
-        FallbackLlmClient.builder().first("first", FakeLlm.failing(LOST));
+        FallbackLlmClient.builder().executor(Runnable::run).first("first", FakeLlm.failing(LOST));
     for (int i = 0; i < 20_000; i++) {
       builder.then("target " + i, FakeLlm.failing(LOST));
     }
@@ -237,7 +240,7 @@ class FallbackCallsTest {
   @Test
   void manyStreamsThatFailAtOnce_needNoStack() throws Exception {
     FallbackLlmClient.Builder builder =
-        FallbackLlmClient.builder().first("first", FakeLlm.failing(LOST));
+        FallbackLlmClient.builder().executor(Runnable::run).first("first", FakeLlm.failing(LOST));
     for (int i = 0; i < 20_000; i++) {
       builder.then("target " + i, FakeLlm.failing(LOST));
     }

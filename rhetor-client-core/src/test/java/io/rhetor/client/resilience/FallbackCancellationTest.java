@@ -44,6 +44,7 @@ class FallbackCancellationTest extends ChainByHand {
   void cancel_reachesTheTargetThatIsAskedThen() {
     FallbackLlmClient chain =
         FallbackLlmClient.builder()
+            .executor(Runnable::run)
             .first("first", FakeLlm.failing(LOST))
             .then("target", target)
             .build();
@@ -68,6 +69,7 @@ class FallbackCancellationTest extends ChainByHand {
             () -> null);
     FallbackLlmClient chain =
         FallbackLlmClient.builder()
+            .executor(Runnable::run)
             .first("first", FakeLlm.answering(first))
             .then("slow", slow)
             .then("next", next)

@@ -31,6 +31,7 @@ class FallbackCircuitsTest {
     FakeLlm first = FakeLlm.failing(LOST);
     FallbackLlmClient chain =
         FallbackLlmClient.builder()
+            .executor(Runnable::run)
             .timers(time)
             .onOutcome(outcomes::add)
             .first("first", first, opensAfter(2))
@@ -57,7 +58,10 @@ class FallbackCircuitsTest {
   @Test
   void allCircuitsOpen_nothingWasSent() throws Exception {
     FallbackLlmClient chain =
-        FallbackLlmClient.builder().first("only", FakeLlm.failing(LOST), opensAfter(1)).build();
+        FallbackLlmClient.builder()
+            .executor(Runnable::run)
+            .first("only", FakeLlm.failing(LOST), opensAfter(1))
+            .build();
     failureOf(chain.sendMessage("Hi"), FallbackExhaustedException.class);
 
     FallbackExhaustedException failure =
@@ -72,6 +76,7 @@ class FallbackCircuitsTest {
   void badRequests_doNotOpenTheCircuit() {
     FallbackLlmClient chain =
         FallbackLlmClient.builder()
+            .executor(Runnable::run)
             .first(
                 "only",
                 FakeLlm.failing(TargetFailures.api(400)),
@@ -88,6 +93,7 @@ class FallbackCircuitsTest {
     List<String> changes = new ArrayList<>();
     FallbackLlmClient chain =
         FallbackLlmClient.builder()
+            .executor(Runnable::run)
             .first("only", FakeLlm.failing(LOST), opensAfter(1))
             .onCircuitChange((name, state) -> changes.add(name + " " + state))
             .build();

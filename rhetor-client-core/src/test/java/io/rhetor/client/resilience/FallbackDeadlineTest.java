@@ -54,6 +54,7 @@ class FallbackDeadlineTest extends ChainByHand {
     CompletableFuture<MessageResponse> slow = new CompletableFuture<>();
     FallbackLlmClient chain =
         FallbackLlmClient.builder()
+            .executor(Runnable::run)
             .timers(time)
             .deadline(DEADLINE)
             .first("slow", FakeLlm.answering(slow))

@@ -33,6 +33,7 @@ class FallbackOutcomeTest {
 
   private FallbackLlmClient.Builder chain(LlmClient first) {
     return FallbackLlmClient.builder()
+        .executor(Runnable::run)
         .timers(time)
         .onOutcome(outcomes::add)
         .first("first", first)
@@ -40,7 +41,7 @@ class FallbackOutcomeTest {
   }
 
   private static FallbackLlmClient alone(LlmClient target) {
-    return FallbackLlmClient.builder().first("only", target).build();
+    return FallbackLlmClient.builder().executor(Runnable::run).first("only", target).build();
   }
 
   private FallbackOutcome outcome() {
@@ -139,6 +140,7 @@ class FallbackOutcomeTest {
   void listenerThatThrows_doesNoHarm() throws Exception {
     FallbackLlmClient chain =
         FallbackLlmClient.builder()
+            .executor(Runnable::run)
             .first("only", FakeLlm.saying("text"))
             .onOutcome(
                 outcome -> {

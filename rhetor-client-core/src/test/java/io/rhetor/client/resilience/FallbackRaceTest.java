@@ -110,6 +110,7 @@ class FallbackRaceTest {
     FakeLlm target = FakeLlm.failing(LOST);
     FallbackLlmClient chain =
         FallbackLlmClient.builder()
+            .executor(Runnable::run)
             .timers(time)
             .first(
                 "target",
@@ -139,6 +140,7 @@ class FallbackRaceTest {
   private static FallbackLlmClient chain(
       ManualTimers time, List<FallbackOutcome> outcomes, FakeLlm first, FakeLlm second) {
     return FallbackLlmClient.builder()
+        .executor(Runnable::run)
         .timers(time)
         .deadline(DEADLINE)
         .onOutcome(outcomes::add)

@@ -34,6 +34,7 @@ class FallbackStreamSignalsTest {
 
   private FallbackLlmClient.Builder chain() {
     return FallbackLlmClient.builder()
+        .executor(Runnable::run)
         .onOutcome(outcomes::add)
         .first("first", firstLlm)
         .then("second", secondLlm);

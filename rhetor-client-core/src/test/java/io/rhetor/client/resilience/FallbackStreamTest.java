@@ -36,6 +36,7 @@ class FallbackStreamTest {
 
   private FallbackLlmClient.Builder chain() {
     return FallbackLlmClient.builder()
+        .executor(Runnable::run)
         .onOutcome(outcomes::add)
         .first("first", firstLlm)
         .then("second", secondLlm);
@@ -255,6 +256,7 @@ class FallbackStreamTest {
     FallbackPolicy lenient = FallbackPolicy.builder().emptyAnswerFails(false).build();
     RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
     FallbackLlmClient.builder()
+        .executor(Runnable::run)
         .first("first", FakeLlm.saying("", ""), lenient)
         .then("second", secondLlm)
         .build()
