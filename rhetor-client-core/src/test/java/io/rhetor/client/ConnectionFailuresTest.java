@@ -62,7 +62,7 @@ class ConnectionFailuresTest {
   void tlsToAPlainPort_saysThatTlsFailed(Function<RhetorClient, CompletableFuture<?>> call)
       throws Exception {
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      answerEachConnectionWithPlainHttp(plain);
+      answerEachConnection(plain, "HTTP/1.1 400 Bad Request\r\n\r\n");
 
       RhetorConnectionException failure =
           failureAt("https://127.0.0.1:" + plain.getLocalPort(), call);
@@ -175,7 +175,7 @@ class ConnectionFailuresTest {
   }
 
   /** As a web server does that is spoken to in TLS where it expects plain HTTP. */
-  private static void answerEachConnectionWithPlainHttp(ServerSocket server) {
+  static void answerEachConnection(ServerSocket server, String greeting) {
     Thread thread =
         new Thread(
             () -> {
@@ -183,10 +183,7 @@ class ConnectionFailuresTest {
                 try (Socket connection = server.accept()) {
                   // All of the greeting: closing with some of it unread would reset the connection.
                   connection.getInputStream().read(new byte[16 * 1024]);
-                  connection
-                      .getOutputStream()
-                      .write(
-                          "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                  connection.getOutputStream().write(greeting.getBytes(StandardCharsets.US_ASCII));
                   connection.getInputStream().transferTo(OutputStream.nullOutputStream());
                 } catch (IOException closed) {
                   return;

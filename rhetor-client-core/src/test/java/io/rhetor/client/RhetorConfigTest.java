@@ -167,6 +167,41 @@ class RhetorConfigTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n"})
+  void emptyToken_isCalledSo(String token) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().token(token))
+        .withMessageContainingAll("token: is empty", "RhetorConfig.Builder.token", "RHETOR_TOKEN");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://rhetor_svc:8300,             rhetor_svc contains an underscore, rhetor-svc",
+    "https://a.rhetor_svc.local/api,     a.rhetor_svc.local contains an underscore, alias",
+    "http://_rhetor,                     _rhetor contains an underscore, IP address",
+    "http://rhetör:8300,                 rhetör:8300, letters",
+    "http://rhetor:83x0,                 rhetor:83x0, port",
+    "http://-rhetor,                     -rhetor, hyphens"
+  })
+  void hostThatTheJdkFindsNone_isNamed(String url, String named, String advice) {
+    RhetorConfig.Builder builder = builder().baseUrl(url);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageContainingAll("baseUrl: ", named, advice);
+  }
+
+  @Test
+  void passwordBeforeAHostThatIsNone_isNotShown() {
+    RhetorConfig.Builder builder = builder().baseUrl("http://user:hunter2@rhetor_svc");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageContaining("password")
+        .withMessageNotContaining("hunter2");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -182,7 +183,7 @@ final class TransportFailures {
   }
 
   private String how(Throwable reported) {
-    String reason = reason(reported, reported.getClass().getSimpleName());
+    String reason = allReasons(reported);
     if (isReset(reported)) {
       return "the server reset it (" + reason + ")";
     }
@@ -236,6 +237,19 @@ final class TransportFailures {
         .findFirst()
         .map(message -> text.shown(message, SHOWN_OF_REASON))
         .orElse(otherwise);
+  }
+
+  /**
+   * With those of the causes, since the JDK says in one what it read and in the next why no more.
+   */
+  private String allReasons(Throwable reported) {
+    String all =
+        chain(reported).stream()
+            .map(Throwable::getMessage)
+            .filter(message -> message != null && !message.isBlank())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return all.isEmpty() ? reported.getClass().getSimpleName() : text.shown(all, SHOWN_OF_REASON);
   }
 
   private static boolean isReset(Throwable reported) {
