@@ -291,6 +291,15 @@ public final class RhetorConfig {
   }
 
   /**
+   * Returns which API is spoken.
+   *
+   * @return the generation
+   */
+  public ApiGeneration apiGeneration() {
+    return settings.apiGeneration;
+  }
+
+  /**
    * Starts a configuration that begins as a copy of this one.
    *
    * @return a builder
@@ -357,6 +366,7 @@ public final class RhetorConfig {
     private @Nullable SSLContext sslContext;
     private @Nullable ProxySelector proxy;
     private boolean http2;
+    private ApiGeneration apiGeneration = ApiGeneration.APRIL_2025;
     private boolean connectTimeoutSet;
 
     private Builder(Map<String, String> environment) {
@@ -386,6 +396,7 @@ public final class RhetorConfig {
       this.sslContext = source.sslContext;
       this.proxy = source.proxy;
       this.http2 = source.http2;
+      this.apiGeneration = source.apiGeneration;
       this.connectTimeoutSet = source.connectTimeoutSet;
     }
 
@@ -705,6 +716,18 @@ public final class RhetorConfig {
      */
     public Builder proxy(ProxySelector proxy) {
       this.proxy = Objects.requireNonNull(proxy, "proxy");
+      return this;
+    }
+
+    /**
+     * Sets which API is spoken. Default: {@link ApiGeneration#APRIL_2025}.
+     *
+     * @param apiGeneration {@link ApiGeneration#AUTO} to use what servers of the newer generation
+     *     have in common with it
+     * @return this builder
+     */
+    public Builder apiGeneration(ApiGeneration apiGeneration) {
+      this.apiGeneration = Objects.requireNonNull(apiGeneration, "apiGeneration");
       return this;
     }
 

@@ -16,8 +16,11 @@ import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.RetryRule;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.internal.json.RequestWriter;
+import io.rhetor.client.internal.json.V1AnswerReader;
+import io.rhetor.client.internal.json.V1RequestWriter;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
@@ -38,18 +41,26 @@ import java.util.stream.Collectors;
 final class RhetorHttpClient implements RhetorClient {
   private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
   private static final AnswerMapper<MessageResponse> MESSAGE = AnswerReader::messageResponse;
+  private static final AnswerMapper<MessageResponse> MESSAGE_OF_ANY_GENERATION =
+      V1AnswerReader::messageResponse;
 
   private final RequestWriter writer;
+  private final ApiGeneration generation;
   private final HttpTransport transport;
   private final RhetorContexts contexts;
   private final RhetorBudget budget;
 
   RhetorHttpClient(RhetorConfig config) {
-    this(new RequestWriter(config.component()), Transports.create(config, RhetorClient.class));
+    this(
+        new RequestWriter(config.component()),
+        config.apiGeneration(),
+        Transports.create(config, RhetorClient.class));
   }
 
-  private RhetorHttpClient(RequestWriter writer, HttpTransport transport) {
+  private RhetorHttpClient(
+      RequestWriter writer, ApiGeneration generation, HttpTransport transport) {
     this.writer = writer;
+    this.generation = generation;
     this.transport = transport;
     this.contexts = new HttpContexts(transport);
     this.budget = new HttpBudget(transport);
@@ -58,7 +69,13 @@ final class RhetorHttpClient implements RhetorClient {
   @Override
   public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
     Objects.requireNonNull(request, "request");
-    return transport.call(message("/message", request, writer.message(request)), MESSAGE);
+    ApiRequest call = message("/message", request, writer.message(request));
+    return transport.call(
+        isMapped(request)
+            ? call.withCounterpart(
+                "/api/v1/generate", () -> new V1RequestWriter(writer).generate(request))
+            : call,
+        mapper());
   }
 
   @Override
@@ -70,7 +87,12 @@ final class RhetorHttpClient implements RhetorClient {
   @Override
   public CompletableFuture<MessageResponse> chat(ChatRequest request) {
     Objects.requireNonNull(request, "request");
-    return transport.call(chat(request, false), MESSAGE);
+    ApiRequest call = chat(request, false);
+    return transport.call(
+        isMapped(request)
+            ? call.withCounterpart("/api/v1/chat", () -> new V1RequestWriter(writer).chat(request))
+            : call,
+        mapper());
   }
 
   @Override
@@ -123,12 +145,21 @@ final class RhetorHttpClient implements RhetorClient {
   @Override
   public RhetorClient withRetryPolicy(RetryPolicy policy) {
     return new RhetorHttpClient(
-        writer, transport.withRetryPolicy(Objects.requireNonNull(policy, "policy")));
+        writer, generation, transport.withRetryPolicy(Objects.requireNonNull(policy, "policy")));
   }
 
   @Override
   public void close() {
     transport.close();
+  }
+
+  /** Tells whether a request has a form that servers of the newer generation take. */
+  private boolean isMapped(LlmRequest request) {
+    return generation == ApiGeneration.AUTO && request.promptId().isEmpty();
+  }
+
+  private AnswerMapper<MessageResponse> mapper() {
+    return generation == ApiGeneration.AUTO ? MESSAGE_OF_ANY_GENERATION : MESSAGE;
   }
 
   private ApiRequest message(String path, MessageRequest request, byte[] body) {

@@ -4,6 +4,7 @@ import io.rhetor.client.message.ContextId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the API, before it has an address and headers. */
@@ -144,6 +145,37 @@ public final class ApiRequest {
     return new ApiRequest(copy);
   }
 
+  /**
+   * The same call, which servers of the newer generation take in another form.
+   *
+   * @param path the path there
+   * @param body makes the body there; called only if it is needed
+   * @return the call
+   */
+  public ApiRequest withCounterpart(String path, Supplier<byte[]> body) {
+    Parts copy = new Parts(parts);
+    copy.counterpart = () -> movedTo(ApiPath.of(path), body.get());
+    return new ApiRequest(copy);
+  }
+
+  private ApiRequest movedTo(ApiPath path, byte[] body) {
+    Parts copy = new Parts(parts.method, path, body, parts.repeatable);
+    copy.privateTexts = parts.privateTexts;
+    copy.context = parts.context;
+    copy.totalTimeout = parts.totalTimeout;
+    copy.retryRule = parts.retryRule;
+    return new ApiRequest(copy);
+  }
+
+  /** The form of the call that servers of the newer generation take; null if there is none. */
+  @Nullable ApiRequest counterpart() {
+    return parts.counterpart == null ? null : parts.counterpart.get();
+  }
+
+  boolean hasCounterpart() {
+    return parts.counterpart != null;
+  }
+
   Optional<Peer> peer() {
     return Optional.ofNullable(parts.peer);
   }
@@ -177,6 +209,11 @@ public final class ApiRequest {
     return parts.path.toString();
   }
 
+  /** Whether the path names one of many things. */
+  boolean namesOne() {
+    return parts.operation.indexOf('{') >= 0;
+  }
+
   byte @Nullable [] body() {
     return parts.body;
   }
@@ -203,6 +240,7 @@ public final class ApiRequest {
     private @Nullable String nullMeansMissing;
     private @Nullable Peer peer;
     private @Nullable RetryRule retryRule;
+    private @Nullable Supplier<ApiRequest> counterpart;
 
     Parts(String method, ApiPath path, byte @Nullable [] body, boolean repeatable) {
       this.method = method;
@@ -220,6 +258,7 @@ public final class ApiRequest {
       this.nullMeansMissing = source.nullMeansMissing;
       this.peer = source.peer;
       this.retryRule = source.retryRule;
+      this.counterpart = source.counterpart;
     }
   }
 }

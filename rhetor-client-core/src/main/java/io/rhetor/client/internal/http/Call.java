@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.check.EarlierAttempts;
@@ -10,6 +11,7 @@ import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.http.Route.Visit;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.listen.CallEvents;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * the attempt that it finds; an attempt that is begun behind that is ended by its beginner.
  */
 abstract class Call {
+  /** A server may be exchanged while a call is under way, but not again and again. */
+  private static final int MOST_CHANGES = 2;
+
   final HttpTransport transport;
   final ApiRequest request;
   final CallbackExecutor callbacks;
@@ -42,6 +47,7 @@ abstract class Call {
   private volatile @Nullable Timer totalTimer;
   // Written by attempts that give up, of which there is one after the other.
   private volatile List<RhetorException> earlier = List.of();
+  private volatile int changesOfForm;
 
   Call(HttpTransport transport, ApiRequest request) {
     this.transport = transport;
@@ -170,9 +176,52 @@ abstract class Call {
 
   /** Takes the failure of an attempt: goes on with another one, or fails. */
   final void attemptFailed(Exchange failed, RhetorException failure) {
+    if (transport.generations().mayExplain(failure, request)) {
+      recognize(failed, (RhetorApiException) failure);
+    } else {
+      retryOrFail(failed, failure);
+    }
+  }
+
+  private void retryOrFail(Exchange failed, RhetorException failure) {
     // An attempt that is over failed for another reason before, or was ended.
     if (!retry(failed, failure) && !failed.isOver()) {
       fail(withEarlier(failure));
+    }
+  }
+
+  /** The form of the request that a server takes, as far as is known. */
+  final ApiRequest requestAt(URI server) {
+    ApiRequest other =
+        request.hasCounterpart() && transport.generations().isNewer(server)
+            ? request.counterpart()
+            : null;
+    return other == null ? request : other;
+  }
+
+  /** Finds out whether the server does not know the path because it is of another generation. */
+  @SuppressWarnings("FutureReturnValueIgnored") // The action sees to its failures.
+  private void recognize(Exchange failed, RhetorApiException failure) {
+    transport
+        .generations()
+        .explain(failed.visit().url(), failed.request, failed.request != request, failure)
+        .thenAccept(
+            found -> guarded(failed, () -> recognized(failed, failure, found.orElse(null))));
+  }
+
+  private void recognized(Exchange failed, RhetorApiException failure, @Nullable Generation found) {
+    boolean sentCounterpart = failed.request != request;
+    boolean wantsCounterpart = found != null && found.isNewer() && request.hasCounterpart();
+    if (found != null && wantsCounterpart != sentCounterpart && changesOfForm < MOST_CHANGES) {
+      failed.visit().succeeded();
+      if (failed.giveUp()) {
+        changesOfForm++;
+        guarded(null, () -> attemptAgain(failed.visit().again(), Duration.ZERO, failure));
+      }
+    } else if (found != null && found.isNewer()) {
+      retryOrFail(failed, failed.failures().otherGeneration(found, failure));
+    } else {
+      retryOrFail(failed, failure);
     }
   }
 
@@ -270,15 +319,20 @@ abstract class Call {
   }
 
   private boolean mayMove(RhetorException failure, Duration elapsed) {
-    return retryRule().permitsAnother(failure, earlier.size() + 1, elapsed);
+    return retryRule().permitsAnother(failure, attemptsOfPolicy(), elapsed);
   }
 
   private Optional<Duration> waitAfter(RhetorException failure, Duration elapsed) {
     return retryRule()
-        .waitAfter(failure, route.askedAfter(failure), earlier.size() + 1, elapsed)
+        .waitAfter(failure, route.askedAfter(failure), attemptsOfPolicy(), elapsed)
         .filter(
             wait ->
                 totalTimeout().map(total -> elapsed.plus(wait).compareTo(total) < 0).orElse(true));
+  }
+
+  /** An attempt in another form repeats nothing, so that it is not the policy's to permit. */
+  private int attemptsOfPolicy() {
+    return earlier.size() + 1 - changesOfForm;
   }
 
   private RetryRule retryRule() {

@@ -61,7 +61,7 @@ abstract class Exchange {
     this.call = call;
     this.visit = visit;
     this.transport = call.transport;
-    this.request = call.request;
+    this.request = call.requestAt(visit.url());
     this.accept = accept;
     TransportSettings settings = transport.settings();
     this.sentTo = transport.requests().address(visit.url(), request);

@@ -268,4 +268,18 @@ final class Failures {
     }
     return cause;
   }
+
+  /** A path that the server does not know because it serves another API. */
+  RhetorProtocolException otherGeneration(Generation found, RhetorApiException notFound) {
+    return new RhetorProtocolException(
+        text.origin()
+            + " does not know "
+            + text.call()
+            + ", since it is a Rhetor server "
+            + redactor.redact(found.description())
+            + ". "
+            + Generation.WHAT_WORKS,
+        notFound,
+        false);
+  }
 }

@@ -38,6 +38,7 @@ public final class HttpTransport implements AutoCloseable {
   private final CallbackExecutor callbacks;
   private final boolean ownsClient;
   private final Set<Call> open;
+  private final Generations generations;
   // Null once closed, since the JDK before 21 ends a client only when nothing refers to it.
   private final AtomicReference<@Nullable HttpClient> client;
 
@@ -69,6 +70,7 @@ public final class HttpTransport implements AutoCloseable {
     this.log = new CallLog(settings.loggerName());
     this.callbacks = CallbackExecutor.of(settings.executor());
     this.open = ConcurrentHashMap.newKeySet();
+    this.generations = new Generations(this);
   }
 
   private HttpTransport(HttpTransport origin, RetryRule retryRule) {
@@ -85,6 +87,7 @@ public final class HttpTransport implements AutoCloseable {
     this.log = origin.log;
     this.callbacks = origin.callbacks;
     this.open = origin.open;
+    this.generations = origin.generations;
   }
 
   /**
@@ -204,6 +207,10 @@ public final class HttpTransport implements AutoCloseable {
 
   Servers servers() {
     return servers;
+  }
+
+  Generations generations() {
+    return generations;
   }
 
   Proxies proxies() {

@@ -152,6 +152,11 @@ final class Route {
       return stop.server.url();
     }
 
+    /** Another attempt at the same server, which has answered this one. */
+    Visit again() {
+      return new Visit(stop, null);
+    }
+
     /** The server answered. */
     void succeeded() {
       if (told.compareAndSet(false, true) && permit != null) {

@@ -198,7 +198,7 @@ public final class AnswerReader {
         .build();
   }
 
-  private static TokenUsage usage(JsonObject json) {
+  static TokenUsage usage(JsonObject json) {
     return TokenUsage.builder()
         .inputTokens(either(json.count("input_tokens"), json, "prompt_tokens"))
         .outputTokens(either(json.count("output_tokens"), json, "completion_tokens"))

@@ -66,6 +66,13 @@ public final class RequestWriter {
   }
 
   private Map<String, Object> chatFields(ChatRequest request) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("messages", messagesOf(request));
+    putCommon(body, request);
+    return body;
+  }
+
+  static List<Map<String, String>> messagesOf(ChatRequest request) {
     List<Map<String, String>> messages = new ArrayList<>();
     for (ChatMessage message : request.messages()) {
       Map<String, String> fields = new LinkedHashMap<>();
@@ -73,10 +80,7 @@ public final class RequestWriter {
       fields.put("content", message.content());
       messages.add(fields);
     }
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("messages", messages);
-    putCommon(body, request);
-    return body;
+    return messages;
   }
 
   /**
@@ -126,13 +130,13 @@ public final class RequestWriter {
     }
   }
 
-  private static void putIfPresent(Map<String, Object> body, String name, Optional<String> value) {
+  static void putIfPresent(Map<String, Object> body, String name, Optional<String> value) {
     if (value.isPresent()) {
       body.put(name, value.get());
     }
   }
 
-  private Optional<String> componentOf(LlmRequest request) {
+  Optional<String> componentOf(LlmRequest request) {
     return request.component().isPresent() ? request.component() : component;
   }
 

@@ -1,0 +1,147 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorApiException;
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the generation of each server. A server is asked only after a 404 that its
+ * generation may explain, by one request at a time, and again only after a 404 that does not fit
+ * what is known: then it may have been exchanged. Safe for use by several threads.
+ */
+final class Generations {
+  private static final int NOT_FOUND = 404;
+  // What FastAPI says of a path that it does not know.
+  private static final String UNKNOWN_PATH = "Not Found";
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final long NANOS_BETWEEN_QUESTIONS = Duration.ofMinutes(1).toNanos();
+
+  private final HttpTransport transport;
+  private final Map<URI, Known> known = new ConcurrentHashMap<>();
+  private final Map<URI, CompletableFuture<Optional<Generation>>> asking =
+      new ConcurrentHashMap<>();
+
+  Generations(HttpTransport transport) {
+    this.transport = transport;
+  }
+
+  /** Tells whether a failure may come from the server's generation. */
+  boolean mayExplain(RhetorException failure, ApiRequest request) {
+    return failure instanceof RhetorApiException
+        && ((RhetorApiException) failure).status() == NOT_FOUND
+        && request.peer().isEmpty();
+  }
+
+  boolean isNewer(URI server) {
+    Known current = known.get(server);
+    return current != null && current.generation != null && current.generation.isNewer();
+  }
+
+  /**
+   * Finds out a server's generation, asking it if need be.
+   *
+   * @param sent what it answered with 404
+   * @param isCounterpart whether that was the form for the newer generation
+   * @param failure the 404
+   * @return the generation to come; empty if the server does not tell. Never fails
+   */
+  CompletableFuture<Optional<Generation>> explain(
+      URI server, ApiRequest sent, boolean isCounterpart, RhetorApiException failure) {
+    Known current = known.get(server);
+    boolean unknownPath = failure.detail().map(UNKNOWN_PATH::equals).orElse(false);
+    if (current != null && current.explains(sent, isCounterpart, unknownPath, now())) {
+      return CompletableFuture.completedFuture(Optional.ofNullable(current.generation));
+    }
+    return ask(server);
+  }
+
+  /**
+   * Asks a server for its generation.
+   *
+   * @return the generation to come; empty if the server does not tell. Never fails
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // What was asked is told through another future.
+  CompletableFuture<Optional<Generation>> ask(URI server) {
+    CompletableFuture<Optional<Generation>> answer = new CompletableFuture<>();
+    CompletableFuture<Optional<Generation>> other = asking.putIfAbsent(server, answer);
+    if (other != null) {
+      return other;
+    }
+    read(server, "/", Generation::ofOverview)
+        .thenCompose(
+            found ->
+                found.generation != null
+                    ? CompletableFuture.completedFuture(found)
+                    : read(server, "/api/v1/discovery", Generation::ofDiscovery)
+                        .thenApply(found::or))
+        .whenComplete(
+            (found, thrown) -> {
+              if (found != null && found.answered) {
+                known.put(server, found);
+              }
+              asking.remove(server, answer);
+              answer.complete(Optional.ofNullable(found == null ? null : found.generation));
+            });
+    return answer;
+  }
+
+  private CompletableFuture<Known> read(
+      URI server, String path, Function<JsonObject, Optional<Generation>> reader) {
+    ApiRequest question =
+        ApiRequest.get(ApiPath.of(path))
+            .to(new Peer(server, "Rhetor", "Check that baseUrl points at a Rhetor server."))
+            .within(LIMIT)
+            .retriedBy(RetryRule.NEVER);
+    return transport
+        .call(question, AnswerMapper.of(reader))
+        .handle(
+            (found, failure) ->
+                failure == null
+                    ? new Known(found.orElse(null), true, now())
+                    : new Known(null, tellsNoGeneration(Failures.unwrap(failure)), now()));
+  }
+
+  /** Whether a failure is an answer that would be the same again. */
+  private static boolean tellsNoGeneration(Throwable failure) {
+    return failure instanceof RhetorException
+        && !Failures.isUnavailability((RhetorException) failure)
+        && !((RhetorException) failure).isRetryable();
+  }
+
+  private long now() {
+    return transport.timers().nanoTime();
+  }
+
+  /** What a server told. */
+  private static final class Known {
+    final @Nullable Generation generation;
+    final boolean answered;
+    final long since;
+
+    Known(@Nullable Generation generation, boolean answered, long since) {
+      this.generation = generation;
+      this.answered = answered;
+      this.since = since;
+    }
+
+    Known or(Known other) {
+      return new Known(other.generation, answered && other.answered, other.since);
+    }
+
+    /** Tells whether a 404 is what this server says; if not, it may be another one by now. */
+    boolean explains(ApiRequest sent, boolean isCounterpart, boolean unknownPath, long now) {
+      if (generation != null && generation.isNewer()) {
+        return unknownPath && !isCounterpart;
+      }
+      return !unknownPath || (sent.namesOne() && now - since < NANOS_BETWEEN_QUESTIONS);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.rhetor.client.internal.json;
+
+import io.rhetor.client.message.MessageResponse;
+import java.util.Optional;
+
+/** Whole answers of either generation ({@code docs/protocol.md}, sections 2 and 10). */
+public final class V1AnswerReader {
+  private V1AnswerReader() {}
+
+  /**
+   * Reads a whole answer.
+   *
+   * @param json the answer
+   * @param redactor takes what is private out of the message of a failure
+   * @return the answer
+   * @throws io.rhetor.client.error.RhetorModelException if it is a failure of the model
+   * @throws MalformedJsonException if it is neither
+   */
+  public static MessageResponse messageResponse(JsonObject json, Redactor redactor)
+      throws MalformedJsonException {
+    if (json.has("message")) {
+      return AnswerReader.messageResponse(json, redactor);
+    }
+    // Both are read, so that the one that says the same is not left over.
+    Optional<String> response = json.text("response");
+    Optional<String> content =
+        json.text("content").filter(text -> !text.isEmpty()).or(() -> response);
+    if (content.isEmpty() || (content.get().isEmpty() && json.has("error"))) {
+      return AnswerReader.messageResponse(json, redactor);
+    }
+    return MessageResponse.builder()
+        .message(content.get())
+        .model(json.text("model"))
+        .provider(json.text("provider"))
+        .contextId(AnswerReader.contextId(json))
+        .timestamp(json.instant("timestamp"))
+        .addAllWarnings(AnswerReader.warnings(json))
+        .usage(json.object("usage").map(AnswerReader::usage))
+        .putAllAdditionalProperties(json.rest())
+        .build();
+  }
+}
