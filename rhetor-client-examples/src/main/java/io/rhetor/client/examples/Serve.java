@@ -1,5 +1,6 @@
 package io.rhetor.client.examples;
 
+import io.rhetor.client.examples.simulated.Generation;
 import io.rhetor.client.examples.simulated.Shape;
 import io.rhetor.client.examples.simulated.SimulatedHermes;
 import io.rhetor.client.examples.simulated.SimulatedRhetor;
@@ -36,6 +37,13 @@ final class Serve implements Runnable {
   private Shape shape = Shape.OBSERVED;
 
   @Option(
+      names = "--generation",
+      paramLabel = "GENERATION",
+      defaultValue = "april_2025",
+      description = "Which API to serve: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+  private Generation generation = Generation.APRIL_2025;
+
+  @Option(
       names = "--chunk-delay-ms",
       paramLabel = "MS",
       defaultValue = "40",
@@ -54,6 +62,7 @@ final class Serve implements Runnable {
         SimulatedRhetor.builder()
             .port(port)
             .shape(shape)
+            .generation(generation)
             .chunkDelay(Duration.ofMillis(chunkDelayMillis))
             .start()) {
       print("A simulated Rhetor listens at " + rhetor.url() + " (Ctrl-C ends it)");

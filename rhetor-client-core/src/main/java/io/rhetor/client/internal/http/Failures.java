@@ -276,7 +276,7 @@ final class Failures {
             + " does not know "
             + text.call()
             + ", since it is a Rhetor server "
-            + redactor.redact(found.description())
+            + text.redactor().redact(found.description())
             + ". "
             + Generation.WHAT_WORKS,
         notFound,

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.function.BiConsumer;
 
 /** All that stands behind the port of a simulated Rhetor, HTTP and WebSockets alike. */
 final class Backend implements EmbeddedServer.Answering {
@@ -32,19 +33,28 @@ final class Backend implements EmbeddedServer.Answering {
             faults,
             new StreamPlayer(vertx, traffic, settings.chunkDelay, settings.pingInterval));
     Routes routes = new Routes();
-    new ServerEndpoints(shape, providers, templates, prompts, budget).addTo(routes);
-    new MessageEndpoints(llm).addTo(routes);
-    new TemplateEndpoints(shape, templates).addTo(routes);
-    new PromptEndpoints(shape, prompts).addTo(routes);
-    new ContextEndpoints(shape, contexts).addTo(routes);
-    new BudgetEndpoints(shape, budget).addTo(routes);
-    new UsageEndpoints(shape, budget.ledger()).addTo(routes);
+    BiConsumer<String, WebSocketSession> frames;
+    if (settings.generation == Generation.SEPTEMBER_2025) {
+      new SeptemberEndpoints(
+              providers, new ModelRouter(shape, providers, budget), budget.ledger(), faults, clock)
+          .addTo(routes);
+      frames = SeptemberEndpoints::answerFrame;
+    } else {
+      new ServerEndpoints(shape, providers, templates, prompts, budget).addTo(routes);
+      new MessageEndpoints(llm).addTo(routes);
+      new TemplateEndpoints(shape, templates).addTo(routes);
+      new PromptEndpoints(shape, prompts).addTo(routes);
+      new ContextEndpoints(shape, contexts).addTo(routes);
+      new BudgetEndpoints(shape, budget).addTo(routes);
+      new UsageEndpoints(shape, budget.ledger()).addTo(routes);
+      frames = new WebSocketRequests(shape, providers, budget, llm, faults, traffic)::answer;
+    }
     this.webSockets =
         new WebSocketDoor(
             vertx,
             traffic,
             faults,
-            new WebSocketRequests(shape, providers, budget, llm, faults, traffic),
+            frames,
             settings.webSocketPingInterval,
             settings.webSocketPongTimeout);
     this.frontDoor = new FrontDoor(traffic, faults, routes, webSockets);

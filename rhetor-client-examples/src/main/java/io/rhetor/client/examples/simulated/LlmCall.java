@@ -1,6 +1,7 @@
 package io.rhetor.client.examples.simulated;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,31 @@ final class LlmCall {
     this.options = body.object("options");
     this.streaming = streaming;
     body.check();
+  }
+
+  /** A call of the newer generation, whose options are fields of the request. */
+  private LlmCall(RequestBody body, boolean chat, List<Turn> turns) {
+    this.chat = chat;
+    this.turns = turns;
+    this.taskType = body.optionalText("capability").orElse("default");
+    this.namedComponent = body.optionalText("component");
+    this.contextId = namedComponent.map(name -> name + ":default").orElse("default");
+    this.options = body.only("model").put("options", body.only("max_tokens"));
+    this.streaming = false;
+    body.check();
+  }
+
+  /** A conversation in the body of {@code POST /api/v1/chat}. */
+  static LlmCall ofChatInSeptember(RequestBody body) {
+    return new LlmCall(body, true, body.turns("messages"));
+  }
+
+  /** A message in the body of {@code POST /api/v1/generate}. */
+  static LlmCall ofPromptInSeptember(RequestBody body) {
+    List<Turn> turns = new ArrayList<>();
+    body.optionalText("system_prompt").ifPresent(text -> turns.add(new Turn("system", text)));
+    turns.add(new Turn("user", body.text("prompt")));
+    return new LlmCall(body, false, turns);
   }
 
   /** A message in the body of an HTTP request. */

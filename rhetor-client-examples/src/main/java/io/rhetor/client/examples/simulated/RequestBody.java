@@ -121,6 +121,28 @@ final class RequestBody {
     return BigDecimal.ZERO;
   }
 
+  /** Notes a number, which may be missing or null, that is none or too large. */
+  void checkAtMost(String name, int most) {
+    if (body.getValue(name) != null && number(name).compareTo(BigDecimal.valueOf(most)) > 0) {
+      note(
+          "less_than_equal",
+          List.of("body", name),
+          "Input should be less than or equal to " + most,
+          body.getValue(name));
+    }
+  }
+
+  /** Takes over what is there of the fields. */
+  JsonObject only(String... names) {
+    JsonObject part = new JsonObject();
+    for (String name : names) {
+      if (body.getValue(name) != null) {
+        part.put(name, body.getValue(name));
+      }
+    }
+    return part;
+  }
+
   boolean flag(String name, boolean fallback) {
     Object value = body.containsKey(name) ? body.getValue(name) : fallback;
     if (value instanceof Boolean) {

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@code /message}, {@code /stream}, {@code /chat}, and all of {@code /templates}, {@code
  * /prompts}, {@code /contexts} and {@code /budget} over HTTP/1.1 and {@code REGISTER}, {@code
  * STATUS}, {@code LLM_REQUEST} and {@code CHAT_REQUEST} over the WebSocket {@code /ws}, keeps all
- * of that in memory only, and fails on request.
+ * of that in memory only, and fails on request. It can serve the {@linkplain
+ * Generation#SEPTEMBER_2025 newer generation} instead.
  *
  * <pre>{@code
  * try (SimulatedRhetor rhetor = SimulatedRhetor.start()) {
@@ -188,6 +189,7 @@ public final class SimulatedRhetor implements AutoCloseable {
     private String host = "127.0.0.1";
     // Read by what is built from them.
     Shape shape = Shape.OBSERVED;
+    Generation generation = Generation.APRIL_2025;
     Duration chunkDelay = Duration.ofMillis(40);
     Duration pingInterval = Duration.ofSeconds(15);
     Duration webSocketPingInterval = Duration.ofSeconds(20);
@@ -225,6 +227,17 @@ public final class SimulatedRhetor implements AutoCloseable {
      */
     public Builder shape(Shape shape) {
       this.shape = Objects.requireNonNull(shape, "shape");
+      return this;
+    }
+
+    /**
+     * Sets the API that is served.
+     *
+     * @param generation {@link Generation#APRIL_2025} by default
+     * @return this builder
+     */
+    public Builder generation(Generation generation) {
+      this.generation = Objects.requireNonNull(generation, "generation");
       return this;
     }
 

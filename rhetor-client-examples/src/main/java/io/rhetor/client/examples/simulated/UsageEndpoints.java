@@ -57,7 +57,7 @@ final class UsageEndpoints {
         .put("metadata", usage.metadata());
   }
 
-  private void summary(HttpServerRequest request) {
+  void summary(HttpServerRequest request) {
     QueryParameters query = QueryParameters.of(request);
     BudgetPeriod period = period(query);
     Function<Usage, String> key = grouping(query.text("group_by").orElse("provider"));

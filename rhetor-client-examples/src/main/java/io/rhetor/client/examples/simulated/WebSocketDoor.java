@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Where WebSockets are opened, and all of them closed when the server goes down. */
 final class WebSocketDoor implements Handler<HttpServerRequest> {
@@ -29,7 +30,7 @@ final class WebSocketDoor implements Handler<HttpServerRequest> {
   private final Vertx vertx;
   private final Traffic traffic;
   private final FaultPlan faults;
-  private final WebSocketRequests requests;
+  private final BiConsumer<String, WebSocketSession> requests;
   private final Duration betweenPings;
   private final Duration forPong;
   private final Set<WebSocketSession> open = new LinkedHashSet<>();
@@ -38,7 +39,7 @@ final class WebSocketDoor implements Handler<HttpServerRequest> {
       Vertx vertx,
       Traffic traffic,
       FaultPlan faults,
-      WebSocketRequests requests,
+      BiConsumer<String, WebSocketSession> requests,
       Duration betweenPings,
       Duration forPong) {
     this.vertx = vertx;
@@ -73,7 +74,7 @@ final class WebSocketDoor implements Handler<HttpServerRequest> {
   }
 
   private void open(ServerWebSocket socket) {
-    WebSocketSession session = new WebSocketSession(socket, requests::answer);
+    WebSocketSession session = new WebSocketSession(socket, requests);
     KeepAlive keepAlive = new KeepAlive(vertx, socket, betweenPings, forPong);
     open.add(session);
     traffic.webSocketOpened();
