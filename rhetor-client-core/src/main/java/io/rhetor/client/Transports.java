@@ -1,6 +1,5 @@
 package io.rhetor.client;
 
-import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.http.FirstAnswer;
@@ -50,7 +49,7 @@ final class Transports {
 
   private static Timers timers() {
     // Never the user's executor: limits must end calls also while all its threads are blocked.
-    return Timers.system(CallbackThreads.shared());
+    return Timers.system();
   }
 
   private static HttpTransport create(

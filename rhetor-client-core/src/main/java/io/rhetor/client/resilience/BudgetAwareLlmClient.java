@@ -4,7 +4,6 @@ import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.Course;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.message.ChatRequest;
@@ -203,7 +202,7 @@ public final class BudgetAwareLlmClient implements LlmClient {
     private int warnAtPercent = 80;
     private boolean failsClosed;
     private Consumer<BudgetWarning> listener = warning -> {};
-    private Timers timers = Timers.system(CallbackThreads.shared());
+    private Timers timers = Timers.system();
 
     private Builder(LlmClient llm, RhetorBudget budget) {
       this.llm = Objects.requireNonNull(llm, "llm");

@@ -4,7 +4,6 @@ import io.rhetor.client.LlmClient;
 import io.rhetor.client.internal.breaker.CircuitBreaker;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.message.ChatRequest;
@@ -177,7 +176,7 @@ public final class FallbackLlmClient implements LlmClient {
     private BiConsumer<? super String, ? super CircuitState> onCircuitChange = (name, state) -> {};
     private @Nullable ClientListener listener;
     private @Nullable Executor executor;
-    private Timers timers = Timers.system(CallbackThreads.shared());
+    private Timers timers = Timers.system();
 
     private Builder() {}
 

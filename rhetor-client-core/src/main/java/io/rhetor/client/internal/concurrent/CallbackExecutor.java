@@ -87,8 +87,8 @@ public final class CallbackExecutor {
    */
   public void execute(Runnable task) {
     Runnable bound = bind(task);
-    if (tryExecuteBound(bound) != null) {
-      CallbackThreads.shared().execute(bound);
+    if (executor == CallbackThreads.shared() || tryExecuteBound(bound) != null) {
+      CallbackThreads.shared().executeUrgently(bound);
     }
   }
 

@@ -5,45 +5,67 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that run callers' code, and what the JDK's HTTP client does before it, for all
- * clients that are given no executor.
+ * The threads that run callers' code for all clients that are given no executor, and this library's
+ * own work that may block.
  *
  * <p>As few threads are awake as the work allows: a task that arrives while a thread is at work
  * waits for that thread, which costs no wake-up. A {@link StallWatch} looks after them while there
- * is work. A thread that waits in the task of the last look is taken as blocked, and another one
- * goes on; so is one that has run in it for five looks, since it may wait outside of Java, where it
- * cannot be told from one that computes. If work piles up, threads are added up to the number of
- * processors. So a callback that blocks holds up nobody for longer than some milliseconds, however
- * many there are.
+ * is work, and has another thread go on in the place of one that is blocked. So a callback that
+ * blocks holds up no other for longer than some milliseconds.
  *
- * <p>Threads are daemons and end after a second without work.
+ * <p>There are at most {@value #MAX_THREADS} threads. While all of them are blocked, tasks wait in
+ * order, but for urgent ones, for which {@value #RESERVE} further threads are kept back: limits,
+ * cancellation and closing work all the same.
+ *
+ * <p>Threads are daemons and end after a second without work. One that cannot be started is not
+ * counted on: its task waits for another thread, or for the next attempt to start one.
  */
 public final class CallbackThreads implements Executor {
-  private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int LOOKS_OF_ENDLESS_TASK = 5;
-  private static final AtomicInteger MADE = new AtomicInteger();
-  private static final CallbackThreads SHARED = new CallbackThreads();
+  /** The most threads that run callers' code at a time. */
+  public static final int MAX_THREADS = 256;
+
+  /** The most threads that run urgent tasks while all others are blocked. */
+  static final int RESERVE = 16;
+
+  /** Threads that only compute are replaced up to this number: more would not be faster. */
+  private static final int MAX_COMPUTING = 4 * Runtime.getRuntime().availableProcessors();
+
+  private static final long RETRY_MILLIS = 50;
+  private static final CallbackThreads SHARED = new CallbackThreads(Thread::start);
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> urgent = new ConcurrentLinkedQueue<>();
 
-  /** Workers that look for tasks; not those that are idle or blocked. */
+  /** Threads that look for tasks; not those that are idle, blocked or of the reserve. */
   private final AtomicInteger awake = new AtomicInteger();
 
-  private final StallWatch watch = new StallWatch(this);
+  private final AtomicBoolean retrying = new AtomicBoolean();
+  private final Consumer<Thread> starter;
+  private final StallWatch watch;
 
   // Guarded by this.
-  private final Deque<Worker> idle = new ArrayDeque<>();
-  private final List<Worker> busy = new ArrayList<>();
+  private final Deque<CallbackThread> idle = new ArrayDeque<>();
+  private final List<CallbackThread> busy = new ArrayList<>();
+  private int threads;
+  private int reserve;
+  private int computing;
 
   /** Makes threads of their own, for a test. */
-  CallbackThreads() {}
+  CallbackThreads(Consumer<Thread> starter) {
+    this.starter = starter;
+    this.watch = new StallWatch(this, starter);
+  }
 
   /**
    * Returns the executor that all share.
@@ -63,6 +85,19 @@ public final class CallbackThreads implements Executor {
   }
 
   /**
+   * Runs a task ahead of others, and also while all threads are blocked: work of this library, and
+   * the ends of calls.
+   *
+   * @param task what to run
+   */
+  public void executeUrgently(Runnable task) {
+    urgent.add(task);
+    if (awake.get() == 0) {
+      wakeAnother(false);
+    }
+  }
+
+  /**
    * Runs a task behind the one that the current thread is in, so that what that one has begun is
    * finished before; like {@link #execute} if the thread is not one of these.
    *
@@ -70,7 +105,7 @@ public final class CallbackThreads implements Executor {
    */
   public void executeAfterCurrentTask(Runnable task) {
     if (isCurrentThread()) {
-      ((Worker) Thread.currentThread()).defer(task);
+      ((CallbackThread) Thread.currentThread()).defer(task);
     } else {
       execute(task);
     }
@@ -79,12 +114,12 @@ public final class CallbackThreads implements Executor {
   /** Tells whether the current thread is one of these. */
   boolean isCurrentThread() {
     Thread current = Thread.currentThread();
-    return current instanceof Worker && ((Worker) current).owner == this;
+    return current instanceof CallbackThread && ((CallbackThread) current).belongsTo(this);
   }
 
   /** Tells whether tasks wait. */
   boolean hasBacklog() {
-    return !tasks.isEmpty();
+    return !tasks.isEmpty() || !urgent.isEmpty();
   }
 
   /** Tells whether a thread looks for tasks. */
@@ -99,23 +134,30 @@ public final class CallbackThreads implements Executor {
    */
   synchronized int setBlockedAside() {
     int before = busy.size();
-    busy.removeIf(
-        worker -> {
-          if (!worker.isBlocked()) {
-            return false;
-          }
-          worker.blocked = true;
-          return true;
-        });
+    busy.removeIf(this::setAsideIfBlocked);
     int blocked = before - busy.size();
     awake.addAndGet(-blocked);
     return blocked;
   }
 
+  private boolean setAsideIfBlocked(CallbackThread thread) {
+    CallbackThread.Stall stall = thread.look();
+    if (stall == CallbackThread.Stall.COMPUTES) {
+      if (computing == MAX_COMPUTING) {
+        return false;
+      }
+      computing++;
+    }
+    thread.setAside = stall;
+    return stall != CallbackThread.Stall.NONE;
+  }
+
   /** Has more threads look for tasks. */
   void wake(int count) {
     for (int i = 0; i < count && hasBacklog(); i++) {
-      wakeAnother(true);
+      if (!wakeAnother(true)) {
+        return;
+      }
     }
   }
 
@@ -126,145 +168,154 @@ public final class CallbackThreads implements Executor {
     }
   }
 
-  private void wakeAnother(boolean evenIfActive) {
-    Worker woken;
+  /** Looks again in a while: a thread could not be started. */
+  void retryLater() {
+    if (!retrying.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+          .execute(this::retry);
+    } catch (Throwable noThreadEither) {
+      // The next task that comes, or the next thread that is done, tries again.
+      retrying.set(false);
+    }
+  }
+
+  private void retry() {
+    retrying.set(false);
+    if (hasBacklog()) {
+      if (awake.get() == 0) {
+        wakeAnother(false);
+      }
+      watch.begin();
+    }
+  }
+
+  /** Has another thread look for tasks; false if none can. */
+  private boolean wakeAnother(boolean evenIfActive) {
+    CallbackThread woken;
     boolean isNew;
     synchronized (this) {
       if (!evenIfActive && awake.get() > 0) {
-        return;
+        return true;
       }
-      Worker rested = idle.pollFirst();
+      CallbackThread rested = idle.pollFirst();
       isNew = rested == null;
-      woken = rested == null ? new Worker(this) : rested;
-      woken.isIdle = false;
-      busy.add(woken);
-      awake.incrementAndGet();
+      woken = rested == null ? newThread() : rested;
+      if (woken == null) {
+        return false;
+      }
+      if (!woken.isOfReserve()) {
+        woken.isIdle = false;
+        busy.add(woken);
+        awake.incrementAndGet();
+      }
     }
-    if (isNew) {
-      woken.start();
-    } else {
+    if (!isNew) {
       LockSupport.unpark(woken);
+    } else if (!start(woken)) {
+      return false;
     }
     watch.begin();
+    return true;
+  }
+
+  /** Makes a thread within the bounds; null if there is none to be made. Called with the lock. */
+  private @Nullable CallbackThread newThread() {
+    if (threads < MAX_THREADS) {
+      threads++;
+      return new CallbackThread(this, false);
+    }
+    if (!urgent.isEmpty() && reserve < RESERVE) {
+      reserve++;
+      return new CallbackThread(this, true);
+    }
+    return null;
+  }
+
+  private boolean start(CallbackThread thread) {
+    try {
+      starter.accept(thread);
+      return true;
+    } catch (Throwable outOfThreads) {
+      lost(thread);
+      FatalErrors.report(outOfThreads);
+      return false;
+    }
+  }
+
+  /** Counts on a thread no more that never ran, or that an error has ended. */
+  void lost(CallbackThread thread) {
+    synchronized (this) {
+      if (busy.remove(thread)) {
+        awake.decrementAndGet();
+      }
+      idle.remove(thread);
+      ended(thread);
+    }
+    retryLater();
+  }
+
+  /** Takes the next task for a thread, or null. */
+  @Nullable Runnable next(CallbackThread thread) {
+    Runnable next = urgent.poll();
+    return next == null && !thread.isOfReserve() ? tasks.poll() : next;
   }
 
   /** Counts a thread as idle; false if there is work after all. */
-  private synchronized boolean rest(Worker worker) {
-    if (worker.blocked) {
-      countIn(worker);
+  synchronized boolean rest(CallbackThread thread) {
+    if (thread.isOfReserve()) {
+      if (urgent.isEmpty()) {
+        ended(thread);
+        return true;
+      }
+      return false;
+    }
+    if (thread.setAside != CallbackThread.Stall.NONE) {
+      countIn(thread);
     }
     if (awake.decrementAndGet() == 0 && hasBacklog()) {
       awake.incrementAndGet();
       return false;
     }
-    busy.remove(worker);
-    worker.isIdle = true;
-    idle.addFirst(worker);
+    busy.remove(thread);
+    thread.isIdle = true;
+    idle.addFirst(thread);
     return true;
   }
 
-  private void comeBack(Worker worker) {
+  /** Counts on a thread again that was blocked. */
+  void comeBack(CallbackThread thread) {
     synchronized (this) {
-      countIn(worker);
+      countIn(thread);
     }
     watch.begin();
   }
 
-  private void countIn(Worker worker) {
-    worker.blocked = false;
-    busy.add(worker);
+  private void countIn(CallbackThread thread) {
+    if (thread.setAside == CallbackThread.Stall.COMPUTES) {
+      computing--;
+    }
+    thread.setAside = CallbackThread.Stall.NONE;
+    busy.add(thread);
     awake.incrementAndGet();
   }
 
   /** Lets an idle thread end; false if it was woken meanwhile. */
-  private synchronized boolean retire(Worker worker) {
-    return worker.isIdle && idle.remove(worker);
+  synchronized boolean retire(CallbackThread thread) {
+    boolean retires = thread.isIdle && idle.remove(thread);
+    if (retires) {
+      ended(thread);
+    }
+    return retires;
   }
 
-  /** One of the threads. */
-  private static final class Worker extends Thread {
-    private final CallbackThreads owner;
-    private final Deque<Runnable> deferred = new ArrayDeque<>();
-    private volatile boolean blocked;
-    private volatile boolean isIdle;
-
-    /** Odd while in a task. */
-    private volatile long steps;
-
-    // Owned by the watch.
-    private long stepsAtLastLook;
-    private int looksInTask;
-
-    Worker(CallbackThreads owner) {
-      super(null, null, "rhetor-callback-" + MADE.incrementAndGet(), 0, false);
-      this.owner = owner;
-      setDaemon(true);
-    }
-
-    void defer(Runnable task) {
-      deferred.add(task);
-    }
-
-    /**
-     * Tells whether the thread waits in a task since the last look. One that computes may only lack
-     * a processor, which more threads would not bring; but it may wait outside of Java.
-     */
-    boolean isBlocked() {
-      long now = steps;
-      boolean inTask = (now & 1) == 1;
-      looksInTask = inTask && now == stepsAtLastLook ? looksInTask + 1 : 0;
-      stepsAtLastLook = now;
-      return looksInTask > 0
-          && (getState() != State.RUNNABLE || looksInTask >= LOOKS_OF_ENDLESS_TASK);
-    }
-
-    @Override
-    public void run() {
-      do {
-        work();
-      } while (!owner.rest(this) || waitForWork());
-    }
-
-    private void work() {
-      for (Runnable task = owner.tasks.poll(); task != null; task = owner.tasks.poll()) {
-        perform(task);
-        for (Runnable next = deferred.poll(); next != null; next = deferred.poll()) {
-          // The others go where any thread takes them, since this one may block.
-          while (!deferred.isEmpty()) {
-            owner.execute(deferred.remove());
-          }
-          perform(next);
-        }
-      }
-    }
-
-    private void perform(Runnable task) {
-      long step = steps + 1;
-      steps = step;
-      try {
-        task.run();
-      } catch (Throwable thrown) {
-        // As an executor does whose thread dies of it; this one goes on.
-        getUncaughtExceptionHandler().uncaughtException(this, thrown);
-      }
-      steps = step + 1;
-      if (blocked) {
-        owner.comeBack(this);
-      }
-    }
-
-    private boolean waitForWork() {
-      long began = System.nanoTime();
-      while (isIdle) {
-        long left = KEEP_ALIVE_NANOS - (System.nanoTime() - began);
-        if (left <= 0) {
-          return !owner.retire(this);
-        }
-        LockSupport.parkNanos(owner, left);
-        // An interrupt was meant for a task that is over.
-        interrupted();
-      }
-      return true;
+  private void ended(CallbackThread thread) {
+    if (thread.isOfReserve()) {
+      reserve--;
+    } else {
+      threads--;
     }
   }
 }

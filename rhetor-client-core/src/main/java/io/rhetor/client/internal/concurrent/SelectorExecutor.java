@@ -40,7 +40,7 @@ public final class SelectorExecutor implements Executor {
   public void execute(Runnable task) {
     Place place = PLACES.get();
     if (callbacks.isCurrentThread() || (place != null && place.beginsCall)) {
-      callbacks.execute(task);
+      callbacks.executeUrgently(task);
     } else if (place != null) {
       place.run(task);
     } else {

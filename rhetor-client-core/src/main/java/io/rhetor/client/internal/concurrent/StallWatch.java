@@ -2,6 +2,7 @@ package io.rhetor.client.internal.concurrent;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,16 @@ final class StallWatch {
   private static final int QUIET_LOOKS = 50;
 
   private final CallbackThreads threads;
+  private final Consumer<Thread> starter;
   private volatile boolean looking;
   private boolean hadBacklog;
 
   // Guarded by this.
   private @Nullable Thread thread;
 
-  StallWatch(CallbackThreads threads) {
+  StallWatch(CallbackThreads threads, Consumer<Thread> starter) {
     this.threads = threads;
+    this.starter = starter;
   }
 
   /** Looks from now on. */
@@ -40,12 +43,24 @@ final class StallWatch {
     looking = true;
     Thread rested = thread;
     if (rested == null) {
-      Thread made = new Thread(null, this::run, "rhetor-callback-watch", 0, false);
-      made.setDaemon(true);
-      thread = made;
-      made.start();
+      start();
     } else {
       LockSupport.unpark(rested);
+    }
+  }
+
+  private void start() {
+    Thread made = new Thread(null, this::run, "rhetor-callback-watch", 0, false);
+    made.setDaemon(true);
+    made.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    thread = made;
+    try {
+      starter.accept(made);
+    } catch (Throwable outOfThreads) {
+      thread = null;
+      looking = false;
+      FatalErrors.report(outOfThreads);
+      threads.retryLater();
     }
   }
 
@@ -58,10 +73,20 @@ final class StallWatch {
   private void lookUntilQuiet() {
     for (int quiet = 0; quiet < QUIET_LOOKS; quiet++) {
       LockSupport.parkNanos(this, INTERVAL_NANOS);
+      Thread.interrupted();
       if (threads.isActive() || threads.hasBacklog()) {
         quiet = 0;
-        look();
+        lookSafely();
       }
+    }
+  }
+
+  /** Goes on after an error of the JVM: without a watch, one blocked thread holds up the others. */
+  private void lookSafely() {
+    try {
+      look();
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
     }
   }
 
@@ -95,6 +120,7 @@ final class StallWatch {
         return !retire();
       }
       LockSupport.parkNanos(this, left);
+      Thread.interrupted();
     }
     return true;
   }

@@ -1,7 +1,5 @@
 package io.rhetor.client.internal.concurrent;
 
-import java.util.concurrent.Executor;
-
 /** Time as the client sees it; tests put their own in its place. */
 public interface Timers {
 
@@ -28,13 +26,19 @@ public interface Timers {
   Timer schedule(long nanos, Runnable task);
 
   /**
-   * Returns real time. Waiting costs no thread: it rides on the JDK's delayer, which all of {@link
-   * java.util.concurrent.CompletableFuture}'s timeouts share.
+   * Lets go of all that keeps these timers reachable as soon as no task waits any more, since the
+   * client whose time this is has been closed. Tasks can be scheduled all the same.
+   */
+  default void close() {}
+
+  /**
+   * Returns real time for one client. Waiting costs no thread: it rides on the JDK's delayer, which
+   * all of {@link java.util.concurrent.CompletableFuture}'s timeouts share. Tasks run on the {@link
+   * CallbackThreads}, as urgent ones; none of them may run callers' code.
    *
-   * @param executor runs the tasks, so that they never hold up the JDK's delayer
    * @return the timers
    */
-  static Timers system(Executor executor) {
-    return new SystemTimers(executor);
+  static Timers system() {
+    return new SystemTimers(CallbackThreads.shared()::executeUrgently);
   }
 }

@@ -36,7 +36,10 @@ public final class HttpClients {
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(Proxies.ofCurrentThread())
             .version(settings.isHttp2() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
-            .executor(settings.isPlain() ? SelectorExecutor.shared() : CallbackThreads.shared());
+            .executor(
+                settings.isPlain()
+                    ? SelectorExecutor.shared()
+                    : CallbackThreads.shared()::executeUrgently);
     if (sslContext.isPresent()) {
       builder.sslContext(sslContext.get());
     } else if (settings.isPlain()) {

@@ -137,6 +137,7 @@ public final class HttpTransport implements AutoCloseable {
     if (last != null && ownsClient) {
       HttpClients.shutDown(last);
     }
+    timers.close();
     if (!cutOff.isEmpty()) {
       log.cutOff(cutOff);
     }

@@ -14,11 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallbackThreadsTest {
   private static final int CROWD = 200;
 
-  private final CallbackThreads threads = new CallbackThreads();
+  private final CallbackThreads threads = new CallbackThreads(Thread::start);
   private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach
@@ -172,6 +174,141 @@ class CallbackThreadsTest {
   }
 
   @Test
+  void anInterruptOfATaskDoesNotReachTheOneRightBehindIt() throws Exception {
+    AtomicInteger interrupted = new AtomicInteger();
+    CountDownLatch seen = new CountDownLatch(1_000);
+    for (int i = 0; i < 1_000; i++) {
+      threads.execute(
+          () -> {
+            if (Thread.currentThread().isInterrupted()) {
+              interrupted.incrementAndGet();
+            }
+            threads.executeAfterCurrentTask(
+                () -> {
+                  if (Thread.currentThread().isInterrupted()) {
+                    interrupted.incrementAndGet();
+                  }
+                  seen.countDown();
+                });
+            Thread.currentThread().interrupt();
+          });
+    }
+
+    assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted).hasValue(0);
+  }
+
+  @Test
+  void theContextClassLoaderIsTheSystemsWhateverThreadOrTaskWasBefore() throws Exception {
+    ConcurrentLinkedQueue<ClassLoader> seen = new ConcurrentLinkedQueue<>();
+    CountDownLatch all = new CountDownLatch(100);
+    Thread application =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                threads.execute(
+                    () -> {
+                      seen.add(Thread.currentThread().getContextClassLoader());
+                      Thread.currentThread().setContextClassLoader(new ApplicationLoader());
+                      all.countDown();
+                    });
+              }
+            });
+    application.setContextClassLoader(new ApplicationLoader());
+    application.start();
+
+    assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(seen).containsOnly(ClassLoader.getSystemClassLoader());
+  }
+
+  @Test
+  void aCrowdOfSleepingTasksTakesNoMoreThreadsThanTheBound() throws Exception {
+    int crowd = 2_000;
+    ConcurrentHashMap<Thread, Boolean> used = new ConcurrentHashMap<>();
+    CountDownLatch all = new CountDownLatch(crowd);
+    for (int i = 0; i < crowd; i++) {
+      threads.execute(
+          () -> {
+            used.put(Thread.currentThread(), true);
+            waitForRelease();
+            all.countDown();
+          });
+    }
+    await().until(() -> used.size() == CallbackThreads.MAX_THREADS);
+    CountDownLatch ended = new CountDownLatch(3 * CallbackThreads.RESERVE);
+    for (int i = 0; i < 3 * CallbackThreads.RESERVE; i++) {
+      threads.executeUrgently(ended::countDown);
+    }
+
+    assertThat(ended.await(10, TimeUnit.SECONDS)).as("urgent tasks ran").isTrue();
+    assertThat(used).hasSize(CallbackThreads.MAX_THREADS);
+    release.countDown();
+    assertThat(all.await(20, TimeUnit.SECONDS)).as("those that waited ran").isTrue();
+    assertThat(used)
+        .hasSizeLessThanOrEqualTo(CallbackThreads.MAX_THREADS + CallbackThreads.RESERVE);
+    assertThat(runsSoon()).isTrue();
+  }
+
+  @Test
+  void aCrowdOfFirstTasksThatWaitForAClassToBeInitializedTakesFewThreads() throws Exception {
+    ConcurrentHashMap<Thread, Boolean> used = new ConcurrentHashMap<>();
+    CountDownLatch all = new CountDownLatch(CROWD);
+    for (int i = 0; i < CROWD; i++) {
+      threads.execute(
+          () -> {
+            used.put(Thread.currentThread(), SlowToInitialize.done);
+            all.countDown();
+          });
+    }
+
+    assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(used).hasSizeLessThan(CROWD / 4);
+  }
+
+  @ParameterizedTest(name = "{0} starts fail")
+  @ValueSource(ints = {1, 2, 3, 10})
+  void whereThreadsCannotBeStarted_tasksRunOnceTheyCan(int failures) throws Exception {
+    AtomicInteger left = new AtomicInteger(failures);
+    CallbackThreads starved =
+        new CallbackThreads(
+            thread -> {
+              if (left.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              thread.start();
+            });
+    Thread.currentThread().setUncaughtExceptionHandler((thread, reported) -> {});
+    CountDownLatch ran = new CountDownLatch(2);
+
+    starved.execute(ran::countDown);
+    starved.executeUrgently(ran::countDown);
+
+    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    Thread.currentThread().setUncaughtExceptionHandler(null);
+  }
+
+  @Test
+  void whereTheWatchCannotBeStartedAtFirst_blockedTasksHoldUpNoOther() throws Exception {
+    AtomicInteger watches = new AtomicInteger();
+    CallbackThreads unwatched =
+        new CallbackThreads(
+            thread -> {
+              if (thread.getName().endsWith("watch") && watches.incrementAndGet() < 3) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              thread.start();
+            });
+    Thread.currentThread().setUncaughtExceptionHandler((thread, reported) -> {});
+    unwatched.execute(this::waitForRelease);
+    CountDownLatch ran = new CountDownLatch(1);
+
+    unwatched.execute(ran::countDown);
+
+    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    Thread.currentThread().setUncaughtExceptionHandler(null);
+  }
+
+  @Test
   void tasksInARowShareThreads() throws Exception {
     ConcurrentHashMap<Thread, Boolean> used = new ConcurrentHashMap<>();
     for (int i = 0; i < 100; i++) {
@@ -225,6 +362,22 @@ class CallbackThreadsTest {
   private void waitForRelease() {
     while (release.getCount() > 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  /** Stands for the class loader of another application. */
+  private static final class ApplicationLoader extends ClassLoader {}
+
+  /** A class whose initializer takes its time. */
+  private static final class SlowToInitialize {
+    static boolean done;
+
+    static {
+      long begun = System.nanoTime();
+      while (System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(200)) {
+        Thread.onSpinWait();
+      }
+      done = true;
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class SelectorExecutorTest {
-  private final CallbackThreads callbacks = new CallbackThreads();
+  private final CallbackThreads callbacks = new CallbackThreads(Thread::start);
   private final SelectorExecutor executor = new SelectorExecutor(callbacks);
 
   @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.internal.concurrent.Timers.Timer;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SystemTimersTest {
@@ -109,5 +111,53 @@ class SystemTimersTest {
 
     await().until(() -> !ran.isEmpty());
     assertThat(ran).containsExactly("inner");
+  }
+
+  @Test
+  void close_onceNothingWaits_leavesNothingToTheDelayer() {
+    SystemTimers ofClient = new SystemTimers(Runnable::run);
+    WeakReference<Timers> reference = new WeakReference<>(ofClient);
+    Timer limit = ofClient.schedule(Duration.ofHours(6).toNanos(), () -> ran.add("never"));
+    ofClient.schedule(LONG, () -> ran.add("never")).cancel();
+    ofClient.close();
+    limit.cancel();
+    limit = null;
+    ofClient = null;
+
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(reference.get()).isNull();
+            });
+  }
+
+  @Test
+  void close_whileATaskWaits_letsItRun() {
+    timers.schedule(SHORT, () -> ran.add("ran"));
+    timers.close();
+    timers.schedule(2 * SHORT, () -> ran.add("later"));
+
+    await().until(() -> ran.size() == 2);
+    assertThat(ran).containsExactly("ran", "later");
+  }
+
+  @Test
+  void aTaskThatFailsToBeExecuted_harmsNoLaterOne() {
+    AtomicInteger failures = new AtomicInteger();
+    SystemTimers withFaults =
+        new SystemTimers(
+            task -> {
+              if (failures.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              task.run();
+            });
+    withFaults.schedule(SHORT, () -> ran.add("lost"));
+    withFaults.schedule(SHORT, () -> ran.add("ran"));
+    withFaults.schedule(2 * SHORT, () -> ran.add("later"));
+
+    await().until(() -> ran.size() == 2);
+    assertThat(ran).containsExactly("ran", "later");
   }
 }

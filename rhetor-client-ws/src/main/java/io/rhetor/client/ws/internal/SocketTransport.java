@@ -44,7 +44,7 @@ public final class SocketTransport implements AutoCloseable {
       Optional<ProxySelector> proxy,
       Executor callbacks,
       ConnectionListener events) {
-    Timers timers = Timers.system(callbacks);
+    Timers timers = Timers.system();
     return new SocketTransport(
         new ConnectionPool(
             settings,
