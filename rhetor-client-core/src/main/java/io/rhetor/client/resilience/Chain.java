@@ -108,7 +108,12 @@ final class Chain {
   /** Begins to tell the listener of a call. */
   CallEvents events(String operation) {
     return CallEvents.begin(
-        Optional.ofNullable(listener), timers, CallEvents.nextCallId(), "fallback", operation);
+        Optional.ofNullable(listener),
+        timers,
+        executor::execute,
+        "fallback",
+        operation,
+        CallEvents.nextCallId());
   }
 
   /** Notes a call, to be ended with the chain; ends it at once if the chain is closed. */

@@ -3,6 +3,8 @@ package io.rhetor.client.internal.breaker;
 import io.rhetor.client.policy.CircuitBreakerPolicy;
 import io.rhetor.client.policy.CircuitState;
 import java.util.BitSet;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -20,6 +22,8 @@ public final class CircuitBreaker {
   private final CircuitBreakerPolicy policy;
   private final LongSupplier nanoTime;
   private final Consumer<CircuitState> onChange;
+  private final Queue<CircuitState> untold = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean telling = new AtomicBoolean();
 
   // Guarded by this.
   private CircuitState state = CircuitState.CLOSED;
@@ -36,7 +40,8 @@ public final class CircuitBreaker {
    *
    * @param policy when to open and to close
    * @param nanoTime a clock that never goes back, in nanoseconds
-   * @param onChange told of each new state; must not throw
+   * @param onChange told of each new state, one at a time and in their order, outside of any lock,
+   *     by a thread that asks for a permit or uses one; must not throw
    */
   public CircuitBreaker(
       CircuitBreakerPolicy policy, LongSupplier nanoTime, Consumer<CircuitState> onChange) {
@@ -51,18 +56,14 @@ public final class CircuitBreaker {
    * @return to be told how the call ended; null if it must not be made
    */
   public @Nullable Permit tryAcquire() {
-    CircuitState before;
-    CircuitState after;
     Permit permit;
     synchronized (this) {
-      before = state;
       if (state == CircuitState.OPEN && hasWaited()) {
         enter(CircuitState.HALF_OPEN);
       }
       permit = mayBeCalled() ? new Permit(period) : null;
-      after = state;
     }
-    tell(before, after);
+    tell();
     return permit;
   }
 
@@ -97,6 +98,9 @@ public final class CircuitBreaker {
   }
 
   private void enter(CircuitState next) {
+    if (state != next) {
+      untold.add(next);
+    }
     state = next;
     period++;
     since = nanoTime.getAsLong();
@@ -108,10 +112,7 @@ public final class CircuitBreaker {
   }
 
   private void end(Permit permit, @Nullable Boolean success) {
-    CircuitState before;
-    CircuitState after;
     synchronized (this) {
-      before = state;
       if (permit.period == period) {
         if (state == CircuitState.HALF_OPEN) {
           trialEnded(success);
@@ -119,9 +120,8 @@ public final class CircuitBreaker {
           callEnded(success);
         }
       }
-      after = state;
     }
-    tell(before, after);
+    tell();
   }
 
   private void trialEnded(@Nullable Boolean success) {
@@ -149,9 +149,16 @@ public final class CircuitBreaker {
     }
   }
 
-  private void tell(CircuitState before, CircuitState after) {
-    if (before != after) {
-      onChange.accept(after);
+  /** Tells the changes, unless another thread does, which then tells these too. */
+  private void tell() {
+    while (!untold.isEmpty() && telling.compareAndSet(false, true)) {
+      try {
+        for (CircuitState next = untold.poll(); next != null; next = untold.poll()) {
+          onChange.accept(next);
+        }
+      } finally {
+        telling.set(false);
+      }
     }
   }
 

@@ -38,6 +38,9 @@ public interface ChunkSource {
   /** Notes that a chunk is here that nobody has asked for, so that nothing is waited for. */
   void suspend();
 
+  /** Notes, in the drain loop, that the subscriber is about to get its last signal. */
+  default void beforeLastSignal() {}
+
   /** Ends the source, at once and at any stage, from any thread; later calls do nothing. */
   void abort();
 

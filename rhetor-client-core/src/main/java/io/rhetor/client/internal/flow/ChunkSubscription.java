@@ -259,6 +259,7 @@ public final class ChunkSubscription implements Flow.Subscription {
   }
 
   private void complete() {
+    source.beforeLastSignal();
     Flow.Subscriber<? super StreamChunk> last = finish();
     try {
       last.onComplete();
@@ -270,6 +271,7 @@ public final class ChunkSubscription implements Flow.Subscription {
   private void finishWith(Throwable reason) {
     takeRest();
     Throwable shown = withPartial(reason);
+    source.beforeLastSignal();
     Flow.Subscriber<? super StreamChunk> last = finish();
     try {
       last.onError(shown);

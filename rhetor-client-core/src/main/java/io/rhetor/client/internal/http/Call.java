@@ -56,7 +56,12 @@ abstract class Call {
     this.route = transport.servers().route(request);
     this.events =
         CallEvents.begin(
-            transport.settings().listener(), transport.timers(), id, "http", request.operation());
+            transport.settings().listener(),
+            transport.timers(),
+            callbacks::execute,
+            "http",
+            request.operation(),
+            id);
   }
 
   /** Makes the next attempt, which goes to the visited server. */

@@ -103,6 +103,11 @@ final class StreamCall extends Call implements ChunkSource {
   }
 
   @Override
+  public void beforeLastSignal() {
+    events().flush();
+  }
+
+  @Override
   public boolean isComplete() {
     StreamExchange attempt = current;
     return attempt != null && attempt.isComplete();

@@ -27,12 +27,17 @@ final class WholeCall<T> extends Call {
   void succeed(T value) {
     if (finish()) {
       events().succeeded();
+      events().flush();
       future.succeed(value);
     }
   }
 
   @Override
   void tell(RhetorException failure) {
-    callbacks.execute(() -> future.fail(failure));
+    callbacks.execute(
+        () -> {
+          events().flush();
+          future.fail(failure);
+        });
   }
 }

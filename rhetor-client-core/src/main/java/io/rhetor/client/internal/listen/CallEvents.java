@@ -1,5 +1,7 @@
 package io.rhetor.client.internal.listen;
 
+import io.rhetor.client.internal.concurrent.CallbackThreads;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.listener.ClientEvent;
 import io.rhetor.client.listener.ClientEvent.Kind;
@@ -8,18 +10,22 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a listener what happens to one call: each attempt, and one end, after which nothing more.
- * Without a listener, one object that does nothing serves all calls.
+ * Tells a listener what happens to one call, in order: each attempt, and one end, after which
+ * nothing more. The listener is called by an executor, so that one that blocks holds up its events
+ * alone. Without a listener, one object that does nothing serves all calls.
  */
 public final class CallEvents {
   private static final Logger LOGGER = System.getLogger(ClientListener.class.getName());
   private static final AtomicLong LAST_ID = new AtomicLong();
-  private static final CallEvents SILENT = new CallEvents(null, null, 0, "", "");
+  private static final CallEvents SILENT = new CallEvents(null, null, null, 0, "", "");
 
   private final @Nullable ClientListener listener;
   private final @Nullable Timers timers;
@@ -27,17 +33,25 @@ public final class CallEvents {
   private final String transport;
   private final String operation;
   private final long began;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final @Nullable Executor executor;
+  private final Queue<ClientEvent> untold = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean telling = new AtomicBoolean();
   private volatile Attempt attempt = Attempt.NONE;
+
+  // Guarded by this.
+  private boolean ended;
 
   private CallEvents(
       @Nullable ClientListener listener,
       @Nullable Timers timers,
+      @Nullable Executor executor,
       long callId,
       String transport,
       String operation) {
     this.listener = listener;
     this.timers = timers;
+    this.executor = executor;
     this.callId = callId;
     this.transport = transport;
     this.operation = operation;
@@ -54,7 +68,7 @@ public final class CallEvents {
   }
 
   /**
-   * Returns the events of a call that nobody is told of.
+   * Returns the events of a call without a listener.
    *
    * @return one object for all such calls
    */
@@ -63,9 +77,9 @@ public final class CallEvents {
   }
 
   /**
-   * Begins a call.
+   * Begins a call whose listener is called by the shared callback threads.
    *
-   * @param listener who is told; empty for nobody
+   * @param listener who is told; empty for none
    * @param timers the time
    * @param callId the call's number
    * @param transport {@code http}, {@code websocket} or {@code fallback}
@@ -78,9 +92,30 @@ public final class CallEvents {
       long callId,
       String transport,
       String operation) {
+    return begin(listener, timers, CallbackThreads.shared(), transport, operation, callId);
+  }
+
+  /**
+   * Begins a call.
+   *
+   * @param listener who is told; empty for none
+   * @param timers the time
+   * @param executor calls the listener; must run each task, on a thread that may run callers' code
+   * @param transport {@code http}, {@code websocket} or {@code fallback}
+   * @param operation what the call is about, in one of few values
+   * @param callId the call's number
+   * @return the events of the call
+   */
+  public static CallEvents begin(
+      Optional<ClientListener> listener,
+      Timers timers,
+      Executor executor,
+      String transport,
+      String operation,
+      long callId) {
     return listener.isEmpty()
         ? SILENT
-        : new CallEvents(listener.get(), timers, callId, transport, operation);
+        : new CallEvents(listener.get(), timers, executor, callId, transport, operation);
   }
 
   /**
@@ -166,13 +201,27 @@ public final class CallEvents {
     end(Kind.CANCELLED, null);
   }
 
-  private void end(Kind kind, @Nullable Throwable failure) {
-    if (listener != null && ended.compareAndSet(false, true)) {
-      emit(listener, kind, attempt, null, failure);
+  /**
+   * Tells what is still untold, on the current thread, which may run callers' code; at once, unless
+   * another thread is in the listener. To be called before the caller learns of the end.
+   */
+  public void flush() {
+    while (!untold.isEmpty() && telling.compareAndSet(false, true)) {
+      try {
+        for (ClientEvent next = untold.poll(); next != null; next = untold.poll()) {
+          tell(next);
+        }
+      } finally {
+        telling.set(false);
+      }
     }
   }
 
-  /** Keeps the latest: who ends a call past the thread that attempts it may be ahead of that. */
+  private void end(Kind kind, @Nullable Throwable failure) {
+    emit(kind, attempt, null, failure, true);
+  }
+
+  /** Keeps the latest: a thread that ends a call may be ahead of the one that attempts it. */
   private synchronized void becomeCurrent(Attempt begun) {
     if (begun.number > attempt.number) {
       attempt = begun;
@@ -180,32 +229,62 @@ public final class CallEvents {
   }
 
   private void tell(Kind kind, Attempt of, @Nullable Duration delay, @Nullable Throwable failure) {
-    if (listener != null && !ended.get()) {
-      emit(listener, kind, of, delay, failure);
-    }
+    emit(kind, of, delay, failure, false);
   }
 
   private void emit(
-      ClientListener told,
-      Kind kind,
-      Attempt of,
-      @Nullable Duration delay,
-      @Nullable Throwable failure) {
-    try {
-      told.onEvent(
+      Kind kind, Attempt of, @Nullable Duration delay, @Nullable Throwable failure, boolean isEnd) {
+    if (listener == null || executor == null || timers == null) {
+      return;
+    }
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      ended = isEnd;
+      untold.add(
           ClientEvent.builder()
               .kind(kind)
               .callId(callId)
               .operation(operation)
               .transport(transport)
               .attempt(of.number)
-              .elapsed(timers == null ? Duration.ZERO : Duration.ofNanos(timers.nanoTime() - began))
+              .elapsed(Duration.ofNanos(timers.nanoTime() - began))
               .delay(Optional.ofNullable(delay))
               .failure(Optional.ofNullable(failure))
               .target(Optional.ofNullable(of.target))
               .build());
-    } catch (RuntimeException | Error thrown) {
-      LOGGER.log(Level.WARNING, "A listener threw; the call goes on.", thrown);
+    }
+    if (scheduled.compareAndSet(false, true)) {
+      executor.execute(this::flushScheduled);
+    }
+  }
+
+  private void flushScheduled() {
+    scheduled.set(false);
+    flush();
+  }
+
+  private void tell(ClientEvent event) {
+    if (listener == null) {
+      return;
+    }
+    try {
+      listener.onEvent(event);
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      log(listener, thrown);
+    }
+  }
+
+  private static void log(ClientListener listener, Throwable thrown) {
+    try {
+      LOGGER.log(
+          Level.WARNING,
+          "The listener " + listener.getClass().getName() + " threw; the call goes on.",
+          thrown);
+    } catch (Throwable ofHandler) {
+      FatalErrors.uncaught(ofHandler);
     }
   }
 

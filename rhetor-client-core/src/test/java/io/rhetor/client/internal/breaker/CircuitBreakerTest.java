@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
@@ -43,6 +44,27 @@ class CircuitBreakerTest {
     assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
     assertThat(breaker.tryAcquire()).isNull();
     assertThat(changes).containsExactly(CircuitState.OPEN);
+  }
+
+  @Test
+  void changesWithinAChange_areToldBehindIt() {
+    AtomicReference<CircuitBreaker> self = new AtomicReference<>();
+    CircuitBreaker breaker =
+        new CircuitBreaker(
+            CircuitBreakerPolicy.builder().consecutiveFailures(1).openDuration(OPEN).build(),
+            time::nanoTime,
+            state -> {
+              if (state == CircuitState.OPEN) {
+                time.advance(OPEN);
+                assertThat(self.get().tryAcquire()).isNotNull();
+              }
+              changes.add(state);
+            });
+    self.set(breaker);
+
+    fail(breaker, 1);
+
+    assertThat(changes).containsExactly(CircuitState.OPEN, CircuitState.HALF_OPEN);
   }
 
   @Test

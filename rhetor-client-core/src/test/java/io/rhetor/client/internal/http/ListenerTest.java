@@ -25,8 +25,12 @@ import io.rhetor.client.testing.RecordingSubscriber;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,7 +143,7 @@ class ListenerTest extends RetryScenario {
 
     call.cancel(true);
 
-    assertThat(kinds()).containsExactly(ATTEMPT_STARTED, CANCELLED);
+    await().untilAsserted(() -> assertThat(kinds()).containsExactly(ATTEMPT_STARTED, CANCELLED));
   }
 
   @Test
@@ -151,8 +155,12 @@ class ListenerTest extends RetryScenario {
     call.cancel(true);
     timers.advance(Duration.ofHours(1));
 
-    assertThat(kinds())
-        .containsExactly(ATTEMPT_STARTED, HEADERS_RECEIVED, RETRY_SCHEDULED, CANCELLED);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(kinds())
+                    .containsExactly(
+                        ATTEMPT_STARTED, HEADERS_RECEIVED, RETRY_SCHEDULED, CANCELLED));
   }
 
   @Test
@@ -230,7 +238,11 @@ class ListenerTest extends RetryScenario {
     subscriber.subscription().cancel();
     subscriber.subscription().cancel();
 
-    assertThat(kinds()).containsExactly(ATTEMPT_STARTED, HEADERS_RECEIVED, FIRST_CHUNK, CANCELLED);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(kinds())
+                    .containsExactly(ATTEMPT_STARTED, HEADERS_RECEIVED, FIRST_CHUNK, CANCELLED));
   }
 
   @Test
@@ -247,19 +259,68 @@ class ListenerTest extends RetryScenario {
       timers.advance(HALF_OF_FIRST);
 
       assertThat(Outcomes.valueOf(call).message()).isEqualTo("done");
-      assertThat(log.lines()).hasSize(6).allMatch(line -> line.startsWith("WARNING A listener"));
+      assertThat(log.lines()).hasSize(6).allMatch(line -> line.startsWith("WARNING The listener"));
     }
   }
 
   @Test
-  void listenerThatClosesTheClient_beforeAnythingIsSent_endsTheCall() throws Exception {
-    listener = Optional.of(event -> transport.close());
+  void listenerThatBlocks_holdsUpItsEventsAlone() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    listener =
+        Optional.of(
+            event -> {
+              threads.add(Thread.currentThread());
+              awaitUninterruptibly(release);
+              events.add(event);
+            });
     serve(RetryScenario::answer);
 
-    ClientClosedException failure = Outcomes.failureOf(call(), ClientClosedException.class);
+    assertThat(Outcomes.valueOf(call()).message()).isEqualTo("done");
+    assertThat(events).isEmpty();
+    release.countDown();
 
-    assertThat(failure.mayHaveBeenProcessed()).isFalse();
-    assertThat(requests).hasValue(0);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(kinds()).containsExactly(ATTEMPT_STARTED, HEADERS_RECEIVED, SUCCEEDED));
+    assertThat(threads).allMatch(thread -> thread.getName().startsWith("rhetor-callback"));
+  }
+
+  @Test
+  void listenerThatBlocks_doesNotKeepACallFromBeingCancelled() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    listener = Optional.of(event -> awaitUninterruptibly(release));
+    CountDownLatch left = new CountDownLatch(1);
+    serve(
+        (exchange, number) -> {
+          exchange.awaitClientClose();
+          left.countDown();
+        });
+    CompletableFuture<?> call = call();
+    await().until(() -> requests.get() == 1);
+
+    call.cancel(true);
+
+    assertThat(left.await(10, TimeUnit.SECONDS)).as("the server sees it").isTrue();
+    release.countDown();
+  }
+
+  @Test
+  void listenerThatClosesTheClient_endsTheCall() throws Exception {
+    listener = Optional.of(event -> transport.close());
+    serve((exchange, number) -> exchange.awaitClientClose());
+
+    Outcomes.failureOf(call(), ClientClosedException.class);
+
     assertThat(timers.pending()).isZero();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
   }
 }
