@@ -2,7 +2,7 @@ package io.rhetor.client;
 
 /**
  * Which API of Rhetor a client speaks. Servers up to the spring of 2025 serve one, servers from
- * 2025-06-12 on another ({@code docs/protocol.md}, section 10).
+ * 2025-06-12 on another (section 10 of {@code docs/protocol.md}).
  */
 public enum ApiGeneration {
   /**

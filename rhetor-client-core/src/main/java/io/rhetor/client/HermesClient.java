@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Hermes, Tekton's registry of components, and the capabilities of the components it knows (section
- * 9 of the protocol). Safe for use by several threads; make one for a component and close it at the
- * end.
+ * 9 of {@code docs/protocol.md}). Safe for use by several threads; make one for a component and
+ * close it at the end.
  *
  * <pre>{@code
  * try (HermesClient hermes = HermesClient.create(config)) {
@@ -88,7 +88,7 @@ public interface HermesClient extends AutoCloseable {
    * after 1, 2 and 4 seconds, or when {@code Retry-After} says if that is later but within 30
    * seconds; a repetition that would begin after {@link RhetorConfig.Builder#totalTimeout
    * totalTimeout} does not take place. Other failures from 500 on are not repeated, although
-   * section 9 of the protocol would: {@link
+   * section 9 of {@code docs/protocol.md} would: {@link
    * io.rhetor.client.error.RhetorException#mayHaveBeenProcessed()} tells which of them may have
    * done something. If {@link RhetorConfig.Builder#retryPolicy retryPolicy} is set, it holds in
    * place of all this.

@@ -49,10 +49,10 @@ public interface RhetorClient extends LlmClient {
   }
 
   /**
-   * Makes a client for the server that Hermes knows as component {@code rhetor} (section 9 of the
-   * protocol). If Hermes cannot be reached or does not know it, the client is for {@link
-   * RhetorConfig.Builder#baseUrl baseUrl}, and a warning that says why goes to the logger {@code
-   * io.rhetor.client.Discovery}. Hermes is asked once, for 20 seconds at most.
+   * Makes a client for the server that Hermes knows as component {@code rhetor} (section 9 of
+   * {@code docs/protocol.md}). If Hermes cannot be reached or does not know it, the client is for
+   * {@link RhetorConfig.Builder#baseUrl baseUrl}, and a warning that says why goes to the logger
+   * {@code io.rhetor.client.Discovery}. Hermes is asked once, for 20 seconds at most.
    *
    * <p>The server that Hermes names gets the token and the headers of the configuration.
    *

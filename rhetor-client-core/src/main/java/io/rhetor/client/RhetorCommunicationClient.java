@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Conversations that components keep with one another, over the component {@code
- * rhetor-communication}, which Hermes finds (section 9 of the protocol). Safe for use by several
- * threads; make one for a component and close it at the end.
+ * rhetor-communication}, which Hermes finds (section 9 of {@code docs/protocol.md}). Safe for use
+ * by several threads; make one for a component and close it at the end.
  *
  * <pre>{@code
  * try (RhetorCommunicationClient communication = RhetorCommunicationClient.create(config)) {

@@ -445,7 +445,8 @@ public final class RhetorConfig {
 
     /**
      * Sets where Hermes, Tekton's registry of components, is, for the clients that ask it (section
-     * 9 of the protocol). Default: {@code HERMES_URL}, else {@code http://localhost:8100}.
+     * 9 of {@code docs/protocol.md}). Default: {@code HERMES_URL}, else {@code
+     * http://localhost:8100}.
      *
      * @param hermesUrl an {@code http} or {@code https} address; without a path it means its {@code
      *     /api}; without user, query and fragment

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Rhetor's prompt templates, system prompts and generated prompts (sections 4, 5 and 9 of the
- * protocol). Safe for use by several threads; make one for a component and close it at the end.
+ * Rhetor's prompt templates, system prompts and generated prompts (sections 4, 5 and 9 of {@code
+ * docs/protocol.md}). Safe for use by several threads; make one for a component and close it at the
+ * end.
  *
  * <pre>{@code
  * RhetorPromptClient prompts = RhetorPromptClient.create(config);
@@ -251,7 +252,7 @@ public interface RhetorPromptClient extends AutoCloseable {
 
   /**
    * Creates a personality. A capability of the component {@code rhetor-prompt}, which Hermes must
-   * know (section 9 of the protocol); a plain Rhetor server does not serve it.
+   * know (section 9 of {@code docs/protocol.md}); a plain Rhetor server does not serve it.
    *
    * @param personality the personality
    * @return the personality with its id; fails as {@link HermesClient#invoke} does
@@ -260,7 +261,7 @@ public interface RhetorPromptClient extends AutoCloseable {
 
   /**
    * Writes a prompt for a task. A capability of the component {@code rhetor-prompt}, which Hermes
-   * must know (section 9 of the protocol); a plain Rhetor server does not serve it.
+   * must know (section 9 of {@code docs/protocol.md}); a plain Rhetor server does not serve it.
    *
    * @param request the task
    * @return the prompt; fails as {@link HermesClient#invoke} does

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
-/** A limit or policy that was set, as the server repeats it (section 7 of the protocol). */
+/**
+ * A limit or policy that was set, as the server repeats it (section 7 of {@code docs/protocol.md}).
+ */
 @Value.Immutable
 @ValueStyle
 public interface BudgetChange {

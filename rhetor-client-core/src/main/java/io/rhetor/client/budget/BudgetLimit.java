@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be spent in a period (section 7 of the protocol). Immutable.
+ * What may be spent in a period (section 7 of {@code docs/protocol.md}). Immutable.
  *
  * <pre>{@code
  * BudgetLimit.builder()

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.immutables.value.Value;
 
-/** The limits that were set, from {@code GET /budget/settings} (section 7 of the protocol). */
+/**
+ * The limits that were set, from {@code GET /budget/settings} (section 7 of {@code
+ * docs/protocol.md}).
+ */
 @Value.Immutable
 @ValueStyle
 public interface BudgetSettings {

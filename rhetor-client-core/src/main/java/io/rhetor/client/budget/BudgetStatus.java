@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * Where the budgets of all providers together stand, from {@code GET /budget} (section 7 of the
- * protocol).
+ * Where the budgets of all providers together stand, from {@code GET /budget} (section 7 of {@code
+ * docs/protocol.md}).
  */
 @Value.Immutable
 @ValueStyle

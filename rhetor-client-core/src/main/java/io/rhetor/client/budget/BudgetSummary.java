@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.immutables.value.Value;
 
 /**
- * What was spent in a period, added up, from {@code GET /budget/summary} (section 7 of the
- * protocol).
+ * What was spent in a period, added up, from {@code GET /budget/summary} (section 7 of {@code
+ * docs/protocol.md}).
  *
  * <p>Servers leave totals out where nothing was spent, so a total that is not told is made of the
  * groups.

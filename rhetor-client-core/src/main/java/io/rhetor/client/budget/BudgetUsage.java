@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * What was spent in a period, answer by answer, from {@code GET /budget/usage} (section 7 of the
- * protocol).
+ * What was spent in a period, answer by answer, from {@code GET /budget/usage} (section 7 of {@code
+ * docs/protocol.md}).
  */
 @Value.Immutable
 @ValueStyle

@@ -7,7 +7,7 @@ import org.immutables.value.Value;
 
 /**
  * The models that the server knows, sorted by price, from {@code GET /budget/model-tiers} (section
- * 7 of the protocol).
+ * 7 of {@code docs/protocol.md}).
  */
 @Value.Immutable
 @ValueStyle

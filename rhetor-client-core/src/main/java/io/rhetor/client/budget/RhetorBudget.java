@@ -3,10 +3,10 @@ package io.rhetor.client.budget;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What language models cost and may cost (section 7 of the protocol). All money is in US dollars,
- * exact, with the zeros that the server wrote: compare with {@code compareTo}, not {@code equals}.
- * A view on its client: has the client's threads, limits and errors, and ends with it. Safe for use
- * by several threads.
+ * What language models cost and may cost (section 7 of {@code docs/protocol.md}). All money is in
+ * US dollars, exact, with the zeros that the server wrote: compare with {@code compareTo}, not
+ * {@code equals}. A view on its client: has the client's threads, limits and errors, and ends with
+ * it. Safe for use by several threads.
  *
  * <pre>{@code
  * BudgetStatus status = rhetor.budget().getStatus().join();

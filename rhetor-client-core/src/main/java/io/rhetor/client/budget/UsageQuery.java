@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which costs to list (section 7 of the protocol). Immutable.
+ * Which costs to list (section 7 of {@code docs/protocol.md}). Immutable.
  *
  * <pre>{@code
  * UsageQuery.builder().period(BudgetPeriod.WEEKLY).provider("anthropic").build();

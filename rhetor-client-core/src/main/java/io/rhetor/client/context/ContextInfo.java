@@ -11,7 +11,7 @@ import org.immutables.value.Value;
 
 /**
  * What the server remembers of a conversation, without its messages, from {@code GET /contexts}
- * (section 6 of the protocol).
+ * (section 6 of {@code docs/protocol.md}).
  */
 @Value.Immutable
 @ValueStyle

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.immutables.value.Value;
 
 /**
- * The last turns of a conversation, from {@code GET /contexts/{id}} (section 6 of the protocol).
+ * The last turns of a conversation, from {@code GET /contexts/{id}} (section 6 of {@code
+ * docs/protocol.md}).
  */
 @Value.Immutable
 @ValueStyle

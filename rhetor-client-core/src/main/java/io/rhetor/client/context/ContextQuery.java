@@ -4,7 +4,7 @@ import io.rhetor.client.internal.check.Checks;
 import java.util.Objects;
 
 /**
- * How much of a conversation to read (section 6 of the protocol). Immutable.
+ * How much of a conversation to read (section 6 of {@code docs/protocol.md}). Immutable.
  *
  * <pre>{@code
  * ContextQuery.builder().limit(50).includeMetadata(true).build();

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.immutables.value.Value;
 
 /**
- * What a search in a conversation found, from {@code POST /contexts/{id}/search} (section 6 of the
- * protocol).
+ * What a search in a conversation found, from {@code POST /contexts/{id}/search} (section 6 of
+ * {@code docs/protocol.md}).
  */
 @Value.Immutable
 @ValueStyle

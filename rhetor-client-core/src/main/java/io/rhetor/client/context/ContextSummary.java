@@ -6,8 +6,8 @@ import java.util.Map;
 import org.immutables.value.Value;
 
 /**
- * A conversation in a few words, from {@code POST /contexts/{id}/summarize} (section 6 of the
- * protocol).
+ * A conversation in a few words, from {@code POST /contexts/{id}/summarize} (section 6 of {@code
+ * docs/protocol.md}).
  */
 @Value.Immutable
 @ValueStyle

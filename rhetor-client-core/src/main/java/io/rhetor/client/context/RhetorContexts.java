@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The conversations that the server stores (section 6 of the protocol). They are no memory of the
- * model, which is given nothing of them; see {@link io.rhetor.client.ChatSession} for that. A view
- * on its client: has the client's threads, limits and errors, and ends with it. Safe for use by
- * several threads.
+ * The conversations that the server stores (section 6 of {@code docs/protocol.md}). They are no
+ * memory of the model, which is given nothing of them; see {@link io.rhetor.client.ChatSession} for
+ * that. A view on its client: has the client's threads, limits and errors, and ends with it. Safe
+ * for use by several threads.
  *
  * <pre>{@code
  * ContextId id = ContextId.of("my-component", "user123");

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
-/** The receipt for a message, from {@code add_message} (section 9 of the protocol). */
+/** The receipt for a message, from {@code add_message} (section 9 of {@code docs/protocol.md}). */
 @Value.Immutable
 @ValueStyle
 public interface AddedMessage {

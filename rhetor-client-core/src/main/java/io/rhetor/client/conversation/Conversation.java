@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * A conversation, from {@code create_conversation} and {@code get_conversation} (section 9 of the
- * protocol).
+ * A conversation, from {@code create_conversation} and {@code get_conversation} (section 9 of
+ * {@code docs/protocol.md}).
  */
 @Value.Immutable
 @ValueStyle

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.immutables.value.Value;
 
 /**
- * What can be told of a conversation, from {@code analyze_conversation} (section 9 of the
- * protocol): a text or findings by name, as the server chooses.
+ * What can be told of a conversation, from {@code analyze_conversation} (section 9 of {@code
+ * docs/protocol.md}): a text or findings by name, as the server chooses.
  */
 @Value.Immutable
 @ValueStyle

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
-/** One message of a {@link Conversation} (section 9 of the protocol). */
+/** One message of a {@link Conversation} (section 9 of {@code docs/protocol.md}). */
 @Value.Immutable
 @ValueStyle
 public interface ConversationMessage {

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation to create (section 9 of the protocol, {@code create_conversation}). Immutable.
+ * A conversation to create (section 9 of {@code docs/protocol.md}, {@code create_conversation}).
+ * Immutable.
  *
  * <pre>{@code
  * NewConversation.builder()

@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to add to a conversation (section 9 of the protocol, {@code add_message}). Immutable.
+ * A message to add to a conversation (section 9 of {@code docs/protocol.md}, {@code add_message}).
+ * Immutable.
  *
  * <pre>{@code
  * NewConversationMessage.builder()

@@ -6,8 +6,9 @@ import java.util.Objects;
 
 /**
  * An enforced budget is used up, so that a {@code BudgetAwareLlmClient} did not send a call
- * (section 7 of the protocol). Not {@linkplain #isRetryable() retryable}: the same call can succeed
- * only once the period is over or somebody has raised the limit, which no retry waits for.
+ * (section 7 of {@code docs/protocol.md}). Not {@linkplain #isRetryable() retryable}: the same call
+ * can succeed only once the period is over or somebody has raised the limit, which no retry waits
+ * for.
  */
 public final class BudgetExceededException extends RhetorException {
   private static final long serialVersionUID = 1L;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A component refused or failed a capability with a status that has no exception of its own, such
- * as 400, 422 or 429 (section 9 of the protocol). The {@linkplain #getCause() cause} is the {@link
- * RhetorApiException} with status, refused fields, request id and raw body.
+ * as 400, 422 or 429 (section 9 of {@code docs/protocol.md}). The {@linkplain #getCause() cause} is
+ * the {@link RhetorApiException} with status, refused fields, request id and raw body.
  */
 public final class CapabilityInvocationException extends RhetorException {
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A component does not offer a capability: its entry in Hermes does not list it, or the component
- * answered 404 (section 9 of the protocol). Nothing was done.
+ * answered 404 (section 9 of {@code docs/protocol.md}). Nothing was done.
  */
 public final class CapabilityNotFoundException extends RhetorException {
   private static final long serialVersionUID = 1L;

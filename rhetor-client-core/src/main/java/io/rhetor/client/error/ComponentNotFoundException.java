@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hermes knows no component of this name: HTTP 404 under both paths of its registry (section 9 of
- * the protocol). Not retryable as long as the component does not register itself.
+ * {@code docs/protocol.md}). Not retryable as long as the component does not register itself.
  */
 public final class ComponentNotFoundException extends RhetorException {
   private static final long serialVersionUID = 1L;

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A component cannot be used now: Hermes cannot be reached or does not say where the component is,
- * the component cannot be reached, or it failed with HTTP 500 or above (section 9 of the protocol).
- * The {@linkplain #getCause() cause} tells which, with status and address if there was an answer.
+ * the component cannot be reached, or it failed with HTTP 500 or above (section 9 of {@code
+ * docs/protocol.md}). The {@linkplain #getCause() cause} tells which, with status and address if
+ * there was an answer.
  */
 public final class ComponentUnavailableException extends RhetorException {
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server could not fill in a template and does not say why: its answer was a success whose
- * content is {@code null} (section 4 of the protocol).
+ * content is {@code null} (section 4 of {@code docs/protocol.md}).
  */
 public final class PromptRenderException extends RhetorException {
   private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Statuses that call for different reactions have subclasses; any other status (405, 409, a
  * redirect that must not be followed) comes as this class itself. The shapes of error bodies that
- * are read are those of section 1 of the protocol.
+ * are read are those of section 1 of {@code docs/protocol.md}.
  */
 public class RhetorApiException extends RhetorException {
   private static final long serialVersionUID = 1L;

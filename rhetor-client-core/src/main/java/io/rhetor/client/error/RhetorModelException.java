@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rhetor works, but the language model behind it failed: an HTTP 200 whose body is an {@code error}
- * (section 1 of the protocol), or an event of that kind in a stream.
+ * (section 1 of {@code docs/protocol.md}), or an event of that kind in a stream.
  *
  * <p>The server has added the user's message to the context before the model ran, so that {@link
  * #mayHaveBeenProcessed()} is true. Whether repeating helps depends on the provider's trouble, so

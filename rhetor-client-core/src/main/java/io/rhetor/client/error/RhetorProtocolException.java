@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server answered something that is no Rhetor answer: not JSON, an essential field missing, an
- * event beyond the size limit, a stream that is no stream. Not retryable: the same call would be
- * answered the same way.
+ * event beyond the size limit, a stream that is no stream. Also: the server is of another
+ * generation and does not serve the call (section 10 of {@code docs/protocol.md}). Not retryable:
+ * the same call would be answered the same way.
  */
 public final class RhetorProtocolException extends RhetorException {
   private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.immutables.value.Value;
 
-/** A component as Hermes lists it (section 9 of the protocol). */
+/** A component as Hermes lists it (section 9 of {@code docs/protocol.md}). */
 @Value.Immutable
 @ValueStyle
 public interface HermesComponent {

@@ -31,7 +31,7 @@ public final class ContextId {
    * @return the id
    * @throws IllegalArgumentException if the id is blank, too long, has control characters, is
    *     {@code .} or {@code ..}, or has a {@code /}: the server accepts messages for such a context
-   *     but can never read or delete it again (section 2 of the protocol)
+   *     but can never read or delete it again (section 2 of {@code docs/protocol.md})
    */
   public static ContextId of(String value) {
     Checks.requireText("contextId", value);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On the wire, generation parameters are written at the top of {@code options} and once more in
  * a nested {@code options}, since servers differ in where they read them; provider and model are
- * written at the top (section 2 of the protocol).
+ * written at the top (section 2 of {@code docs/protocol.md}).
  *
  * <pre>{@code
  * GenerationOptions.builder().temperature(0.2).maxTokens(800).build();

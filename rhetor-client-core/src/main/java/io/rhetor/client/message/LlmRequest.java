@@ -141,7 +141,7 @@ public abstract class LlmRequest {
 
     /**
      * Sets the component that asks. Default: the client's. A server heeds it only if the context id
-     * contains a {@code :} (section 2 of the protocol).
+     * contains a {@code :} (section 2 of {@code docs/protocol.md}).
      *
      * @param component the component's name
      * @return this builder

@@ -9,7 +9,7 @@ import org.immutables.value.Value;
 
 /**
  * A whole answer of a language model, from {@code /message}, {@code /chat} or collected from a
- * stream (section 2 of the protocol).
+ * stream (section 2 of {@code docs/protocol.md}).
  */
 @Value.Immutable
 @ValueStyle

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task to write a prompt for (section 9 of the protocol, {@code generate_prompt}). Immutable.
+ * A task to write a prompt for (section 9 of {@code docs/protocol.md}, {@code generate_prompt}).
+ * Immutable.
  *
  * <pre>{@code
  * GeneratePromptRequest.builder().task("Explain routing").format("instruction").build();

@@ -4,7 +4,7 @@ import io.rhetor.client.internal.value.ValueStyle;
 import java.util.Map;
 import org.immutables.value.Value;
 
-/** A prompt that was written for a task (section 9 of the protocol). */
+/** A prompt that was written for a task (section 9 of {@code docs/protocol.md}). */
 @Value.Immutable
 @ValueStyle
 public interface GeneratedPrompt {

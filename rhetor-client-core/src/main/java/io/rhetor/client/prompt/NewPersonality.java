@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A personality to create (section 9 of the protocol, {@code create_personality}). Immutable.
+ * A personality to create (section 9 of {@code docs/protocol.md}, {@code create_personality}).
+ * Immutable.
  *
  * <pre>{@code
  * NewPersonality.builder()

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template to create (section 4 of the protocol, {@code POST /templates}). Immutable.
+ * A template to create (section 4 of {@code docs/protocol.md}, {@code POST /templates}). Immutable.
  *
  * <pre>{@code
  * NewPromptTemplate.builder()

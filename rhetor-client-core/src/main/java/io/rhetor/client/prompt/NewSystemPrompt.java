@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A system prompt to create (section 5 of the protocol, {@code POST /prompts}). Immutable.
+ * A system prompt to create (section 5 of {@code docs/protocol.md}, {@code POST /prompts}).
+ * Immutable.
  *
  * <pre>{@code
  * NewSystemPrompt.builder()

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
-/** A manner of speaking that generated prompts can take on (section 9 of the protocol). */
+/**
+ * A manner of speaking that generated prompts can take on (section 9 of {@code docs/protocol.md}).
+ */
 @Value.Immutable
 @ValueStyle
 public interface Personality {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the variables in the text of a template: {@code {{ name }}}, as observed servers have it,
- * and {@code {name}}, as is documented (section 4 of the protocol).
+ * and {@code {name}}, as is documented (section 4 of {@code docs/protocol.md}).
  */
 public final class Placeholders {
   private static final Pattern JINJA =

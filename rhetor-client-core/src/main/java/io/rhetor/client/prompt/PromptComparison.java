@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /**
- * How two system prompts differ (section 5 of the protocol). Documented servers list differences,
- * observed ones measure each prompt; what a server does not tell is empty.
+ * How two system prompts differ (section 5 of {@code docs/protocol.md}). Documented servers list
+ * differences, observed ones measure each prompt; what a server does not tell is empty.
  */
 @Value.Immutable
 @ValueStyle

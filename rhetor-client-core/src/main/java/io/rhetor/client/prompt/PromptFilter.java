@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which system prompts to list (section 5 of the protocol, {@code GET /prompts}). Immutable.
+ * Which system prompts to list (section 5 of {@code docs/protocol.md}, {@code GET /prompts}).
+ * Immutable.
  *
  * <pre>{@code
  * PromptFilter.builder().component("my-component").build();

@@ -9,8 +9,9 @@ import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /**
- * A text with placeholders that the server keeps (section 4 of the protocol). Documented servers
- * send the current version flat, observed ones a list of versions; both read the same here.
+ * A text with placeholders that the server keeps (section 4 of {@code docs/protocol.md}).
+ * Documented servers send the current version flat, observed ones a list of versions; both read the
+ * same here.
  */
 @Value.Immutable
 @ValueStyle

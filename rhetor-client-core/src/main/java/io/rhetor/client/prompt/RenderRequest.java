@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A template to fill in (section 4 of the protocol, {@code POST /templates/render}). Immutable.
+ * A template to fill in (section 4 of {@code docs/protocol.md}, {@code POST /templates/render}).
+ * Immutable.
  *
  * <pre>{@code
  * RenderRequest.builder()

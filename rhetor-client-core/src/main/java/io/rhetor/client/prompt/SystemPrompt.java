@@ -9,8 +9,9 @@ import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /**
- * The instructions that a component's requests begin with (section 5 of the protocol). Documented
- * servers send the current version flat, observed ones a list of versions; both read the same here.
+ * The instructions that a component's requests begin with (section 5 of {@code docs/protocol.md}).
+ * Documented servers send the current version flat, observed ones a list of versions; both read the
+ * same here.
  */
 @Value.Immutable
 @ValueStyle

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which templates to list (section 4 of the protocol, {@code GET /templates}). Immutable.
+ * Which templates to list (section 4 of {@code docs/protocol.md}, {@code GET /templates}).
+ * Immutable.
  *
  * <pre>{@code
  * TemplateFilter.builder().category("letters").build();

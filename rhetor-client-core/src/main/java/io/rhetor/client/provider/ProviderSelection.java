@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
-/** The server's new default, from {@code POST /provider} (section 3 of the protocol). */
+/**
+ * The server's new default, from {@code POST /provider} (section 3 of {@code docs/protocol.md}).
+ */
 @Value.Immutable
 @ValueStyle
 public interface ProviderSelection {

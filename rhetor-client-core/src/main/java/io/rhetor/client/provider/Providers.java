@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
-/** Who can answer, from {@code GET /providers} (section 3 of the protocol). */
+/** Who can answer, from {@code GET /providers} (section 3 of {@code docs/protocol.md}). */
 @Value.Immutable
 @ValueStyle
 public interface Providers {

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 
 /**
  * Asks where the budget stands before it sends anything, since servers neither refuse beyond a
- * limit nor warn (section 7 of the protocol). Safe for use by several threads.
+ * limit nor warn (section 7 of {@code docs/protocol.md}). Safe for use by several threads.
  *
  * <pre>{@code
  * try (LlmClient llm = BudgetAwareLlmClient.create(rhetor)) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
-/** How a server is, from {@code GET /health} (section 3 of the protocol). */
+/** How a server is, from {@code GET /health} (section 3 of {@code docs/protocol.md}). */
 @Value.Immutable
 @ValueStyle
 public interface Health {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.immutables.value.Value;
 
-/** An overview of a server, from {@code GET /} (section 3 of the protocol). */
+/** An overview of a server, from {@code GET /} (section 3 of {@code docs/protocol.md}). */
 @Value.Immutable
 @ValueStyle
 public interface ServerInfo {

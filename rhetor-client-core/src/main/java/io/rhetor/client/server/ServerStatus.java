@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
-/** How a server is, as it tells over WebSocket ({@code STATUS}, section 8 of the protocol). */
+/**
+ * How a server is, as it tells over WebSocket ({@code STATUS}, section 8 of {@code
+ * docs/protocol.md}).
+ */
 @Value.Immutable
 @ValueStyle
 public interface ServerStatus {

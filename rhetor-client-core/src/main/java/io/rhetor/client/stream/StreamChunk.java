@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.immutables.value.Value;
 
-/** A piece of a streamed answer (section 2 of the protocol, {@code POST /stream}). */
+/** A piece of a streamed answer (section 2 of {@code docs/protocol.md}, {@code POST /stream}). */
 @Value.Immutable
 @ValueStyle
 public interface StreamChunk {

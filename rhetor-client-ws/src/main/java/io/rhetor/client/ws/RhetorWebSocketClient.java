@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * Rhetor over WebSocket (section 8 of the protocol). Takes the same configuration and requests as
- * {@link io.rhetor.client.RhetorClient} and gives the same answers and errors; safe for use by
- * several threads.
+ * Rhetor over WebSocket (section 8 of {@code docs/protocol.md}). Takes the same configuration and
+ * requests as {@link io.rhetor.client.RhetorClient} and gives the same answers and errors; safe for
+ * use by several threads.
  *
  * <pre>{@code
  * try (RhetorWebSocketClient ws = RhetorWebSocketClient.create(config)) {

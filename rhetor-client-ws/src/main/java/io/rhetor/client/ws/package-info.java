@@ -1,4 +1,4 @@
-/** Rhetor over WebSocket (section 8 of the protocol). */
+/** Rhetor over WebSocket (section 8 of {@code docs/protocol.md}). */
 @NullMarked
 package io.rhetor.client.ws;
 

@@ -63,7 +63,7 @@ public final class Capabilities implements AutoCloseable {
 
   /**
    * Makes a view of this whose invocations are attempted again by a policy, in place of the
-   * schedule of section 9 of the protocol.
+   * schedule of section 9 of {@code docs/protocol.md}.
    *
    * @param policy the policy
    * @return the view, which knows the same components and has the same end

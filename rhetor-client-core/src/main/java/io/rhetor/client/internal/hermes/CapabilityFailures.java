@@ -13,7 +13,7 @@ import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.hermes.HermesComponent;
 import java.io.IOException;
 
-/** What the failure of a capability's call means (section 9 of the protocol). */
+/** What the failure of a capability's call means (section 9 of {@code docs/protocol.md}). */
 final class CapabilityFailures {
   private static final int NOT_FOUND = 404;
 

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a call is repeated: three times at most, after 1, 2 and 4 seconds (section 9 of the
- * protocol), and only where that cannot do anything twice. A call that creates something is thus
- * repeated if it was certainly not begun (connection refused, 429, 503), a call that only reads
- * also after a lost connection, 408, 502 and 504. A limit that has passed is not given a second
- * time, except that for connecting.
+ * When a call is repeated: three times at most, after 1, 2 and 4 seconds (section 9 of {@code
+ * docs/protocol.md}), and only where that cannot do anything twice. A call that creates something
+ * is thus repeated if it was certainly not begun (connection refused, 429, 503), a call that only
+ * reads also after a lost connection, 408, 502 and 504. A limit that has passed is not given a
+ * second time, except that for connecting.
  */
 final class Retries implements RetryRule {
   private static final int MOST = 3;

@@ -1,4 +1,4 @@
-/** Components and their capabilities, as section 9 of the protocol has them. */
+/** Components and their capabilities, as section 9 of {@code docs/protocol.md} has them. */
 @NullMarked
 package io.rhetor.client.internal.hermes;
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which redirects are followed (section 1 of the protocol): those within the origin, five at most;
- * 307 and 308 for any call, the others only for GET, since they would turn it into one. Never to
- * another origin, where credentials would travel to.
+ * Which redirects are followed (section 1 of {@code docs/protocol.md}): those within the origin,
+ * five at most; 307 and 308 for any call, the others only for GET, since they would turn it into
+ * one. Never to another origin, where credentials would travel to.
  */
 final class Redirects {
   static final int MAX_HOPS = 5;

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of section 2 and 3 of the protocol, documented and observed shapes alike. */
+/** Answers of section 2 and 3 of {@code docs/protocol.md}, documented and observed shapes alike. */
 public final class AnswerReader {
   private AnswerReader() {}
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** Answers of section 7 of the protocol; all sums are US dollars. */
+/** Answers of section 7 of {@code docs/protocol.md}; all sums are US dollars. */
 public final class BudgetReader {
   private BudgetReader() {}
 

@@ -6,7 +6,7 @@ import io.rhetor.client.budget.BudgetLimit;
 import io.rhetor.client.budget.BudgetPeriod;
 import io.rhetor.client.budget.BudgetPolicy;
 
-/** Requests as section 7 of the protocol documents them. */
+/** Requests as section 7 of {@code docs/protocol.md} documents them. */
 public final class BudgetWriter {
   private BudgetWriter() {}
 

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the payloads of one stream (section 2 of the protocol, {@code POST /stream}), and notices
- * where the answer begins anew. Owned by the stream: not safe for use by several threads.
+ * Reads the payloads of one stream (section 2 of {@code docs/protocol.md}, {@code POST /stream}),
+ * and notices where the answer begins anew. Owned by the stream: not safe for use by several
+ * threads.
  */
 public final class ChunkReader {
   private final Json json;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of section 6 of the protocol, documented and observed shapes alike. */
+/** Answers of section 6 of {@code docs/protocol.md}, documented and observed shapes alike. */
 public final class ContextReader {
   private static final Role UNKNOWN = Role.of("unknown");
 

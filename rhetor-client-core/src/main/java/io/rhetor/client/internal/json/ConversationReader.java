@@ -7,7 +7,7 @@ import io.rhetor.client.conversation.ConversationMessage;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers about conversations (section 9 of the protocol). */
+/** Answers about conversations (section 9 of {@code docs/protocol.md}). */
 public final class ConversationReader {
   private ConversationReader() {}
 

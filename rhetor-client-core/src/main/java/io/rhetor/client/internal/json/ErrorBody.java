@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an error answer, in any of the shapes of section 1 of the protocol. */
+/** The body of an error answer, in any of the shapes of section 1 of {@code docs/protocol.md}. */
 public final class ErrorBody {
   private static final int MAX_PLAIN_TEXT = 64 * 1024;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of the registry (section 9 of the protocol). */
+/** Answers of the registry (section 9 of {@code docs/protocol.md}). */
 public final class HermesReader {
   private HermesReader() {}
 

@@ -3,7 +3,7 @@ package io.rhetor.client.internal.json;
 import io.rhetor.client.error.RhetorModelException;
 import org.jspecify.annotations.Nullable;
 
-/** Failures of the model, which come with status 200 (section 1 of the protocol). */
+/** Failures of the model, which come with status 200 (section 1 of {@code docs/protocol.md}). */
 public final class ModelErrors {
   private static final int MAX_SHOWN = 300;
 

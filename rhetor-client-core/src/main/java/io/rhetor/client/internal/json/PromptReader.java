@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Answers of sections 4 and 5 of the protocol, documented and observed shapes alike. */
+/**
+ * Answers of sections 4 and 5 of {@code docs/protocol.md}, documented and observed shapes alike.
+ */
 public final class PromptReader {
   private PromptReader() {}
 

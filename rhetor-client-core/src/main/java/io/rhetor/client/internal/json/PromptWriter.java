@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Requests of sections 4, 5 and 9 of the protocol. */
+/** Requests of sections 4, 5 and 9 of {@code docs/protocol.md}. */
 public final class PromptWriter {
   private PromptWriter() {}
 

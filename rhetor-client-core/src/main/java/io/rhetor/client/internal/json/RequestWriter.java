@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Requests as section 2 and 3 of the protocol document them. */
+/** Requests as section 2 and 3 of {@code docs/protocol.md} document them. */
 public final class RequestWriter {
   private final Optional<String> component;
 

@@ -3,7 +3,7 @@ package io.rhetor.client.internal.json;
 import java.util.List;
 import java.util.Optional;
 
-/** A message of the server over WebSocket (section 8 of the protocol). */
+/** A message of the server over WebSocket (section 8 of {@code docs/protocol.md}). */
 public final class SocketFrame implements FrameAddress {
   static final String SYSTEM = "SYSTEM";
   private static final List<String> IDS = List.of("id", "req_id", "request_id");

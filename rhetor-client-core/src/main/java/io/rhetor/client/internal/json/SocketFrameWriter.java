@@ -8,7 +8,7 @@ import io.rhetor.client.message.MessageRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Messages of the client over WebSocket (section 8 of the protocol). */
+/** Messages of the client over WebSocket (section 8 of {@code docs/protocol.md}). */
 public final class SocketFrameWriter {
   /** The name by which a client goes that works for no component. */
   private static final String ANONYMOUS = "rhetor-java";

@@ -3,7 +3,7 @@ package io.rhetor.client.internal.json;
 import io.rhetor.client.message.MessageResponse;
 import java.util.Optional;
 
-/** Whole answers of either generation ({@code docs/protocol.md}, sections 2 and 10). */
+/** Whole answers of either generation (sections 2 and 10 of {@code docs/protocol.md}). */
 public final class V1AnswerReader {
   private V1AnswerReader() {}
 

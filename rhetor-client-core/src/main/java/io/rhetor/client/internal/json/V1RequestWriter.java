@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Requests of the generation from June 2025 on ({@code docs/protocol.md}, section 10). What they
+ * Requests of the generation from June 2025 on (section 10 of {@code docs/protocol.md}). What they
  * have no field for is left out; with a {@code context_id} the server fails.
  */
 public final class V1RequestWriter {

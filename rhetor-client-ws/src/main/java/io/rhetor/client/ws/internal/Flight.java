@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that was sent, and how far its answer has come (section 8 of the protocol): which frames
- * belong to it and when the server has said its last word about it. Owned by the thread that reads
- * the connection.
+ * A call that was sent, and how far its answer has come (section 8 of {@code docs/protocol.md}):
+ * which frames belong to it and when the server has said its last word about it. Owned by the
+ * thread that reads the connection.
  */
 final class Flight {
   private final Call call;
