@@ -216,11 +216,12 @@ abstract class Call {
 
   private void recognized(Exchange failed, RhetorApiException failure, @Nullable Generation found) {
     boolean sentCounterpart = failed.request != request;
+    int changes = changesOfForm;
     boolean wantsCounterpart = found != null && found.isNewer() && request.hasCounterpart();
-    if (found != null && wantsCounterpart != sentCounterpart && changesOfForm < MOST_CHANGES) {
+    if (found != null && wantsCounterpart != sentCounterpart && changes < MOST_CHANGES) {
       failed.visit().succeeded();
       if (failed.giveUp()) {
-        changesOfForm++;
+        changesOfForm = changes + 1;
         guarded(null, () -> attemptAgain(failed.visit().again(), Duration.ZERO, failure));
       }
     } else if (found != null && found.isNewer()) {
