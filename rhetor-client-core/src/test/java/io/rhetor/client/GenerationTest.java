@@ -13,12 +13,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.rhetor.client.testing.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.rhetor.client.budget.BudgetPeriod;
 import io.rhetor.client.budget.BudgetPolicy;
+import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorNotFoundException;
 import io.rhetor.client.error.RhetorProtocolException;
@@ -472,6 +474,23 @@ class GenerationTest {
                 .build())) {
       Outcomes.failureOf(rhetor.sendMessage("Hi"), RhetorNotFoundException.class);
     }
+  }
+
+  @Test
+  void closingTheClient_endsACallThatWaitsForTheServersGeneration() {
+    serveNewer(SERVER);
+    SERVER.stubFor(get("/").willReturn(answer(200, NEWER).withFixedDelay(20_000)));
+    RhetorClient rhetor = client(ApiGeneration.AUTO);
+    CompletableFuture<MessageResponse> closed = rhetor.sendMessage("Hi");
+    CompletableFuture<MessageResponse> cancelled = rhetor.sendMessage("Hi");
+    await().until(() -> SERVER.findAll(postRequestedFor(urlEqualTo("/message"))).size() == 2);
+    cancelled.thenApply(MessageResponse::message).cancel(true);
+
+    assertThat(cancelled).isCancelled();
+    rhetor.close();
+
+    Outcomes.failureOf(closed, ClientClosedException.class);
+    SERVER.verify(0, postRequestedFor(urlEqualTo("/api/v1/generate")));
   }
 
   @Test

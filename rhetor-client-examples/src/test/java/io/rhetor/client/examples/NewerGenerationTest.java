@@ -9,7 +9,6 @@ import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.RhetorPromptClient;
 import io.rhetor.client.error.RhetorProtocolException;
-import io.rhetor.client.error.RhetorValidationException;
 import io.rhetor.client.examples.simulated.Generation;
 import io.rhetor.client.examples.simulated.SimulatedRhetor;
 import io.rhetor.client.message.ContextId;
@@ -87,19 +86,6 @@ class NewerGenerationTest {
       valueOf(session.send("My name is Ada."));
       assertThat(valueOf(session.send("What is my name?")).message()).contains("Ada");
     }
-  }
-
-  @Test
-  void aValueThatIsTooLarge_isRefusedByTheServer_inItsWords() {
-    MessageRequest request =
-        MessageRequest.builder()
-            .message("Hi")
-            .options(GenerationOptions.builder().parameter("temperature", 2.5).build())
-            .build();
-
-    assertThat(failureOf(rhetor.sendMessage(request)))
-        .isInstanceOf(RhetorValidationException.class)
-        .hasMessageContaining("temperature");
   }
 
   @Test
