@@ -1,7 +1,6 @@
 package io.rhetor.client.internal.http;
 
 import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 
@@ -14,7 +13,7 @@ final class ObservedBody implements BodyPublisher {
   private final Runnable sending;
 
   ObservedBody(byte[] body, Runnable sending) {
-    this.body = BodyPublishers.ofByteArray(body);
+    this.body = LargeBody.of(body);
     this.sending = sending;
   }
 

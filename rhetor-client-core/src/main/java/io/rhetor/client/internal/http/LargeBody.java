@@ -1,0 +1,101 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.internal.concurrent.CallbackThreads;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's body of more than a few buffers, which is written piece by piece on callback threads.
+ * A server that refuses the request early and closes the connection lets the next write fail, upon
+ * which the JDK's client drops the answer unless its selector thread has read it before. So that
+ * thread writes nothing, and a short pause before each piece lets it read.
+ */
+final class LargeBody implements BodyPublisher {
+  private static final int FEW_BYTES = 64 * 1024;
+  private static final int PIECE_BYTES = 16 * 1024;
+
+  /** With shorter ones, and with larger pieces, more answers were lost. */
+  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
+
+  private final byte[] bytes;
+
+  private LargeBody(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Publishes bytes, however many. */
+  static BodyPublisher of(byte[] bytes) {
+    return bytes.length <= FEW_BYTES ? BodyPublishers.ofByteArray(bytes) : new LargeBody(bytes);
+  }
+
+  @Override
+  public long contentLength() {
+    return bytes.length;
+  }
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+    subscriber.onSubscribe(new Pieces(bytes, subscriber));
+  }
+
+  private static final class Pieces implements Flow.Subscription {
+    private final byte[] bytes;
+    private final Flow.Subscriber<? super ByteBuffer> subscriber;
+    private final AtomicLong demand = new AtomicLong();
+    private volatile boolean cancelled;
+    private volatile @Nullable Throwable invalid;
+
+    // Owned by the task that publishes, of which there is one at a time.
+    private int sent;
+
+    Pieces(byte[] bytes, Flow.Subscriber<? super ByteBuffer> subscriber) {
+      this.bytes = bytes;
+      this.subscriber = subscriber;
+    }
+
+    @Override
+    public void request(long n) {
+      if (n <= 0) {
+        invalid = new IllegalArgumentException("The demand must be positive: " + n);
+      }
+      if (demand.getAndUpdate(before -> Math.max(before + Math.max(n, 1), before)) == 0) {
+        CallbackThreads.shared().execute(this::publish);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+
+    private void publish() {
+      do {
+        LockSupport.parkNanos(this, PAUSE_NANOS);
+        if (cancelled) {
+          return;
+        }
+        Throwable failure = invalid;
+        if (failure != null) {
+          cancelled = true;
+          subscriber.onError(failure);
+          return;
+        }
+        int length = Math.min(PIECE_BYTES, bytes.length - sent);
+        ByteBuffer piece = ByteBuffer.wrap(bytes, sent, length).asReadOnlyBuffer();
+        sent += length;
+        subscriber.onNext(piece);
+        if (sent == bytes.length) {
+          cancelled = true;
+          subscriber.onComplete();
+          return;
+        }
+      } while (demand.decrementAndGet() > 0);
+    }
+  }
+}
