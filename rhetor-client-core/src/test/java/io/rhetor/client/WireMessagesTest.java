@@ -12,8 +12,12 @@ import io.rhetor.client.testing.LocalTls;
 import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.ScriptedExchange;
 import io.rhetor.client.testing.ScriptedServer;
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -225,6 +229,76 @@ class WireMessagesTest {
 
       assertThat(Outcomes.failureOf(rhetor.sendMessage(prompt), RhetorConnectionException.class))
           .hasMessageContainingAll("2.0 MiB", "413");
+    }
+  }
+
+  /** The kernel may drop the answer of a server that closes; what is left then is the size. */
+  @Test
+  void largeRequestThatIsRefusedEarly_isRefused_orNamesItsSize() throws Exception {
+    try (EarlyRefusal server = EarlyRefusal.start();
+        RhetorClient rhetor = RhetorClient.create(config(server.url()).build())) {
+      String prompt = "x".repeat(4_000_000);
+      for (int i = 0; i < 20; i++) {
+        RhetorException failure =
+            Outcomes.failureOf(rhetor.sendMessage(prompt), RhetorException.class);
+
+        assertThat(failure).hasMessageContainingAll("413", "3.8 MiB");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65_500, 65_536, 70_000, 1_000_000})
+  void largeRequest_arrivesWhole(int length) throws Exception {
+    try (ScriptedServer server =
+            ScriptedServer.start(exchange -> exchange.respondJson(200, "{\"message\":\"hi\"}"));
+        RhetorClient rhetor = RhetorClient.create(config(server.url().toString()).build())) {
+      StringBuilder prompt = new StringBuilder();
+      while (prompt.length() < length) {
+        prompt.append(prompt.length()).append(' ');
+      }
+      Outcomes.valueOf(rhetor.sendMessage(prompt.toString()));
+
+      assertThat(server.exchanges().get(0).body()).contains(prompt);
+    }
+  }
+
+  /** Refuses each request by its headers, and closes the connection without reading on. */
+  private static final class EarlyRefusal implements Closeable {
+    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+    private EarlyRefusal() throws IOException {}
+
+    static EarlyRefusal start() throws IOException {
+      EarlyRefusal server = new EarlyRefusal();
+      Thread thread = new Thread(server::refuseAll, "early-refusal");
+      thread.setDaemon(true);
+      thread.start();
+      return server;
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + socket.getLocalPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+
+    private void refuseAll() {
+      while (!socket.isClosed()) {
+        try (Socket connection = socket.accept()) {
+          connection.getInputStream().read(new byte[1_024]);
+          connection
+              .getOutputStream()
+              .write(
+                  "HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                      .getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException gone) {
+          // The client, or the test, is done.
+        }
+      }
     }
   }
 

@@ -101,6 +101,11 @@ class RefusalBodyTest extends RetryScenario {
   private void serveRefusal(int status, Body body) throws Exception {
     serve(
         (exchange, number) -> {
+          if (exchange.requestLine().startsWith("GET / ")) {
+            // After a 404, what the server is.
+            exchange.respondJson(404, "{}");
+            return;
+          }
           sendHead(exchange, status);
           body.play(exchange, drops);
         });
