@@ -173,6 +173,15 @@ public final class RhetorConfig {
   }
 
   /**
+   * Returns how long the subscriber of a stream may ask for nothing.
+   *
+   * @return the limit; zero for none
+   */
+  public Duration pauseTimeout() {
+    return settings.pauseTimeout;
+  }
+
+  /**
    * Returns how long a call may take as a whole.
    *
    * @return the limit; empty for none
@@ -332,6 +341,8 @@ public final class RhetorConfig {
         + settings.headersTimeout
         + ", idleTimeout="
         + settings.idleTimeout
+        + ", pauseTimeout="
+        + (settings.pauseTimeout.isZero() ? "none" : settings.pauseTimeout)
         + ", totalTimeout="
         + (settings.totalTimeout == null ? "none" : settings.totalTimeout)
         + ", retryPolicy="
@@ -354,6 +365,7 @@ public final class RhetorConfig {
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration headersTimeout = Duration.ofMinutes(5);
     private Duration idleTimeout = Duration.ofSeconds(60);
+    private Duration pauseTimeout = Duration.ofMinutes(15);
     private @Nullable Duration totalTimeout;
     private @Nullable RetryPolicy retryPolicy;
     private @Nullable ClientListener listener;
@@ -384,6 +396,7 @@ public final class RhetorConfig {
       this.connectTimeout = source.connectTimeout;
       this.headersTimeout = source.headersTimeout;
       this.idleTimeout = source.idleTimeout;
+      this.pauseTimeout = source.pauseTimeout;
       this.totalTimeout = source.totalTimeout;
       this.retryPolicy = source.retryPolicy;
       this.listener = source.listener;
@@ -547,6 +560,23 @@ public final class RhetorConfig {
      */
     public Builder idleTimeout(Duration idleTimeout) {
       this.idleTimeout = Checks.requirePositive("idleTimeout", idleTimeout);
+      return this;
+    }
+
+    /**
+     * Sets how long the subscriber of a stream may ask for nothing, while the answer is not over,
+     * before the stream fails with {@link
+     * io.rhetor.client.error.RhetorTimeoutException.Phase#PAUSE} and its connection is closed: a
+     * subscriber that never asks again, or a {@link io.rhetor.client.stream.ChunkStream#toStream()}
+     * that is neither read nor closed, would hold it for ever. A subscriber that is within {@code
+     * onNext}, or has asked for more than has come, does not pause. Default: 15 minutes.
+     *
+     * @param pauseTimeout zero for no limit, or more, at most 365 days
+     * @return this builder
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder pauseTimeout(Duration pauseTimeout) {
+      this.pauseTimeout = Checks.requireNotNegative("pauseTimeout", pauseTimeout);
       return this;
     }
 

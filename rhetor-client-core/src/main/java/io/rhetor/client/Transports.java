@@ -6,6 +6,7 @@ import io.rhetor.client.internal.http.FirstAnswer;
 import io.rhetor.client.internal.http.HttpClients;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.TransportSettings;
+import io.rhetor.client.internal.json.JacksonVersion;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -54,6 +55,7 @@ final class Transports {
 
   private static HttpTransport create(
       TransportSettings settings, RhetorConfig config, Timers timers) {
+    JacksonVersion.check();
     Optional<HttpClient> given = config.httpClient();
     if (config.executor().isEmpty()) {
       FirstAnswer.prepare();
@@ -76,6 +78,7 @@ final class Transports {
         .connectTimeout(config.connectTimeout())
         .headersTimeout(config.headersTimeout())
         .idleTimeout(config.idleTimeout())
+        .pauseTimeout(config.pauseTimeout())
         .totalTimeout(config.totalTimeout())
         .retryPolicy(config.retryPolicy())
         .maxResponseBytes(config.maxResponseBytes())

@@ -19,6 +19,11 @@ public final class RhetorTimeoutException extends RhetorException {
     HEADERS,
     /** The next bytes of an answer that had begun: {@code idleTimeout}. */
     IDLE,
+    /**
+     * The subscriber of a stream, which asked for nothing: {@code pauseTimeout}. The server is not
+     * to blame.
+     */
+    PAUSE,
     /** The end of the whole call: {@code totalTimeout}, or the deadline of a fallback chain. */
     TOTAL
   }

@@ -2,6 +2,7 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorApiException;
+import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.policy.CircuitBreakerPolicy;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -74,6 +75,8 @@ public final class FallbackPolicy {
    *     before it was sent</td><td>no</td></tr>
    * <tr><td>{@link ClientClosedException}, {@link CancellationException}: somebody wanted it so
    *     </td><td>no</td></tr>
+   * <tr><td>a {@link RhetorTimeoutException} of phase {@code PAUSE}: the subscriber asked for
+   *     nothing</td><td>no</td></tr>
    * <tr><td>an {@link Error}</td><td>no</td></tr>
    * <tr><td>anything else that a client of another API fails with</td><td>yes</td></tr>
    * </table>
@@ -88,9 +91,16 @@ public final class FallbackPolicy {
     }
     return !(failure instanceof ClientClosedException
         || failure instanceof CancellationException
+        || isOfSubscriber(failure)
         || failure instanceof IllegalArgumentException
         || failure instanceof NullPointerException
         || failure instanceof Error);
+  }
+
+  /** No target is quicker for a subscriber that asks for nothing. */
+  private static boolean isOfSubscriber(Throwable failure) {
+    return failure instanceof RhetorTimeoutException
+        && ((RhetorTimeoutException) failure).phase() == RhetorTimeoutException.Phase.PAUSE;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.rhetor.client.ws;
 
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.internal.concurrent.CallbackThreads;
+import io.rhetor.client.internal.json.JacksonVersion;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
@@ -29,6 +30,7 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
           "httpClient: cannot be used over WebSocket; set connectTimeout, sslContext and proxy in"
               + " RhetorConfig instead");
     }
+    JacksonVersion.check();
     Executor callbacks = config.executor().orElseGet(CallbackThreads::shared);
     this.events = new ConnectionEvents(callbacks);
     this.transport =
@@ -88,6 +90,7 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
         .connectTimeout(config.connectTimeout())
         .headersTimeout(config.headersTimeout())
         .idleTimeout(config.idleTimeout())
+        .pauseTimeout(config.pauseTimeout())
         .totalTimeout(config.totalTimeout())
         .sendTimeout(options.sendTimeout())
         .pingInterval(options.pingInterval())

@@ -124,6 +124,26 @@ public final class Checks {
   }
 
   /**
+   * Refuses a time that is negative or so long that it can only be a mistake.
+   *
+   * @param field what the time is called where a caller gives it
+   * @param value the time
+   * @return the time
+   */
+  public static Duration requireNotNegative(String field, Duration value) {
+    Objects.requireNonNull(value, field);
+    if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          field
+              + ": must be zero, which stands for no limit, or more, and at most "
+              + LONGEST.toDays()
+              + " days, not "
+              + value);
+    }
+    return value;
+  }
+
+  /**
    * Refuses a number that is too large.
    *
    * @param field what the number is called where a caller gives it

@@ -53,7 +53,9 @@ public final class IdleTimer {
 
   /** Does not count until resumed: nobody waits. */
   public void pause() {
-    counting = false;
+    if (counting) {
+      counting = false;
+    }
   }
 
   /** Ends the timer for good. */

@@ -3,6 +3,7 @@ package io.rhetor.client.internal.concurrent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +18,19 @@ import org.jspecify.annotations.Nullable;
  * code of the user's.
  */
 public final class SelectorExecutor implements Executor {
-  private static final SelectorExecutor SHARED = new SelectorExecutor(CallbackThreads.shared());
+  private static final SelectorExecutor SHARED = create();
 
   private static final ThreadLocal<@Nullable Place> PLACES = new ThreadLocal<>();
 
   private final CallbackThreads callbacks;
+  private final AtomicInteger holds = new AtomicInteger();
 
   SelectorExecutor(CallbackThreads callbacks) {
     this.callbacks = callbacks;
   }
 
   /**
-   * Returns the executor that all share.
+   * Returns one by which the places of threads can be told and changed, which all have in common.
    *
    * @return runs a task inline, unless the current thread begins a call or is one for callbacks
    */
@@ -36,10 +38,33 @@ public final class SelectorExecutor implements Executor {
     return SHARED;
   }
 
+  /**
+   * Makes the executor of one client.
+   *
+   * @return runs a task inline, unless the current thread begins a call or is one for callbacks, or
+   *     a request may have its address looked up
+   */
+  public static SelectorExecutor create() {
+    return new SelectorExecutor(CallbackThreads.shared());
+  }
+
+  /**
+   * Runs nothing inline until released as often as held: the JDK's client may connect once more for
+   * a request, which looks up the server's address, in any task that tells of a lost connection.
+   */
+  public void hold() {
+    holds.incrementAndGet();
+  }
+
+  /** Ends a {@link #hold}. */
+  public void release() {
+    holds.decrementAndGet();
+  }
+
   @Override
   public void execute(Runnable task) {
     Place place = PLACES.get();
-    if (callbacks.isCurrentThread() || (place != null && place.beginsCall)) {
+    if (holds.get() > 0 || callbacks.isCurrentThread() || (place != null && place.beginsCall)) {
       callbacks.executeUrgently(task);
     } else if (place != null) {
       place.run(task);

@@ -4,6 +4,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.concurrent.IdleTimer;
 import io.rhetor.client.stream.StreamChunk;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -32,6 +33,7 @@ public final class ChunkSubscription implements Flow.Subscription {
   private final AtomicInteger news = new AtomicInteger();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final Runnable drain;
+  private volatile @Nullable IdleTimer pauses;
   private volatile boolean cancelled;
   private volatile boolean over;
 
@@ -76,6 +78,15 @@ public final class ChunkSubscription implements Flow.Subscription {
   }
 
   /**
+   * Limits how long the subscriber may ask for nothing; to be called before anything else.
+   *
+   * @param timer counts while that is so, and ends the stream; ends with the stream
+   */
+  public void limitPauses(IdleTimer timer) {
+    pauses = timer;
+  }
+
+  /**
    * Gives the subscriber this subscription, on the current thread. No other signal comes before
    * {@code onSubscribe} has returned. If it throws, the source is ended and the caller gets what
    * was thrown.
@@ -96,7 +107,9 @@ public final class ChunkSubscription implements Flow.Subscription {
     }
     try {
       // Demand alone needs no other thread: the source has nothing yet.
-      source.fetch(demand.get());
+      long waiting = demand.get();
+      source.fetch(waiting);
+      notePause(waiting == 0);
     } catch (Throwable thrown) {
       fail(thrown);
     }
@@ -135,6 +148,7 @@ public final class ChunkSubscription implements Flow.Subscription {
     }
     demand.accumulateAndGet(
         n, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
+    notePause(false);
     signal();
   }
 
@@ -196,6 +210,9 @@ public final class ChunkSubscription implements Flow.Subscription {
   /** Takes one step; false if the next one needs news. */
   private boolean advance() {
     long waiting = demand.get();
+    if (waiting > 0) {
+      notePause(false);
+    }
     StreamChunk chunk = nextChunk();
     if (chunk != null && waiting > 0) {
       deliver(chunk);
@@ -204,12 +221,34 @@ public final class ChunkSubscription implements Flow.Subscription {
     if (chunk != null) {
       ahead = chunk;
       source.suspend();
+      notePause(true);
     } else if (source.isComplete()) {
       complete();
     } else {
       source.fetch(waiting);
+      notePause(waiting == 0);
     }
     return false;
+  }
+
+  /** Notes whether the subscriber asks for nothing, as far as is known here. */
+  private void notePause(boolean pausing) {
+    IdleTimer timer = pauses;
+    if (timer == null) {
+      return;
+    }
+    if (pausing) {
+      timer.resume();
+    } else {
+      timer.pause();
+    }
+  }
+
+  private void stopCountingPauses() {
+    IdleTimer timer = pauses;
+    if (timer != null) {
+      timer.stop();
+    }
   }
 
   /** Delivers an answer that is whole although the executor refuses; fails one that is not. */
@@ -306,12 +345,14 @@ public final class ChunkSubscription implements Flow.Subscription {
   private Flow.Subscriber<? super StreamChunk> finish() {
     Flow.Subscriber<? super StreamChunk> last = Objects.requireNonNull(subscriber);
     over = true;
+    stopCountingPauses();
     subscriber = null;
     ahead = null;
     return last;
   }
 
   private void abortSource() {
+    stopCountingPauses();
     try {
       source.abort();
     } catch (Throwable thrown) {

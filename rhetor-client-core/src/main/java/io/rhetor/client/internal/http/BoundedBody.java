@@ -70,6 +70,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
       // It was too large, which the end of the body may come right behind.
       return;
     }
+    exchange.bodyEnded();
     byte[] whole = bytes.toByteArray();
     exchange.bodyArrived(info, whole);
     body.complete(whole);

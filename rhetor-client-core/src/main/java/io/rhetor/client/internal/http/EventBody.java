@@ -87,6 +87,7 @@ final class EventBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
+    exchange.bodyEnded();
     end();
   }
 

@@ -51,6 +51,7 @@ abstract class Exchange {
   private volatile Failures failures;
   private volatile Optional<InetSocketAddress> proxy = Optional.empty();
   private volatile boolean sent;
+  private volatile SendWatch watch = newWatch();
   private volatile boolean aborted;
   private volatile @Nullable CompletableFuture<HttpResponse<byte[]>> sending;
   private volatile Flow.@Nullable Subscription body;
@@ -210,6 +211,11 @@ abstract class Exchange {
     }
   }
 
+  /** Takes note that the body was read to its end, so that another call can use its connection. */
+  final void bodyEnded() {
+    watch.answered();
+  }
+
   /** Has the JDK's future tell nothing any more; false if that is too early or too late. */
   final boolean disregardFuture() {
     CompletableFuture<HttpResponse<byte[]>> current = sending;
@@ -223,12 +229,12 @@ abstract class Exchange {
   private void send(HttpClient client, URI uri, int hop) {
     sentTo = uri;
     hops = hop;
-    CompletableFuture<HttpResponse<byte[]>> response;
     body = null; // That of a redirect, whose connection may serve others by now.
     refusal = null;
+    SendWatch next = newWatch();
+    watch = next;
     try {
-      HttpRequest outgoing =
-          transport.requests().create(request, uri, accept, token, () -> sent = true);
+      HttpRequest outgoing = transport.requests().create(request, uri, accept, token, next);
       failures = failures(uri, transport.requests().redactor(request, outgoing));
       proxy = transport.proxies().choose(uri);
       authorizing = false;
@@ -237,15 +243,18 @@ abstract class Exchange {
         return;
       }
       call.sends(outgoing, failures.redactor());
-      response = transport.send(client, outgoing, proxy, this::headersArrived);
+      dispatch(client, outgoing, next);
     } catch (IllegalArgumentException refused) {
       // A request that cannot even be made will not be made better by another attempt.
       call.fail(call.withEarlier(failures.unsendable(refused)));
-      return;
     } catch (RuntimeException refused) {
       call.fail(call.withEarlier(failures.ofTransport(refused)));
-      return;
     }
+  }
+
+  private void dispatch(HttpClient client, HttpRequest outgoing, SendWatch next) {
+    CompletableFuture<HttpResponse<byte[]>> response =
+        transport.sender().send(client, outgoing, proxy, next, this::headersArrived);
     sending = response;
     if (isOver()) {
       // Over by now, by another thread, which may have missed what was made here.
@@ -254,26 +263,46 @@ abstract class Exchange {
     if (aborted) {
       disconnect();
     }
-    hear(response);
+    hear(response, outgoing, next);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // The action sees to its failures.
-  private void hear(CompletableFuture<HttpResponse<byte[]>> future) {
+  private void hear(
+      CompletableFuture<HttpResponse<byte[]>> future, HttpRequest outgoing, SendWatch ofRequest) {
     future.whenComplete(
         (response, thrown) -> {
-          if (response != null || thrown != null) {
+          ofRequest.settled();
+          Throwable reason = thrown == null ? null : Failures.unwrap(thrown);
+          if (reason != null && SendRefused.isStaleConnection(reason)) {
+            call.callbacks.execute(() -> call.guarded(this, () -> sendAnew(outgoing, ofRequest)));
+          } else if (response != null || thrown != null) {
             idleTimer.pause();
-            call.callbacks.execute(() -> call.guarded(this, () -> ended(response, thrown)));
+            call.callbacks.execute(() -> call.guarded(this, () -> ended(response, reason)));
           }
         });
+  }
+
+  /** Sends a request over another connection: nothing of it was written to the one before. */
+  private void sendAnew(HttpRequest outgoing, SendWatch ofRequest) {
+    HttpClient client = transport.client();
+    if (client == null || isOver()) {
+      // Closing ends this call, or has done so.
+      return;
+    }
+    try {
+      dispatch(client, outgoing, ofRequest);
+    } catch (RuntimeException refused) {
+      call.fail(call.withEarlier(failures.ofTransport(refused)));
+    }
   }
 
   private void ended(@Nullable HttpResponse<byte[]> response, @Nullable Throwable thrown) {
     if (response == null) {
       // Of an attempt that is over, this may be only what ending it does.
       if (!isOver()) {
-        FatalErrors.report(Failures.unwrap(Objects.requireNonNull(thrown)));
-        fail(failures.ofTransport(thrown));
+        Throwable reason = SendRefused.reason(Objects.requireNonNull(thrown));
+        FatalErrors.report(reason);
+        fail(failures.ofTransport(reason));
       }
     } else {
       received(response);
@@ -282,6 +311,7 @@ abstract class Exchange {
 
   private BodySubscriber<byte[]> headersArrived(ResponseInfo info) {
     try {
+      watch.headersArrived(info);
       cancel(headersTimer);
       headersTimer = null;
       call.headersArrived(info, failures.redactor());
@@ -348,6 +378,10 @@ abstract class Exchange {
     } else if (currentSending != null) {
       currentSending.cancel(true);
     }
+  }
+
+  private SendWatch newWatch() {
+    return new SendWatch(() -> sent = true);
   }
 
   private Failures failures(URI uri, Redactor redactor) {

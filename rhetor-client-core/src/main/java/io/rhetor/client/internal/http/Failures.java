@@ -112,6 +112,24 @@ final class Failures {
         text.mayHaveBeenProcessed());
   }
 
+  /** A subscriber that asked for nothing. */
+  RhetorTimeoutException pauseTimeout(Duration limit) {
+    return new RhetorTimeoutException(
+        Phase.PAUSE,
+        limit,
+        "The subscriber of "
+            + text.call()
+            + " at "
+            + text.origin()
+            + " asked for nothing for pauseTimeout ("
+            + limit.toMillis()
+            + " ms), so that its stream was ended and the connection closed. Cancel the"
+            + " subscription, or close the Stream, when no more chunks are wanted; raise"
+            + " pauseTimeout in RhetorConfig if the subscriber needs longer.",
+        null,
+        text.mayHaveBeenProcessed());
+  }
+
   ClientClosedException closed() {
     return new ClientClosedException(
         "The client was closed"
@@ -257,7 +275,8 @@ final class Failures {
     }
     return failure instanceof RhetorConnectionException
         || (failure instanceof RhetorTimeoutException
-            && ((RhetorTimeoutException) failure).phase() != Phase.TOTAL);
+            && ((RhetorTimeoutException) failure).phase() != Phase.TOTAL
+            && ((RhetorTimeoutException) failure).phase() != Phase.PAUSE);
   }
 
   static Throwable unwrap(Throwable thrown) {

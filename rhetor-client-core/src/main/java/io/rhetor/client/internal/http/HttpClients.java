@@ -38,7 +38,7 @@ public final class HttpClients {
             .version(settings.isHttp2() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
             .executor(
                 settings.isPlain()
-                    ? SelectorExecutor.shared()
+                    ? SelectorExecutor.create()
                     : CallbackThreads.shared()::executeUrgently);
     if (sslContext.isPresent()) {
       builder.sslContext(sslContext.get());

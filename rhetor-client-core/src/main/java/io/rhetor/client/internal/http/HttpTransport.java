@@ -7,14 +7,9 @@ import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.ChunkStream;
-import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +31,7 @@ public final class HttpTransport implements AutoCloseable {
   private final Json json;
   private final CallLog log;
   private final CallbackExecutor callbacks;
+  private final Sender sender;
   private final boolean ownsClient;
   private final Set<Call> open;
   private final Generations generations;
@@ -69,6 +65,7 @@ public final class HttpTransport implements AutoCloseable {
     this.json = settings.serverZone().map(Json::new).orElseGet(Json::new);
     this.log = new CallLog(settings.loggerName());
     this.callbacks = CallbackExecutor.of(settings.executor());
+    this.sender = new Sender(client, ownsClient, timers);
     this.open = ConcurrentHashMap.newKeySet();
     this.generations = new Generations(this);
   }
@@ -86,6 +83,7 @@ public final class HttpTransport implements AutoCloseable {
     this.json = origin.json;
     this.log = origin.log;
     this.callbacks = origin.callbacks;
+    this.sender = origin.sender;
     this.open = origin.open;
     this.generations = origin.generations;
   }
@@ -179,14 +177,9 @@ public final class HttpTransport implements AutoCloseable {
             settings.executor().isEmpty() ? ofCall.bind(task) : () -> ofCall.execute(task));
   }
 
-  /** Sends a request, which is the beginning of what may block. */
-  CompletableFuture<HttpResponse<byte[]>> send(
-      HttpClient client,
-      HttpRequest request,
-      Optional<InetSocketAddress> proxy,
-      BodyHandler<byte[]> handler) {
-    return SelectorExecutor.shared()
-        .beginCall(() -> Proxies.through(proxy, () -> client.sendAsync(request, handler)));
+  /** What sends requests by the client. */
+  Sender sender() {
+    return sender;
   }
 
   TransportSettings settings() {

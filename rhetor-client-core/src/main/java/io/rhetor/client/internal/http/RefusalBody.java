@@ -83,6 +83,7 @@ final class RefusalBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
+    exchange.bodyEnded();
     end();
   }
 

@@ -4,7 +4,6 @@ import io.rhetor.client.internal.json.Redactor;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives calls their address and headers. */
 final class RequestFactory {
+  private static final byte[] NO_BODY = new byte[0];
+
   private final TransportSettings settings;
 
   RequestFactory(TransportSettings settings) {
@@ -28,10 +29,10 @@ final class RequestFactory {
    * Makes a request.
    *
    * @param token who sends it; null for nobody in particular
-   * @param sending run when the server may have the whole request, its body included
+   * @param watch follows the request, once it is sent
    */
   HttpRequest create(
-      ApiRequest request, URI uri, String accept, @Nullable String token, Runnable sending) {
+      ApiRequest request, URI uri, String accept, @Nullable String token, SendWatch watch) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(uri).setHeader("User-Agent", "rhetor-java");
     settings.headers().forEach(builder::setHeader);
@@ -43,11 +44,10 @@ final class RequestFactory {
     builder.setHeader("Accept-Encoding", "identity");
     byte[] body = request.body();
     if (body == null) {
-      builder.method(request.method(), BodyPublishers.noBody());
-      sending.run();
+      builder.method(request.method(), new ObservedBody(NO_BODY, watch));
     } else {
       builder.setHeader("Content-Type", "application/json");
-      builder.method(request.method(), new ObservedBody(body, sending));
+      builder.method(request.method(), new ObservedBody(body, watch));
     }
     if (!settings.isHttp2() || uri.getScheme().toLowerCase(Locale.ROOT).equals("http")) {
       // Over http, the JDK would offer an upgrade to h2c, upon which some servers lose the body;

@@ -2,10 +2,12 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.concurrent.IdleTimer;
 import io.rhetor.client.internal.flow.ChunkSource;
 import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.internal.http.Route.Visit;
 import io.rhetor.client.stream.StreamChunk;
+import java.time.Duration;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +32,28 @@ final class StreamCall extends Call implements ChunkSource {
             subscriber, this, transport.settings().maxPartialCharacters(), callbacks);
   }
 
+  private void limitPauses() {
+    Duration limit = transport.settings().pauseTimeout();
+    if (!limit.isZero()) {
+      subscription.limitPauses(
+          new IdleTimer(
+              transport.timers(), limit, () -> guarded(null, () -> pausedTooLong(limit))));
+    }
+  }
+
+  private void pausedTooLong(Duration limit) {
+    StreamExchange attempt = current;
+    if (attempt != null) {
+      fail(withEarlier(attempt.failures().pauseTimeout(limit)));
+    }
+  }
+
   static void begin(
       HttpTransport transport,
       ApiRequest request,
       Flow.Subscriber<? super StreamChunk> subscriber) {
     StreamCall call = new StreamCall(transport, request, subscriber);
+    call.limitPauses();
     call.subscription.begin();
     if (!call.isOver()) {
       call.start();

@@ -37,6 +37,12 @@ public interface TransportSettings {
 
   Duration idleTimeout();
 
+  /** Zero for none. */
+  @Value.Default
+  default Duration pauseTimeout() {
+    return Duration.ZERO;
+  }
+
   Optional<Duration> totalTimeout();
 
   RetryPolicy retryPolicy();

@@ -223,6 +223,19 @@ final class ConnectionPool {
     timedOut(call, Phase.IDLE, settings.idleTimeout());
   }
 
+  /** Ends a stream whose subscriber asks for nothing, also if the answer is here as a whole. */
+  void pausedFor(Call call) {
+    Duration limit = settings.pauseTimeout();
+    loop.post(
+        () -> {
+          if (call.over || call.isAnswered()) {
+            call.fail(connections.failures().timeout(call.request, Phase.PAUSE, limit, true));
+          } else {
+            timedOut(call, Phase.PAUSE, limit);
+          }
+        });
+  }
+
   void typing(Optional<String> context, boolean on) {
     events.typing(context, on);
   }

@@ -31,6 +31,12 @@ public interface PoolSettings {
 
   Duration idleTimeout();
 
+  /** Zero for none. */
+  @Value.Default
+  default Duration pauseTimeout() {
+    return Duration.ZERO;
+  }
+
   Optional<Duration> totalTimeout();
 
   Duration sendTimeout();

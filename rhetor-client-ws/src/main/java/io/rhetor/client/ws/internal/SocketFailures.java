@@ -180,25 +180,36 @@ final class SocketFailures {
   }
 
   RhetorTimeoutException timeout(CallRequest request, Phase phase, Duration limit, boolean sent) {
-    String what =
-        phase == Phase.HEADERS
-            ? "did not begin to answer in time"
-            : phase == Phase.IDLE
-                ? "began to answer and then fell silent for idleTimeout"
-                : "did not finish within totalTimeout";
     return new RhetorTimeoutException(
         phase,
         limit,
         uri
             + " "
-            + what
+            + what(phase)
             + " ("
             + limit.toMillis()
             + " ms) during "
             + request.type()
-            + ". Raise the limit in RhetorConfig if the model needs longer.",
+            + (phase == Phase.PAUSE
+                ? ", so that the stream was ended. Cancel the subscription, or close the Stream,"
+                    + " when no more chunks are wanted; raise pauseTimeout in RhetorConfig if the"
+                    + " subscriber needs longer."
+                : ". Raise the limit in RhetorConfig if the model needs longer."),
         null,
         sent);
+  }
+
+  private static String what(Phase phase) {
+    switch (phase) {
+      case HEADERS:
+        return "did not begin to answer in time";
+      case IDLE:
+        return "began to answer and then fell silent for idleTimeout";
+      case PAUSE:
+        return "was asked for nothing by the subscriber for pauseTimeout";
+      default:
+        return "did not finish within totalTimeout";
+    }
   }
 
   ClientClosedException clientClosed(CallRequest request, boolean sent) {

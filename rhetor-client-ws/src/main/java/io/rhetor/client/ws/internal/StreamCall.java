@@ -41,6 +41,10 @@ final class StreamCall extends Call implements ChunkSource {
     this.signal = subscription::signal;
     this.buffer = new FrameBuffer(settings.maxBufferedCharacters());
     this.idleTimer = new IdleTimer(pool.timers(), settings.idleTimeout(), () -> pool.idleFor(this));
+    if (!settings.pauseTimeout().isZero()) {
+      subscription.limitPauses(
+          new IdleTimer(pool.timers(), settings.pauseTimeout(), () -> pool.pausedFor(this)));
+    }
   }
 
   static void begin(
