@@ -101,7 +101,7 @@ class RefusalBodyTest extends RetryScenario {
   private void serveRefusal(int status, Body body) throws Exception {
     serve(
         (exchange, number) -> {
-          if (exchange.requestLine().startsWith("GET / ")) {
+          if (exchange.requestLine().startsWith("GET ")) {
             // After a 404, what the server is.
             exchange.respondJson(404, "{}");
             return;
