@@ -123,6 +123,44 @@ class BlockedCallbackTest {
   }
 
   @Test
+  void moreBlockedCallbacksOfAnswersThanThreads_holdUpNoLimit() throws Exception {
+    int crowd = 300;
+    int threads = 256;
+    AtomicInteger calls = new AtomicInteger();
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                exchange -> {
+                  if (calls.incrementAndGet() <= crowd) {
+                    answer(exchange);
+                  } else {
+                    exchange.awaitClientClose();
+                  }
+                });
+        RhetorClient rhetor = Clients.of(server);
+        RhetorClient limited =
+            RhetorClient.create(
+                Clients.configFor(server)
+                    .totalTimeout(Duration.ofMillis(500))
+                    .retryPolicy(RetryPolicy.none())
+                    .build())) {
+      for (int i = 0; i < crowd; i++) {
+        rhetor.sendMessage("Hi").thenAccept(answer -> block());
+      }
+      await().atMost(Duration.ofSeconds(20)).until(() -> blocked.get() == threads);
+      await().atMost(Duration.ofSeconds(20)).until(() -> calls.get() == crowd);
+
+      CompletableFuture<MessageResponse> call = limited.sendMessage("Hi");
+      assertThatThrownBy(() -> answerOf(call)).hasCauseInstanceOf(RhetorTimeoutException.class);
+      RecordingSubscriber stream = RecordingSubscriber.requesting(9);
+      limited.streamMessage("Hi").subscribe(stream);
+      assertThat(stream.awaitFailure()).isInstanceOf(RhetorTimeoutException.class);
+      assertThat(blocked).hasValue(threads);
+      release.countDown();
+      await().atMost(Duration.ofSeconds(20)).until(() -> blocked.get() == crowd);
+    }
+  }
+
+  @Test
   void blockedCallbacks_withAnHttpClientOfTheUsers_holdUpNoOtherCall() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(BlockedCallbackTest::answer);
         RhetorClient rhetor =

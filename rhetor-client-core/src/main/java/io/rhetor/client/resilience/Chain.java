@@ -110,7 +110,7 @@ final class Chain {
     return CallEvents.begin(
         Optional.ofNullable(listener),
         timers,
-        executor::execute,
+        executor::executeInTurn,
         "fallback",
         operation,
         CallEvents.nextCallId());

@@ -81,14 +81,35 @@ public final class CallbackExecutor {
   }
 
   /**
-   * Runs a task that must run whatever the executor does, such as the end of a call.
+   * Runs a task that must run whatever the executor does: the failure of a call, which must be told
+   * also while all shared threads are blocked.
    *
    * @param task what to run; on the shared callback threads if the executor throws
    */
   public void execute(Runnable task) {
-    Runnable bound = bind(task);
+    executeBound(bind(task));
+  }
+
+  /**
+   * Runs a task that {@link #bind} returned, as {@link #execute} does.
+   *
+   * @param bound what to run; on the shared callback threads if the executor throws
+   */
+  public void executeBound(Runnable bound) {
     if (executor == CallbackThreads.shared() || tryExecuteBound(bound) != null) {
-      CallbackThreads.shared().executeUrgently(bound);
+      CallbackThreads.shared().executeEnd(bound);
+    }
+  }
+
+  /**
+   * Runs a task that must run whatever the executor does, in its turn: an answer or an event.
+   *
+   * @param task what to run; on the shared callback threads if the executor throws
+   */
+  public void executeInTurn(Runnable task) {
+    Runnable bound = bind(task);
+    if (tryExecuteBound(bound) != null) {
+      CallbackThreads.shared().execute(bound);
     }
   }
 

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * blocks holds up no other for longer than some milliseconds.
  *
  * <p>There are at most {@value #MAX_THREADS} threads. While all of them are blocked, tasks wait in
- * order, but for urgent ones, for which {@value #RESERVE} further threads are kept back: limits,
- * cancellation and closing work all the same.
+ * order, but for urgent ones and ends of calls, for which {@value #RESERVE} further threads are
+ * kept back: limits, cancellation and closing work all the same. The ends, which run callers' code,
+ * get {@value #MAX_ENDS} of these at most, so that callbacks alone never block all.
  *
  * <p>Threads are daemons and end after a second without work. One that cannot be started is not
  * counted on: its task waits for another thread, or for the next attempt to start one.
@@ -38,6 +39,9 @@ public final class CallbackThreads implements Executor {
   /** The most threads that run urgent tasks while all others are blocked. */
   static final int RESERVE = 16;
 
+  /** The most threads of the reserve that run ends of calls at a time. */
+  static final int MAX_ENDS = 12;
+
   /** Threads that only compute are replaced up to this number: more would not be faster. */
   private static final int MAX_COMPUTING = 4 * Runtime.getRuntime().availableProcessors();
 
@@ -45,10 +49,14 @@ public final class CallbackThreads implements Executor {
   private static final CallbackThreads SHARED = new CallbackThreads(Thread::start);
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> urgent = new ConcurrentLinkedQueue<>();
 
   /** Threads that look for tasks; not those that are idle, blocked or of the reserve. */
   private final AtomicInteger awake = new AtomicInteger();
+
+  /** Threads of the reserve that are in the end of a call. */
+  private final AtomicInteger endsOnReserve = new AtomicInteger();
 
   private final AtomicBoolean retrying = new AtomicBoolean();
   private final Consumer<Thread> starter;
@@ -85,13 +93,25 @@ public final class CallbackThreads implements Executor {
   }
 
   /**
-   * Runs a task ahead of others, and also while all threads are blocked: work of this library, and
-   * the ends of calls.
+   * Runs a task ahead of others, and also while all threads are blocked.
    *
-   * @param task what to run
+   * @param task work of this library; it must not run callers' code
    */
   public void executeUrgently(Runnable task) {
     urgent.add(task);
+    if (awake.get() == 0) {
+      wakeAnother(false);
+    }
+  }
+
+  /**
+   * Runs the end of a call ahead of ordinary tasks, and also while all threads are blocked, unless
+   * {@value #MAX_ENDS} such ends are blocked as well.
+   *
+   * @param task tells a caller that a call is over
+   */
+  public void executeEnd(Runnable task) {
+    ends.add(task);
     if (awake.get() == 0) {
       wakeAnother(false);
     }
@@ -119,7 +139,11 @@ public final class CallbackThreads implements Executor {
 
   /** Tells whether tasks wait. */
   boolean hasBacklog() {
-    return !tasks.isEmpty() || !urgent.isEmpty();
+    return !tasks.isEmpty() || !ends.isEmpty() || !urgent.isEmpty();
+  }
+
+  private boolean hasWorkForReserve() {
+    return !urgent.isEmpty() || (!ends.isEmpty() && endsOnReserve.get() < MAX_ENDS);
   }
 
   /** Tells whether a thread looks for tasks. */
@@ -227,7 +251,7 @@ public final class CallbackThreads implements Executor {
       threads++;
       return new CallbackThread(this, false);
     }
-    if (!urgent.isEmpty() && reserve < RESERVE) {
+    if (hasWorkForReserve() && reserve < RESERVE) {
       reserve++;
       return new CallbackThread(this, true);
     }
@@ -260,17 +284,42 @@ public final class CallbackThreads implements Executor {
   /** Takes the next task for a thread, or null. */
   @Nullable Runnable next(CallbackThread thread) {
     Runnable next = urgent.poll();
-    return next == null && !thread.isOfReserve() ? tasks.poll() : next;
+    if (next != null) {
+      return next;
+    }
+    if (thread.isOfReserve()) {
+      return nextEndOnReserve();
+    }
+    next = ends.poll();
+    return next == null ? tasks.poll() : next;
+  }
+
+  private @Nullable Runnable nextEndOnReserve() {
+    if (ends.isEmpty()) {
+      return null;
+    }
+    Runnable end = endsOnReserve.incrementAndGet() <= MAX_ENDS ? ends.poll() : null;
+    if (end == null) {
+      endsOnReserve.decrementAndGet();
+      return null;
+    }
+    return () -> {
+      try {
+        end.run();
+      } finally {
+        endsOnReserve.decrementAndGet();
+      }
+    };
   }
 
   /** Counts a thread as idle; false if there is work after all. */
   synchronized boolean rest(CallbackThread thread) {
     if (thread.isOfReserve()) {
-      if (urgent.isEmpty()) {
+      boolean rests = !hasWorkForReserve();
+      if (rests) {
         ended(thread);
-        return true;
       }
-      return false;
+      return rests;
     }
     if (thread.setAside != CallbackThread.Stall.NONE) {
       countIn(thread);

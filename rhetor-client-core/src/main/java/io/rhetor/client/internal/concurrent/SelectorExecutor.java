@@ -146,8 +146,7 @@ public final class SelectorExecutor implements Executor {
         task.run();
       } catch (Throwable thrown) {
         // As an executor does whose thread dies of it; the selector thread must go on.
-        Thread current = Thread.currentThread();
-        current.getUncaughtExceptionHandler().uncaughtException(current, thrown);
+        FatalErrors.uncaught(thrown);
       }
     }
   }

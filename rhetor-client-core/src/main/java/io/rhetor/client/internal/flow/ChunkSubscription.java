@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +32,10 @@ public final class ChunkSubscription implements Flow.Subscription {
   private final @Nullable CallbackExecutor callbacks;
   private final AtomicLong demand = new AtomicLong();
   private final AtomicInteger news = new AtomicInteger();
+
+  /** Whether a task that runs the loop is given to the executor and has not begun. */
+  private final AtomicBoolean awaitsDrain = new AtomicBoolean();
+
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final Runnable drain;
   private volatile @Nullable IdleTimer pauses;
@@ -74,7 +79,7 @@ public final class ChunkSubscription implements Flow.Subscription {
     this.source = source;
     this.partial = new PartialText(maxPartialCharacters);
     this.callbacks = callbacks;
-    this.drain = callbacks == null ? this::drain : callbacks.bind(this::drain);
+    this.drain = callbacks == null ? this::drain : callbacks.bind(this::drainOnExecutor);
   }
 
   /**
@@ -135,6 +140,10 @@ public final class ChunkSubscription implements Flow.Subscription {
     if (!over && failure.compareAndSet(null, reason)) {
       abortSource();
       signal();
+      if (awaitsDrain.get() && callbacks != null) {
+        // While all shared threads are blocked, the end must not wait in turn for one of them.
+        callbacks.executeBound(drain);
+      }
     }
   }
 
@@ -167,10 +176,18 @@ public final class ChunkSubscription implements Flow.Subscription {
       drain();
       return;
     }
+    awaitsDrain.set(true);
     Throwable thrown = callbacks.tryExecuteBound(drain);
     if (thrown != null) {
       refused = thrown;
       CallbackThreads.shared().execute(drain);
+    }
+  }
+
+  /** Runs the loop, unless another task was there before. */
+  private void drainOnExecutor() {
+    if (awaitsDrain.compareAndSet(true, false)) {
+      drain();
     }
   }
 

@@ -58,7 +58,7 @@ abstract class Call {
         CallEvents.begin(
             transport.settings().listener(),
             transport.timers(),
-            callbacks::execute,
+            callbacks::executeInTurn,
             "http",
             request.operation(),
             id);
@@ -175,7 +175,7 @@ abstract class Call {
       return false;
     }
     // Also an executor that runs tasks at once must not hold up who closes the client.
-    CallbackThreads.shared().execute(() -> tell(failure));
+    CallbackThreads.shared().executeEnd(() -> tell(failure));
     return true;
   }
 
@@ -277,7 +277,7 @@ abstract class Call {
   final void headersArrived(ResponseInfo info, Redactor redactor) {
     if (transport.log().isDetailed()) {
       // A handler of the log is callers' code.
-      callbacks.execute(() -> transport.log().answered(id, request, info, redactor));
+      callbacks.executeInTurn(() -> transport.log().answered(id, request, info, redactor));
     }
     if (!Redirects.isRedirect(info.statusCode())) {
       events.headersReceived();

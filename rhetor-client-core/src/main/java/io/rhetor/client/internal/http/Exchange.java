@@ -277,7 +277,12 @@ abstract class Exchange {
             call.callbacks.execute(() -> call.guarded(this, () -> sendAnew(outgoing, ofRequest)));
           } else if (response != null || thrown != null) {
             idleTimer.pause();
-            call.callbacks.execute(() -> call.guarded(this, () -> ended(response, reason)));
+            Runnable end = () -> call.guarded(this, () -> ended(response, reason));
+            if (response == null) {
+              call.callbacks.execute(end);
+            } else {
+              call.callbacks.executeInTurn(end);
+            }
           }
         });
   }

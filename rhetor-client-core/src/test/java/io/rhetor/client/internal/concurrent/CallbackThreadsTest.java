@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -250,6 +251,34 @@ class CallbackThreadsTest {
   }
 
   @Test
+  void endsOfCallsThatBlock_holdUpNoWorkOfTheLibrary() throws Exception {
+    AtomicInteger blocked = submitBlocked(CallbackThreads.MAX_THREADS, threads::execute);
+    await().until(() -> blocked.get() == CallbackThreads.MAX_THREADS);
+    AtomicInteger ends = submitBlocked(2 * CallbackThreads.RESERVE, threads::executeEnd);
+    await().until(() -> ends.get() == CallbackThreads.MAX_ENDS);
+    CountDownLatch ran = new CountDownLatch(1);
+
+    threads.executeUrgently(ran::countDown);
+
+    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ends).hasValue(CallbackThreads.MAX_ENDS);
+    release.countDown();
+    await().until(() -> ends.get() == 2 * CallbackThreads.RESERVE);
+  }
+
+  private AtomicInteger submitBlocked(int count, Executor executor) {
+    AtomicInteger begun = new AtomicInteger();
+    for (int i = 0; i < count; i++) {
+      executor.execute(
+          () -> {
+            begun.incrementAndGet();
+            waitForRelease();
+          });
+    }
+    return begun;
+  }
+
+  @Test
   void aCrowdOfFirstTasksThatWaitForAClassToBeInitializedTakesFewThreads() throws Exception {
     ConcurrentHashMap<Thread, Boolean> used = new ConcurrentHashMap<>();
     CountDownLatch all = new CountDownLatch(CROWD);
@@ -273,6 +302,7 @@ class CallbackThreadsTest {
         new CallbackThreads(
             thread -> {
               if (left.getAndDecrement() > 0) {
+                ignoreReports();
                 throw new OutOfMemoryError("unable to create native thread");
               }
               thread.start();
@@ -294,6 +324,7 @@ class CallbackThreadsTest {
         new CallbackThreads(
             thread -> {
               if (thread.getName().endsWith("watch") && watches.incrementAndGet() < 3) {
+                ignoreReports();
                 throw new OutOfMemoryError("unable to create native thread");
               }
               thread.start();
@@ -351,6 +382,11 @@ class CallbackThreadsTest {
           });
     }
     return begun;
+  }
+
+  /** The build takes an error that nothing else handles for a crash of its JVM. */
+  private static void ignoreReports() {
+    Thread.currentThread().setUncaughtExceptionHandler((thread, reported) -> {});
   }
 
   private boolean runsSoon() throws InterruptedException {
