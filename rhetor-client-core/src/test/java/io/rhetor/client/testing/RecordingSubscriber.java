@@ -10,6 +10,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Asks for as many chunks as it is told to and keeps what it gets. */
@@ -19,6 +20,7 @@ public final class RecordingSubscriber implements Flow.Subscriber<StreamChunk> {
   private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
   private volatile BiConsumer<Flow.Subscription, StreamChunk> onChunk = (s, chunk) -> {};
+  private volatile Consumer<Throwable> onFailure = failure -> {};
 
   private RecordingSubscriber(long initialDemand) {
     this.initialDemand = initialDemand;
@@ -34,6 +36,12 @@ public final class RecordingSubscriber implements Flow.Subscriber<StreamChunk> {
 
   public RecordingSubscriber onChunk(BiConsumer<Flow.Subscription, StreamChunk> action) {
     onChunk = action;
+    return this;
+  }
+
+  /** What to do in {@code onError}, once the failure is kept. */
+  public RecordingSubscriber onFailure(Consumer<Throwable> action) {
+    onFailure = action;
     return this;
   }
 
@@ -89,6 +97,7 @@ public final class RecordingSubscriber implements Flow.Subscriber<StreamChunk> {
   @Override
   public void onError(Throwable failure) {
     end.completeExceptionally(failure);
+    onFailure.accept(failure);
   }
 
   @Override

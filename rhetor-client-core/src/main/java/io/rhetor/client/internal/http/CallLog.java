@@ -4,6 +4,7 @@ import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.internal.listen.CutOffCalls;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.http.HttpHeaders;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -45,14 +45,7 @@ final class CallLog {
 
   /** Tells once what closing a client cut off. */
   void cutOff(List<String> operations) {
-    write(
-        Level.WARNING,
-        "The client was closed while "
-            + operations.size()
-            + (operations.size() == 1 ? " call was" : " calls were")
-            + " in flight, which failed: "
-            + counted(operations)
-            + ". Close it only when no answer is awaited; a join() may be missing.");
+    write(Level.WARNING, CutOffCalls.message(operations));
   }
 
   /** A handler that throws must not end the call that it is told of. */
@@ -62,15 +55,6 @@ final class CallLog {
     } catch (Throwable ofHandler) {
       FatalErrors.uncaught(ofHandler);
     }
-  }
-
-  private static String counted(List<String> operations) {
-    return operations.stream()
-        .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .map(entry -> entry.getValue() + " x " + entry.getKey())
-        .collect(Collectors.joining(", "));
   }
 
   void sends(

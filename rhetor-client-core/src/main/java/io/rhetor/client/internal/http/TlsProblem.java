@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What keeps TLS from coming about, by what the JDK reports, and what to do about it. */
-enum TlsProblem {
+public enum TlsProblem {
   NO_TLS(
       "the port does not speak TLS (%s). Use http://, or the port at which the server speaks TLS;"
           + " RhetorConfig.Builder.sslContext does not matter here."),
@@ -42,7 +42,13 @@ enum TlsProblem {
     this.explanation = explanation;
   }
 
-  static TlsProblem of(List<Throwable> chain) {
+  /**
+   * Tells the problem.
+   *
+   * @param chain what the JDK reports, with its causes
+   * @return the problem
+   */
+  public static TlsProblem of(List<Throwable> chain) {
     if (chain.stream().anyMatch(CertificateExpiredException.class::isInstance)) {
       return EXPIRED;
     }
@@ -71,8 +77,13 @@ enum TlsProblem {
                             : OTHER;
   }
 
-  /** Says what is wrong and what to do, with the JDK's reason. */
-  String explain(String reason) {
+  /**
+   * Says what is wrong and what to do.
+   *
+   * @param reason the JDK's
+   * @return sentences without a capital in front
+   */
+  public String explain(String reason) {
     return String.format(explanation, reason);
   }
 

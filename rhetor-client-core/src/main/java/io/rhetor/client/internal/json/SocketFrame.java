@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.json;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A message of the server over WebSocket (section 8 of {@code docs/protocol.md}). */
@@ -19,7 +20,7 @@ public final class SocketFrame implements FrameAddress {
   private final int length;
 
   private SocketFrame(JsonObject envelope, JsonObject payload, JsonObject probe, int length) {
-    this.type = envelope.text("type").orElse("");
+    this.type = envelope.text("type").orElse("").toUpperCase(Locale.ROOT);
     this.source = envelope.text("source");
     this.envelope = envelope;
     this.payload = payload;
@@ -48,10 +49,10 @@ public final class SocketFrame implements FrameAddress {
   /**
    * Tells whether this is an error of the connection as such.
    *
-   * @return true for an {@code ERROR}
+   * @return true for an {@code ERROR}, and for an error that stands beside the payload
    */
   public boolean isError() {
-    return type.equals("ERROR");
+    return type.equals("ERROR") || hasError(envelope);
   }
 
   /**
@@ -124,7 +125,24 @@ public final class SocketFrame implements FrameAddress {
    * @return its text; empty if it says nothing
    */
   public Optional<String> error() {
-    return probe.has("error") ? ErrorBody.read(probe).detail() : Optional.empty();
+    return hasError(probe) ? ErrorBody.read(probe).detail() : errorBesidePayload();
+  }
+
+  private Optional<String> errorBesidePayload() {
+    return hasError(envelope) || type.equals("ERROR")
+        ? ErrorBody.read(envelope).detail().or(() -> ErrorBody.read(probe).detail())
+        : Optional.empty();
+  }
+
+  /** An error that is false, empty or null is none. */
+  private static boolean hasError(JsonObject object) {
+    Optional<Boolean> flag = object.flag("error");
+    if (flag.isPresent()) {
+      return flag.get();
+    }
+    return object.text("error").filter(text -> !text.isBlank() && !text.equals("0")).isPresent()
+        || object.object("error").filter(nested -> !nested.names().isEmpty()).isPresent()
+        || object.texts("error").stream().anyMatch(text -> !text.isBlank() && !text.equals("0"));
   }
 
   /**
