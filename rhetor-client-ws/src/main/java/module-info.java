@@ -5,7 +5,6 @@ module io.rhetor.client.ws {
   requires transitive io.rhetor.client;
   requires jakarta.websocket.client;
   requires org.glassfish.tyrus.client;
-  requires org.glassfish.tyrus.container.jdk.client;
   requires org.glassfish.tyrus.core;
   requires org.glassfish.tyrus.spi;
   requires static java.compiler;

@@ -3,14 +3,13 @@ package io.rhetor.client.ws;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.ws.ConnectionEvent.Kind;
+import io.rhetor.client.ws.internal.Callbacks;
 import io.rhetor.client.ws.internal.ConnectionListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SubmissionPublisher;
 
 /** Tells all who listen what happens on the connections; a listener that lags misses events. */
@@ -18,10 +17,12 @@ final class ConnectionEvents implements ConnectionListener {
   private static final Logger LOGGER = System.getLogger(ConnectionEvents.class.getName());
   private static final int BUFFERED = 256;
 
+  private final Callbacks callbacks;
   private final SubmissionPublisher<ConnectionEvent> publisher;
 
-  ConnectionEvents(Executor executor) {
-    this.publisher = new SubmissionPublisher<>(executor, BUFFERED);
+  ConnectionEvents(Callbacks callbacks) {
+    this.callbacks = callbacks;
+    this.publisher = new SubmissionPublisher<>(callbacks::run, BUFFERED);
   }
 
   Flow.Publisher<ConnectionEvent> publisher() {
@@ -74,23 +75,20 @@ final class ConnectionEvents implements ConnectionListener {
     try {
       int unused = publisher.offer(event, (subscriber, missed) -> missed(missed));
     } catch (IllegalStateException closed) {
-      // A frame that comes while the client is closed; nobody listens any more.
-      LOGGER.log(Level.TRACE, "An event came behind CLOSED.", closed);
-    } catch (RejectedExecutionException shutDown) {
-      // The calls, whose events these are, go on without.
-      LOGGER.log(
-          Level.WARNING,
-          "RhetorConfig.executor takes no tasks, so that subscribers of events() miss: {0}.",
-          event.kind());
+      // A frame that comes while the client is closed; the subscribers have their last event.
+      callbacks.run(() -> LOGGER.log(Level.TRACE, "An event came behind CLOSED.", closed));
     }
   }
 
-  private static boolean missed(ConnectionEvent event) {
-    LOGGER.log(
-        Level.WARNING,
-        "A subscriber of events() lags by more than {0} and misses: {1}.",
-        BUFFERED,
-        event.kind());
+  /** A handler of the log is callers' code. */
+  private boolean missed(ConnectionEvent event) {
+    callbacks.run(
+        () ->
+            LOGGER.log(
+                Level.WARNING,
+                "A subscriber of events() lags by more than {0} and misses: {1}.",
+                BUFFERED,
+                event.kind()));
     return false;
   }
 }

@@ -1,20 +1,19 @@
 package io.rhetor.client.ws;
 
 import io.rhetor.client.RhetorConfig;
-import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.json.JacksonVersion;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.server.ServerStatus;
 import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.ws.internal.Callbacks;
 import io.rhetor.client.ws.internal.PoolSettings;
 import io.rhetor.client.ws.internal.SocketTransport;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 
@@ -31,7 +30,7 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
               + " RhetorConfig instead");
     }
     JacksonVersion.check();
-    Executor callbacks = config.executor().orElseGet(CallbackThreads::shared);
+    Callbacks callbacks = Callbacks.of(config.executor());
     this.events = new ConnectionEvents(callbacks);
     this.transport =
         SocketTransport.create(

@@ -45,20 +45,18 @@ import java.util.concurrent.Flow;
  *
  * <p><b>Memory.</b> What a subscriber has not asked for is kept up to {@link
  * WebSocketOptions.Builder#maxBufferedCharacters}; then nothing more is read from the connection
- * until it asks, and one of Tyrus' threads waits. A server that gets no answer to its pings
+ * until it asks, and the thread that reads it waits. A server that gets no answer to its pings
  * meanwhile closes the connection, after 40 seconds as shipped.
  *
- * <p><b>Threads.</b> Subscribers of chunks are called by Tyrus' I/O threads, or by the executor of
- * {@link RhetorConfig.Builder#executor} if one is set; one that blocks holds up its own connection,
- * and the requests that wait for it. Futures complete and events are delivered on daemon threads
- * that all clients share, made when all others are busy and gone after a second without work, or on
- * that same executor; a callback that blocks holds up no other call. A thread of its own exists
- * only while a connection is being opened. Tyrus shares its threads among all its users in the JVM
- * and ends them a second after the last connection; once a port refused a connection, it keeps a
- * few idle daemon threads for good.
+ * <p><b>Threads.</b> Code of yours (subscribers of chunks and events, dependents of futures, the
+ * token supplier) runs on the executor of {@link RhetorConfig.Builder#executor}, or on daemon
+ * threads that all clients share, and nowhere else; what blocks holds up no other call and no
+ * limit. Connections are read and written by daemon threads of their own, which exist only while
+ * there are connections. A thread of its own exists while a connection is being opened.
  *
- * <p>A proxy that the JVM as a whole is set to use is used also if {@code RhetorConfig} names none:
- * Tyrus asks for it by itself.
+ * <p><b>Proxies.</b> The way to the server is that of {@link RhetorConfig.Builder#proxy}, or else
+ * of the JVM's default selector, as over HTTP; a proxy of another kind than HTTP is refused before
+ * anything is sent.
  */
 public interface RhetorWebSocketClient extends LlmClient {
 

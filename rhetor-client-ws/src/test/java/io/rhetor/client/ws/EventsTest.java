@@ -10,6 +10,7 @@ import io.rhetor.client.error.RhetorServerException;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.ws.ConnectionEvent.Kind;
+import io.rhetor.client.ws.internal.Callbacks;
 import io.rhetor.client.ws.testing.RecordedCall;
 import io.rhetor.client.ws.testing.RecordedEvents;
 import io.rhetor.client.ws.testing.RecordedLog;
@@ -177,7 +178,7 @@ class EventsTest {
   @Test
   void eventsThatComeWhileTheClientIsClosed_areDropped() throws Exception {
     for (int i = 0; i < 300; i++) {
-      ConnectionEvents events = new ConnectionEvents(Runnable::run);
+      ConnectionEvents events = new ConnectionEvents(Callbacks.of(Optional.of(Runnable::run)));
       CyclicBarrier start = new CyclicBarrier(2);
       CompletableFuture<Void> reporting =
           CompletableFuture.runAsync(

@@ -56,12 +56,11 @@ class FaultMatrixTest {
     "REFUSED_CONNECTION     | HTTP | stream | RhetorConnectionException        | yes | no  | 0 | 0",
     "REFUSED_CONNECTION     | WS   | whole  | RhetorConnectionException        | yes | no  | 0 | 0",
     "REFUSED_CONNECTION     | WS   | stream | RhetorConnectionException        | yes | no  | 0 | 0",
-    // What was sent went unread, but a client cannot know. A handshake asks for nothing yet. That
-    // it met a reset, Tyrus keeps to itself, so that connectTimeout has to end the attempt.
+    // What was sent went unread, but a client cannot know. A handshake asks for nothing yet.
     "RESET_BEFORE_READING   | HTTP | whole  | RhetorConnectionException        | yes | yes | 1 | 0",
     "RESET_BEFORE_READING   | HTTP | stream | RhetorConnectionException        | yes | yes | 1 | 0",
-    "RESET_BEFORE_READING   | WS   | whole  | RhetorTimeoutException CONNECT   | yes | no  | 5 | 0",
-    "RESET_BEFORE_READING   | WS   | stream | RhetorTimeoutException CONNECT   | yes | no  | 5 | 0",
+    "RESET_BEFORE_READING   | WS   | whole  | RhetorConnectionException        | yes | no  | 5 | 0",
+    "RESET_BEFORE_READING   | WS   | stream | RhetorConnectionException        | yes | no  | 5 | 0",
     "RESET_AFTER_REQUEST    | HTTP | whole  | RhetorConnectionException        | yes | yes | 1 | 1",
     "RESET_AFTER_REQUEST    | HTTP | stream | RhetorConnectionException        | yes | yes | 1 | 1",
     "RESET_AFTER_REQUEST    | WS   | whole  | RhetorConnectionException        | yes | yes | 2 | 1",

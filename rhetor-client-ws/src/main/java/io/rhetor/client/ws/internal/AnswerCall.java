@@ -42,7 +42,7 @@ final class AnswerCall<T> extends Call {
    * @param reader makes the answer
    */
   AnswerCall(ConnectionPool pool, CallRequest request, boolean ofSystem, PayloadReader<T> reader) {
-    super(request, pool.eventsOf(request));
+    super(request, pool.eventsOf(request), pool.callbacks().forCaller());
     this.pool = pool;
     this.ofSystem = ofSystem;
     this.reader = reader;
@@ -70,13 +70,13 @@ final class AnswerCall<T> extends Call {
     }
     answered();
     events.succeeded();
-    pool.callbacks().run(() -> future.succeed(answer));
+    pool.callbacks().run(callbacks, () -> future.succeed(answer));
     return true;
   }
 
   @Override
   void fail(RhetorException failure) {
-    future.fail(failure);
+    callbacks.execute(() -> future.fail(failure));
   }
 
   @Override
@@ -98,7 +98,7 @@ final class AnswerCall<T> extends Call {
   private boolean failed(RhetorException failure) {
     answered();
     events.failed(failure);
-    pool.callbacks().run(() -> future.fail(failure));
+    pool.callbacks().run(callbacks, () -> future.fail(failure));
     return true;
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.SocketFrame;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Call {
   final CallRequest request;
   final CallEvents events;
+  final CallbackExecutor callbacks;
 
   // Owned by the pool's loop.
   @Nullable Connection carrier;
@@ -23,9 +25,10 @@ abstract class Call {
   private volatile @Nullable Timer beginTimer;
   private volatile boolean answered;
 
-  Call(CallRequest request, CallEvents events) {
+  Call(CallRequest request, CallEvents events, CallbackExecutor callbacks) {
     this.request = request;
     this.events = events;
+    this.callbacks = callbacks;
   }
 
   /**
@@ -54,17 +57,20 @@ abstract class Call {
   /** Notes that the server is at work on the call; called by the thread that reads. */
   void touch() {}
 
-  /** Fails the call at once; called on the executor for callbacks. */
+  /** Fails the call at once; enters the executor for callbacks. */
   abstract void fail(RhetorException failure);
 
   /**
-   * Fails the call behind what has come already; called on the executor for callbacks.
+   * Fails the call behind what has come already; enters the executor for callbacks.
    *
    * @param failure why nothing more comes
    */
   void breakOff(RhetorException failure) {
     fail(failure);
   }
+
+  /** Has the caller told of what one read of the connection brought; called by that thread. */
+  void deliver() {}
 
   /** Takes nothing in any more, and lets go of the thread that waits for the caller. */
   void release() {}

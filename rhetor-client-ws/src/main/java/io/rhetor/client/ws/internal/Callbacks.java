@@ -1,49 +1,85 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.concurrent.EnsuredExecution;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
+import io.rhetor.client.internal.concurrent.CallbackThreads;
+import io.rhetor.client.internal.concurrent.FatalErrors;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
-/** Runs callers' code where it can hold up nothing of ours. */
-final class Callbacks {
-  private static final Logger LOGGER =
-      System.getLogger("io.rhetor.client.ws.RhetorWebSocketClient");
+/**
+ * Has callers' code run outside of loops and readers. An executor of the user's may run a task at
+ * once, or block; so it is entered from the shared callback threads only.
+ */
+public final class Callbacks {
+  private final CallbackExecutor executor;
+  private final boolean given;
 
-  private final boolean inline;
-  private final Executor executor;
-
-  /**
-   * Makes callbacks.
-   *
-   * @param executor runs them
-   * @param inline whether subscribers of chunks are called by the thread that reads, without it
-   */
-  Callbacks(Executor executor, boolean inline) {
+  private Callbacks(CallbackExecutor executor, boolean given) {
     this.executor = executor;
-    this.inline = inline;
+    this.given = given;
   }
 
-  /** Tells a subscriber of news: on the thread that brings it, unless the user gave an executor. */
-  void deliver(Runnable signal) {
-    if (inline) {
-      guarded(signal);
+  /**
+   * Makes the callbacks of a client that the current thread makes.
+   *
+   * @param executor the user's; empty for the shared callback threads
+   * @return the callbacks
+   */
+  public static Callbacks of(Optional<Executor> executor) {
+    return new Callbacks(CallbackExecutor.of(executor).forCaller(), executor.isPresent());
+  }
+
+  /** Makes the executor of a call that the current thread begins. */
+  CallbackExecutor forCaller() {
+    return executor.forCaller();
+  }
+
+  /**
+   * Runs a callback of the client itself, which must run whatever the executor does.
+   *
+   * @param task what to run
+   */
+  public void run(Runnable task) {
+    run(executor, task);
+  }
+
+  /** Runs a callback of a call, which must run whatever the executor does. */
+  void run(CallbackExecutor ofCall, Runnable task) {
+    outside(() -> ofCall.execute(() -> guarded(task)));
+  }
+
+  /**
+   * Runs code of the caller's that something waits for.
+   *
+   * @param task what to run
+   * @param whenRefused takes what the executor throws, in which case the task does not run
+   */
+  void tryRun(Runnable task, Consumer<Throwable> whenRefused) {
+    outside(
+        () -> {
+          Throwable refused = executor.tryExecute(task);
+          if (refused != null) {
+            whenRefused.accept(refused);
+          }
+        });
+  }
+
+  /** Runs what enters the executor, on a thread that it may keep. */
+  void outside(Runnable task) {
+    if (given) {
+      CallbackThreads.shared().execute(task);
     } else {
-      run(signal);
+      task.run();
     }
   }
 
-  /** Tells a caller what it waits for. */
-  void run(Runnable task) {
-    EnsuredExecution.execute(executor, () -> guarded(task));
-  }
-
-  /** What a subscriber throws at its stream's end must not end the connection for others. */
+  /** What callers throw where no call is left to end belongs to the thread. */
   private static void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException thrown) {
-      LOGGER.log(Level.ERROR, "A subscriber threw in onComplete or onError.", thrown);
+    } catch (Throwable thrown) {
+      FatalErrors.uncaught(thrown);
     }
   }
 }

@@ -8,16 +8,15 @@ import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.http.RetryAfter;
 import io.rhetor.client.internal.json.Redactor;
-import io.rhetor.client.ws.internal.SocketConnector.ProxyRefusal;
 import io.rhetor.client.ws.internal.SocketConnector.Refused;
-import java.net.ConnectException;
 import java.net.URI;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.URISyntaxException;
+import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
-import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what keeps a connection from being ready into the exceptions its callers get. */
 final class ConnectFailures {
@@ -56,34 +55,30 @@ final class ConnectFailures {
   }
 
   Loss unreachable(Throwable cause) {
-    String what =
-        cause instanceof SSLException
-            ? "TLS with "
-                + uri
-                + " failed. Check that the port speaks TLS and its certificate, or set"
-                + " RhetorConfig.Builder.sslContext."
-            : cause instanceof ProxyRefusal
-                ? "The proxy on the way to "
-                    + uri
-                    + " refuses: "
-                    + cause.getMessage()
-                    + ". Check RhetorConfig.Builder.proxy, or the proxy settings of the JVM."
-                : cause instanceof ConnectException || cause instanceof UnresolvedAddressException
-                    ? "Cannot connect to " + uri + ". " + FailureText.checkServer()
-                    : "The connection to "
-                        + uri
-                        + " broke before it was open. "
-                        + FailureText.checkServer();
-    return new Loss(Loss.GOING_AWAY, true, false) {
+    if (cause instanceof RhetorException) {
+      return notBegun((RhetorException) cause);
+    }
+    ConnectProblem problem = ConnectProblem.of(uri, cause);
+    return new Loss(Loss.GOING_AWAY, problem.isWorthAnotherAttempt(), false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         Redactor redactor = redactors.apply(request);
-        return new RhetorConnectionException(redactor.redact(what), redactor.redact(cause), false);
+        return new RhetorConnectionException(
+            redactor.redact(problem.message()),
+            redactor.redact(cause),
+            problem.isWorthAnotherAttempt(),
+            false);
       }
     };
   }
 
-  Loss refused(Refused refused) {
+  /**
+   * The server answered the handshake otherwise.
+   *
+   * @param refused its answer
+   * @param hasCredentials whether a token or an Authorization header was sent
+   */
+  Loss refused(Refused refused, boolean hasCredentials) {
     int status = refused.status();
     Duration wait = RetryAfter.read(refused.headers(), Clock.systemUTC());
     return new Loss(Loss.GOING_AWAY, WORTH_ANOTHER_ATTEMPT.contains(status), false) {
@@ -91,8 +86,9 @@ final class ConnectFailures {
       RhetorException failure(CallRequest request, boolean sent) {
         return RhetorApiException.builder("GET", uri, status)
             .detailInMessage(
-                "the server or a proxy refuses the WebSocket handshake"
-                    + (status / 100 == 3 ? " with a redirect, which is not followed" : ""))
+                "the server or a proxy refuses the WebSocket handshake at the path "
+                    + uri.getRawPath()
+                    + advice(status, refused.headers(), hasCredentials))
             .requestId(
                 refused
                     .headers()
@@ -125,6 +121,39 @@ final class ConnectFailures {
     };
   }
 
+  /** An attempt could not be begun, such as where no thread starts. */
+  Loss notBegun(Throwable thrown) {
+    return new Loss(Loss.GOING_AWAY, true, false) {
+      @Override
+      RhetorException failure(CallRequest request, boolean sent) {
+        Redactor redactor = redactors.apply(request);
+        return new RhetorConnectionException(
+            redactor.redact(
+                "A connection to "
+                    + uri
+                    + " could not be begun: "
+                    + thrown
+                    + ". Nothing was sent. Look at the cause; if it tells of threads or memory,"
+                    + " raise the limits of this process."),
+            thrown,
+            false);
+      }
+    };
+  }
+
+  /** The user's executor does not run the token supplier. */
+  Loss refusedByExecutor(Throwable thrown) {
+    return notBegun(
+        new RhetorConnectionException(
+            "The executor of RhetorConfig refused to call the token supplier, so that no connection"
+                + " to "
+                + uri
+                + " was begun. Nothing was sent. Shut the executor down only after the client, and"
+                + " give it room for all tasks.",
+            thrown,
+            false));
+  }
+
   /** The connection was never begun. */
   Loss notBegun(RhetorException reason) {
     return new Loss(Loss.GOING_AWAY, false, false) {
@@ -133,5 +162,42 @@ final class ConnectFailures {
         return reason;
       }
     };
+  }
+
+  private static String advice(int status, HttpHeaders headers, boolean hasCredentials) {
+    if (status / 100 == 3) {
+      return " with a redirect, which is not followed"
+          + headers
+              .firstValue("Location")
+              .map(ConnectFailures::origin)
+              .map(to -> " (to " + to + ")")
+              .orElse("")
+          + ". Set RhetorConfig.Builder.baseUrl to the address behind it, if it is no sign-on page";
+    }
+    if (status == 401) {
+      return hasCredentials
+          ? ". It does not take the token or Authorization header that was sent"
+          : ". No token was sent: set RhetorConfig.Builder.token";
+    }
+    if (status == 403 || status == 404) {
+      return ". Rhetor answers so where the path is wrong: check RhetorConfig.Builder.baseUrl, to"
+          + " which /ws is added"
+          + (status == 403 && hasCredentials ? ", and what the token may do" : "");
+    }
+    return status == 407
+        ? ". A proxy asks for credentials; check RhetorConfig.Builder.proxy"
+        : status == 200 || status == 426
+            ? ". What answers there serves no WebSocket; check RhetorConfig.Builder.baseUrl"
+            : "";
+  }
+
+  /** The place that a redirect leads to, without a path or query, which may be private. */
+  private static @Nullable String origin(String location) {
+    try {
+      URI to = new URI(location);
+      return to.getHost() == null ? null : to.getScheme() + "://" + to.getAuthority();
+    } catch (URISyntaxException unreadable) {
+      return null;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.SocketFrame;
@@ -37,6 +38,9 @@ final class Connection implements FrameListener {
   private @Nullable Timer connectTimer;
   private @Nullable Timer idleTimer;
 
+  // Owned by the thread that reads.
+  private @Nullable Call delivering;
+
   Connection(ConnectionPool pool, SocketFailures failures) {
     this.pool = pool;
     this.failures = failures;
@@ -45,9 +49,12 @@ final class Connection implements FrameListener {
 
   // What the pool's loop does.
 
-  void connecting(Runnable giveUp, Timer connectTimer) {
-    this.giveUp = giveUp;
+  void limitedBy(Timer connectTimer) {
     this.connectTimer = connectTimer;
+  }
+
+  void givenUpBy(Runnable giveUp) {
+    this.giveUp = giveUp;
   }
 
   void registered() {
@@ -58,6 +65,10 @@ final class Connection implements FrameListener {
     Heartbeat beat = new Heartbeat(this, pool.timers(), pool.settings(), failures);
     heartbeat = beat;
     beat.start();
+    if (isOver()) {
+      // Ended by another thread meanwhile, which may have missed the heartbeat.
+      beat.stop();
+    }
   }
 
   /** Makes the failures of this connection and of what it carries. */
@@ -153,7 +164,8 @@ final class Connection implements FrameListener {
     }
     try {
       open.ping();
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
+      FatalErrors.report(broken);
       lose(failures.broken(broken));
     }
   }
@@ -185,7 +197,8 @@ final class Connection implements FrameListener {
     try {
       open.send(next.request.text(), watch::done);
       watch.start();
-    } catch (RuntimeException closed) {
+    } catch (Throwable closed) {
+      FatalErrors.report(closed);
       next.sent = false;
       watch.done(closed);
     }
@@ -216,6 +229,7 @@ final class Connection implements FrameListener {
       if (frame == null || !current.isMeant(frame, pool.handshakes().idPrefix())) {
         return false;
       }
+      prove(current);
       current.call().takeUsual(frame);
       settle(current);
       return true;
@@ -243,6 +257,25 @@ final class Connection implements FrameListener {
   }
 
   @Override
+  public void onReadEnd() {
+    Call current = delivering;
+    if (current != null) {
+      delivering = null;
+      handling = true;
+      try {
+        current.deliver();
+      } finally {
+        handling = false;
+      }
+    }
+  }
+
+  @Override
+  public void onDefect(Throwable thrown) {
+    lose(failures.defect(thrown));
+  }
+
+  @Override
   public void onBinary() {
     lose(failures.binary());
   }
@@ -255,6 +288,11 @@ final class Connection implements FrameListener {
   @Override
   public void onPong() {
     signsOfLife.incrementAndGet();
+  }
+
+  @Override
+  public void onBroken(Throwable cause) {
+    lose(failures.broken(cause));
   }
 
   @Override
@@ -283,6 +321,7 @@ final class Connection implements FrameListener {
       }
       return;
     }
+    prove(current);
     current.call().touch();
     if (typing.isPresent()) {
       current.typing(typing.get());
@@ -290,6 +329,14 @@ final class Connection implements FrameListener {
       take(frame, current);
     }
     settle(current);
+  }
+
+  /** A frame of an answer shows that the server works on requests of this connection. */
+  private void prove(Flight current) {
+    delivering = current.call();
+    if (current.isFirstFrame() && !(current.call() instanceof RegisterCall)) {
+      pool.provenAlive();
+    }
   }
 
   private void take(SocketFrame frame, Flight current) {
@@ -332,6 +379,14 @@ final class Connection implements FrameListener {
   /** An error without an id is about the connection, unless it names a type of request. */
   private void handleError(SocketFrame frame) {
     Optional<String> unsupported = frame.unsupportedType();
+    Flight registering = flight;
+    if (unsupported.isEmpty()
+        && registering != null
+        && registering.call() instanceof RegisterCall) {
+      flight = null;
+      pool.notRegistered(this, frame.error().orElse("no reason given"));
+      return;
+    }
     if (unsupported.isEmpty()) {
       lose(failures.fatal(frame.error().orElse("no reason given"), lastRequest));
       return;

@@ -2,20 +2,25 @@ package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.SocketFrame;
 import io.rhetor.client.internal.listen.CallEvents;
+import io.rhetor.client.internal.listen.CutOffCalls;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * All calls and connections of one client. Its loop is the one owner of who waits, who is carried
@@ -70,30 +75,33 @@ final class ConnectionPool {
   /** Opens a connection unless there is one; completes with true. */
   CancellableFuture<Boolean> connect() {
     CancellableFuture<Boolean> connected = new CancellableFuture<>();
-    connected.onAbandon(() -> loop.post(() -> connections.forget(connected)));
+    Waiter waiter = new Waiter(connected, callbacks.forCaller());
+    Consumer<Throwable> broken =
+        thrown -> fail(waiter, failures().defect(thrown).failure(CallRequest.CONNECT, false));
+    connected.onAbandon(() -> loop.post(() -> connections.forget(waiter), broken));
     loop.post(
         () -> {
           if (closed) {
-            RhetorException failure =
-                connections.failures().clientClosed(CallRequest.CONNECT, false);
-            callbacks.run(() -> connected.fail(failure));
+            fail(waiter, failures().clientClosed(CallRequest.CONNECT, false));
           } else {
-            connections.await(connected);
+            connections.await(waiter);
             connections.open(queue.size());
           }
-        });
+        },
+        broken);
     return connected;
   }
 
   /** Sends a call as soon as a connection is free. */
   void submit(Call call) {
-    loop.post(
+    post(
+        call,
         () -> {
           if (call.over) {
             return; // Cancelled before it came here.
           }
           if (closed) {
-            finish(call, connections.failures().clientClosed(call.request, false));
+            finish(call, failures().clientClosed(call.request, false));
             return;
           }
           settings
@@ -110,7 +118,8 @@ final class ConnectionPool {
 
   /** Ends a call that its caller has no use for any more, and its connection if it is on one. */
   void abandon(Call call) {
-    loop.post(
+    post(
+        call,
         () -> {
           if (!call.over) {
             call.over = true;
@@ -129,33 +138,44 @@ final class ConnectionPool {
             return;
           }
           closed = true;
-          Loss loss = connections.failures().closedByClient();
+          Loss loss = failures().closedByClient();
+          List<String> cutOff = new ArrayList<>();
           for (Connection connection : connections.all()) {
             Call call = connection.call();
             connections.drop(connection);
             if (call != null && !call.over && !call.isAnswered()) {
               finish(call, loss.failure(call.request, call.sent));
+              cutOff.add(call.request.type());
             }
           }
+          queue.forEach(call -> cutOff.add(call.request.type()));
           failWaiting(loss);
           connections.close(loss);
+          timers.close();
           events.closed();
-        });
+          cutOff.removeIf("REGISTER"::equals);
+          if (!cutOff.isEmpty()) {
+            log(Level.WARNING, CutOffCalls.message(cutOff));
+          }
+        },
+        FatalErrors::uncaught);
   }
 
   // What connections report.
 
   void opened(Connection connection) {
-    loop.post(
+    post(
+        connection,
         () -> {
           if (!connection.isOver()) {
-            connection.carry(new RegisterCall(handshakes.registration(), CallEvents.silent()));
+            connection.carry(new RegisterCall(handshakes.registration(), callbacks.forCaller()));
           }
         });
   }
 
   void answered(Connection connection, Call call) {
-    loop.post(
+    post(
+        connection,
         () -> {
           call.over = true;
           call.stopTimers();
@@ -176,7 +196,8 @@ final class ConnectionPool {
   }
 
   void unsupported(Connection connection, Call call) {
-    loop.post(
+    post(
+        connection,
         () -> {
           if (call instanceof RegisterCall) {
             connections.unregistrable(connection);
@@ -189,8 +210,14 @@ final class ConnectionPool {
         });
   }
 
+  /** The server answers the registration with an error. */
+  void notRegistered(Connection connection, String error) {
+    post(connection, () -> connections.notRegistered(connection, error));
+  }
+
   void lost(Connection connection, Loss loss) {
-    loop.post(
+    post(
+        connection,
         () -> {
           if (!connections.remove(connection)) {
             return;
@@ -199,13 +226,7 @@ final class ConnectionPool {
           if (call != null && call.isAnswered()) {
             call.stopTimers();
           } else if (call != null && !call.over) {
-            if (call.sent || call instanceof RegisterCall) {
-              breakOff(call, loss.failure(call.request, true));
-            } else {
-              call.begun();
-              call.carrier = null;
-              queue.addFirst(call);
-            }
+            lost(call, loss);
           }
           if (!loss.isOurs() && connections.giveUpAfter(connection, loss)) {
             failWaiting(loss);
@@ -214,9 +235,19 @@ final class ConnectionPool {
         });
   }
 
+  private void lost(Call call, Loss loss) {
+    if (call.sent || call instanceof RegisterCall) {
+      breakOff(call, loss.failure(call.request, true));
+    } else {
+      call.begun();
+      call.carrier = null;
+      queue.addFirst(call);
+    }
+  }
+
   /** A connection has proven that it works. */
   void provenAlive() {
-    loop.post(connections::proven);
+    loop.post(connections::proven, FatalErrors::uncaught);
   }
 
   void idleFor(Call call) {
@@ -241,18 +272,35 @@ final class ConnectionPool {
   }
 
   void stray(SocketFrame frame) {
-    LOGGER.log(
+    log(
         Level.WARNING,
-        "A message of the server fits no request and was dropped ({0} so far): type {1}.",
-        strays.incrementAndGet(),
-        frame.isResponse() ? "RESPONSE" : frame.isUpdate() ? "UPDATE" : "other");
+        "A message of the server fits no request and was dropped ("
+            + strays.incrementAndGet()
+            + " so far): type "
+            + (frame.isResponse() ? "RESPONSE" : frame.isUpdate() ? "UPDATE" : "other")
+            + ".");
+  }
+
+  /** A handler of the log is callers' code. */
+  private void log(Level level, String text) {
+    callbacks.run(() -> LOGGER.log(level, text));
   }
 
   // What the parts of a connection need.
 
-  /** Runs a task where all that the pool owns is owned. */
-  void inLoop(Runnable task) {
-    loop.post(task);
+  /** Runs a step of a connection where all that the pool owns is owned; a throw loses it. */
+  void post(Connection connection, Runnable step) {
+    loop.post(step, thrown -> broke(connection, thrown));
+  }
+
+  /** Runs a step that belongs to no call and no connection. */
+  void post(Runnable step) {
+    loop.post(step, FatalErrors::uncaught);
+  }
+
+  /** Makes the failures of the server that is asked now. */
+  SocketFailures failures() {
+    return connections.failures();
   }
 
   PoolSettings settings() {
@@ -295,17 +343,58 @@ final class ConnectionPool {
   void dispatch() {
     for (Connection connection : connections.all()) {
       if (connection.isIdle() && !connection.isOver() && !queue.isEmpty()) {
-        Call call = queue.remove();
-        Duration limit = call.isOfSystem() ? handshakes.statusTimeout() : settings.headersTimeout();
-        call.watchBegin(
-            timers.schedule(limit.toNanos(), () -> timedOut(call, Phase.HEADERS, limit)));
-        call.events.attemptStarted(1);
-        connection.carry(call);
+        carry(connection, queue.remove());
       }
     }
     if (!closed) {
       connections.open(queue.size());
     }
+  }
+
+  private void carry(Connection connection, Call call) {
+    try {
+      Duration limit = call.isOfSystem() ? handshakes.statusTimeout() : settings.headersTimeout();
+      call.watchBegin(timers.schedule(limit.toNanos(), () -> timedOut(call, Phase.HEADERS, limit)));
+      call.events.attemptStarted(1);
+      connection.carry(call);
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      broke(call, thrown);
+    }
+  }
+
+  private void post(Call call, Runnable step) {
+    loop.post(step, thrown -> broke(call, thrown));
+  }
+
+  /** Ends the call that something was thrown for, and the connection that carries it. */
+  private void broke(Call call, Throwable thrown) {
+    if (!call.over && !call.isAnswered()) {
+      finish(call, failures().defect(thrown).failure(call.request, call.sent));
+    }
+    withdraw(call);
+    post(this::dispatch);
+  }
+
+  /** Ends the connection that something was thrown for, and the call that it carries. */
+  private void broke(Connection connection, Throwable thrown) {
+    Call call = connection.call();
+    connection.lose(connection.failures().defect(thrown));
+    if (connections.all().contains(connection)) {
+      return; // Its loss is on the way, and with it the rest.
+    }
+    if (call != null && !call.over) {
+      broke(call, thrown);
+    }
+    if (connections.all().isEmpty()) {
+      Loss loss = connection.failures().defect(thrown);
+      failWaiting(loss);
+      connections.failWaiters(loss);
+    }
+  }
+
+  void fail(Waiter waiter, RhetorException failure) {
+    callbacks.run(waiter.callbacks, () -> waiter.connected.fail(failure));
   }
 
   private void failWaiting(Loss loss) {
@@ -317,13 +406,14 @@ final class ConnectionPool {
   }
 
   private void timedOut(Call call, Phase phase, Duration limit) {
-    loop.post(
+    post(
+        call,
         () -> {
           if (!call.over && !call.isAnswered()) {
             boolean sent = call.carrier != null;
             Connection carrier = call.carrier;
-            SocketFailures failures = carrier == null ? connections.failures() : carrier.failures();
-            finish(call, failures.timeout(call.request, phase, limit, sent));
+            SocketFailures failing = carrier == null ? failures() : carrier.failures();
+            finish(call, failing.timeout(call.request, phase, limit, sent));
             withdraw(call);
             dispatch();
           }
@@ -334,14 +424,14 @@ final class ConnectionPool {
     call.over = true;
     call.stopTimers();
     call.events.failed(failure);
-    callbacks.run(() -> call.fail(failure));
+    callbacks.outside(() -> call.fail(failure));
   }
 
   private void breakOff(Call call, RhetorException failure) {
     call.over = true;
     call.stopTimers();
     call.events.failed(failure);
-    callbacks.run(() -> call.breakOff(failure));
+    callbacks.outside(() -> call.breakOff(failure));
   }
 
   /** Takes a call back; nothing can be called off, so a connection that carries it has to go. */
@@ -352,6 +442,17 @@ final class ConnectionPool {
     if (carrier != null && carrier.call() == call && !call.isAnswered()) {
       connections.drop(carrier);
       connections.openNoneUnlessNeeded();
+    }
+  }
+
+  /** Waits for a connection. */
+  static final class Waiter {
+    final CancellableFuture<Boolean> connected;
+    final CallbackExecutor callbacks;
+
+    Waiter(CancellableFuture<Boolean> connected, CallbackExecutor callbacks) {
+      this.connected = connected;
+      this.callbacks = callbacks;
     }
   }
 }

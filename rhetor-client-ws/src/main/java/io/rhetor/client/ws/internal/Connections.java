@@ -1,12 +1,15 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers.Timer;
 import io.rhetor.client.internal.listen.CallEvents;
+import io.rhetor.client.ws.internal.ConnectionPool.Waiter;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +25,9 @@ final class Connections {
   private final ConnectionListener events;
   private final CallEvents connecting;
   private final List<Connection> connections = new ArrayList<>();
-  private final List<CancellableFuture<Boolean>> waiters = new ArrayList<>();
+  private final List<Waiter> waiters = new ArrayList<>();
   private @Nullable Timer backoff;
-  private int server;
+  private volatile int server;
   private boolean keepOne;
   private boolean gaveUp;
 
@@ -56,16 +59,20 @@ final class Connections {
   }
 
   /** Completes the future once a connection is registered; {@link #open} has to follow. */
-  void await(CancellableFuture<Boolean> connected) {
+  void await(Waiter waiter) {
     if (connections.stream().anyMatch(Connection::isRegistered)) {
-      pool.callbacks().run(() -> connected.succeed(Boolean.TRUE));
+      succeed(waiter);
     } else {
-      waiters.add(connected);
+      waiters.add(waiter);
     }
   }
 
-  void forget(CancellableFuture<Boolean> connected) {
-    waiters.remove(connected);
+  void forget(Waiter waiter) {
+    waiters.remove(waiter);
+  }
+
+  private void succeed(Waiter waiter) {
+    pool.callbacks().run(waiter.callbacks, () -> waiter.connected.succeed(Boolean.TRUE));
   }
 
   /** Opens what is missing for so many calls that wait, if now is the time. */
@@ -87,46 +94,101 @@ final class Connections {
     ConnectFailures failures = connectFailures();
     Connection connection = new Connection(pool, failures());
     connections.add(connection);
+    URI uri = settings.uris().get(server);
+    attempt(
+        connection,
+        failures,
+        () -> {
+          limit(connection, failures);
+          if (pool.handshakes().runCallersCode()) {
+            // A supplier may block; the limits of the connection and of calls go on.
+            pool.callbacks()
+                .tryRun(
+                    () -> prepare(connection, failures, uri),
+                    thrown -> connection.lose(failures.refusedByExecutor(thrown)));
+          } else {
+            connect(connection, failures, uri, pool.handshakes().headers());
+          }
+        });
+  }
+
+  private void limit(Connection connection, ConnectFailures failures) {
     Duration limit = settings.connectTimeout();
-    Timer deadline =
+    connection.limitedBy(
         pool.timers()
             .schedule(
                 limit.toNanos(),
-                () -> connection.loseUnlessRegistered(failures.connectTimeout(limit)));
+                () -> connection.loseUnlessRegistered(failures.connectTimeout(limit))));
+  }
+
+  /** Makes the headers where callers' code runs, and comes back into the loop with them. */
+  private void prepare(Connection connection, ConnectFailures failures, URI uri) {
+    attempt(
+        connection,
+        failures,
+        () -> {
+          if (!connection.isOver()) {
+            Map<String, String> headers = pool.handshakes().headers();
+            pool.post(connection, () -> connect(connection, failures, uri, headers));
+          }
+        });
+  }
+
+  private void connect(
+      Connection connection, ConnectFailures failures, URI uri, Map<String, String> headers) {
+    if (connection.isOver()) {
+      return; // Ended while the headers were made.
+    }
+    attempt(
+        connection,
+        failures,
+        () ->
+            connection.givenUpBy(
+                connector.connect(
+                    uri,
+                    headers,
+                    connection,
+                    (refused, cause) ->
+                        connection.lose(
+                            refused == null
+                                ? failures.unreachable(cause)
+                                : failures.refused(
+                                    refused, headers.containsKey("Authorization"))))));
+  }
+
+  /** Runs a step of an attempt to connect, which ends with whatever the step throws. */
+  private static void attempt(Connection connection, ConnectFailures failures, Runnable step) {
     try {
-      connection.connecting(
-          connector.connect(
-              settings.uris().get(server),
-              pool.handshakes().headers(),
-              connection,
-              (refused, cause) ->
-                  connection.lose(
-                      refused == null ? failures.unreachable(cause) : failures.refused(refused))),
-          deadline);
-    } catch (RhetorException unreadableToken) {
-      connection.connecting(() -> {}, deadline);
-      connection.lose(failures.notBegun(unreadableToken));
+      step.run();
+    } catch (RhetorException reason) {
+      connection.lose(failures.notBegun(reason));
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      connection.lose(failures.notBegun(thrown));
     }
   }
 
   /** The server has acknowledged the connection, or refuses it. */
   void registered(Connection connection, RegisterCall call) {
     if (call.refusal().isPresent()) {
-      connection.lose(connectFailures().notRegistered(call.refusal().get()));
+      notRegistered(connection, call.refusal().get());
       return;
     }
     connection.registered();
     keepOne = true;
     events.connected();
-    for (CancellableFuture<Boolean> waiter : waiters) {
-      pool.callbacks().run(() -> waiter.succeed(Boolean.TRUE));
-    }
+    waiters.forEach(this::succeed);
     waiters.clear();
   }
 
   /** The server knows nothing of registering. */
   void unregistrable(Connection connection) {
-    connection.lose(connectFailures().notRegistered("it knows no REGISTER"));
+    notRegistered(connection, "it knows no REGISTER");
+  }
+
+  /** The server does not take the registration. */
+  void notRegistered(Connection connection, String error) {
+    connection.lose(connectFailures().notRegistered(error));
   }
 
   /** Takes a connection away that has ended by itself; false if it is gone already. */
@@ -158,8 +220,7 @@ final class Connections {
     if (delay.isPresent()) {
       events.reconnecting(cycle.failures(), delay.get(), reason);
       connecting.reconnecting(delay.get(), reason);
-      backoff =
-          pool.timers().schedule(delay.get().toNanos(), () -> pool.inLoop(this::connectAgain));
+      backoff = pool.timers().schedule(delay.get().toNanos(), () -> pool.post(this::connectAgain));
       return false;
     }
     // Connections that are there carry on, and what waits takes its turn on them.
@@ -202,7 +263,8 @@ final class Connections {
               .schedule(
                   settings.idleConnectionTimeout().toNanos(),
                   () ->
-                      pool.inLoop(
+                      pool.post(
+                          connection,
                           () -> {
                             if (connection.isIdle() && connections.size() > 1) {
                               drop(connection);
@@ -224,10 +286,10 @@ final class Connections {
     failWaiters(loss);
   }
 
-  private void failWaiters(Loss loss) {
-    for (CancellableFuture<Boolean> waiter : List.copyOf(waiters)) {
-      RhetorException failure = loss.failure(CallRequest.CONNECT, false);
-      pool.callbacks().run(() -> waiter.fail(failure));
+  /** Fails those who wait for a connection and for nothing else. */
+  void failWaiters(Loss loss) {
+    for (Waiter waiter : waiters) {
+      pool.fail(waiter, loss.failure(CallRequest.CONNECT, false));
     }
     waiters.clear();
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flight {
   private final Call call;
+  private boolean begun;
   private boolean echoed;
   private boolean typingSeen;
   private boolean typingOver;
@@ -39,6 +40,13 @@ final class Flight {
     }
     String context = call.request.context();
     return context == null || frame.context().map(context::equals).orElse(true);
+  }
+
+  /** Tells whether no frame came before, and notes that one has come. */
+  boolean isFirstFrame() {
+    boolean first = !begun;
+    begun = true;
+    return first;
   }
 
   void typing(boolean on) {

@@ -48,16 +48,14 @@ final class FrameBuffer {
     return size > capacity;
   }
 
-  /** Waits until there is room or nobody wants more. */
+  /** Waits until there is room or no more is wanted; an interrupt stays set and ends no stream. */
   synchronized void awaitRoom() {
     boolean interrupted = false;
     while (size > capacity && !released && breakOff == null) {
       try {
         wait();
-      } catch (InterruptedException stop) {
-        // The thread is the connector's; it wants back what it is waiting for.
+      } catch (InterruptedException kept) {
         interrupted = true;
-        release();
       }
     }
     if (interrupted) {

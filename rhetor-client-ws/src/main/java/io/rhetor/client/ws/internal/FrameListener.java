@@ -32,6 +32,16 @@ interface FrameListener {
    */
   void onText(String part, boolean last);
 
+  /** What one read brought was told, but for frames that go on in the next one. */
+  void onReadEnd();
+
+  /**
+   * Something was thrown where frames are read; nothing is read any more.
+   *
+   * @param thrown what was thrown
+   */
+  void onDefect(Throwable thrown);
+
   /** A binary message, or a part of one, came. */
   void onBinary();
 
@@ -40,6 +50,13 @@ interface FrameListener {
 
   /** A pong came. */
   void onPong();
+
+  /**
+   * The connection broke; {@link #onClosed} follows.
+   *
+   * @param cause what was reported
+   */
+  void onBroken(Throwable cause);
 
   /**
    * The socket is closed, by whomever. Called once if it was open.

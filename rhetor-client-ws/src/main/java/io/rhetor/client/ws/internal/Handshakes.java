@@ -25,7 +25,7 @@ final class Handshakes {
   private final String idPrefix = "java-" + UUID.randomUUID().toString().substring(0, 8) + "-";
   private final AtomicLong lastId = new AtomicLong();
 
-  // Owned by the pool's loop.
+  // Guarded by this.
   private final Deque<String> tokens = new ArrayDeque<>();
 
   private volatile List<String> credentials;
@@ -34,6 +34,11 @@ final class Handshakes {
     this.settings = settings;
     this.writer = new SocketFrameWriter(settings.component());
     this.credentials = List.copyOf(settings.headers().values());
+  }
+
+  /** Tells whether {@link #headers} runs code of the caller's. */
+  boolean runCallersCode() {
+    return settings.token().filter(token -> !BearerToken.isFixed(token)).isPresent();
   }
 
   /**
@@ -54,7 +59,7 @@ final class Handshakes {
   }
 
   /** A connection may outlast the handshakes of others, which have other tokens. */
-  private void keepPrivate(String token) {
+  private synchronized void keepPrivate(String token) {
     if (tokens.remove(token)) {
       tokens.add(token);
       return;

@@ -40,6 +40,14 @@ final class Heartbeat {
   }
 
   private void beat() {
+    try {
+      ping();
+    } catch (Throwable thrown) {
+      connection.onDefect(thrown);
+    }
+  }
+
+  private void ping() {
     if (connection.isHandling()) {
       start();
       return;

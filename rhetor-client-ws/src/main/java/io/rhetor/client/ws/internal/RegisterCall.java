@@ -1,6 +1,7 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.json.SocketFrame;
 import io.rhetor.client.internal.listen.CallEvents;
 import java.util.Optional;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class RegisterCall extends Call {
   private volatile @Nullable String refusal;
 
-  RegisterCall(CallRequest request, CallEvents events) {
-    super(request, events);
+  RegisterCall(CallRequest request, CallbackExecutor callbacks) {
+    super(request, CallEvents.silent(), callbacks);
   }
 
   /** What the server says if it does not register the client. */

@@ -1,24 +1,28 @@
 package io.rhetor.client.ws.internal;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
- * Runs tasks one at a time, in order, by whoever brings one: the one owner of state that many
- * threads have news for. Tasks are short and never run a caller's code.
+ * Runs tasks one at a time, in order, on the threads that bring them: the one owner of state that
+ * many threads have news for. Tasks are short and never run a caller's code. What a task throws is
+ * the affair of its owner, and the tasks behind it run all the same.
  */
 final class SerialLoop {
-  private static final Logger LOGGER = System.getLogger(SerialLoop.class.getName());
-
-  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /** Runs a task after all those before it, here or on the thread that is in the loop. */
-  void post(Runnable task) {
-    tasks.add(task);
+  /**
+   * Runs a task after all those before it, here or on the thread that is in the loop.
+   *
+   * @param task what to run
+   * @param whenThrown takes what the task throws, in the loop
+   */
+  void post(Runnable task, Consumer<Throwable> whenThrown) {
+    tasks.add(new Task(task, whenThrown));
     if (waiting.getAndIncrement() == 0) {
       do {
         runNext();
@@ -27,15 +31,33 @@ final class SerialLoop {
   }
 
   private void runNext() {
-    Runnable task = tasks.poll();
-    if (task == null) {
+    Task next = tasks.poll();
+    if (next == null) {
       return;
     }
     try {
-      task.run();
-    } catch (RuntimeException defect) {
-      // The tasks behind it belong to other calls.
-      LOGGER.log(Level.ERROR, "A defect of this library; report it with the stack trace.", defect);
+      next.work.run();
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      next.tell(thrown);
+    }
+  }
+
+  private static final class Task {
+    private final Runnable work;
+    private final Consumer<Throwable> whenThrown;
+
+    Task(Runnable work, Consumer<Throwable> whenThrown) {
+      this.work = work;
+      this.whenThrown = whenThrown;
+    }
+
+    void tell(Throwable thrown) {
+      try {
+        whenThrown.accept(thrown);
+      } catch (Throwable second) {
+        FatalErrors.uncaught(second);
+      }
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.rhetor.client.ws.internal;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.Map;
@@ -36,15 +35,6 @@ interface SocketConnector {
 
     HttpHeaders headers() {
       return headers;
-    }
-  }
-
-  /** A proxy leads no further; its message tells the status. */
-  final class ProxyRefusal extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    ProxyRefusal(String problem) {
-      super(problem);
     }
   }
 

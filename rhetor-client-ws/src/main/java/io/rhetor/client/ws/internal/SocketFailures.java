@@ -6,6 +6,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.Redactor;
 import java.net.URI;
@@ -19,6 +20,7 @@ final class SocketFailures {
   private static final int INVALID_DATA = 1007;
   private static final int UNSUPPORTED_DATA = 1003;
   private static final int PROTOCOL_ERROR = 1002;
+  private static final int CLOSED_ABNORMALLY = 1006;
 
   private final URI uri;
   private final Function<CallRequest, Redactor> redactors;
@@ -60,6 +62,14 @@ final class SocketFailures {
           code,
           true);
     }
+    if (code == CLOSED_ABNORMALLY && reason.isBlank()) {
+      return lost(
+          "was closed by the server or a proxy without a WebSocket close frame (code 1006). The"
+              + " server may have been stopped; its log may say why.",
+          null,
+          Loss.NORMAL,
+          about);
+    }
     return lost(
         "was closed with code "
             + code
@@ -71,7 +81,11 @@ final class SocketFailures {
   }
 
   Loss broken(Throwable cause) {
-    return lost("broke.", cause, Loss.GOING_AWAY, CallRequest.CONNECT);
+    return lost(
+        "broke: " + ConnectProblem.reason(cause) + ".",
+        cause,
+        Loss.GOING_AWAY,
+        CallRequest.CONNECT);
   }
 
   Loss missedPong(Duration limit) {
@@ -168,7 +182,40 @@ final class SocketFailures {
     };
   }
 
+  /** What was thrown is neither a failure of the network nor the server's. */
+  Loss defect(Throwable thrown) {
+    FatalErrors.report(thrown);
+    return new Loss(Loss.GOING_AWAY, true, false) {
+      @Override
+      RhetorException failure(CallRequest request, boolean sent) {
+        return new RhetorProtocolException(
+            request.type()
+                + " over "
+                + uri
+                + (thrown instanceof Error
+                    ? " met an error of the JVM or of a library ("
+                        + thrown.getClass().getName()
+                        + "). Look at the cause; if it names a class or a method, check the"
+                        + " versions of the jars."
+                    : " met a defect of this library. Report it with the stack trace."),
+            thrown,
+            sent);
+      }
+    };
+  }
+
   // What one call meets.
+
+  /** A task of the call that the user's executor does not take. */
+  RhetorConnectionException refused(CallRequest request, Throwable thrown) {
+    return new RhetorConnectionException(
+        "The executor of RhetorConfig refused a task of "
+            + request.type()
+            + ", which was ended. The server may have processed it. Shut the executor down only"
+            + " after the client, and give it room for all tasks.",
+        thrown,
+        true);
+  }
 
   RhetorProtocolException unsupported(CallRequest request) {
     return new RhetorProtocolException(

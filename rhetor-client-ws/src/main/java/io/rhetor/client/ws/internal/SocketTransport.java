@@ -15,7 +15,6 @@ import java.net.ProxySelector;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -34,7 +33,7 @@ public final class SocketTransport implements AutoCloseable {
    * @param settings where the server is and what the limits are
    * @param sslContext whom to trust; empty for the JVM's default
    * @param proxy the way to the server; empty for a direct connection
-   * @param callbacks completes what callers wait for
+   * @param callbacks runs callers' code
    * @param events learns what happens
    * @return the transport
    */
@@ -42,21 +41,20 @@ public final class SocketTransport implements AutoCloseable {
       PoolSettings settings,
       Optional<SSLContext> sslContext,
       Optional<ProxySelector> proxy,
-      Executor callbacks,
+      Callbacks callbacks,
       ConnectionListener events) {
     Timers timers = Timers.system();
     return new SocketTransport(
         new ConnectionPool(
             settings,
-            new TyrusConnector(
-                settings.connectTimeout(), settings.maxMessageCharacters(), sslContext, proxy),
+            new TyrusConnector(settings.maxMessageCharacters(), sslContext, proxy),
             timers,
             new ReconnectCycle(
                 settings.reconnectPolicy(),
                 settings.uris().size(),
                 timers::nanoTime,
                 () -> ThreadLocalRandom.current().nextDouble()),
-            new Callbacks(callbacks, settings.executor().isEmpty()),
+            callbacks,
             events));
   }
 

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class StreamCall extends Call implements ChunkSource {
   private final ConnectionPool pool;
   private final ChunkSubscription subscription;
-  private final Runnable signal;
   private final FrameBuffer buffer;
   private final IdleTimer idleTimer;
   private volatile boolean began;
@@ -28,17 +27,18 @@ final class StreamCall extends Call implements ChunkSource {
   // Made by the thread that reads: what a connection keeps private is known only once it is open.
   private @Nullable ChunkReader reader;
   private @Nullable UsualFrame usualFrame;
+  private boolean hasNews;
 
   // Owned by the drain loop.
   private boolean complete;
 
   private StreamCall(
       ConnectionPool pool, CallRequest request, Flow.Subscriber<? super StreamChunk> subscriber) {
-    super(request, pool.eventsOf(request));
+    super(request, pool.eventsOf(request), pool.callbacks().forCaller());
     PoolSettings settings = pool.settings();
     this.pool = pool;
-    this.subscription = new ChunkSubscription(subscriber, this, settings.maxPartialCharacters());
-    this.signal = subscription::signal;
+    this.subscription =
+        new ChunkSubscription(subscriber, this, settings.maxPartialCharacters(), callbacks);
     this.buffer = new FrameBuffer(settings.maxBufferedCharacters());
     this.idleTimer = new IdleTimer(pool.timers(), settings.idleTimeout(), () -> pool.idleFor(this));
     if (!settings.pauseTimeout().isZero()) {
@@ -50,7 +50,7 @@ final class StreamCall extends Call implements ChunkSource {
   static void begin(
       ConnectionPool pool, CallRequest request, Flow.Subscriber<? super StreamChunk> subscriber) {
     StreamCall call = new StreamCall(pool, request, subscriber);
-    subscriber.onSubscribe(call.subscription);
+    call.subscription.begin();
     pool.submit(call);
   }
 
@@ -96,10 +96,18 @@ final class StreamCall extends Call implements ChunkSource {
       end(event);
     }
     idleTimer.pause();
-    boolean full = buffer.put(event, characters);
-    pool.callbacks().deliver(signal);
-    if (full && !event.isDone()) {
+    hasNews = true;
+    if (buffer.put(event, characters) && !event.isDone()) {
+      deliver();
       buffer.awaitRoom();
+    }
+  }
+
+  @Override
+  void deliver() {
+    if (hasNews) {
+      hasNews = false;
+      subscription.signal();
     }
   }
 
@@ -170,6 +178,7 @@ final class StreamCall extends Call implements ChunkSource {
     if (event == null) {
       return null;
     }
+    idleTimer.pause();
     if (event.failure() != null) {
       complete = true;
       throw event.failure();
@@ -204,5 +213,12 @@ final class StreamCall extends Call implements ChunkSource {
   public void abort() {
     release();
     pool.abandon(this);
+  }
+
+  @Override
+  public RhetorException refused(Throwable thrown) {
+    RhetorException failure = pool.failures().refused(request, thrown);
+    events.failed(failure);
+    return failure;
   }
 }

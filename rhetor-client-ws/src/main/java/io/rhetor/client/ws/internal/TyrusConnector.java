@@ -9,168 +9,110 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
-import org.glassfish.tyrus.client.SslEngineConfigurator;
-import org.glassfish.tyrus.client.ThreadPoolConfig;
-import org.glassfish.tyrus.client.auth.AuthConfig;
-import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
+import org.glassfish.tyrus.core.CloseReasons;
+import org.glassfish.tyrus.core.TyrusUpgradeResponse;
+import org.glassfish.tyrus.spi.ClientContainer;
 import org.glassfish.tyrus.spi.ClientEngine;
+import org.glassfish.tyrus.spi.CompletionHandler;
 import org.glassfish.tyrus.spi.Connection;
-import org.glassfish.tyrus.spi.Connection.CloseListener;
-import org.glassfish.tyrus.spi.ReadHandler;
 import org.glassfish.tyrus.spi.UpgradeRequest;
-import org.glassfish.tyrus.spi.UpgradeResponse;
 import org.glassfish.tyrus.spi.Writer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens WebSockets with Tyrus and its client for the JDK; the only class that knows them.
- *
- * <p>Tyrus' I/O threads are shared by all its users in the JVM; whoever connects first says how
- * many there may be. A listener that blocks keeps one of them, so the limit asked for here is none.
- * Tyrus connects by a call that blocks, for which each attempt has a thread that ends with it.
+ * Opens WebSockets: the bytes go over pipes of this library, the frames are Tyrus'; the only class
+ * that knows it. Each attempt has a thread that blocks and ends with it.
  */
 public final class TyrusConnector implements SocketConnector {
   private static final Logger LOGGER = System.getLogger(TyrusConnector.class.getName());
   private static final String ATTEMPT = TyrusConnector.class.getName() + ".attempt";
-  private static final int SHARED_THREADS_IDLE_SECONDS = 1;
-
-  /** Tyrus tells so by the message alone. */
-  private static final String REFUSED_BY_PROXY = "Could not connect to a proxy";
 
   /**
    * The caller's own limit ends an attempt; Tyrus' must not come before it with another failure.
    */
-  private static final Duration HANDSHAKE_SLACK = Duration.ofMinutes(1);
+  private static final int NEVER_MILLIS = Integer.MAX_VALUE;
 
   /** Beside one frame, Tyrus takes in what one read brings, headers included. */
   private static final int READ_BYTES = 64 * 1024;
 
-  private final Duration handshakeTimeout;
   private final int maxMessageBytes;
-  private final Optional<SSLContext> sslContext;
-  private final Optional<ProxySelector> proxy;
+  private final ServerPipes pipes;
+  private final ThreadFactory threads;
 
   /**
    * Makes a connector.
    *
-   * @param handshakeTimeout how long the server may take to answer the handshake at least; whoever
-   *     connects gives up sooner
    * @param maxMessageBytes how large a frame of the server may be
    * @param sslContext whom to trust; empty for the JVM's default
-   * @param proxy the way to the server; empty for a direct connection
+   * @param proxy the way to the server; empty for the JVM's default selector
    */
   TyrusConnector(
-      Duration handshakeTimeout,
+      int maxMessageBytes, Optional<SSLContext> sslContext, Optional<ProxySelector> proxy) {
+    this(maxMessageBytes, sslContext, proxy, Thread::new);
+  }
+
+  /** Makes a connector whose attempts have these threads. */
+  TyrusConnector(
       int maxMessageBytes,
       Optional<SSLContext> sslContext,
-      Optional<ProxySelector> proxy) {
-    this.handshakeTimeout = handshakeTimeout;
+      Optional<ProxySelector> proxy,
+      ThreadFactory threads) {
     this.maxMessageBytes = maxMessageBytes;
-    this.sslContext = sslContext;
-    this.proxy = proxy;
+    this.pipes = new ServerPipes(sslContext, proxy);
+    this.threads = threads;
   }
 
   @Override
   public Runnable connect(
       URI uri, Map<String, String> headers, FrameListener listener, FailureListener onFailure) {
-    Attempt attempt = new Attempt(uri, headers, listener, maxMessageBytes);
-    Thread thread = new Thread(() -> open(attempt, onFailure), "rhetor-ws-connect");
+    Attempt attempt = new Attempt(uri, headers, listener, pipes, maxMessageBytes);
+    Thread thread = threads.newThread(() -> open(attempt, onFailure));
+    thread.setName("rhetor-ws-connect");
     thread.setDaemon(true);
     // Tyrus finds the container by the thread's class loader.
     thread.setContextClassLoader(TyrusConnector.class.getClassLoader());
     thread.start();
-    return () -> {
-      if (attempt.abort()) {
-        // Tyrus notices the end of a connection only once it is open.
-        thread.interrupt();
-      }
-    };
+    return attempt::abort;
   }
 
   private void open(Attempt attempt, FailureListener onFailure) {
     try {
       ClientManager manager = ClientManager.createClient(Container.class.getName());
-      configure(manager.getProperties(), attempt.uri);
+      configure(manager.getProperties());
       ClientEndpointConfig config =
           ClientEndpointConfig.Builder.create().configurator(attempt.headers()).build();
       config.getUserProperties().put(ATTEMPT, attempt);
       // The session lives on in the attempt, which is its endpoint.
       Session unused = manager.connectToServer(attempt, config, attempt.uri);
-    } catch (DeploymentException | IOException | RuntimeException failure) {
-      boolean unused = attempt.abort();
-      Throwable root = rootOf(failure);
-      String problem = String.valueOf(root.getMessage());
-      onFailure.failed(
-          attempt.refused, problem.startsWith(REFUSED_BY_PROXY) ? new ProxyRefusal(problem) : root);
+    } catch (Throwable failure) {
+      attempt.abort();
+      onFailure.failed(attempt.refused, rootOf(failure));
     }
   }
 
-  private void configure(Map<String, Object> properties, URI uri) {
-    properties.put(
-        ClientProperties.HANDSHAKE_TIMEOUT, millis(handshakeTimeout.plus(HANDSHAKE_SLACK)));
+  private void configure(Map<String, Object> properties) {
+    properties.put(ClientProperties.HANDSHAKE_TIMEOUT, NEVER_MILLIS);
     properties.put(
         ClientProperties.INCOMING_BUFFER_SIZE,
         (int) Math.min(Integer.MAX_VALUE - 8L, (long) maxMessageBytes + READ_BYTES));
-    properties.put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, SHARED_THREADS_IDLE_SECONDS);
-    properties.put(
-        ClientProperties.WORKER_THREAD_POOL_CONFIG,
-        ThreadPoolConfig.defaultConfig()
-            .setMaxPoolSize(Integer.MAX_VALUE)
-            .setKeepAliveTime(SHARED_THREADS_IDLE_SECONDS, TimeUnit.SECONDS)
-            .setDaemon(true));
-    // An answer of 401 is the caller's; Tyrus would try again by itself.
-    properties.put(
-        ClientProperties.AUTH_CONFIG,
-        AuthConfig.Builder.create().disableProvidedBasicAuth().disableProvidedDigestAuth().build());
-    if (uri.getScheme().equals("wss")) {
-      properties.put(
-          ClientProperties.SSL_ENGINE_CONFIGURATOR,
-          new SslEngineConfigurator(sslContext.orElseGet(TyrusConnector::defaultSslContext)));
-    }
-    proxyAddress(uri).ifPresent(address -> properties.put(ClientProperties.PROXY_URI, address));
-  }
-
-  private Optional<String> proxyAddress(URI uri) {
-    URI http = URI.create("http" + uri.toString().substring("ws".length()));
-    return proxy.stream()
-        .flatMap(selector -> selector.select(http).stream())
-        .filter(candidate -> candidate.type() == Proxy.Type.HTTP)
-        .map(candidate -> (InetSocketAddress) candidate.address())
-        .map(address -> "http://" + address.getHostString() + ":" + address.getPort())
-        .findFirst();
-  }
-
-  private static int millis(Duration duration) {
-    return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
-  }
-
-  private static SSLContext defaultSslContext() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException(missing);
-    }
   }
 
   private static Throwable rootOf(Throwable failure) {
@@ -186,52 +128,81 @@ public final class TyrusConnector implements SocketConnector {
     private final URI uri;
     private final Map<String, String> headers;
     private final FrameListener listener;
+    private final ServerPipes pipes;
     private final FrameGatherer gatherer;
     private final AtomicBoolean decided = new AtomicBoolean();
-    private volatile ClientEngine.@Nullable TimeoutHandler disconnect;
+    private volatile @Nullable Pipe pipe;
     private volatile @Nullable Session session;
     private volatile boolean aborted;
     private volatile @Nullable Refused refused;
 
-    Attempt(URI uri, Map<String, String> headers, FrameListener listener, int maxMessageBytes) {
+    Attempt(
+        URI uri,
+        Map<String, String> headers,
+        FrameListener listener,
+        ServerPipes pipes,
+        int maxMessageBytes) {
       this.uri = uri;
+      this.pipes = pipes;
       this.headers = headers;
       this.listener = listener;
       this.gatherer = new FrameGatherer(maxMessageBytes);
     }
 
-    /** Gives the attempt up, unless the session is open already; true if it did. */
-    boolean abort() {
-      boolean first = decided.compareAndSet(false, true);
-      if (first) {
+    /** Gives the attempt up, unless the session is open already. */
+    void abort() {
+      if (decided.compareAndSet(false, true)) {
         aborted = true;
-        disconnect();
+        Pipe current = pipe;
+        if (current != null) {
+          current.abort();
+        }
       }
-      return first;
     }
 
-    void connecting(ClientEngine.TimeoutHandler handler) {
-      disconnect = handler;
-    }
-
-    /** Tyrus tells how to disconnect before it connects, so that an early end is known here. */
-    void connected() {
+    /** Notes what to abort; a pipe that is made behind the end is aborted here. */
+    private void made(Pipe next) {
+      pipe = next;
       if (aborted) {
-        disconnect();
+        next.abort();
       }
     }
 
-    private void disconnect() {
-      ClientEngine.TimeoutHandler handler = disconnect;
-      if (handler == null) {
-        return;
-      }
+    /** Opens the connection and asks for the WebSocket; blocks until it is there. */
+    void open(ClientEngine engine) throws IOException, InterruptedException {
+      UpgradeRequest request = engine.createUpgradeRequest(() -> {});
+      Pipe opened = pipes.open(uri, this::made);
+      Upgrade upgrade = new Upgrade(uri, request.getHeaders());
+      ByteBuffer rest = ByteBuffer.allocate(READ_BYTES).limit(0);
+      AtomicReference<@Nullable Throwable> unsent = new AtomicReference<>();
+      opened.write(upgrade.request(), unsent::set);
+      ResponseHead answer;
       try {
-        handler.handleTimeout();
-      } catch (RuntimeException notYet) {
-        // Tyrus has made the request, but not its channel; connected() comes back to it.
-        LOGGER.log(Level.DEBUG, "A connection was given up before it began.", notYet);
+        answer = ResponseHead.read(opened, rest);
+      } catch (EOFException ended) {
+        // A reset that the write meets is gone when the read comes.
+        Throwable reset = unsent.get();
+        throw reset instanceof IOException ? (IOException) reset : ended;
       }
+      if (answer.status() != Upgrade.SWITCHING_PROTOCOLS) {
+        refused = new Refused(answer.status(), answer.headers());
+        throw new IOException("the handshake was answered with " + answer.status());
+      }
+      upgrade.check(answer);
+      TyrusUpgradeResponse accepted = new TyrusUpgradeResponse();
+      accepted.setStatus(Upgrade.SWITCHING_PROTOCOLS);
+      upgrade.accepted().forEach((name, value) -> accepted.getHeaders().put(name, List.of(value)));
+      ClientEngine.ClientUpgradeInfo upgraded =
+          engine.processResponse(accepted, new PipeWriter(opened), reason -> opened.close());
+      if (upgraded.getUpgradeStatus() != ClientEngine.ClientUpgradeStatus.SUCCESS) {
+        throw new IOException("Tyrus does not take the answer to the handshake");
+      }
+      Connection connection = upgraded.createConnection();
+      PipeReader reader = new PipeReader(this, connection);
+      if (rest.hasRemaining()) {
+        reader.received(rest);
+      }
+      opened.start(reader);
     }
 
     /** Bytes came on the open connection. */
@@ -240,6 +211,7 @@ public final class TyrusConnector implements SocketConnector {
       if (gatherer.isTooLong()) {
         listener.onTooLong();
       }
+      listener.onReadEnd();
     }
 
     /** Takes a message past Tyrus; what goes wrong ends as it does there. */
@@ -250,7 +222,7 @@ public final class TyrusConnector implements SocketConnector {
       }
       try {
         return listener.onBytes(bytes, offset, length);
-      } catch (RuntimeException | Error defect) {
+      } catch (Throwable defect) {
         onError(open, defect);
         return true;
       }
@@ -310,7 +282,7 @@ public final class TyrusConnector implements SocketConnector {
 
     @Override
     public void onError(Session session, Throwable defect) {
-      LOGGER.log(Level.ERROR, "A defect of this library; report it with the stack trace.", defect);
+      listener.onDefect(defect);
       closeQuietly(session, CloseCodes.UNEXPECTED_CONDITION.getCode());
     }
   }
@@ -364,11 +336,67 @@ public final class TyrusConnector implements SocketConnector {
     }
   }
 
-  /**
-   * Tyrus' client for the JDK, which tells attempts how to disconnect at any stage and what status
-   * a server refuses with. Made by Tyrus.
-   */
-  public static final class Container extends JdkClientContainer {
+  private static final class PipeWriter extends Writer {
+    private final Pipe pipe;
+
+    PipeWriter(Pipe pipe) {
+      this.pipe = pipe;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes, CompletionHandler<ByteBuffer> whenWritten) {
+      pipe.write(
+          bytes,
+          cause -> {
+            if (cause == null) {
+              whenWritten.completed(bytes);
+            } else {
+              whenWritten.failed(cause);
+            }
+          });
+    }
+
+    @Override
+    public void close() {
+      pipe.close();
+    }
+  }
+
+  private static final class PipeReader implements Pipe.Receiver, FrameGatherer.Frames {
+    private final Attempt attempt;
+    private final Connection connection;
+
+    PipeReader(Attempt attempt, Connection connection) {
+      this.attempt = attempt;
+      this.connection = connection;
+    }
+
+    @Override
+    public void received(ByteBuffer bytes) {
+      attempt.read(bytes, this);
+    }
+
+    @Override
+    public void ended(@Nullable Throwable cause) {
+      if (cause != null) {
+        attempt.listener.onBroken(cause);
+      }
+      connection.close(CloseReasons.CLOSED_ABNORMALLY.getCloseReason());
+    }
+
+    @Override
+    public boolean take(byte[] bytes, int offset, int length) {
+      return attempt.take(bytes, offset, length);
+    }
+
+    @Override
+    public void handOn(ByteBuffer frames) {
+      connection.getReadHandler().handle(frames);
+    }
+  }
+
+  /** Asks for a WebSocket over pipes. Made by Tyrus. */
+  public static final class Container implements ClientContainer {
 
     /** Made by Tyrus, by reflection. */
     public Container() {}
@@ -376,102 +404,15 @@ public final class TyrusConnector implements SocketConnector {
     @Override
     public void openClientSocket(
         ClientEndpointConfig config, Map<String, Object> properties, ClientEngine engine)
-        throws DeploymentException, IOException {
+        throws IOException {
       Attempt attempt =
           (Attempt) Objects.requireNonNull(config.getUserProperties().get(ATTEMPT), ATTEMPT);
-      super.openClientSocket(config, properties, new WatchedEngine(engine, attempt));
-      attempt.connected();
-    }
-  }
-
-  private static final class WatchedEngine implements ClientEngine {
-    private final ClientEngine engine;
-    private final Attempt attempt;
-
-    WatchedEngine(ClientEngine engine, Attempt attempt) {
-      this.engine = engine;
-      this.attempt = attempt;
-    }
-
-    @Override
-    public UpgradeRequest createUpgradeRequest(TimeoutHandler handler) {
-      attempt.connecting(handler);
-      return engine.createUpgradeRequest(handler);
-    }
-
-    @Override
-    public ClientUpgradeInfo processResponse(
-        UpgradeResponse response, Writer writer, CloseListener closeListener) {
-      if (response.getStatus() != 101) {
-        attempt.refused =
-            new Refused(
-                response.getStatus(), HttpHeaders.of(response.getHeaders(), (name, value) -> true));
+      try {
+        attempt.open(engine);
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        throw new IOException(stopped);
       }
-      ClientUpgradeInfo upgrade = engine.processResponse(response, writer, closeListener);
-      return upgrade.getUpgradeStatus() == ClientUpgradeStatus.SUCCESS
-          ? new GatheredUpgrade(upgrade, attempt)
-          : upgrade;
-    }
-
-    @Override
-    public void processError(Throwable failure) {
-      engine.processError(failure);
-    }
-  }
-
-  private static final class GatheredUpgrade implements ClientEngine.ClientUpgradeInfo {
-    private final ClientEngine.ClientUpgradeInfo upgrade;
-    private final Attempt attempt;
-
-    GatheredUpgrade(ClientEngine.ClientUpgradeInfo upgrade, Attempt attempt) {
-      this.upgrade = upgrade;
-      this.attempt = attempt;
-    }
-
-    @Override
-    public ClientEngine.ClientUpgradeStatus getUpgradeStatus() {
-      return upgrade.getUpgradeStatus();
-    }
-
-    @Override
-    public Connection createConnection() {
-      Connection connection = upgrade.createConnection();
-      FrameGatherer.Frames frames = framesOf(connection.getReadHandler());
-      return new Connection() {
-        @Override
-        public ReadHandler getReadHandler() {
-          return bytes -> attempt.read(bytes, frames);
-        }
-
-        @Override
-        public Writer getWriter() {
-          return connection.getWriter();
-        }
-
-        @Override
-        public CloseListener getCloseListener() {
-          return connection.getCloseListener();
-        }
-
-        @Override
-        public void close(CloseReason reason) {
-          connection.close(reason);
-        }
-      };
-    }
-
-    private FrameGatherer.Frames framesOf(ReadHandler handler) {
-      return new FrameGatherer.Frames() {
-        @Override
-        public boolean take(byte[] bytes, int offset, int length) {
-          return attempt.take(bytes, offset, length);
-        }
-
-        @Override
-        public void handOn(ByteBuffer frames) {
-          handler.handle(frames);
-        }
-      };
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what happens on connections, a word each. */
-final class RecordedEvents implements ConnectionListener {
+class RecordedEvents implements ConnectionListener {
   private final List<String> all = new CopyOnWriteArrayList<>();
   private final List<RhetorException> reasons = new CopyOnWriteArrayList<>();
 

@@ -148,6 +148,7 @@ class SilenceTest {
       client.advance(LIMIT.multipliedBy(5));
       assertThat(subscriber.hasEnded()).isFalse();
       subscriber.subscription().request(1);
+      client.awaitPendingIn(LIMIT, 1);
       client.advance(LIMIT.minus(TimedTransport.TICK));
       assertThat(subscriber.hasEnded()).isFalse();
       client.advance(TimedTransport.TICK);

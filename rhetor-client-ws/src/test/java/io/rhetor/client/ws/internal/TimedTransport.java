@@ -23,14 +23,12 @@ final class TimedTransport implements AutoCloseable {
   static final Duration NEVER = Duration.ofDays(300);
   static final Duration TICK = Duration.ofMillis(1);
 
-  /** Longer than any test waits: Tyrus takes the time of its own limits from the real clock. */
-  private static final Duration HANDSHAKE_LIMIT = Duration.ofMinutes(5);
-
   private final ManualTimers timers = new ManualTimers();
-  private final RecordedEvents events = new RecordedEvents();
+  private final RecordedEvents events;
   private final SocketTransport transport;
 
-  private TimedTransport(PoolSettings settings, SocketConnector connector) {
+  private TimedTransport(PoolSettings settings, SocketConnector connector, RecordedEvents events) {
+    this.events = events;
     this.transport =
         new SocketTransport(
             new ConnectionPool(
@@ -38,26 +36,47 @@ final class TimedTransport implements AutoCloseable {
                 connector,
                 timers,
                 new ReconnectCycle(settings.reconnectPolicy(), 1, timers::nanoTime, () -> 1),
-                new Callbacks(new CompletableFuture<>().defaultExecutor(), true),
+                Callbacks.of(Optional.empty()),
                 events));
   }
 
   static TimedTransport to(
       ScriptedWebSocketServer server, UnaryOperator<PoolSettings.Builder> limits) {
-    URI uri = URI.create(server.url().toString().replace("http:", "ws:") + "/ws");
-    return over(
-        uri,
-        new TyrusConnector(HANDSHAKE_LIMIT, 1024 * 1024, Optional.empty(), Optional.empty()),
-        limits);
+    return to(server, connector(), limits);
+  }
+
+  static TimedTransport to(
+      ScriptedWebSocketServer server,
+      SocketConnector connector,
+      UnaryOperator<PoolSettings.Builder> limits) {
+    return over(uri(server), connector, new RecordedEvents(), limits);
+  }
+
+  static TimedTransport to(
+      ScriptedWebSocketServer server,
+      RecordedEvents events,
+      UnaryOperator<PoolSettings.Builder> limits) {
+    return over(uri(server), connector(), events, limits);
+  }
+
+  private static URI uri(ScriptedWebSocketServer server) {
+    return URI.create(server.url().toString().replace("http:", "ws:") + "/ws");
+  }
+
+  private static SocketConnector connector() {
+    return new TyrusConnector(1024 * 1024, Optional.empty(), Optional.empty());
   }
 
   static TimedTransport over(
       SocketConnector connector, UnaryOperator<PoolSettings.Builder> limits) {
-    return over(URI.create("ws://localhost/ws"), connector, limits);
+    return over(URI.create("ws://localhost/ws"), connector, new RecordedEvents(), limits);
   }
 
   private static TimedTransport over(
-      URI uri, SocketConnector connector, UnaryOperator<PoolSettings.Builder> limits) {
+      URI uri,
+      SocketConnector connector,
+      RecordedEvents events,
+      UnaryOperator<PoolSettings.Builder> limits) {
     PoolSettings.Builder unlimited =
         PoolSettings.builder()
             .addUris(uri)
@@ -75,7 +94,7 @@ final class TimedTransport implements AutoCloseable {
             .maxBufferedCharacters(1024 * 1024)
             .reconnectPolicy(RetryPolicy.none())
             .serverZone(ZoneOffset.UTC);
-    return new TimedTransport(limits.apply(unlimited).build(), connector);
+    return new TimedTransport(limits.apply(unlimited).build(), connector, events);
   }
 
   SocketTransport transport() {

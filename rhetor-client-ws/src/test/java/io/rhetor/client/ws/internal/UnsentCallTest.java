@@ -140,6 +140,7 @@ class UnsentCallTest {
         listener.onText(frames.response("Hello"), true);
       }
       listener.onText(frames.typing(false), true);
+      listener.onReadEnd();
     }
 
     private static JsonNode request(String text) {

@@ -1,6 +1,7 @@
 package io.rhetor.client.ws.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.MessageRequest;
@@ -86,7 +87,7 @@ class UsualFramesTest {
 
     assertThat(socket.receives(frames.withContext("other").withId(socket.lastId).chunk("a")))
         .isTrue();
-    assertThat(subscriber.text()).isEqualTo("a");
+    await().untilAsserted(() -> assertThat(subscriber.text()).isEqualTo("a"));
   }
 
   @Test
@@ -154,11 +155,13 @@ class UsualFramesTest {
       if (!taken) {
         receivesText(message);
       }
+      listener.onReadEnd();
       return taken;
     }
 
     void receivesText(String message) {
       listener.onText(message, true);
+      listener.onReadEnd();
     }
 
     @Override

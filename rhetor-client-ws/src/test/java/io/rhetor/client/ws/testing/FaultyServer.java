@@ -38,7 +38,6 @@ public final class FaultyServer implements Closeable {
   private static final Duration PATIENCE = Duration.ofMillis(300);
 
   private final Way way;
-  private final Duration connectTimeout;
   private final URI url;
   private final Closeable server;
   private final IntSupplier attempts;
@@ -47,11 +46,6 @@ public final class FaultyServer implements Closeable {
   private FaultyServer(
       Way way, URI url, Closeable server, IntSupplier attempts, IntSupplier requests) {
     this.way = way;
-    // Where it is the only way out it had better be short, and else not be met on a busy machine.
-    this.connectTimeout =
-        server instanceof ResettingServer && way == Way.WS
-            ? Duration.ofMillis(200)
-            : Duration.ofSeconds(10);
     this.url = url;
     this.server = server;
     this.attempts = attempts;
@@ -91,7 +85,6 @@ public final class FaultyServer implements Closeable {
   public LlmClient client() {
     RhetorConfig config =
         Secrets.marked(RhetorConfig.builder().baseUrl(url.toString()))
-            .connectTimeout(connectTimeout)
             .headersTimeout(PATIENCE)
             .idleTimeout(PATIENCE)
             .retryPolicy(soon(RetryPolicy.ofDefaults()))

@@ -70,6 +70,23 @@ public final class ScriptedSocket {
     return this;
   }
 
+  /**
+   * Accepts in a form of the test's.
+   *
+   * @param answer its {@code {key}} becomes the proof of having read the client's key
+   * @param bytesAtOnce how many bytes are sent at a time
+   */
+  public ScriptedSocket acceptAs(String answer, int bytesAtOnce) throws IOException {
+    become(State.OPEN);
+    byte[] bytes =
+        answer.replace("{key}", handshake.acceptKey()).getBytes(StandardCharsets.ISO_8859_1);
+    for (int sent = 0; sent < bytes.length; sent += bytesAtOnce) {
+      wire.send(Arrays.copyOfRange(bytes, sent, Math.min(bytes.length, sent + bytesAtOnce)));
+    }
+    server.daemon("scripted-websocket-reader-" + number, this::read);
+    return this;
+  }
+
   /** Answers with another status than 101 and closes the connection. */
   public void refuse(int status) throws IOException {
     refuse(status, Map.of());

@@ -1,0 +1,124 @@
+package io.rhetor.client.ws;
+
+import static io.rhetor.client.testing.Outcomes.failureOf;
+import static io.rhetor.client.testing.Outcomes.valueOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.error.RhetorProtocolException;
+import io.rhetor.client.ws.testing.RecordedCall;
+import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
+import io.rhetor.client.ws.testing.SocketClients;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Errors and other frames in the forms that servers give them. */
+class ErrorFramesTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"error\",\"error\":\"no such luck\"}",
+        "{\"type\":\"Error\",\"error\":\"no such luck\"}",
+        "{\"type\":\"ERROR\",\"error\":\"no such luck\"}",
+        "{\"type\":\"ERROR\",\"payload\":{\"error\":\"no such luck\"}}",
+        "{\"type\":\"error\",\"payload\":{\"error\":{\"message\":\"no such luck\"}}}",
+        "{\"type\":\"error\",\"message\":\"no such luck\"}",
+        "{\"type\":\"error\",\"detail\":\"no such luck\"}",
+        "{\"error\":\"no such luck\"}",
+        "{\"error\":{\"message\":\"no such luck\"}}",
+        "{\"type\":\"RESPONSE\",\"source\":\"SYSTEM\",\"error\":\"no such luck\"}",
+        "{\"type\":\"response\",\"source\":\"SYSTEM\",\"payload\":{\"error\":\"no such luck\"}}",
+      })
+  void error_isTold_alsoInPlaceOfTheRegistration(String frame) throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.receive("REGISTER");
+                  socket.send(frame);
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      RhetorProtocolException failure =
+          failureOf(client.sendMessage("Hi"), RhetorProtocolException.class);
+
+      assertThat(failure).hasMessageContaining("no such luck");
+      assertThat(failure.mayHaveBeenProcessed()).isFalse();
+      assertThat(server.connectionCount()).isEqualTo(1);
+    }
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.send(frame.replace("SYSTEM", "LLM")).goDeaf();
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(client.sendMessage("Hi"))
+          .failsWithin(RecordedCall.SOON)
+          .withThrowableThat()
+          .withMessageContaining("no such luck");
+    }
+  }
+
+  @Test
+  void errorInTheMiddleOfAStream_isALostConnection_withTheServersWords() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.typing(true).chunk("Hel");
+                  socket.send("{\"type\":\"error\",\"error\":\"no such luck\"}").goDeaf();
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(client.streamMessage("Hi").collect())
+          .failsWithin(RecordedCall.SOON)
+          .withThrowableThat()
+          .havingRootCause()
+          .isInstanceOf(RhetorConnectionException.class)
+          .withMessageContaining("no such luck");
+    }
+  }
+
+  @Test
+  void typesOfFrames_countInAnyCase() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.receive("REGISTER");
+                  socket.send(socket.frames().registered().replace("RESPONSE", "response"));
+                  socket.receive("LLM_REQUEST");
+                  socket.send(socket.frames().typing(true).replace("UPDATE", "update"));
+                  socket.send(socket.frames().chunk("Hel").replace("UPDATE", "Update"));
+                  socket.send(socket.frames().chunk("lo"));
+                  socket.send(socket.frames().done().replace("UPDATE", "update"));
+                  socket.send(socket.frames().typing(false).replace("UPDATE", "uPdAtE"));
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "null", "\"\"", "{}", "[]", "0"})
+  void errorThatIsNone_isPassedOver(String none) throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.receive("REGISTER");
+                  socket.send(withError(socket.frames().registered(), none));
+                  socket.receive("LLM_REQUEST");
+                  socket.typing(true);
+                  socket.send(withError(socket.frames().response("Hello"), none));
+                  socket.typing(false);
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.sendMessage("Hi")).message()).isEqualTo("Hello");
+    }
+  }
+
+  private static String withError(String frame, String value) {
+    return "{\"error\":" + value + "," + frame.substring(1);
+  }
+}
