@@ -159,7 +159,13 @@ class BackpressureTest {
 
       assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("0123456789");
       assertThat(subscriber.chunks()).hasSize(1);
-      assertThat(log.warnings()).singleElement().asString().contains("threw in onNext");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(log.warnings())
+                      .singleElement()
+                      .asString()
+                      .contains("threw in onNext"));
     }
   }
 

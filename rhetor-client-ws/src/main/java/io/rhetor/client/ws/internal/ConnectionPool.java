@@ -257,10 +257,12 @@ final class ConnectionPool {
   /** Ends a stream whose subscriber asks for nothing, also if the answer is here as a whole. */
   void pausedFor(Call call) {
     Duration limit = settings.pauseTimeout();
-    loop.post(
+    post(
+        call,
         () -> {
           if (call.over || call.isAnswered()) {
-            call.fail(connections.failures().timeout(call.request, Phase.PAUSE, limit, true));
+            RhetorException failure = failures().timeout(call.request, Phase.PAUSE, limit, true);
+            callbacks.outside(() -> call.fail(failure));
           } else {
             timedOut(call, Phase.PAUSE, limit);
           }

@@ -115,12 +115,12 @@ final class TimedTransport implements AutoCloseable {
 
   /** Waits until so many tasks wait for their time: by them a test knows how far things are. */
   void awaitPending(int tasks) {
-    await().untilAsserted(() -> assertThat(timers.pending()).isEqualTo(tasks));
+    await().dontCatchUncaughtExceptions().untilAsserted(() -> assertThat(timers.pending()).isEqualTo(tasks));
   }
 
   /** Like {@link #awaitPending(int)}, for tasks of one kind, told by how long they wait. */
   void awaitPendingIn(Duration wait, int tasks) {
-    await().untilAsserted(() -> assertThat(timers.pendingIn(wait)).isEqualTo(tasks));
+    await().dontCatchUncaughtExceptions().untilAsserted(() -> assertThat(timers.pendingIn(wait)).isEqualTo(tasks));
   }
 
   void awaitEvent(String event) {
@@ -128,7 +128,7 @@ final class TimedTransport implements AutoCloseable {
   }
 
   void awaitEvents(String event, int times) {
-    await().untilAsserted(() -> assertThat(events.count(event)).isEqualTo(times));
+    await().dontCatchUncaughtExceptions().untilAsserted(() -> assertThat(events.count(event)).isEqualTo(times));
   }
 
   @Override
