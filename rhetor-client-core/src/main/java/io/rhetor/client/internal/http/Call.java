@@ -209,7 +209,7 @@ abstract class Call {
   private void recognize(Exchange failed, RhetorApiException failure) {
     transport
         .generations()
-        .explain(failed.visit().url(), failed.request, failed.request != request, failure)
+        .explain(failed.visit().url(), failed.request, failed.request != request)
         .thenAccept(
             found -> guarded(failed, () -> recognized(failed, failure, found.orElse(null))));
   }

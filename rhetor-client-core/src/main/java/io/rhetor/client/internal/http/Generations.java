@@ -33,10 +33,11 @@ final class Generations {
     this.transport = transport;
   }
 
-  /** Tells whether a failure may come from the server's generation. */
+  /** Tells whether a failure may come from the server's generation: it does not know the path. */
   boolean mayExplain(RhetorException failure, ApiRequest request) {
     return failure instanceof RhetorApiException
         && ((RhetorApiException) failure).status() == NOT_FOUND
+        && ((RhetorApiException) failure).detail().map(UNKNOWN_PATH::equals).orElse(false)
         && request.peer().isEmpty();
   }
 
@@ -50,14 +51,12 @@ final class Generations {
    *
    * @param sent what it answered with 404
    * @param isCounterpart whether that was the form for the newer generation
-   * @param failure the 404
    * @return the generation to come; empty if the server does not tell. Never fails
    */
   CompletableFuture<Optional<Generation>> explain(
-      URI server, ApiRequest sent, boolean isCounterpart, RhetorApiException failure) {
+      URI server, ApiRequest sent, boolean isCounterpart) {
     Known current = known.get(server);
-    boolean unknownPath = failure.detail().map(UNKNOWN_PATH::equals).orElse(false);
-    if (current != null && current.explains(sent, isCounterpart, unknownPath, now())) {
+    if (current != null && current.explains(sent, isCounterpart, now())) {
       return CompletableFuture.completedFuture(Optional.ofNullable(current.generation));
     }
     return ask(server);
@@ -137,11 +136,11 @@ final class Generations {
     }
 
     /** Tells whether a 404 is what this server says; if not, it may be another one by now. */
-    boolean explains(ApiRequest sent, boolean isCounterpart, boolean unknownPath, long now) {
+    boolean explains(ApiRequest sent, boolean isCounterpart, long now) {
       if (generation != null && generation.isNewer()) {
-        return unknownPath && !isCounterpart;
+        return !isCounterpart;
       }
-      return !unknownPath || (sent.namesOne() && now - since < NANOS_BETWEEN_QUESTIONS);
+      return sent.namesOne() && now - since < NANOS_BETWEEN_QUESTIONS;
     }
   }
 }
