@@ -65,7 +65,7 @@ public interface RhetorClient extends LlmClient {
    * @param config where Hermes is, where the server is if Hermes does not know, and how to talk to
    *     both
    * @return the client to come, to be closed by the caller; does not fail for what Hermes answers.
-   *     Cancelling it ends the look-up
+   *     Cancelling it ends the look-up, and closes a client that is being made then
    */
   static CompletableFuture<RhetorClient> discover(RhetorConfig config) {
     return Discovery.discover(config, "rhetor", RhetorClient::create, RhetorClient::close);

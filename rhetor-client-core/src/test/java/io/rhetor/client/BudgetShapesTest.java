@@ -194,10 +194,12 @@ class BudgetShapesTest {
 
   @Test
   void periodsAndPolicies_areComparedWithoutCase() {
-    assertThat(BudgetPolicy.of("ENFORCE")).isEqualTo(BudgetPolicy.ENFORCE);
-    assertThat(BudgetPolicy.of("ENFORCE")).hasSameHashCodeAs(BudgetPolicy.ENFORCE);
-    assertThat(BudgetPeriod.of("Daily")).isEqualTo(BudgetPeriod.DAILY);
-    assertThat(BudgetPeriod.of("Daily")).hasSameHashCodeAs(BudgetPeriod.DAILY).hasToString("Daily");
+    assertThat(BudgetPolicy.of("ENFORCE")).isEqualTo(BudgetPolicy.ENFORCE).hasToString("enforce");
+    assertThat(BudgetPeriod.of("Daily")).isEqualTo(BudgetPeriod.DAILY).hasToString("daily");
+    assertThat(BudgetPeriod.of("Hourly"))
+        .isEqualTo(BudgetPeriod.of("hourly"))
+        .hasSameHashCodeAs(BudgetPeriod.of("hourly"))
+        .hasToString("Hourly");
   }
 
   @Test

@@ -19,6 +19,8 @@ public final class BudgetPeriod {
   /** A calendar month. */
   public static final BudgetPeriod MONTHLY = new BudgetPeriod("monthly");
 
+  private static final List<BudgetPeriod> USUAL = List.of(DAILY, WEEKLY, MONTHLY);
+
   private final String value;
 
   private BudgetPeriod(String value) {
@@ -28,12 +30,13 @@ public final class BudgetPeriod {
   /**
    * Names a period.
    *
-   * @param value the name on the wire
+   * @param value the name on the wire; one of those that every server knows in any case
    * @return the period
    * @throws IllegalArgumentException if the name is blank
    */
   public static BudgetPeriod of(String value) {
-    return new BudgetPeriod(Checks.requireText("period", value));
+    BudgetPeriod named = new BudgetPeriod(Checks.requireText("period", value));
+    return USUAL.stream().filter(named::equals).findFirst().orElse(named);
   }
 
   /**
@@ -47,7 +50,7 @@ public final class BudgetPeriod {
 
   /** Tells whether a name is that of a period which every server knows. */
   static boolean isUsual(String name) {
-    return List.of(DAILY, WEEKLY, MONTHLY).contains(new BudgetPeriod(name.strip()));
+    return USUAL.contains(new BudgetPeriod(name.strip()));
   }
 
   @Override

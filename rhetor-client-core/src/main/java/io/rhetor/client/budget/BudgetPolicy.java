@@ -1,6 +1,7 @@
 package io.rhetor.client.budget;
 
 import io.rhetor.client.internal.check.Checks;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,6 +19,8 @@ public final class BudgetPolicy {
   /** Spends no more; an observed server does not refuse but answers from a cheaper model. */
   public static final BudgetPolicy ENFORCE = new BudgetPolicy("enforce");
 
+  private static final List<BudgetPolicy> USUAL = List.of(IGNORE, WARN, ENFORCE);
+
   private final String value;
 
   private BudgetPolicy(String value) {
@@ -27,12 +30,13 @@ public final class BudgetPolicy {
   /**
    * Names a policy.
    *
-   * @param value the name on the wire
+   * @param value the name on the wire; one of those that every server knows in any case
    * @return the policy
    * @throws IllegalArgumentException if the name is blank
    */
   public static BudgetPolicy of(String value) {
-    return new BudgetPolicy(Checks.requireText("policy", value));
+    BudgetPolicy named = new BudgetPolicy(Checks.requireText("policy", value));
+    return USUAL.stream().filter(named::equals).findFirst().orElse(named);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.rhetor.client.RhetorClient;
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.concurrent.Course;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.LlmRequest;
@@ -184,7 +185,7 @@ public final class BudgetAwareLlmClient implements LlmClient {
     try {
       listener.accept(warning);
     } catch (Throwable thrown) {
-      Failures.reportIfFatal(thrown);
+      FatalErrors.report(thrown);
       LOGGER.log(Level.ERROR, "A listener threw on a budget warning; the call goes on.", thrown);
     }
   }

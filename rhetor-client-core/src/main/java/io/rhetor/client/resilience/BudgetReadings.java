@@ -7,6 +7,7 @@ import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.internal.concurrent.Course;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,7 +160,7 @@ final class BudgetReadings {
       try {
         course.await(budget.getStatus(), course::succeed, course::fail);
       } catch (Throwable refused) {
-        Failures.reportIfFatal(refused);
+        FatalErrors.report(refused);
         course.fail(refused);
       }
     }

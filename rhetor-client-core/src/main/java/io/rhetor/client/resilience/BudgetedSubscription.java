@@ -1,5 +1,6 @@
 package io.rhetor.client.resilience;
 
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
@@ -48,7 +49,14 @@ final class BudgetedSubscription implements Flow.Subscription, Flow.Subscriber<S
     if (upstream.get() != null) {
       return;
     }
-    CompletableFuture<BudgetedCall> admitted = admission.get();
+    CompletableFuture<BudgetedCall> admitted;
+    try {
+      admitted = admission.get();
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      refuse(thrown);
+      return;
+    }
     wait.set(admitted);
     if (upstream.get() != null) {
       endWait();
@@ -68,7 +76,7 @@ final class BudgetedSubscription implements Flow.Subscription, Flow.Subscriber<S
     try {
       answer.subscribe(this);
     } catch (Throwable refused) {
-      Failures.reportIfFatal(refused);
+      FatalErrors.report(refused);
       refuse(refused);
     }
   }

@@ -3,6 +3,7 @@ package io.rhetor.client.resilience;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.internal.concurrent.CallbackExecutor;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.listen.CallEvents;
 import io.rhetor.client.listener.ClientListener;
@@ -173,7 +174,7 @@ final class Chain {
     try {
       listener.accept(outcome);
     } catch (Throwable thrown) {
-      Failures.reportIfFatal(thrown);
+      FatalErrors.report(thrown);
       LOGGER.log(Level.ERROR, "A listener for the outcome of a fallback chain threw.", thrown);
     }
   }

@@ -30,16 +30,6 @@ final class Failures {
         true);
   }
 
-  /** Tells the uncaught handler of this thread of an error that is about more than one call. */
-  static void reportIfFatal(Throwable thrown) {
-    if (thrown instanceof VirtualMachineError) {
-      Thread current = Thread.currentThread();
-      logged(
-          "report a fatal error",
-          () -> current.getUncaughtExceptionHandler().uncaughtException(current, thrown));
-    }
-  }
-
   /** Runs code of others that must not keep this call from ending. */
   static void logged(String what, Runnable action) {
     try {

@@ -2,6 +2,7 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.message.MessageResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -114,7 +115,7 @@ final class FallbackCall implements Chain.Run {
       asked.whenComplete((answer, failure) -> goOnAfter(target, asked));
       return false;
     } catch (Throwable thrown) {
-      Failures.reportIfFatal(thrown);
+      FatalErrors.report(thrown);
       return failed(thrown);
     }
   }

@@ -4,6 +4,7 @@ import io.rhetor.client.LlmClient;
 import io.rhetor.client.internal.breaker.CircuitBreaker;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.concurrent.CallbackExecutor;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.message.ChatRequest;
@@ -415,7 +416,7 @@ public final class FallbackLlmClient implements LlmClient {
       try {
         listener.accept(name, state);
       } catch (Throwable thrown) {
-        Failures.reportIfFatal(thrown);
+        FatalErrors.report(thrown);
         LOGGER.log(Level.ERROR, "A listener for the circuits of a fallback chain threw.", thrown);
       }
     }

@@ -2,6 +2,7 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.flow.ChunkSource;
 import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.stream.ChunkStream;
@@ -244,7 +245,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
         stream.subscribe(next);
       }
     } catch (Throwable thrown) {
-      Failures.reportIfFatal(thrown);
+      FatalErrors.report(thrown);
       next.onError(thrown);
     }
   }

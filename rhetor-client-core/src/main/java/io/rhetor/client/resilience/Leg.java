@@ -1,5 +1,6 @@
 package io.rhetor.client.resilience;
 
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -129,7 +130,7 @@ final class Leg implements Flow.Subscriber<StreamChunk> {
       try {
         source.request(1);
       } catch (Throwable thrown) {
-        Failures.reportIfFatal(thrown);
+        FatalErrors.report(thrown);
         cancelSource();
         end(thrown);
       }

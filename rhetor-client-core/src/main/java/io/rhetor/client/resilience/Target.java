@@ -3,6 +3,7 @@ package io.rhetor.client.resilience;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.internal.breaker.CircuitBreaker;
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
@@ -56,7 +57,7 @@ final class Target {
     try {
       return policy.fallbackOn().test(plain);
     } catch (Throwable thrown) {
-      Failures.reportIfFatal(thrown);
+      FatalErrors.report(thrown);
       LOGGER.log(
           Level.ERROR,
           "The fallbackOn condition of target '" + name + "' threw; the default decides.",

@@ -17,6 +17,7 @@ final class FakeLlm implements LlmClient {
   final AtomicInteger closed = new AtomicInteger();
   private Supplier<CompletableFuture<MessageResponse>> whole;
   private Supplier<ChunkStream> streamed;
+  private Runnable onClose = () -> {};
 
   private FakeLlm(
       Supplier<CompletableFuture<MessageResponse>> whole, Supplier<ChunkStream> streamed) {
@@ -95,8 +96,14 @@ final class FakeLlm implements LlmClient {
     return streamed.get();
   }
 
+  /** Runs something whenever this target is closed. */
+  void onClose(Runnable action) {
+    onClose = action;
+  }
+
   @Override
   public void close() {
     closed.incrementAndGet();
+    onClose.run();
   }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A budget that tells where it stands when a test says so. */
-final class ScriptedBudget implements RhetorBudget {
+class ScriptedBudget implements RhetorBudget {
   final List<CompletableFuture<BudgetStatus>> questions = new ArrayList<>();
   RuntimeException refusal;
   private BudgetStatus standing;
