@@ -215,6 +215,11 @@ abstract class Call {
   }
 
   private void recognized(Exchange failed, RhetorApiException failure, @Nullable Generation found) {
+    if (transport.client() == null) {
+      // Closing ended the question first.
+      failBecauseClosed();
+      return;
+    }
     boolean sentCounterpart = failed.request != request;
     int changes = changesOfForm;
     boolean wantsCounterpart = found != null && found.isNewer() && request.hasCounterpart();

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLParameters;
  * Answers with the headers of an event stream and leaves it to a test when its body's subscriber is
  * called, for moments that no socket can be made to meet.
  */
-final class HandDrivenHttpClient extends HttpClient {
+class HandDrivenHttpClient extends HttpClient {
   final AtomicInteger cancellations = new AtomicInteger();
   private final CompletableFuture<BodySubscriber<?>> body = new CompletableFuture<>();
   private volatile Consumer<BodySubscriber<byte[]>> beforeReturn = given -> {};
