@@ -190,7 +190,14 @@ class BackpressureTest {
 
       assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
       assertThat(server.connectionCount()).isEqualTo(1);
-      assertThat(log.warnings()).singleElement().asString().contains("A subscriber threw");
+      // Told by the thread that called the subscriber.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(log.warnings())
+                      .singleElement()
+                      .asString()
+                      .contains("A subscriber threw"));
     }
   }
 

@@ -10,6 +10,7 @@ import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.testing.RecordingSubscriber;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
+import io.rhetor.client.ws.testing.WebSocketFrame;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,12 +31,19 @@ class PauseTimeoutTest {
                   if (whole) {
                     socket.chunk("c").done();
                   }
+                  socket.ping("all before is read");
                   socket.awaitClientClose();
                 },
                 ScriptedSocket::register);
         TimedTransport client = TimedTransport.to(server, b -> b.pauseTimeout(LIMIT))) {
       RecordingSubscriber subscriber = RecordingSubscriber.requesting(demand);
       client.transport().stream(MessageRequest.of("Hi")).subscribe(subscriber);
+      await()
+          .until(
+              () ->
+                  server.connections().stream()
+                      .anyMatch(
+                          socket -> !socket.received().frames(WebSocketFrame.PONG).isEmpty()));
       client.awaitPendingIn(LIMIT, 1);
 
       client.advance(LIMIT.minus(TimedTransport.TICK));
