@@ -1,6 +1,5 @@
 package io.rhetor.client.internal.listen;
 
-import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.listener.ClientEvent;
@@ -74,25 +73,6 @@ public final class CallEvents {
    */
   public static CallEvents silent() {
     return SILENT;
-  }
-
-  /**
-   * Begins a call whose listener is called by the shared callback threads.
-   *
-   * @param listener who is told; empty for none
-   * @param timers the time
-   * @param callId the call's number
-   * @param transport {@code http}, {@code websocket} or {@code fallback}
-   * @param operation what the call is about, in one of few values
-   * @return the events of the call
-   */
-  public static CallEvents begin(
-      Optional<ClientListener> listener,
-      Timers timers,
-      long callId,
-      String transport,
-      String operation) {
-    return begin(listener, timers, CallbackThreads.shared(), transport, operation, callId);
   }
 
   /**

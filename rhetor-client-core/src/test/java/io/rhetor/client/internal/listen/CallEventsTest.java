@@ -17,7 +17,8 @@ class CallEventsTest {
   private final List<ClientEvent> events = new ArrayList<>();
 
   private CallEvents begin() {
-    return CallEvents.begin(Optional.of(events::add), timers, 7, "fallback", "sendMessage");
+    return CallEvents.begin(
+        Optional.of(events::add), timers, Runnable::run, "fallback", "sendMessage", 7);
   }
 
   @Test
@@ -81,12 +82,16 @@ class CallEventsTest {
 
   @Test
   void withoutAListener_oneObjectServesAllCalls_andReadsNoClock() {
-    CallEvents one = CallEvents.begin(Optional.empty(), timers, 1, "http", "GET /");
+    CallEvents one = silent(1);
     one.attemptStarted(1);
     one.succeeded();
 
-    assertThat(CallEvents.begin(Optional.empty(), timers, 2, "http", "GET /")).isSameAs(one);
+    assertThat(silent(2)).isSameAs(one);
     assertThat(timers.readings()).isZero();
+  }
+
+  private CallEvents silent(long callId) {
+    return CallEvents.begin(Optional.empty(), timers, Runnable::run, "http", "GET /", callId);
   }
 
   private static ClientEvent.Builder event(Kind kind, int attempt, String target) {

@@ -1,6 +1,7 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MalformedJsonException;
@@ -42,7 +43,16 @@ final class AnswerCall<T> extends Call {
    * @param reader makes the answer
    */
   AnswerCall(ConnectionPool pool, CallRequest request, boolean ofSystem, PayloadReader<T> reader) {
-    super(request, pool.eventsOf(request), pool.callbacks().forCaller());
+    this(pool, request, ofSystem, reader, pool.callbacks().forCaller());
+  }
+
+  private AnswerCall(
+      ConnectionPool pool,
+      CallRequest request,
+      boolean ofSystem,
+      PayloadReader<T> reader,
+      CallbackExecutor callbacks) {
+    super(request, callbacks, pool.eventsOf(request, callbacks));
     this.pool = pool;
     this.ofSystem = ofSystem;
     this.reader = reader;
@@ -70,13 +80,19 @@ final class AnswerCall<T> extends Call {
     }
     answered();
     events.succeeded();
-    pool.callbacks().run(callbacks, () -> future.succeed(answer));
+    pool.callbacks()
+        .run(
+            callbacks,
+            () -> {
+              events.flush();
+              future.succeed(answer);
+            });
     return true;
   }
 
   @Override
   void fail(RhetorException failure) {
-    callbacks.execute(() -> future.fail(failure));
+    callbacks.execute(() -> tell(failure));
   }
 
   @Override
@@ -98,7 +114,12 @@ final class AnswerCall<T> extends Call {
   private boolean failed(RhetorException failure) {
     answered();
     events.failed(failure);
-    pool.callbacks().run(callbacks, () -> future.fail(failure));
+    pool.callbacks().run(callbacks, () -> tell(failure));
     return true;
+  }
+
+  private void tell(RhetorException failure) {
+    events.flush();
+    future.fail(failure);
   }
 }

@@ -25,10 +25,17 @@ abstract class Call {
   private volatile @Nullable Timer beginTimer;
   private volatile boolean answered;
 
-  Call(CallRequest request, CallEvents events, CallbackExecutor callbacks) {
+  /**
+   * Makes a call.
+   *
+   * @param request what is asked
+   * @param callbacks runs the code of the caller
+   * @param events tell the listener, by the same executor
+   */
+  Call(CallRequest request, CallbackExecutor callbacks, CallEvents events) {
     this.request = request;
-    this.events = events;
     this.callbacks = callbacks;
+    this.events = events;
   }
 
   /**

@@ -65,6 +65,23 @@ public final class Callbacks {
         });
   }
 
+  /** Makes an executor that runs each task of a call in its turn: what its listener is told. */
+  Executor inTurn(CallbackExecutor ofCall) {
+    return task -> outside(() -> ofCall.executeInTurn(task));
+  }
+
+  /**
+   * Runs what enters the executor to end a call, on a thread that it may keep; also while all
+   * shared threads are blocked.
+   */
+  void endOutside(Runnable task) {
+    if (given) {
+      CallbackThreads.shared().executeEnd(task);
+    } else {
+      task.run();
+    }
+  }
+
   /** Runs what enters the executor, on a thread that it may keep. */
   void outside(Runnable task) {
     if (given) {

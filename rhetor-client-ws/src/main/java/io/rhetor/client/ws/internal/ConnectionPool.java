@@ -262,7 +262,7 @@ final class ConnectionPool {
         () -> {
           if (call.over || call.isAnswered()) {
             RhetorException failure = failures().timeout(call.request, Phase.PAUSE, limit, true);
-            callbacks.outside(() -> call.fail(failure));
+            callbacks.endOutside(() -> call.fail(failure));
           } else {
             timedOut(call, Phase.PAUSE, limit);
           }
@@ -334,10 +334,20 @@ final class ConnectionPool {
     return callbacks;
   }
 
-  /** Begins to tell the listener of a call. */
-  CallEvents eventsOf(CallRequest request) {
+  /**
+   * Begins to tell the listener of a call.
+   *
+   * @param request the call
+   * @param ofCall calls the listener
+   */
+  CallEvents eventsOf(CallRequest request, CallbackExecutor ofCall) {
     return CallEvents.begin(
-        settings.listener(), timers, CallEvents.nextCallId(), "websocket", request.type());
+        settings.listener(),
+        timers,
+        callbacks.inTurn(ofCall),
+        "websocket",
+        request.type(),
+        CallEvents.nextCallId());
   }
 
   // The loop's own steps.
@@ -426,14 +436,14 @@ final class ConnectionPool {
     call.over = true;
     call.stopTimers();
     call.events.failed(failure);
-    callbacks.outside(() -> call.fail(failure));
+    callbacks.endOutside(() -> call.fail(failure));
   }
 
   private void breakOff(Call call, RhetorException failure) {
     call.over = true;
     call.stopTimers();
     call.events.failed(failure);
-    callbacks.outside(() -> call.breakOff(failure));
+    callbacks.endOutside(() -> call.breakOff(failure));
   }
 
   /** Takes a call back; nothing can be called off, so a connection that carries it has to go. */

@@ -41,7 +41,7 @@ final class Connections {
     this.connector = connector;
     this.cycle = cycle;
     this.events = events;
-    this.connecting = pool.eventsOf(CallRequest.CONNECT);
+    this.connecting = pool.eventsOf(CallRequest.CONNECT, pool.callbacks().forCaller());
   }
 
   /** All there are, at whatever stage. */

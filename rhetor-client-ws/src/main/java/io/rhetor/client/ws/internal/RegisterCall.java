@@ -12,7 +12,7 @@ final class RegisterCall extends Call {
   private volatile @Nullable String refusal;
 
   RegisterCall(CallRequest request, CallbackExecutor callbacks) {
-    super(request, CallEvents.silent(), callbacks);
+    super(request, callbacks, CallEvents.silent());
   }
 
   /** What the server says if it does not register the client. */

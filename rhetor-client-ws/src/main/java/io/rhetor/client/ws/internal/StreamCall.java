@@ -1,6 +1,7 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.IdleTimer;
 import io.rhetor.client.internal.flow.ChunkSource;
 import io.rhetor.client.internal.flow.ChunkSubscription;
@@ -33,8 +34,11 @@ final class StreamCall extends Call implements ChunkSource {
   private boolean complete;
 
   private StreamCall(
-      ConnectionPool pool, CallRequest request, Flow.Subscriber<? super StreamChunk> subscriber) {
-    super(request, pool.eventsOf(request), pool.callbacks().forCaller());
+      ConnectionPool pool,
+      CallRequest request,
+      Flow.Subscriber<? super StreamChunk> subscriber,
+      CallbackExecutor callbacks) {
+    super(request, callbacks, pool.eventsOf(request, callbacks));
     PoolSettings settings = pool.settings();
     this.pool = pool;
     this.subscription =
@@ -49,7 +53,7 @@ final class StreamCall extends Call implements ChunkSource {
 
   static void begin(
       ConnectionPool pool, CallRequest request, Flow.Subscriber<? super StreamChunk> subscriber) {
-    StreamCall call = new StreamCall(pool, request, subscriber);
+    StreamCall call = new StreamCall(pool, request, subscriber, pool.callbacks().forCaller());
     call.subscription.begin();
     pool.submit(call);
   }
@@ -207,6 +211,11 @@ final class StreamCall extends Call implements ChunkSource {
   @Override
   public void suspend() {
     idleTimer.pause();
+  }
+
+  @Override
+  public void beforeLastSignal() {
+    events.flush();
   }
 
   @Override

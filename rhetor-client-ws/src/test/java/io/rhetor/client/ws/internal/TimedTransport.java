@@ -3,6 +3,7 @@ package io.rhetor.client.ws.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
@@ -27,14 +28,18 @@ final class TimedTransport implements AutoCloseable {
   private final RecordedEvents events;
   private final SocketTransport transport;
 
-  private TimedTransport(PoolSettings settings, SocketConnector connector, RecordedEvents events) {
+  private TimedTransport(
+      PoolSettings settings,
+      SocketConnector connector,
+      UnaryOperator<Timers> timersSeen,
+      RecordedEvents events) {
     this.events = events;
     this.transport =
         new SocketTransport(
             new ConnectionPool(
                 settings,
                 connector,
-                timers,
+                timersSeen.apply(timers),
                 new ReconnectCycle(settings.reconnectPolicy(), 1, timers::nanoTime, () -> 1),
                 Callbacks.of(Optional.empty()),
                 events));
@@ -49,14 +54,14 @@ final class TimedTransport implements AutoCloseable {
       ScriptedWebSocketServer server,
       SocketConnector connector,
       UnaryOperator<PoolSettings.Builder> limits) {
-    return over(uri(server), connector, new RecordedEvents(), limits);
+    return over(uri(server), connector, UnaryOperator.identity(), new RecordedEvents(), limits);
   }
 
   static TimedTransport to(
       ScriptedWebSocketServer server,
       RecordedEvents events,
       UnaryOperator<PoolSettings.Builder> limits) {
-    return over(uri(server), connector(), events, limits);
+    return over(uri(server), connector(), UnaryOperator.identity(), events, limits);
   }
 
   private static URI uri(ScriptedWebSocketServer server) {
@@ -69,12 +74,22 @@ final class TimedTransport implements AutoCloseable {
 
   static TimedTransport over(
       SocketConnector connector, UnaryOperator<PoolSettings.Builder> limits) {
-    return over(URI.create("ws://localhost/ws"), connector, new RecordedEvents(), limits);
+    return over(connector, UnaryOperator.identity(), limits);
+  }
+
+  /** Like {@link #over(SocketConnector, UnaryOperator)}, with timers that a test stands before. */
+  static TimedTransport over(
+      SocketConnector connector,
+      UnaryOperator<Timers> timersSeen,
+      UnaryOperator<PoolSettings.Builder> limits) {
+    return over(
+        URI.create("ws://localhost/ws"), connector, timersSeen, new RecordedEvents(), limits);
   }
 
   private static TimedTransport over(
       URI uri,
       SocketConnector connector,
+      UnaryOperator<Timers> timersSeen,
       RecordedEvents events,
       UnaryOperator<PoolSettings.Builder> limits) {
     PoolSettings.Builder unlimited =
@@ -94,7 +109,7 @@ final class TimedTransport implements AutoCloseable {
             .maxBufferedCharacters(1024 * 1024)
             .reconnectPolicy(RetryPolicy.none())
             .serverZone(ZoneOffset.UTC);
-    return new TimedTransport(limits.apply(unlimited).build(), connector, events);
+    return new TimedTransport(limits.apply(unlimited).build(), connector, timersSeen, events);
   }
 
   SocketTransport transport() {
@@ -115,12 +130,16 @@ final class TimedTransport implements AutoCloseable {
 
   /** Waits until so many tasks wait for their time: by them a test knows how far things are. */
   void awaitPending(int tasks) {
-    await().dontCatchUncaughtExceptions().untilAsserted(() -> assertThat(timers.pending()).isEqualTo(tasks));
+    await()
+        .dontCatchUncaughtExceptions()
+        .untilAsserted(() -> assertThat(timers.pending()).isEqualTo(tasks));
   }
 
   /** Like {@link #awaitPending(int)}, for tasks of one kind, told by how long they wait. */
   void awaitPendingIn(Duration wait, int tasks) {
-    await().dontCatchUncaughtExceptions().untilAsserted(() -> assertThat(timers.pendingIn(wait)).isEqualTo(tasks));
+    await()
+        .dontCatchUncaughtExceptions()
+        .untilAsserted(() -> assertThat(timers.pendingIn(wait)).isEqualTo(tasks));
   }
 
   void awaitEvent(String event) {
@@ -128,7 +147,9 @@ final class TimedTransport implements AutoCloseable {
   }
 
   void awaitEvents(String event, int times) {
-    await().dontCatchUncaughtExceptions().untilAsserted(() -> assertThat(events.count(event)).isEqualTo(times));
+    await()
+        .dontCatchUncaughtExceptions()
+        .untilAsserted(() -> assertThat(events.count(event)).isEqualTo(times));
   }
 
   @Override

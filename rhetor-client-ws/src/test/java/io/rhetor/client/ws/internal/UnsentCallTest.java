@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.rhetor.client.listener.ClientEvent;
+import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class UnsentCallTest {
   private static final Duration RECONNECT_DELAY = Duration.ofSeconds(1);
+  private static final Duration HEADERS_LIMIT = Duration.ofDays(100);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FragileSockets sockets = new FragileSockets();
@@ -86,7 +87,8 @@ class UnsentCallTest {
             .build();
     return TimedTransport.over(
         sockets,
-        settings -> settings.reconnectPolicy(reconnects).listener(sockets::closeAtAttempt));
+        sockets::closeAtAttempt,
+        settings -> settings.reconnectPolicy(reconnects).headersTimeout(HEADERS_LIMIT));
   }
 
   /** Sockets of a server that answers at once, if a socket can still send. */
@@ -106,12 +108,23 @@ class UnsentCallTest {
       return () -> {};
     }
 
-    /** Events come once a connection is chosen, before it is given the call. */
-    void closeAtAttempt(ClientEvent event) {
-      if (event.kind() == ClientEvent.Kind.ATTEMPT_STARTED && closesAtAttempts > 0) {
-        closesAtAttempts--;
-        listener.onClosed(1006, "");
-      }
+    /** The limit of an answer is set once a connection is chosen, before it is given the call. */
+    Timers closeAtAttempt(Timers timers) {
+      return new Timers() {
+        @Override
+        public long nanoTime() {
+          return timers.nanoTime();
+        }
+
+        @Override
+        public Timer schedule(long nanos, Runnable task) {
+          if (nanos == HEADERS_LIMIT.toNanos() && closesAtAttempts > 0) {
+            closesAtAttempts--;
+            listener.onClosed(1006, "");
+          }
+          return timers.schedule(nanos, task);
+        }
+      };
     }
 
     @Override
