@@ -2,6 +2,7 @@ package io.rhetor.client;
 
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.stream.ChunkSubscriber;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -11,7 +12,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands a stream on to its subscriber and tells, once, how it ended and with which text. */
-final class RememberingSubscriber implements Flow.Subscriber<StreamChunk> {
+final class RememberingSubscriber implements ChunkSubscriber {
   private final Flow.Subscriber<? super StreamChunk> subscriber;
   private final BiConsumer<@Nullable MessageResponse, @Nullable Throwable> onEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -52,6 +53,14 @@ final class RememberingSubscriber implements Flow.Subscriber<StreamChunk> {
     text.append(chunk.text(), 0, Math.min(room, chunk.text().length()));
     model = chunk.model();
     orEnd(() -> subscriber.onNext(chunk));
+  }
+
+  @Override
+  public void onDetails(MessageResponse details) {
+    model = details.model().or(() -> model);
+    if (subscriber instanceof ChunkSubscriber) {
+      orEnd(() -> ((ChunkSubscriber) subscriber).onDetails(details));
+    }
   }
 
   @Override

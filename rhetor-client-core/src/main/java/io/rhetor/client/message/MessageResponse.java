@@ -46,12 +46,20 @@ public interface MessageResponse {
   /**
    * Tells whether the model came to an end by itself.
    *
-   * @return false only if the server says so
+   * @return false only if the server says so, with {@code finished} or with a {@link
+   *     #finishReason()} that means a limit on the length
    */
   @Value.Default
   default boolean isFinished() {
     return true;
   }
+
+  /**
+   * Returns why the model stopped, in the words of the provider.
+   *
+   * @return for example {@code stop} or {@code length}; empty if not told
+   */
+  Optional<String> finishReason();
 
   /**
    * Tells whether no real model answered.

@@ -2,7 +2,9 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.flow.UnicastChunkStream;
+import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.stream.ChunkSubscriber;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * cancellation ends the wait; from then on both go straight through. Whoever sets {@code upstream}
  * first decides how the wait ends, and is the only one to call the subscriber for that.
  */
-final class BudgetedSubscription implements Flow.Subscription, Flow.Subscriber<StreamChunk> {
+final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber {
   private static final Flow.Subscription ENDED =
       new Flow.Subscription() {
         @Override
@@ -121,6 +123,14 @@ final class BudgetedSubscription implements Flow.Subscription, Flow.Subscriber<S
     Flow.Subscriber<? super StreamChunk> current = subscriber;
     if (current != null) {
       current.onNext(Objects.requireNonNull(call).complete(chunk));
+    }
+  }
+
+  @Override
+  public void onDetails(MessageResponse details) {
+    Flow.Subscriber<? super StreamChunk> current = subscriber;
+    if (current instanceof ChunkSubscriber) {
+      ((ChunkSubscriber) current).onDetails(details);
     }
   }
 

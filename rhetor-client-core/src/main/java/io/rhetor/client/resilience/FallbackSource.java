@@ -5,6 +5,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.flow.ChunkSource;
 import io.rhetor.client.internal.flow.ChunkSubscription;
+import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
   private int heldCharacters;
   private boolean answering;
   private boolean complete;
+  private @Nullable MessageResponse details;
 
   // Owned by the thread that subscribes, until it is done.
   private @Nullable Thread beginner;
@@ -141,6 +143,11 @@ final class FallbackSource implements ChunkSource, Chain.Run {
   }
 
   @Override
+  public @Nullable MessageResponse details() {
+    return details;
+  }
+
+  @Override
   public void fetch(long demand) {
     if (!started || course.isOver()) {
       return;
@@ -186,7 +193,15 @@ final class FallbackSource implements ChunkSource, Chain.Run {
       course.answered();
       answering = true;
       complete = true;
+      details = detailsOf(ended);
     }
+  }
+
+  private static @Nullable MessageResponse detailsOf(Leg ended) {
+    MessageResponse told = ended.details();
+    return told == null || ended.target().isFirst() || told.isFallback()
+        ? told
+        : MessageResponse.builder().from(told).fallback(true).build();
   }
 
   private void legFailed(Throwable failure) {

@@ -1,6 +1,8 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.ChunkSubscriber;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One target's part of a stream: takes its signals, at any time and from any thread, and leaves
  * them for the drain loop, which asks for one chunk at a time.
  */
-final class Leg implements Flow.Subscriber<StreamChunk> {
+final class Leg implements ChunkSubscriber {
   private static final Object COMPLETE = new Object();
   private static final int MAX_UNTAKEN = 1_024;
 
@@ -25,6 +27,7 @@ final class Leg implements Flow.Subscriber<StreamChunk> {
   private final AtomicReference<@Nullable Object> end = new AtomicReference<>();
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private final AtomicInteger untaken = new AtomicInteger();
+  private volatile @Nullable MessageResponse details;
 
   // Owned by the drain loop.
   private boolean waiting;
@@ -63,6 +66,16 @@ final class Leg implements Flow.Subscriber<StreamChunk> {
     }
     chunks.add(chunk);
     news.run();
+  }
+
+  @Override
+  public void onDetails(MessageResponse told) {
+    details = told;
+  }
+
+  /** What the target told beside its chunks; null if nothing, or it has not ended. */
+  @Nullable MessageResponse details() {
+    return details;
   }
 
   @Override

@@ -4,13 +4,16 @@ import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.message.MessageResponse;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands each chunk on and gathers them into the whole answer. */
-final class AnswerCollector implements Flow.Subscriber<StreamChunk> {
+final class AnswerCollector implements ChunkSubscriber {
+  private static final MessageResponse NOTHING = MessageResponse.builder().message("").build();
+  private static final StreamChunk EMPTY = StreamChunk.of("");
   private static final int MAX_WARNING_CHARACTERS = 64 * 1024;
 
   private final Consumer<? super StreamChunk> action;
@@ -21,6 +24,9 @@ final class AnswerCollector implements Flow.Subscriber<StreamChunk> {
   private int warningCharacters;
   private Flow.@Nullable Subscription subscription;
   private @Nullable StreamChunk last;
+  private Optional<String> model = Optional.empty();
+  private Optional<String> provider = Optional.empty();
+  private @Nullable MessageResponse details;
   private boolean over;
 
   AnswerCollector(
@@ -50,6 +56,8 @@ final class AnswerCollector implements Flow.Subscriber<StreamChunk> {
     }
     if (chunk.isRestart()) {
       text.setLength(0);
+      model = Optional.empty();
+      provider = Optional.empty();
     }
     if (text.length() + chunk.text().length() > maxCharacters) {
       giveUp(
@@ -64,12 +72,20 @@ final class AnswerCollector implements Flow.Subscriber<StreamChunk> {
     }
     text.append(chunk.text());
     last = chunk;
+    model = chunk.model().isPresent() ? chunk.model() : model;
+    provider = chunk.provider().isPresent() ? chunk.provider() : provider;
     chunk.warnings().forEach(this::keepWarning);
     try {
       action.accept(chunk);
     } catch (RuntimeException | Error thrown) {
       giveUp(thrown);
     }
+  }
+
+  @Override
+  public void onDetails(MessageResponse details) {
+    details.warnings().forEach(this::keepWarning);
+    this.details = details;
   }
 
   @Override
@@ -84,18 +100,21 @@ final class AnswerCollector implements Flow.Subscriber<StreamChunk> {
       return;
     }
     over = true;
-    MessageResponse.Builder answer =
-        MessageResponse.builder().message(text.toString()).addAllWarnings(warnings);
-    if (last != null) {
-      answer
-          .model(last.model())
-          .provider(last.provider())
-          .contextId(last.contextId())
-          .timestamp(last.timestamp())
-          .fallback(last.isFallback())
-          .putAllAdditionalProperties(last.additionalProperties());
-    }
-    whole.succeed(answer.build());
+    MessageResponse beside = details == null ? NOTHING : details;
+    StreamChunk end = last == null ? EMPTY : last;
+    whole.succeed(
+        MessageResponse.builder()
+            .from(beside)
+            .message(text.toString())
+            .model(beside.model().or(() -> model))
+            .provider(beside.provider().or(() -> provider))
+            .contextId(beside.contextId().or(end::contextId))
+            .timestamp(beside.timestamp().or(end::timestamp))
+            .fallback(beside.isFallback() || end.isFallback())
+            .warnings(warnings)
+            .additionalProperties(
+                details == null ? end.additionalProperties() : beside.additionalProperties())
+            .build());
   }
 
   /** Keeps what is new, up to a limit: a server could warn without end. */

@@ -2,6 +2,7 @@ package io.rhetor.client.internal.flow;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,15 @@ public interface ChunkSource {
    * @return true if no chunk will ever come
    */
   boolean isComplete();
+
+  /**
+   * Returns what the server told beside the chunks; asked for once, after {@link #isComplete}.
+   *
+   * @return an answer without text, or null if there is nothing to tell
+   */
+  default @Nullable MessageResponse details() {
+    return null;
+  }
 
   /**
    * Asks for more input, after {@link #poll} returned null and the answer is not whole.

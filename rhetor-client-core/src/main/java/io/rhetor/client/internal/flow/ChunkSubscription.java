@@ -5,6 +5,8 @@ import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.IdleTimer;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.ChunkSubscriber;
 import io.rhetor.client.stream.StreamChunk;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -316,11 +318,28 @@ public final class ChunkSubscription implements Flow.Subscription {
 
   private void complete() {
     source.beforeLastSignal();
+    MessageResponse details = subscriber instanceof ChunkSubscriber ? source.details() : null;
     Flow.Subscriber<? super StreamChunk> last = finish();
+    if (details != null && !deliver(details, (ChunkSubscriber) last)) {
+      return;
+    }
     try {
       last.onComplete();
     } catch (Throwable thrown) {
       logThrown("onComplete; its stream had ended.", thrown);
+    }
+  }
+
+  /**
+   * Tells what is beside the chunks; false if the subscriber threw and must not be called again.
+   */
+  private static boolean deliver(MessageResponse details, ChunkSubscriber last) {
+    try {
+      last.onDetails(details);
+      return true;
+    } catch (Throwable thrown) {
+      logThrown("onDetails; its stream had ended.", thrown);
+      return false;
     }
   }
 

@@ -6,6 +6,7 @@ import io.rhetor.client.internal.concurrent.IdleTimer;
 import io.rhetor.client.internal.flow.ChunkSource;
 import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.internal.http.Route.Visit;
+import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import java.time.Duration;
 import java.util.concurrent.Flow;
@@ -130,6 +131,12 @@ final class StreamCall extends Call implements ChunkSource {
   public boolean isComplete() {
     StreamExchange attempt = current;
     return attempt != null && attempt.isComplete();
+  }
+
+  @Override
+  public @Nullable MessageResponse details() {
+    StreamExchange attempt = current;
+    return attempt == null ? null : attempt.details();
   }
 
   @Override

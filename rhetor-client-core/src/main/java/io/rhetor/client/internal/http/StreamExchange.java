@@ -3,11 +3,11 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.internal.http.Route.Visit;
-import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.internal.json.ChunkReader;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.StreamEvent;
 import io.rhetor.client.internal.sse.SseDecoder;
+import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -29,11 +29,12 @@ final class StreamExchange extends Exchange {
   private final ChunkSubscription subscription;
   private final SseDecoder decoder;
   private volatile @Nullable EventBody events;
-  private volatile @Nullable StreamChunk wholeAnswer;
+  private volatile @Nullable StreamEvent wholeAnswer;
 
   // Owned by the drain loop.
   private boolean begun;
   private boolean complete;
+  private @Nullable MessageResponse details;
 
   StreamExchange(StreamCall call, Visit visit, ChunkSubscription subscription) {
     super(call, visit, "text/event-stream");
@@ -69,11 +70,15 @@ final class StreamExchange extends Exchange {
     byte[] body = answer.body();
     try {
       // A server or proxy that does not stream may answer whole, or with a failure of the model.
-      wholeAnswer =
-          ChunkReader.wholeAnswer(
-              AnswerReader.messageResponse(
-                  transport.json().readObject(body, 0, body.length), failures().redactor()));
-      subscription.signal();
+      StreamEvent whole =
+          new ChunkReader(transport.json(), failures().redactor())
+              .readWhole(transport.json().readObject(body, 0, body.length), false);
+      if (whole.failure() != null) {
+        fail(whole.failure());
+      } else {
+        wholeAnswer = whole;
+        subscription.signal();
+      }
     } catch (MalformedJsonException malformed) {
       Optional<String> encoding = ContentEncoding.of(answer.headers(), body);
       if (encoding.isPresent()) {
@@ -87,8 +92,6 @@ final class StreamExchange extends Exchange {
                   "text/event-stream was expected, not "
                       + (type.isEmpty() ? "a body without Content-Type" : type),
                   malformed.snippet(failures().redactor())));
-    } catch (RhetorException failed) {
-      fail(failed);
     }
   }
 
@@ -98,11 +101,11 @@ final class StreamExchange extends Exchange {
   }
 
   @Nullable StreamChunk poll() {
-    StreamChunk whole = wholeAnswer;
+    StreamEvent whole = wholeAnswer;
     if (whole != null && !complete) {
       visit().succeeded();
       complete = finish() && call.finish();
-      return complete ? whole : null;
+      return lastChunk(whole);
     }
     EventBody body = events;
     if (complete || body == null) {
@@ -121,9 +124,9 @@ final class StreamExchange extends Exchange {
         }
         if (event != null && event.isDone()) {
           complete = endOfAnswer(body) && call.finish();
-          return complete ? event.chunk() : null;
+          return lastChunk(event);
         }
-        if (event != null) {
+        if (event != null && event.chunk() != null) {
           return event.chunk();
         }
       }
@@ -140,8 +143,17 @@ final class StreamExchange extends Exchange {
     }
   }
 
+  private @Nullable StreamChunk lastChunk(StreamEvent end) {
+    details = end.details();
+    return complete ? end.chunk() : null;
+  }
+
   boolean isComplete() {
     return complete;
+  }
+
+  @Nullable MessageResponse details() {
+    return details;
   }
 
   void fetch(long demand) {

@@ -10,14 +10,18 @@ import io.rhetor.client.provider.Providers;
 import io.rhetor.client.server.Health;
 import io.rhetor.client.server.ServerInfo;
 import io.rhetor.client.server.ServerStatus;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of section 2 and 3 of {@code docs/protocol.md}, documented and observed shapes alike. */
 public final class AnswerReader {
+  private static final Set<String> CUT_OFF =
+      Set.of("length", "max_tokens", "MAX_TOKENS", "max_output_tokens");
+
   private AnswerReader() {}
 
   /**
@@ -32,12 +36,18 @@ public final class AnswerReader {
   public static MessageResponse messageResponse(JsonObject json, Redactor redactor)
       throws MalformedJsonException {
     if (json.text("message").isPresent()) {
+      json.disregard("error");
       return messageResponse(json);
     }
-    if (json.has("error")) {
+    if (isError(json)) {
       throw ModelErrors.read(json, redactor);
     }
     throw new MalformedJsonException("it has neither a message nor an error");
+  }
+
+  /** An error without words is one where it stands in place of the answer. */
+  private static boolean isError(JsonObject json) {
+    return ErrorBody.hasError(json) || json.text("error").filter(String::isBlank).isPresent();
   }
 
   private static MessageResponse messageResponse(JsonObject json) {
@@ -49,8 +59,9 @@ public final class AnswerReader {
             .contextId(contextId(json))
             .timestamp(json.instant("timestamp"))
             .addAllWarnings(warnings(json))
-            .usage(json.object("usage").map(AnswerReader::usage));
-    json.flag("finished").ifPresent(answer::finished);
+            .usage(json.object("usage").map(AnswerReader::usage))
+            .finishReason(finishReason(json));
+    finished(json).ifPresent(answer::finished);
     json.flag("simulated").ifPresent(answer::simulated);
     json.flag("fallback").ifPresent(answer::fallback);
     return answer.putAllAdditionalProperties(json.rest()).build();
@@ -167,6 +178,17 @@ public final class AnswerReader {
     return selection.putAllAdditionalProperties(json.rest()).build();
   }
 
+  /** Why the model stopped, under the names that providers give it. */
+  static Optional<String> finishReason(JsonObject json) {
+    return json.text("finish_reason").or(() -> json.text("stop_reason"));
+  }
+
+  /** Whether the model came to an end by itself, as a flag or by the reason; empty if not told. */
+  static Optional<Boolean> finished(JsonObject json) {
+    return json.flag("finished")
+        .or(() -> finishReason(json).filter(CUT_OFF::contains).map(reason -> false));
+  }
+
   static Optional<ContextId> contextId(JsonObject json) {
     Optional<ContextId> context = json.named("context", ContextId::of);
     return context.isPresent() ? context : json.named("context_id", ContextId::of);
@@ -214,12 +236,12 @@ public final class AnswerReader {
     if (!json.has("budget_warnings") && !json.has("warnings")) {
       return List.of();
     }
-    List<String> warnings = new ArrayList<>();
+    Set<String> warnings = new LinkedHashSet<>();
     for (String field : List.of("budget_warnings", "warnings")) {
       List<String> found = json.items(field, AnswerReader::warning, text -> text);
       warnings.addAll(found.isEmpty() ? json.texts(field) : found);
     }
-    return warnings;
+    return List.copyOf(warnings);
   }
 
   private static String warning(JsonObject json) {

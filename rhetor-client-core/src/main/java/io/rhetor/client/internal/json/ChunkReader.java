@@ -4,6 +4,7 @@ import io.rhetor.client.error.RhetorModelException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class ChunkReader {
+  private static final List<String> ABOUT_THE_ANSWER =
+      List.of("usage", "finish_reason", "stop_reason", "finished", "warnings", "budget_warnings");
+
   private final Json json;
   private final Redactor redactor;
   private final UsualChunk usual;
   private boolean sawFirstProvider;
+  private boolean sawChunk;
+  // Made when an event tells more than its text, which most do not.
+  private @Nullable AnswerDetails details;
 
   /**
    * Makes a reader for one stream.
@@ -45,7 +52,7 @@ public final class ChunkReader {
 
   /** Reads a payload without a parser; null if its shape is not the usual one. */
   @Nullable StreamEvent readUsual(byte[] bytes, int offset, int length) {
-    return usual.read(bytes, offset, length) ? usualEvent() : null;
+    return usual.read(bytes, offset, length) && usual.isPiece() ? usualEvent() : null;
   }
 
   /** What reads payloads without a parser. */
@@ -56,12 +63,48 @@ public final class ChunkReader {
   /** The event of the payload that was last read without a parser; to be asked for once. */
   StreamEvent usualEvent() {
     if (usual.isEnd()) {
-      return StreamEvent.end();
+      details().addHead(usual.chunk(false));
+      return end(null);
     }
     boolean fallback = usual.isFallback();
     StreamChunk chunk = usual.chunk(fallback && sawFirstProvider);
-    sawFirstProvider = !fallback;
-    return StreamEvent.chunk(chunk);
+    return delivered(chunk);
+  }
+
+  private StreamEvent delivered(StreamChunk chunk) {
+    sawFirstProvider = !chunk.isFallback();
+    sawChunk = true;
+    if (details != null) {
+      details.supersede(chunk);
+    }
+    return chunk.isLast() ? end(chunk) : StreamEvent.chunk(chunk);
+  }
+
+  private StreamEvent end(@Nullable StreamChunk last) {
+    return StreamEvent.end(last, details == null ? null : details.toAnswer());
+  }
+
+  private AnswerDetails details() {
+    AnswerDetails made = details == null ? new AnswerDetails() : details;
+    details = made;
+    return made;
+  }
+
+  /**
+   * Tells whether a payload belongs to the answer of a stream: a piece, the end, a failure, or
+   * something told about the answer.
+   *
+   * @param payload the payload
+   * @return false if it tells nothing of an answer
+   */
+  public static boolean isOfAnswer(JsonObject payload) {
+    return isPiece(payload)
+        || ErrorBody.isErrorShape(payload)
+        || ABOUT_THE_ANSWER.stream().anyMatch(payload::has);
+  }
+
+  private static boolean isPiece(JsonObject payload) {
+    return payload.has("chunk") || payload.has("done");
   }
 
   /**
@@ -71,14 +114,13 @@ public final class ChunkReader {
    * @return what it means
    */
   public StreamEvent read(JsonObject payload) {
-    if (payload.has("error") && !isTextWithBlankError(payload)) {
+    boolean done = payload.flag("done").orElse(false);
+    if (isFailure(payload, done)) {
       return StreamEvent.failure(ModelErrors.read(payload, redactor));
     }
-    boolean done = payload.flag("done").orElse(false);
+    payload.disregard("error");
     String text = payload.text("chunk").orElse("");
-    if (done && text.isEmpty()) {
-      return StreamEvent.end();
-    }
+    boolean delivers = isPiece(payload) && !(done && text.isEmpty());
     boolean fallback = payload.flag("fallback").orElse(false);
     StreamChunk chunk =
         StreamChunk.builder()
@@ -93,13 +135,27 @@ public final class ChunkReader {
             .addAllWarnings(AnswerReader.warnings(payload))
             .putAllAdditionalProperties(payload.rest())
             .build();
-    sawFirstProvider = !fallback;
-    return StreamEvent.chunk(chunk);
+    if (!delivers || !chunk.warnings().isEmpty() || !chunk.additionalProperties().isEmpty()) {
+      details().add(payload);
+    }
+    if (delivers) {
+      return delivered(chunk);
+    }
+    details().addHead(chunk);
+    return done ? end(null) : StreamEvent.nothing();
   }
 
-  private static boolean isTextWithBlankError(JsonObject payload) {
-    return payload.text("chunk").isPresent()
-        && payload.text("error").filter(String::isBlank).isPresent();
+  /** An error without words is one only where it stands in place of an answer. */
+  private boolean isFailure(JsonObject payload, boolean done) {
+    if (ErrorBody.hasError(payload)) {
+      return true;
+    }
+    if (payload.has("chunk")) {
+      return false;
+    }
+    return done
+        ? !sawChunk && payload.text("error").filter(String::isBlank).isPresent()
+        : !payload.has("done") && ErrorBody.isErrorShape(payload);
   }
 
   /**
@@ -126,20 +182,22 @@ public final class ChunkReader {
    * @throws MalformedJsonException if it is no answer
    */
   public StreamEvent readWhole(JsonObject payload, boolean repeats) throws MalformedJsonException {
-    if (payload.has("error") && payload.text("message").isEmpty()) {
-      return StreamEvent.failure(ModelErrors.read(payload, redactor));
+    MessageResponse answer;
+    try {
+      answer = AnswerReader.messageResponse(payload, redactor);
+    } catch (RhetorModelException failed) {
+      return StreamEvent.failure(failed);
     }
-    StreamChunk whole = wholeAnswer(AnswerReader.messageResponse(payload, redactor));
-    return repeats || whole.text().isEmpty() ? StreamEvent.end() : StreamEvent.chunk(whole);
+    StreamChunk whole = wholeAnswer(answer);
+    details().add(payload);
+    if (repeats || whole.text().isEmpty()) {
+      details().addHead(whole);
+      return end(null);
+    }
+    return delivered(whole);
   }
 
-  /**
-   * Turns an answer that came whole where a stream was asked for into its only chunk.
-   *
-   * @param answer the answer
-   * @return the chunk
-   */
-  public static StreamChunk wholeAnswer(MessageResponse answer) {
+  private static StreamChunk wholeAnswer(MessageResponse answer) {
     return StreamChunk.builder()
         .text(answer.message())
         .model(answer.model())

@@ -81,7 +81,7 @@ public final class ContextReader {
    */
   public static ContextSummary summary(JsonObject json, ContextId asked, Redactor redactor) {
     Optional<String> summary = json.text("summary");
-    if (summary.isEmpty() && json.has("error")) {
+    if (summary.isEmpty() && ErrorBody.hasError(json)) {
       throw ModelErrors.read(json, redactor);
     }
     return ContextSummary.builder()

@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rhetor.client.error.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,6 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** The body of an error answer, in any of the shapes of section 1 of {@code docs/protocol.md}. */
 public final class ErrorBody {
   private static final int MAX_PLAIN_TEXT = 64 * 1024;
+
+  private static final List<String> FIELDS =
+      List.of(
+          "detail",
+          "error",
+          "message",
+          "title",
+          "reason",
+          "msg",
+          "error_description",
+          "error_message",
+          "description",
+          "errors");
 
   private final @Nullable String detail;
   private final List<FieldError> fieldErrors;
@@ -44,16 +58,34 @@ public final class ErrorBody {
           fieldErrors.stream().map(FieldError::toString).collect(Collectors.joining("; ")),
           fieldErrors);
     }
-    for (String field : List.of("detail", "error", "message")) {
-      Optional<String> text = object.text(field);
-      if (text.isEmpty()) {
-        text = object.object(field).flatMap(ErrorBody::structured);
-      }
-      if (text.isPresent()) {
-        return new ErrorBody(text.get(), List.of());
+    for (String field : FIELDS) {
+      Optional<String> words = Optional.ofNullable(object.node(field)).flatMap(ErrorWords::ofField);
+      if (words.isPresent()) {
+        return new ErrorBody(words.get(), List.of());
       }
     }
     return new ErrorBody(null, List.of());
+  }
+
+  /**
+   * Tells whether an object says that something failed.
+   *
+   * @param object an answer, or an event of a stream
+   * @return true if it has an {@code error} that is not false, zero or empty
+   */
+  public static boolean hasError(JsonObject object) {
+    JsonNode error = object.node("error");
+    return error != null && ErrorWords.isError(error);
+  }
+
+  /** Tells whether an object that is nothing else has one of the shapes of an error. */
+  static boolean isErrorShape(JsonObject object) {
+    return hasError(object) || says(object, "detail") || says(object, "message");
+  }
+
+  private static boolean says(JsonObject object, String field) {
+    JsonNode value = object.node(field);
+    return value != null && ErrorWords.in(value).isPresent();
   }
 
   /**
@@ -74,19 +106,10 @@ public final class ErrorBody {
     return fieldErrors;
   }
 
-  private static Optional<String> structured(JsonObject error) {
-    Optional<String> code = error.text("code");
-    Optional<String> message = error.text("message");
-    if (message.isEmpty()) {
-      return code;
-    }
-    return Optional.of(code.map(c -> message.get() + " (" + c + ")").orElse(message.get()));
-  }
-
   private static FieldError fieldError(JsonObject item) {
     return new FieldError(
         String.join(".", item.texts("loc")),
-        item.text("msg").orElse(""),
+        item.text("msg").or(item::words).orElse(""),
         item.text("type").orElse(""));
   }
 

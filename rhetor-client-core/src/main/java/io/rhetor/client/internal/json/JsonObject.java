@@ -306,6 +306,25 @@ public final class JsonObject {
     return rest;
   }
 
+  /** The value of a field, which does not count as read for that; null if there is none. */
+  @Nullable JsonNode node(String name) {
+    String field = FieldNames.find(node, name);
+    return field == null ? null : node.get(field);
+  }
+
+  /** Counts a field as read, so that it is not in the rest. */
+  void disregard(String name) {
+    String field = FieldNames.find(node, name);
+    if (field != null) {
+      read.add(field);
+    }
+  }
+
+  /** What the object says, if it is an error. */
+  Optional<String> words() {
+    return ErrorWords.in(node);
+  }
+
   private <T> Optional<T> value(String name, Function<JsonNode, @Nullable T> of) {
     String field = FieldNames.find(node, name);
     if (field == null) {

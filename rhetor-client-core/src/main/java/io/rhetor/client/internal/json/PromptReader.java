@@ -122,7 +122,7 @@ public final class PromptReader {
    * @throws MissingThingException if one of the prompts does not exist
    */
   public static PromptComparison comparison(JsonObject json) throws MissingThingException {
-    if (json.has("error")) {
+    if (ErrorBody.hasError(json)) {
       throw new MissingThingException(
           ErrorBody.read(json).detail().orElse("one of the prompts does not exist"));
     }

@@ -52,7 +52,7 @@ public final class SocketFrame implements FrameAddress {
    * @return true for an {@code ERROR}, and for an error that stands beside the payload
    */
   public boolean isError() {
-    return type.equals("ERROR") || hasError(envelope);
+    return type.equals("ERROR") || ErrorBody.hasError(envelope);
   }
 
   /**
@@ -125,24 +125,13 @@ public final class SocketFrame implements FrameAddress {
    * @return its text; empty if it says nothing
    */
   public Optional<String> error() {
-    return hasError(probe) ? ErrorBody.read(probe).detail() : errorBesidePayload();
+    return ErrorBody.hasError(probe) ? ErrorBody.read(probe).detail() : errorBesidePayload();
   }
 
   private Optional<String> errorBesidePayload() {
-    return hasError(envelope) || type.equals("ERROR")
+    return ErrorBody.hasError(envelope) || type.equals("ERROR")
         ? ErrorBody.read(envelope).detail().or(() -> ErrorBody.read(probe).detail())
         : Optional.empty();
-  }
-
-  /** An error that is false, empty or null is none. */
-  private static boolean hasError(JsonObject object) {
-    Optional<Boolean> flag = object.flag("error");
-    if (flag.isPresent()) {
-      return flag.get();
-    }
-    return object.text("error").filter(text -> !text.isBlank() && !text.equals("0")).isPresent()
-        || object.object("error").filter(nested -> !nested.names().isEmpty()).isPresent()
-        || object.texts("error").stream().anyMatch(text -> !text.isBlank() && !text.equals("0"));
   }
 
   /**

@@ -1,28 +1,43 @@
 package io.rhetor.client.internal.json;
 
 import io.rhetor.client.error.RhetorModelException;
+import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import org.jspecify.annotations.Nullable;
 
-/** What one event of a stream means: a chunk, the end, both, or a failure. */
+/**
+ * What one event of a stream means: a chunk, the end, both, a failure, or nothing that ends or
+ * continues the text.
+ */
 public final class StreamEvent {
+  private static final StreamEvent NOTHING = new StreamEvent(null, false, null, null);
+
   private final @Nullable StreamChunk chunk;
   private final boolean done;
   private final @Nullable RhetorModelException failure;
+  private final @Nullable MessageResponse details;
 
   private StreamEvent(
-      @Nullable StreamChunk chunk, boolean done, @Nullable RhetorModelException failure) {
+      @Nullable StreamChunk chunk,
+      boolean done,
+      @Nullable RhetorModelException failure,
+      @Nullable MessageResponse details) {
     this.chunk = chunk;
     this.done = done;
     this.failure = failure;
+    this.details = details;
   }
 
   static StreamEvent chunk(StreamChunk chunk) {
-    return new StreamEvent(chunk, chunk.isLast(), null);
+    return new StreamEvent(chunk, false, null, null);
   }
 
-  static StreamEvent end() {
-    return new StreamEvent(null, true, null);
+  static StreamEvent end(@Nullable StreamChunk last, @Nullable MessageResponse details) {
+    return new StreamEvent(last, true, null, details);
+  }
+
+  static StreamEvent nothing() {
+    return NOTHING;
   }
 
   /**
@@ -32,7 +47,7 @@ public final class StreamEvent {
    * @return the event
    */
   public static StreamEvent failure(RhetorModelException failure) {
-    return new StreamEvent(null, true, failure);
+    return new StreamEvent(null, true, failure, null);
   }
 
   /**
@@ -60,5 +75,14 @@ public final class StreamEvent {
    */
   public @Nullable RhetorModelException failure() {
     return failure;
+  }
+
+  /**
+   * Returns what the events up to the end told beside the text of the answer.
+   *
+   * @return the details, without text; null if this is not the end or there is nothing to tell
+   */
+  public @Nullable MessageResponse details() {
+    return details;
   }
 }

@@ -10,6 +10,7 @@ import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.SocketFrame;
 import io.rhetor.client.internal.json.StreamEvent;
 import io.rhetor.client.internal.json.UsualFrame;
+import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class StreamCall extends Call implements ChunkSource {
 
   // Owned by the drain loop.
   private boolean complete;
+  private @Nullable MessageResponse details;
 
   private StreamCall(
       ConnectionPool pool,
@@ -142,10 +144,7 @@ final class StreamCall extends Call implements ChunkSource {
   }
 
   private static boolean isPiece(SocketFrame frame) {
-    return frame.isUpdate()
-        && (frame.payload().has("chunk")
-            || frame.payload().has("done")
-            || frame.payload().has("error"));
+    return frame.isUpdate() && frame.typing().isEmpty() && ChunkReader.isOfAnswer(frame.payload());
   }
 
   @Override
@@ -178,7 +177,7 @@ final class StreamCall extends Call implements ChunkSource {
 
   @Override
   public @Nullable StreamChunk poll() {
-    StreamEvent event = complete ? null : buffer.poll();
+    StreamEvent event = complete ? null : nextWithMeaning();
     if (event == null) {
       return null;
     }
@@ -189,9 +188,24 @@ final class StreamCall extends Call implements ChunkSource {
     }
     complete = event.isDone();
     if (complete) {
+      details = event.details();
       idleTimer.stop();
     }
     return event.chunk();
+  }
+
+  /** Passes over events that only add to the details, which the end has. */
+  private @Nullable StreamEvent nextWithMeaning() {
+    StreamEvent event = buffer.poll();
+    while (event != null && event.chunk() == null && !event.isDone()) {
+      event = buffer.poll();
+    }
+    return event;
+  }
+
+  @Override
+  public @Nullable MessageResponse details() {
+    return details;
   }
 
   @Override
