@@ -108,8 +108,8 @@ final class AnswerCollector implements ChunkSubscriber {
             .message(text.toString())
             .model(beside.model().or(() -> model))
             .provider(beside.provider().or(() -> provider))
-            .contextId(beside.contextId().or(end::contextId))
-            .timestamp(beside.timestamp().or(end::timestamp))
+            .contextId(end.contextId().or(beside::contextId))
+            .timestamp(end.timestamp().or(beside::timestamp))
             .fallback(beside.isFallback() || end.isFallback())
             .warnings(warnings)
             .additionalProperties(

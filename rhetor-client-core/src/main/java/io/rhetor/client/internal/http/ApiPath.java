@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.json.Utf16;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -102,6 +103,6 @@ public final class ApiPath {
 
   private static String encode(String text) {
     // A form encodes a blank as plus, which in a path is a plus.
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return URLEncoder.encode(Utf16.wellFormed(text), StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

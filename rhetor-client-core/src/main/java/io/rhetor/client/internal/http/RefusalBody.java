@@ -55,12 +55,16 @@ final class RefusalBody implements BodySubscriber<byte[]> {
     if (!exchange.bodyStarted(subscription)) {
       return;
     }
+    subscription.request(Long.MAX_VALUE);
+    if (ended.get()) {
+      // Most refusals are short, and were read with their headers.
+      return;
+    }
     timer = exchange.transport.timers().schedule(PATIENCE.toNanos(), this::giveUp);
     if (ended.get() || exchange.isOver()) {
       // By another thread, which may have missed the timer.
       stop();
     }
-    subscription.request(Long.MAX_VALUE);
   }
 
   @Override

@@ -30,9 +30,17 @@ final class ErrorWords {
 
   /** Tells whether a value stands for an error: false, zero and what is empty do not. */
   static boolean isError(JsonNode value) {
+    return isError(value, 0);
+  }
+
+  private static boolean isError(JsonNode value, int depth) {
     if (value.isContainerNode()) {
+      // What is nested deeper than any error is not empty at least.
+      if (depth == MAX_DEPTH) {
+        return true;
+      }
       for (JsonNode part : value) {
-        if (isError(part)) {
+        if (isError(part, depth + 1)) {
           return true;
         }
       }
@@ -58,7 +66,7 @@ final class ErrorWords {
     if (value.isTextual()) {
       return value.textValue().isBlank() ? Optional.empty() : Optional.of(cut(value.textValue()));
     }
-    if (depth == MAX_DEPTH) {
+    if (depth == MAX_DEPTH || !value.isContainerNode()) {
       return Optional.empty();
     }
     return value.isArray() ? ofItems(value, depth) : ofObject(value, depth);
@@ -83,7 +91,8 @@ final class ErrorWords {
   private static Optional<String> ofEntries(JsonNode object, int depth) {
     List<String> words = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
-      if (words.size() < MAX_ITEMS) {
+      // Nothing was found under the names that are known; each value is looked at once.
+      if (words.size() < MAX_ITEMS && !KEYS.contains(entry.getKey())) {
         in(entry.getValue(), depth + 1)
             .ifPresent(found -> words.add(cut(entry.getKey()) + ": " + found));
       }

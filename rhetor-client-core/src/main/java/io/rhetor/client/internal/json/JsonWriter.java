@@ -80,13 +80,26 @@ final class JsonWriter {
     json.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+      if (c < ' ' || c == '"' || c == '\\') {
         writeEscape(c);
+      } else if (Character.isSurrogate(c)) {
+        i += writeSurrogates(text, i);
       } else {
         json.append(c);
       }
     }
     json.append('"');
+  }
+
+  /** Writes the pair there, or a replacement for half of one; returns how many more it took. */
+  private int writeSurrogates(String text, int index) {
+    if (Utf16.isLone(text, index)) {
+      json.append('\uFFFD');
+      return 0;
+    }
+    writeEscape(text.charAt(index));
+    writeEscape(text.charAt(index + 1));
+    return 1;
   }
 
   private void writeEscape(char c) {

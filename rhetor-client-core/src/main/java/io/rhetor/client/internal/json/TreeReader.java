@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class TreeReader {
   private static final int MAX_DIGITS = 1_000;
   private static final int MAX_DEPTH = 500;
-  private static final int INT_DIGITS = 9;
   private static final int LONG_DIGITS = 18;
 
   private final JsonParser parser;
@@ -116,11 +115,9 @@ final class TreeReader {
   }
 
   private static JsonNode integer(String text) {
-    if (text.length() <= INT_DIGITS) {
-      return IntNode.valueOf(Integer.parseInt(text));
-    }
     if (text.length() <= LONG_DIGITS) {
-      return LongNode.valueOf(Long.parseLong(text));
+      long value = Long.parseLong(text);
+      return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
     }
     return text.length() <= MAX_DIGITS
         ? BigIntegerNode.valueOf(new BigInteger(text))

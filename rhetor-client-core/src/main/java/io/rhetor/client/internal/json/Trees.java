@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +93,32 @@ final class Trees {
 
   static byte[] write(ObjectNode object) {
     try {
-      return MAPPER.writeValueAsBytes(object);
+      return MAPPER.writeValueAsBytes(wellFormed(object));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** Replaces halves of characters, as {@link Utf16#wellFormed} does, in names and texts. */
+  private static JsonNode wellFormed(JsonNode node) {
+    if (node.isTextual()) {
+      String text = node.textValue();
+      String wellFormed = Utf16.wellFormed(text);
+      return wellFormed == text ? node : TextNode.valueOf(wellFormed);
+    }
+    if (node.isArray()) {
+      ArrayNode items = MAPPER.createArrayNode();
+      node.forEach(item -> items.add(wellFormed(item)));
+      return items;
+    }
+    if (node.isObject()) {
+      ObjectNode fields = MAPPER.createObjectNode();
+      node.properties()
+          .forEach(
+              field -> fields.set(Utf16.wellFormed(field.getKey()), wellFormed(field.getValue())));
+      return fields;
+    }
+    return node;
   }
 
   static JsonNode toNode(Object value) {

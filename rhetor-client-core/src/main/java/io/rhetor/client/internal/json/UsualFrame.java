@@ -144,7 +144,7 @@ public final class UsualFrame implements FrameAddress {
     }
   }
 
-  /** Goes behind a text that nobody reads, which is all ASCII where it is what it should be. */
+  /** Skips an unused text, which is all ASCII where it is what it should be. */
   private boolean skipAscii() {
     int from = cursor.position();
     int to = cursor.findTextEnd(from);
@@ -153,8 +153,12 @@ public final class UsualFrame implements FrameAddress {
         return false;
       }
     }
-    cursor.moveTo(to);
-    return cursor.take('"');
+    // A control character ends the search too, and no white space may precede the closing quote.
+    if (to == cursor.end() || cursor.bytes()[to] != '"') {
+      return false;
+    }
+    cursor.moveTo(to + 1);
+    return true;
   }
 
   @Override

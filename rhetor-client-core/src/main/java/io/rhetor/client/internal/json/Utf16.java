@@ -2,13 +2,55 @@ package io.rhetor.client.internal.json;
 
 import io.rhetor.client.internal.bytes.Words;
 
-/** How long a text is in memory. */
-final class Utf16 {
+/** How texts are in memory: how long, and whether each surrogate has its other half. */
+public final class Utf16 {
+  private static final char REPLACEMENT = '\uFFFD';
   private static final int CONTINUATION_MASK = 0xC0;
   private static final int CONTINUATION = 0x80;
   private static final int FOUR_BYTES = 0xF0;
 
   private Utf16() {}
+
+  /**
+   * Returns a text that any encoding can hold. A text that was cut within a character has half of
+   * it, which servers accept and then fail on.
+   *
+   * @param text the text
+   * @return the same with U+FFFD in the place of each surrogate without its other half; the same
+   *     object if there is none
+   */
+  public static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (isLone(text, i)) {
+          return replaced(text);
+        }
+        i++;
+      }
+    }
+    return text;
+  }
+
+  /** Tells whether the surrogate there lacks its other half behind it. */
+  static boolean isLone(CharSequence text, int index) {
+    return !Character.isHighSurrogate(text.charAt(index))
+        || index + 1 == text.length()
+        || !Character.isLowSurrogate(text.charAt(index + 1));
+  }
+
+  private static String replaced(String text) {
+    StringBuilder wellFormed = new StringBuilder(text);
+    for (int i = 0; i < wellFormed.length(); i++) {
+      if (Character.isSurrogate(wellFormed.charAt(i))) {
+        if (isLone(wellFormed, i)) {
+          wellFormed.setCharAt(i, REPLACEMENT);
+        } else {
+          i++;
+        }
+      }
+    }
+    return wellFormed.toString();
+  }
 
   /** Counts the characters that UTF-8 stands for. */
   static int length(byte[] bytes, int from, int to) {

@@ -3,6 +3,7 @@ package io.rhetor.client.internal.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorException;
@@ -112,7 +113,7 @@ class EndingRacesTest {
       assertThat(round.outcome()).isInstanceOf(ending.outcome);
       assertThat(round.http.sent.subList(1, round.http.sent.size()))
           .allMatch(CompletableFuture::isCancelled);
-      assertThat(round.timers.pending()).isZero();
+      await().untilAsserted(() -> assertThat(round.timers.pending()).isZero());
       round.assertOneEnd(ending == Ending.CANCEL ? Kind.CANCELLED : Kind.FAILED);
     }
   }
@@ -139,7 +140,7 @@ class EndingRacesTest {
       if (!(outcome instanceof CancellationException)) {
         round.assertOneEnd(Kind.FAILED, outcome);
       }
-      assertThat(round.timers.pending()).isZero();
+      await().untilAsserted(() -> assertThat(round.timers.pending()).isZero());
     }
   }
 
@@ -156,8 +157,10 @@ class EndingRacesTest {
       assertThat(outcome)
           .isInstanceOfAny(ClientClosedException.class, RhetorTimeoutException.class);
       round.assertOneEnd(Kind.FAILED, outcome);
-      assertThat(round.http.sent).allMatch(CompletableFuture::isCancelled);
-      assertThat(round.timers.pending()).isZero();
+      await()
+          .untilAsserted(
+              () -> assertThat(round.http.sent).allMatch(CompletableFuture::isCancelled));
+      await().untilAsserted(() -> assertThat(round.timers.pending()).isZero());
     }
   }
 
@@ -170,8 +173,10 @@ class EndingRacesTest {
       atOnce(() -> round.begin(form), round.transport::close);
 
       assertThat(round.outcome()).isInstanceOf(ClientClosedException.class);
-      assertThat(round.http.sent).allMatch(CompletableFuture::isCancelled);
-      assertThat(round.timers.pending()).isZero();
+      await()
+          .untilAsserted(
+              () -> assertThat(round.http.sent).allMatch(CompletableFuture::isCancelled));
+      await().untilAsserted(() -> assertThat(round.timers.pending()).isZero());
     }
   }
 

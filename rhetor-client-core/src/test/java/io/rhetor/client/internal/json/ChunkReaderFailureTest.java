@@ -42,7 +42,7 @@ class ChunkReaderFailureTest {
         "{'error': {'message': 'broken'}}|broken",
         "{'error': {'code': 'x1'}}|x1",
         "{'error': {}, 'message': 'broken'}|broken",
-        "{'error': ['broken']}|no reason given",
+        "{'error': ['broken']}|broken",
         "{'error': 503}|503"
       })
   void errorPayload_isReadInEveryShape(String json, String expected) throws Exception {

@@ -84,7 +84,15 @@ class ChunkReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "{'chunk': null}", "{'chunk': {'text': 'a'}}", "{'chunk': ''}"})
+  @ValueSource(
+      strings = {"{}", "{'model': 'm'}", "{'usage': {'input_tokens': 1}}", "{'chunk': null}"})
+  void eventWithNeitherChunkNorDone_isNoChunk(String json) throws Exception {
+    assertThat(read(json).chunk()).isNull();
+    assertThat(read(json).isDone()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'done': false}", "{'chunk': {'text': 'a'}}", "{'chunk': ''}"})
   void eventWithoutText_isAnEmptyChunk(String json) throws Exception {
     assertThat(chunk(json).text()).isEmpty();
     assertThat(read(json).isDone()).isFalse();

@@ -38,6 +38,8 @@ class UsualFrameTest {
         "{'type':'UPDATE','requestId':'java-1','payload':{'chunk':'a'}}",
         "{'type':'UPDATE','type':'UPDATE','payload':{'chunk':'a'}}",
         "{'type':'UPDATE','timestamp':'\u00e9','payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','timestamp':'t\t','payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','timestamp':'\n','payload':{'chunk':'a'}}",
         "{'type':'UPDATE','payload':{'chunk':'a'},'id':'java-1'}",
         "{'type':'UPDATE','payload':{'chunk':'a'}}}",
         "{'type':'UPDATE','payload':{'chunk':'a'}",

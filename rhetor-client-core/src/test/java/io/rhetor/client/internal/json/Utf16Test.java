@@ -1,0 +1,34 @@
+package io.rhetor.client.internal.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class Utf16Test {
+  @ParameterizedTest
+  @CsvSource({
+    "'', ''",
+    "plain, plain",
+    "\uD83D\uDE00, \uD83D\uDE00",
+    "\uD83D, \uFFFD",
+    "\uDE00, \uFFFD",
+    "cut \uD83D, cut \uFFFD",
+    "\uDE00 tail, \uFFFD tail",
+    "\uDE00\uD83D, \uFFFD\uFFFD",
+    "\uD83D\uD83D\uDE00, \uFFFD\uD83D\uDE00",
+    "\uD83D\uDE00\uDE00, \uD83D\uDE00\uFFFD",
+    "a\uD83Db, a\uFFFDb"
+  })
+  void wellFormed_replacesHalvesOfCharacters(String text, String expected) {
+    assertThat(Utf16.wellFormed(text)).isEqualTo(expected);
+  }
+
+  @Test
+  void wellFormed_returnsTheSameTextIfItIs() {
+    String text = new String("wohl \uD83D\uDE00 geformt");
+
+    assertThat(Utf16.wellFormed(text)).isSameAs(text);
+  }
+}
