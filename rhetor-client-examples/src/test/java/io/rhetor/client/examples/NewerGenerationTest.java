@@ -17,6 +17,8 @@ import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.message.TaskType;
 import io.rhetor.client.server.Health;
+import io.rhetor.client.ws.RhetorWebSocketClient;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -131,6 +133,20 @@ class NewerGenerationTest {
       assertThat(failureOf(prompts.renderPrompt("greeting", Map.of())))
           .isInstanceOf(RhetorProtocolException.class)
           .hasMessageContaining("June 2025");
+    }
+  }
+
+  @Test
+  void overWebSocket_allIsAClearError() {
+    try (RhetorWebSocketClient ws = RhetorWebSocketClient.create(config(ApiGeneration.AUTO))) {
+      for (CompletableFuture<?> call :
+          List.of(ws.connect(), ws.sendMessage("Hi"), ws.streamMessage("Hi").collect())) {
+        assertThat(failureOf(call))
+            .isInstanceOf(RhetorProtocolException.class)
+            .hasMessageContaining("June 2025")
+            .hasMessageContaining("version 0.2.0")
+            .hasMessageContaining("apiGeneration(ApiGeneration.AUTO)");
+      }
     }
   }
 

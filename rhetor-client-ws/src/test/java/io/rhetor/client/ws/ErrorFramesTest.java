@@ -8,13 +8,34 @@ import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.ws.testing.RecordedCall;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
+import io.rhetor.client.ws.testing.ScriptedWebSocketServer.Script;
 import io.rhetor.client.ws.testing.SocketClients;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors and other frames in the forms that servers give them. */
 class ErrorFramesTest {
+  static final List<Script> NO_REGISTRATION =
+      List.of(
+          socket -> {
+            socket.receive("REGISTER");
+            socket.send("{\"error\":\"Invalid message\",\"type\":\"error\"}");
+          },
+          socket -> {
+            socket.receive("REGISTER");
+            socket.close(1000, "");
+          },
+          socket -> {
+            socket.receive("REGISTER");
+            socket.drop();
+          },
+          socket -> {
+            socket.receive("REGISTER");
+            socket.send(socket.frames().unsupported("REGISTER"));
+          });
 
   @ParameterizedTest
   @ValueSource(
@@ -58,6 +79,46 @@ class ErrorFramesTest {
           .failsWithin(RecordedCall.SOON)
           .withThrowableThat()
           .withMessageContaining("no such luck");
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("NO_REGISTRATION")
+  void serverOfTheNewerGeneration_isNamed(Script script) throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(script)
+                .overview(
+                    "{\"name\":\"Rhetor\",\"version\":\"0.2.0\",\"documentation\":\"/docs\"}");
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      for (int i = 0; i < 2; i++) {
+        RhetorProtocolException failure =
+            failureOf(client.sendMessage("Hi"), RhetorProtocolException.class);
+
+        assertThat(failure)
+            .hasMessageContaining("June 2025")
+            .hasMessageContaining("version 0.2.0")
+            .hasMessageContaining("apiGeneration(ApiGeneration.AUTO)");
+        assertThat(failure.mayHaveBeenProcessed()).isFalse();
+      }
+      assertThat(server.connectionCount()).isEqualTo(2);
+      assertThat(server.httpRequestCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void serverThatTellsNoGeneration_isAskedOnce_andTheFirstFailureStays() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.receive("REGISTER");
+                  socket.drop();
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      failureOf(client.sendMessage("Hi"), RhetorConnectionException.class);
+
+      assertThat(server.connectionCount()).isEqualTo(SocketClients.ATTEMPTS);
+      // The overview, and what a server of the newer generation tells of itself.
+      assertThat(server.httpRequestCount()).isEqualTo(2);
     }
   }
 

@@ -291,14 +291,6 @@ final class Failures {
   /** A path that the server does not know because it serves another API. */
   RhetorProtocolException otherGeneration(Generation found, RhetorApiException notFound) {
     return new RhetorProtocolException(
-        text.origin()
-            + " does not know "
-            + text.call()
-            + ", since it is a Rhetor server "
-            + text.redactor().redact(found.description())
-            + ". "
-            + Generation.WHAT_WORKS,
-        notFound,
-        false);
+        found.doesNotKnow(text.origin(), text.call(), text.redactor()), notFound, false);
   }
 }

@@ -1,13 +1,14 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.json.JsonObject;
+import io.rhetor.client.internal.json.Redactor;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which API a server serves, as it tells of itself. Immutable. */
 public final class Generation {
-  static final String WHAT_WORKS =
+  private static final String WHAT_WORKS =
       "Of this client, getHealth and getServerInfo work there, and, with"
           + " RhetorConfig.Builder.apiGeneration(ApiGeneration.AUTO), sendMessage and whole chat"
           + " over HTTP without a promptId. For streams, WebSocket and everything else, ask a server"
@@ -46,13 +47,35 @@ public final class Generation {
         : Optional.empty();
   }
 
-  /** Whether it is the one from 2025-06-12 on. */
-  boolean isNewer() {
+  /**
+   * Tells which of the two it is.
+   *
+   * @return whether it is the one from 2025-06-12 on
+   */
+  public boolean isNewer() {
     return newer;
   }
 
+  /**
+   * Says that a server of this generation does not serve something, and what works there.
+   *
+   * @param origin the server
+   * @param what what it does not serve
+   * @param redactor takes out of the text what is private
+   * @return sentences for a message
+   */
+  public String doesNotKnow(String origin, String what, Redactor redactor) {
+    return origin
+        + " does not know "
+        + what
+        + ", since it is a Rhetor server "
+        + redactor.redact(description())
+        + ". "
+        + WHAT_WORKS;
+  }
+
   /** Names the generation, as the end of a sentence about a server. */
-  String description() {
+  private String description() {
     return (newer ? "of the generation from June 2025 on" : "of the generation of April 2025")
         + version
             .filter(text -> VERSION.matcher(text).matches())

@@ -7,9 +7,11 @@ import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.ChunkStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -120,6 +122,16 @@ public final class HttpTransport implements AutoCloseable {
    */
   public ChunkStream stream(ApiRequest request) {
     return new UnicastChunkStream(subscriber -> StreamCall.begin(this, request, subscriber));
+  }
+
+  /**
+   * Asks a server for its generation.
+   *
+   * @param server its base address
+   * @return the generation to come; empty if the server does not tell. Never fails
+   */
+  public CompletableFuture<Optional<Generation>> generationOf(URI server) {
+    return generations.ask(server);
   }
 
   /** Ends all calls that are under way, whatever their callers do then; later ones fail. */

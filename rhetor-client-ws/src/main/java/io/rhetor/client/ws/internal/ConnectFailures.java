@@ -6,6 +6,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.http.Generation;
 import io.rhetor.client.internal.http.RetryAfter;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.ws.internal.SocketConnector.Refused;
@@ -116,6 +117,24 @@ final class ConnectFailures {
                 + FailureText.shown(redactors.apply(request), error)
                 + " Check RhetorConfig.Builder.component and the server's version.",
             null,
+            false);
+      }
+    };
+  }
+
+  /**
+   * The server is of a generation that registers nobody.
+   *
+   * @param seen how that showed
+   */
+  Loss otherGeneration(Generation found, Loss seen) {
+    return new Loss(seen.closeCode(), false, false) {
+      @Override
+      RhetorException failure(CallRequest request, boolean sent) {
+        return new RhetorProtocolException(
+            found.doesNotKnow(
+                uri.toString(), "this client's WebSocket requests", redactors.apply(request)),
+            seen.failure(request, false),
             false);
       }
     };

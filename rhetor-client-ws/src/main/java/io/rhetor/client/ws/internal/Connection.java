@@ -80,6 +80,11 @@ final class Connection implements FrameListener {
     return registered;
   }
 
+  /** Tells whether the server closed the connection, or answered, in place of registering it. */
+  boolean isRefusedByServer(Loss loss) {
+    return socket != null && !registered && loss.closeCode() == Loss.NORMAL;
+  }
+
   boolean isIdle() {
     return registered && call == null;
   }

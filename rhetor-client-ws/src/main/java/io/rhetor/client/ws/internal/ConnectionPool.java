@@ -52,6 +52,7 @@ final class ConnectionPool {
    * @param timers the time
    * @param cycle when to connect again
    * @param callbacks completes what callers wait for
+   * @param generations tells what serves WebSocket otherwise
    * @param events learns what happens
    */
   ConnectionPool(
@@ -60,6 +61,7 @@ final class ConnectionPool {
       Timers timers,
       ReconnectCycle cycle,
       Callbacks callbacks,
+      GenerationSource generations,
       ConnectionListener events) {
     this.settings = settings;
     this.timers = timers;
@@ -67,7 +69,7 @@ final class ConnectionPool {
     this.json = new Json(settings.serverZone());
     this.handshakes = new Handshakes(settings);
     this.events = events;
-    this.connections = new Connections(this, connector, cycle, events);
+    this.connections = new Connections(this, connector, cycle, generations, events);
   }
 
   // What callers ask for.
@@ -228,11 +230,25 @@ final class ConnectionPool {
           } else if (call != null && !call.over) {
             lost(call, loss);
           }
-          if (!loss.isOurs() && connections.giveUpAfter(connection, loss)) {
-            failWaiting(loss);
+          if (!loss.isOurs() && !connections.askAfter(connection, loss)) {
+            giveUpAfter(connection, loss);
           }
           dispatch();
         });
+  }
+
+  /** Goes on after a loss, once it is known whether the server's generation explains it. */
+  void explained(Connection connection, Loss loss) {
+    if (!closed) {
+      giveUpAfter(connection, loss);
+      dispatch();
+    }
+  }
+
+  private void giveUpAfter(Connection connection, Loss loss) {
+    if (connections.giveUpAfter(connection, loss)) {
+      failWaiting(loss);
+    }
   }
 
   private void lost(Call call, Loss loss) {

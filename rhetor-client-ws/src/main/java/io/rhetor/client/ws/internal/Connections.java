@@ -8,9 +8,11 @@ import io.rhetor.client.ws.internal.ConnectionPool.Waiter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,15 @@ final class Connections {
   private final PoolSettings settings;
   private final SocketConnector connector;
   private final ReconnectCycle cycle;
+  private final GenerationSource generations;
   private final ConnectionListener events;
   private final CallEvents connecting;
   private final List<Connection> connections = new ArrayList<>();
   private final List<Waiter> waiters = new ArrayList<>();
   private @Nullable Timer backoff;
   private volatile int server;
+  private final Set<URI> asked = new HashSet<>();
+  private boolean asking;
   private boolean keepOne;
   private boolean gaveUp;
 
@@ -35,11 +40,13 @@ final class Connections {
       ConnectionPool pool,
       SocketConnector connector,
       ReconnectCycle cycle,
+      GenerationSource generations,
       ConnectionListener events) {
     this.pool = pool;
     this.settings = pool.settings();
     this.connector = connector;
     this.cycle = cycle;
+    this.generations = generations;
     this.events = events;
     this.connecting = pool.eventsOf(CallRequest.CONNECT, pool.callbacks().forCaller());
   }
@@ -78,7 +85,7 @@ final class Connections {
   /** Opens what is missing for so many calls that wait, if now is the time. */
   void open(int waitingCalls) {
     gaveUp = gaveUp && !connections.isEmpty();
-    if (gaveUp || backoff != null) {
+    if (gaveUp || asking || backoff != null) {
       return;
     }
     boolean oneIsMissing = (keepOne || !waiters.isEmpty()) && connections.isEmpty();
@@ -175,6 +182,7 @@ final class Connections {
       return;
     }
     connection.registered();
+    asked.clear();
     keepOne = true;
     events.connected();
     waiters.forEach(this::succeed);
@@ -201,6 +209,31 @@ final class Connections {
   }
 
   /**
+   * Has a server that does not register this client asked for its generation, once in an outage.
+   *
+   * @return true if it is asked; {@link ConnectionPool#explained} follows
+   */
+  boolean askAfter(Connection connection, Loss loss) {
+    URI uri = settings.uris().get(server);
+    if (asking || backoff != null || !connection.isRefusedByServer(loss) || !asked.add(uri)) {
+      return false;
+    }
+    ConnectFailures failures = connectFailures();
+    generations.ask(
+        uri,
+        found ->
+            pool.post(
+                () -> {
+                  asking = false;
+                  boolean newer = found.isPresent() && found.get().isNewer();
+                  pool.explained(
+                      connection, newer ? failures.otherGeneration(found.get(), loss) : loss);
+                }));
+    asking = true;
+    return true;
+  }
+
+  /**
    * Connects anew after a loss, once it is time.
    *
    * @return true if there is no connection left and none will be opened
@@ -210,7 +243,7 @@ final class Connections {
     if (connection.isRegistered()) {
       events.disconnected(reason);
     }
-    if (backoff != null) {
+    if (asking || backoff != null) {
       return false; // Attempts side by side count as one.
     }
     server = (server + 1) % settings.uris().size();
@@ -229,6 +262,7 @@ final class Connections {
       return false;
     }
     cycle.reset();
+    asked.clear();
     keepOne = false;
     failWaiters(loss);
     if (!connection.isRegistered()) {

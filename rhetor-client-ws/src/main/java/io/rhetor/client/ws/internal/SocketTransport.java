@@ -55,6 +55,7 @@ public final class SocketTransport implements AutoCloseable {
                 timers::nanoTime,
                 () -> ThreadLocalRandom.current().nextDouble()),
             callbacks,
+            new HttpGenerations(settings, sslContext, proxy),
             events));
   }
 

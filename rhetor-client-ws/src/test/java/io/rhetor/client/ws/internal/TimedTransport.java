@@ -42,6 +42,7 @@ final class TimedTransport implements AutoCloseable {
                 timersSeen.apply(timers),
                 new ReconnectCycle(settings.reconnectPolicy(), 1, timers::nanoTime, () -> 1),
                 Callbacks.of(Optional.empty()),
+                (server, found) -> found.accept(Optional.empty()),
                 events));
   }
 

@@ -80,6 +80,19 @@ public final class Handshake {
         "HTTP/1.1 " + status + " Scripted\r\nContent-Length: 0\r\nConnection: close\r\n", headers);
   }
 
+  /** Tells whether the request asks for something else than a WebSocket. */
+  boolean isPlainHttp() {
+    return requestLine().startsWith("GET ") && header("Upgrade").isEmpty();
+  }
+
+  static byte[] json(String body) {
+    return ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length()
+            + "\r\nConnection: close\r\n\r\n"
+            + body)
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   private static byte[] response(String start, Map<String, String> headers) {
     StringBuilder response = new StringBuilder(start);
     headers.forEach((name, value) -> response.append(name + ": " + value + "\r\n"));

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,9 @@ public final class ScriptedWebSocketServer implements Closeable {
   private final Optional<SSLContext> tls;
   private final List<Script> scripts;
   private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger played = new AtomicInteger();
+  private final AtomicInteger httpRequests = new AtomicInteger();
+  private volatile String overview;
   private final List<Socket> tcpConnections = new CopyOnWriteArrayList<>();
   private final List<ScriptedSocket> connections = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -77,7 +81,18 @@ public final class ScriptedWebSocketServer implements Closeable {
     return List.copyOf(connections);
   }
 
-  /** How many TCP connections were made so far. */
+  /** Answers {@code GET} with this JSON from now on; before, with 404. */
+  public ScriptedWebSocketServer overview(String json) {
+    overview = json;
+    return this;
+  }
+
+  /** How many requests came that ask for no WebSocket. */
+  public int httpRequestCount() {
+    return httpRequests.get();
+  }
+
+  /** How many TCP connections were made so far, without those for plain HTTP. */
   public int connectionCount() {
     return accepted.get();
   }
@@ -127,17 +142,26 @@ public final class ScriptedWebSocketServer implements Closeable {
         tcp.setTcpNoDelay(true);
         tcpConnections.add(tcp);
         int number = accepted.incrementAndGet();
-        daemon("scripted-websocket-" + number, () -> serve(tcp, number));
+        daemon("scripted-websocket-" + number, () -> serve(tcp));
       } catch (IOException closed) {
         return;
       }
     }
   }
 
-  private void serve(Socket tcp, int number) {
+  private void serve(Socket tcp) {
     try (tcp) {
       SocketWire wire = tls.isPresent() ? SocketWire.tls(tcp, tls.get()) : SocketWire.plain(tcp);
-      ScriptedSocket socket = new ScriptedSocket(number, wire, Handshake.read(wire.in()), this);
+      Handshake handshake = Handshake.read(wire.in());
+      if (handshake.isPlainHttp()) {
+        // A client asks so what does not register it.
+        accepted.decrementAndGet();
+        httpRequests.incrementAndGet();
+        wire.send(overview == null ? Handshake.refused(404, Map.of()) : Handshake.json(overview));
+        return;
+      }
+      int number = played.incrementAndGet();
+      ScriptedSocket socket = new ScriptedSocket(number, wire, handshake, this);
       connections.add(socket);
       try {
         scripts.get(Math.min(number, scripts.size()) - 1).play(socket);
