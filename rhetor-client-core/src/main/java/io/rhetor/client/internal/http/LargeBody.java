@@ -65,13 +65,22 @@ final class LargeBody implements BodyPublisher {
         invalid = new IllegalArgumentException("The demand must be positive: " + n);
       }
       if (demand.getAndUpdate(before -> Math.max(before + Math.max(n, 1), before)) == 0) {
-        CallbackThreads.shared().execute(this::publish);
+        CallbackThreads.shared().executeUrgently(this::publishOrFail);
       }
     }
 
     @Override
     public void cancel() {
       cancelled = true;
+    }
+
+    private void publishOrFail() {
+      try {
+        publish();
+      } catch (Throwable thrown) {
+        cancelled = true;
+        subscriber.onError(thrown);
+      }
     }
 
     private void publish() {
