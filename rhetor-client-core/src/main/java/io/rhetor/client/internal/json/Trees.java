@@ -102,9 +102,7 @@ final class Trees {
   /** Replaces halves of characters, as {@link Utf16#wellFormed} does, in names and texts. */
   private static JsonNode wellFormed(JsonNode node) {
     if (node.isTextual()) {
-      String text = node.textValue();
-      String wellFormed = Utf16.wellFormed(text);
-      return wellFormed == text ? node : TextNode.valueOf(wellFormed);
+      return TextNode.valueOf(Utf16.wellFormed(node.textValue()));
     }
     if (node.isArray()) {
       ArrayNode items = MAPPER.createArrayNode();
