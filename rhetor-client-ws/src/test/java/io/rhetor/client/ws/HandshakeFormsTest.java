@@ -8,6 +8,7 @@ import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.ws.testing.LocalTls;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.SocketClients;
 import java.io.IOException;
@@ -197,6 +198,36 @@ class HandshakeFormsTest {
               thread.start();
             });
     return port;
+  }
+
+  @Test
+  void serverThatIsNotTrusted_isToldSoByAnAlert() throws Exception {
+    try (ServerSocket server =
+            LocalTls.context()
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        RhetorWebSocketClient client =
+            RhetorWebSocketClient.create(
+                RhetorConfig.builder()
+                    .baseUrl("https://127.0.0.1:" + server.getLocalPort())
+                    .connectTimeout(LONG)
+                    .build(),
+                WebSocketOptions.builder().reconnectPolicy(RetryPolicy.none()).build())) {
+      CompletableFuture<String> told =
+          CompletableFuture.supplyAsync(() -> handshakeFailureOf(server));
+
+      failureOf(client.sendMessage("Hi"), RhetorConnectionException.class);
+
+      assertThat(valueOf(told)).contains("certificate_unknown");
+    }
+  }
+
+  private static String handshakeFailureOf(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      return "read " + socket.getInputStream().read();
+    } catch (IOException failure) {
+      return failure.toString();
+    }
   }
 
   private static void answer(Socket socket, String answer) throws IOException {

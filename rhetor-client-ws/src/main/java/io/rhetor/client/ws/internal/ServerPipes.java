@@ -50,7 +50,16 @@ final class ServerPipes {
       return tcp;
     }
     TlsPipe tls = new TlsPipe(tcp, engine(uri));
-    tls.handshake();
+    boolean agreed = false;
+    try {
+      tls.handshake();
+      agreed = true;
+    } finally {
+      if (!agreed) {
+        // With an alert that tells the server why.
+        tls.close();
+      }
+    }
     made.accept(tls);
     return tls;
   }

@@ -1,5 +1,6 @@
 package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -90,13 +91,22 @@ final class TcpPipe implements Pipe {
   public void close() {
     synchronized (this) {
       closing = true;
-      if (!writes.isEmpty()) {
-        CompletableFuture.delayedExecutor(CLOSE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
-            .execute(this::abort);
+      if (!writes.isEmpty() && abortSoon()) {
         return;
       }
     }
     abort();
+  }
+
+  private boolean abortSoon() {
+    try {
+      CompletableFuture.delayedExecutor(CLOSE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+          .execute(this::abort);
+      return true;
+    } catch (Throwable noThread) {
+      FatalErrors.report(noThread);
+      return false;
+    }
   }
 
   @Override
@@ -150,7 +160,12 @@ final class TcpPipe implements Pipe {
       } else if (next != null) {
         begin(next);
       }
-      whenWritten.accept(cause);
+      try {
+        whenWritten.accept(cause);
+      } catch (Throwable thrown) {
+        // No call is left to end by it: what is written concerns the connection.
+        FatalErrors.uncaught(thrown);
+      }
     }
   }
 
@@ -194,10 +209,15 @@ final class TcpPipe implements Pipe {
     }
 
     private void ended(@Nullable Throwable cause) {
-      if (!closed.get() || !(cause == null || cause instanceof ClosedChannelException)) {
-        receiver.ended(cause);
+      try {
+        if (!closed.get() || !(cause == null || cause instanceof ClosedChannelException)) {
+          receiver.ended(cause);
+        }
+      } catch (Throwable thrown) {
+        FatalErrors.uncaught(thrown);
+      } finally {
+        abort();
       }
-      abort();
     }
   }
 }

@@ -73,7 +73,7 @@ final class TlsPipe implements Pipe {
       synchronized (this) {
         under.write(wrap(bytes), whenWritten);
       }
-    } catch (SSLException broken) {
+    } catch (SSLException | RuntimeException broken) {
       whenWritten.accept(broken);
     }
   }
@@ -97,9 +97,12 @@ final class TlsPipe implements Pipe {
 
   @Override
   public void close() {
-    engine.closeOutbound();
-    write(NOTHING, TlsPipe::readingTells);
-    under.close();
+    try {
+      engine.closeOutbound();
+      write(NOTHING, TlsPipe::readingTells);
+    } finally {
+      under.close();
+    }
   }
 
   @Override

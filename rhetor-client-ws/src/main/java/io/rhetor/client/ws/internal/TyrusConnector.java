@@ -1,5 +1,6 @@
 package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.internal.concurrent.FatalErrors;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -11,8 +12,6 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -42,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  * that knows it. Each attempt has a thread that blocks and ends with it.
  */
 public final class TyrusConnector implements SocketConnector {
-  private static final Logger LOGGER = System.getLogger(TyrusConnector.class.getName());
   private static final String ATTEMPT = TyrusConnector.class.getName() + ".attempt";
 
   /**
@@ -103,7 +101,7 @@ public final class TyrusConnector implements SocketConnector {
       // The session lives on in the attempt, which is its endpoint.
       Session unused = manager.connectToServer(attempt, config, attempt.uri);
     } catch (Throwable failure) {
-      attempt.abort();
+      attempt.fail();
       onFailure.failed(attempt.refused, rootOf(failure));
     }
   }
@@ -153,10 +151,33 @@ public final class TyrusConnector implements SocketConnector {
     void abort() {
       if (decided.compareAndSet(false, true)) {
         aborted = true;
-        Pipe current = pipe;
-        if (current != null) {
-          current.abort();
+        drop();
+      }
+    }
+
+    /** Ends the attempt at any stage: a session that is open already is not read. */
+    void fail() {
+      decided.set(true);
+      aborted = true;
+      drop();
+    }
+
+    private void drop() {
+      Pipe current = pipe;
+      if (current != null) {
+        current.abort();
+      }
+    }
+
+    /** Closes a session; one that is closed already, or breaks in that moment, is no news. */
+    void close(Session open, int code) {
+      try {
+        if (open.isOpen()) {
+          open.close(new CloseReason(CloseCodes.getCloseCode(code), null));
         }
+      } catch (Throwable broken) {
+        FatalErrors.report(broken);
+        drop();
       }
     }
 
@@ -240,7 +261,7 @@ public final class TyrusConnector implements SocketConnector {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
       if (!decided.compareAndSet(false, true)) {
-        closeQuietly(session, CloseCodes.GOING_AWAY.getCode());
+        close(session, CloseCodes.GOING_AWAY.getCode());
         return;
       }
       this.session = session;
@@ -269,7 +290,7 @@ public final class TyrusConnector implements SocketConnector {
               listener.onPong();
             }
           });
-      listener.onOpen(new SessionSocket(session));
+      listener.onOpen(new SessionSocket(this, session));
     }
 
     @Override
@@ -283,15 +304,17 @@ public final class TyrusConnector implements SocketConnector {
     @Override
     public void onError(Session session, Throwable defect) {
       listener.onDefect(defect);
-      closeQuietly(session, CloseCodes.UNEXPECTED_CONDITION.getCode());
+      close(session, CloseCodes.UNEXPECTED_CONDITION.getCode());
     }
   }
 
   /** An open session. */
   private static final class SessionSocket implements FrameSocket {
+    private final Attempt attempt;
     private final Session session;
 
-    SessionSocket(Session session) {
+    SessionSocket(Attempt attempt, Session session) {
+      this.attempt = attempt;
       this.session = session;
     }
 
@@ -321,18 +344,7 @@ public final class TyrusConnector implements SocketConnector {
 
     @Override
     public void close(int code) {
-      closeQuietly(session, code);
-    }
-  }
-
-  /** Closing what is closed already, or breaks in that moment, is no news. */
-  private static void closeQuietly(Session session, int code) {
-    try {
-      if (session.isOpen()) {
-        session.close(new CloseReason(CloseCodes.getCloseCode(code), null));
-      }
-    } catch (IOException | RuntimeException broken) {
-      LOGGER.log(Level.DEBUG, "A connection broke while it was closed.", broken);
+      attempt.close(session, code);
     }
   }
 
