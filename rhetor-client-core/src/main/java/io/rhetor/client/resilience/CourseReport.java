@@ -47,12 +47,14 @@ final class CourseReport {
 
   void answered(String target, List<FallbackAttempt> attempts) {
     events.succeeded();
+    events.flush();
     tell(attempts, target, null);
   }
 
   void failed(Throwable failure, List<FallbackAttempt> attempts) {
     // The wrapper of a stream holds a part of the answer.
     events.failed(Target.plain(failure));
+    events.flush();
     tell(attempts, null, failure);
   }
 

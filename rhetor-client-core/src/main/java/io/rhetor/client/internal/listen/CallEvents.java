@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallEvents {
   private static final Logger LOGGER = System.getLogger(ClientListener.class.getName());
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final AtomicLong LAST_ID = new AtomicLong();
   private static final CallEvents SILENT = new CallEvents(null, null, null, 0, "", "");
 
@@ -182,11 +186,23 @@ public final class CallEvents {
   }
 
   /**
-   * Tells what is still untold, on the current thread, which may run callers' code; at once, unless
-   * another thread is in the listener. To be called before the caller learns of the end.
+   * Tells what is still untold, on the current thread, which may run callers' code. To be called
+   * before the caller learns of the end. If another thread is in the listener, its return is waited
+   * for, but not for long: a listener that blocks must not hold up the end.
    */
   public void flush() {
-    while (!untold.isEmpty() && telling.compareAndSet(false, true)) {
+    if (listener == null || tellAll()) {
+      return;
+    }
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < LONGEST_WAIT_NANOS && !tellAll()) {
+      LockSupport.parkNanos(this, WAIT_NANOS);
+    }
+  }
+
+  /** Tells what is still untold; false if another thread does, which then tells all. */
+  private boolean tellAll() {
+    while (telling.compareAndSet(false, true)) {
       try {
         for (ClientEvent next = untold.poll(); next != null; next = untold.poll()) {
           tell(next);
@@ -194,7 +210,11 @@ public final class CallEvents {
       } finally {
         telling.set(false);
       }
+      if (untold.isEmpty()) {
+        return true;
+      }
     }
+    return false;
   }
 
   private void end(Kind kind, @Nullable Throwable failure) {
@@ -242,7 +262,7 @@ public final class CallEvents {
 
   private void flushScheduled() {
     scheduled.set(false);
-    flush();
+    tellAll();
   }
 
   private void tell(ClientEvent event) {

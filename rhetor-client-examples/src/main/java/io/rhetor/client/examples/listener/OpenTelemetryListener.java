@@ -28,8 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * of a fallback chain, and {@code error.type}. Failures are told by their class alone, since what a
  * stranger's client fails with may hold anything.
  *
- * <p>Its parent is the span that is current in the thread that makes the call: the caller's own,
- * unless a client in between, such as a budget guard that asks first, goes on in another thread.
+ * <p>Its parent is the span that is current where the listener is called, which is on the executor
+ * of the client. So that it is the caller's own, give {@code RhetorConfig} an executor that carries
+ * the context over, such as {@code Context.taskWrapping(executor)}.
  */
 public final class OpenTelemetryListener implements ClientListener {
   private final Tracer tracer;

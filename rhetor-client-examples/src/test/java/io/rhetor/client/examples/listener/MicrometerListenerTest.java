@@ -83,6 +83,7 @@ class MicrometerListenerTest {
     CompletableFuture<MessageResponse> reply = watched.rhetor.sendMessage("What is Tekton?");
     watched.awaitHeldRequest();
     reply.cancel(true);
+    await().until(() -> registry.find("rhetor.client.cancels").counter() != null);
 
     assertThat(counted("rhetor.client.cancels", "operation", "POST /message")).isEqualTo(1);
     assertThat(calls("POST /message", "http", "cancelled", "none").count()).isEqualTo(1);

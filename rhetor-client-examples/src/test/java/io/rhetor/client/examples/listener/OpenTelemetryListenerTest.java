@@ -2,11 +2,13 @@ package io.rhetor.client.examples.listener;
 
 import static io.rhetor.client.testing.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -14,6 +16,7 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.rhetor.client.LlmClient;
+import io.rhetor.client.RhetorClient;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorServerException;
 import io.rhetor.client.examples.simulated.Fault;
@@ -23,6 +26,9 @@ import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.resilience.FallbackLlmClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,9 +58,17 @@ class OpenTelemetryListenerTest {
   @Test
   void callIsASpan_belowThatOfItsCaller() throws Exception {
     Span caller = tracer.spanBuilder("my work").startSpan();
-    try (Scope current = caller.makeCurrent()) {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (RhetorClient rhetor =
+            RhetorClient.create(
+                watched.config.toBuilder()
+                    .executor(Context.taskWrapping((Executor) threads))
+                    .build());
+        Scope current = caller.makeCurrent()) {
       assertThat(current).isNotNull();
-      valueOf(watched.rhetor.sendMessage("my prompt"));
+      valueOf(rhetor.sendMessage("my prompt"));
+    } finally {
+      threads.shutdown();
     }
 
     SpanData span = onlySpan();
@@ -113,6 +127,7 @@ class OpenTelemetryListenerTest {
     CompletableFuture<MessageResponse> reply = watched.rhetor.sendMessage("What is Tekton?");
     watched.awaitHeldRequest();
     reply.cancel(true);
+    await().until(() -> exporter.getFinishedSpanItems().size() == 1);
 
     assertThat(onlySpan().getEvents())
         .extracting(EventData::getName)
