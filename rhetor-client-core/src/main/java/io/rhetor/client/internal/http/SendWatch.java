@@ -31,7 +31,8 @@ final class SendWatch {
     current = next;
     connected.set(false);
     SelectorExecutor selector = next.selector;
-    if (selector != null && holdsSelector.compareAndSet(false, true)) {
+    // Holding it for each call would cost those side by side two changes of thread for each task.
+    if (selector != null && next.jdkRepeats && holdsSelector.compareAndSet(false, true)) {
       selector.hold();
     }
   }

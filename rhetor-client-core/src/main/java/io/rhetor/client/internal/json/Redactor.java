@@ -3,6 +3,7 @@ package io.rhetor.client.internal.json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -24,6 +25,7 @@ public final class Redactor {
   private static final int SHORTEST_SECRET = 3;
   private static final int SHORTEST_LINE = 8;
   private static final int BEGINNING = 48;
+  private static final int LONGEST_IN_PARTS = 4_096;
   private static final int DEEPEST_CAUSE = 16;
   private static final Pattern QUOTED =
       Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?+(\\s*+:)?+", Pattern.DOTALL);
@@ -55,7 +57,8 @@ public final class Redactor {
     Set<String> parts = new LinkedHashSet<>();
     for (String secret : secrets) {
       String stripped = secret.strip();
-      if (stripped.length() >= SHORTEST_SECRET) {
+      // What is longer is found by its runs alone: each of its lines would be searched for.
+      if (stripped.length() >= SHORTEST_SECRET && secret.length() <= LONGEST_IN_PARTS) {
         parts.add(secret);
         parts.add(stripped);
         parts.add(escaped(stripped));
@@ -96,17 +99,65 @@ public final class Redactor {
   }
 
   /**
-   * Replaces every occurrence of a secret.
+   * Replaces every occurrence of a secret, and every run of {@value QuotedRuns#RUN} or more of its
+   * characters in whatever quoting.
    *
    * @param text what a server said
-   * @return the text with {@code …} in place of secrets
+   * @return the text with {@code …} in place of secrets, and a blank in place of each character
+   *     that controls how a line is shown
    */
   public String redact(String text) {
     String redacted = text;
     for (String secret : parts()) {
       redacted = redacted.replace(secret, "…");
     }
-    return redacted;
+    return onOneLine(withoutRuns(redacted));
+  }
+
+  private String withoutRuns(String text) {
+    BitSet marks = QuotedRuns.find(text, secrets);
+    if (marks.isEmpty()) {
+      return text;
+    }
+    StringBuilder shown = new StringBuilder(text.length());
+    int at = 0;
+    for (int from = marks.nextSetBit(0); from >= 0; from = marks.nextSetBit(at)) {
+      int to = marks.nextClearBit(from);
+      // A blank before or behind a run tells nothing.
+      int first = Character.isWhitespace(text.charAt(from)) ? from + 1 : from;
+      int last = Character.isWhitespace(text.charAt(to - 1)) ? to - 1 : to;
+      shown.append(text, at, first).append('…');
+      at = to;
+      if (last < to) {
+        shown.append(' ');
+      }
+    }
+    return shown.append(text, at, text.length()).toString();
+  }
+
+  /** A line break could forge a line of a log, and a mark of direction what a line says. */
+  private static String onOneLine(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (controlsLine(text.charAt(i))) {
+        StringBuilder shown = new StringBuilder(text);
+        for (int j = i; j < shown.length(); j++) {
+          if (controlsLine(shown.charAt(j))) {
+            shown.setCharAt(j, ' ');
+          }
+        }
+        return shown.toString();
+      }
+    }
+    return text;
+  }
+
+  private static boolean controlsLine(char c) {
+    return c < ' '
+        || (c >= 0x7F && c <= 0x9F)
+        || c == 0x061C
+        || (c >= 0x200E && c <= 0x200F)
+        || (c >= 0x2028 && c <= 0x202E)
+        || (c >= 0x2066 && c <= 0x2069);
   }
 
   /**
