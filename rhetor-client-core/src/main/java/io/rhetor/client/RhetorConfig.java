@@ -710,8 +710,9 @@ public final class RhetorConfig {
      * Sets whether to speak HTTP/2 with servers that offer it over TLS. Then all calls to a server
      * share one connection, and all streams its flow-control window (16 MiB in the JDK): streams
      * whose subscribers ask for nothing while much text is under way use it up, and all other calls
-     * wait until one of them asks again or ends. A subscriber that blocks holds up no other call.
-     * Default: false, HTTP/1.1 with a connection for each call at a time.
+     * wait until one of them asks again or ends. A subscriber that blocks does not hold up the
+     * thread that reads the connection; the text that it leaves unread counts as above. Default:
+     * false, HTTP/1.1 with a connection for each call at a time.
      *
      * @param http2 whether to speak HTTP/2; has no effect without TLS
      * @return this builder
