@@ -176,12 +176,22 @@ public final class Redactor {
     Throwable shownCause = cause == null || depth == 0 ? null : redact(cause, depth - 1);
     String text = failure.toString();
     String shownText = redact(text);
-    if (shownText.equals(text) && shownCause == cause) {
+    if (shownText.equals(text) && shownCause == cause && keepsSecretsBeside(failure, depth)) {
       return failure;
     }
     IOException shown = new IOException(shownText, shownCause);
     shown.setStackTrace(failure.getStackTrace());
     return shown;
+  }
+
+  /** Tells whether no suppressed failure quotes a secret; a failure that is made anew has none. */
+  private boolean keepsSecretsBeside(Throwable failure, int depth) {
+    for (Throwable suppressed : failure.getSuppressed()) {
+      if (depth == 0 || redact(suppressed, depth - 1) != suppressed) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -81,6 +81,16 @@ class QuotedRunsTest {
   }
 
   @Test
+  void aSuppressedFailureThatQuotes_isLeftOut() {
+    Throwable failure = new IllegalStateException("broken");
+    failure.addSuppressed(new IllegalStateException("at: " + json(PROMPT)));
+
+    Throwable shown = new Redactor(List.of(PROMPT)).redact(failure);
+
+    assertThat(shown).hasMessageContaining("broken").hasNoSuppressedExceptions();
+  }
+
+  @Test
   void whatForgesALine_isABlank() {
     assertThat(new Redactor(List.of()).redact("a\r\nb\u2028c\u0085d\u001B[1me\u202Ef"))
         .isEqualTo("a  b c d [1me f");
