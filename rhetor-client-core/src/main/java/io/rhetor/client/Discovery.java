@@ -3,7 +3,6 @@ package io.rhetor.client;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.hermes.HermesComponent;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
-import io.rhetor.client.internal.hermes.Capabilities;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
@@ -73,12 +72,12 @@ final class Discovery {
    */
   @SuppressWarnings("FutureReturnValueIgnored") // Closing sees to its own failures.
   private static CompletableFuture<RhetorConfig> locate(RhetorConfig config, String componentId) {
-    Capabilities capabilities = Transports.capabilities(config);
-    CompletableFuture<HermesComponent> found = capabilities.discover(componentId);
+    ClientCore core = ClientCore.createForHermes(config, HermesClient.class);
+    CompletableFuture<HermesComponent> found = core.capabilities().discover(componentId);
     CompletableFuture<RhetorConfig> located =
         found.handle((component, failure) -> located(config, componentId, component, failure));
     // Apart from what callers derive, since a cancelled future runs nothing any more.
-    found.whenComplete((component, failure) -> capabilities.close());
+    found.whenComplete((component, failure) -> core.close());
     return located;
   }
 

@@ -6,8 +6,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Hermes, Tekton's registry of components, and the capabilities of the components it knows (section
- * 9 of {@code docs/protocol.md}). Safe for use by several threads; make one for a component and
- * close it at the end.
+ * 9 of {@code docs/protocol.md}). Safe for use by several threads. {@link RhetorClient#hermes()} is
+ * one over the connections of another client; {@code create} makes one with its own, to be closed
+ * at the end.
  *
  * <pre>{@code
  * try (HermesClient hermes = HermesClient.create(config)) {
@@ -53,9 +54,10 @@ public interface HermesClient extends AutoCloseable {
    *
    * @param config where Hermes is and how to talk to it and to the components
    * @return the client
+   * @throws IllegalArgumentException if {@code HERMES_URL} is needed and cannot be used
    */
   static HermesClient create(RhetorConfig config) {
-    return new HermesHttpClient(Transports.capabilities(config));
+    return new HermesHttpClient(ClientCore.createForHermes(config, HermesClient.class));
   }
 
   /**
@@ -114,7 +116,8 @@ public interface HermesClient extends AutoCloseable {
 
   /**
    * Ends whatever is under way with a {@link io.rhetor.client.error.ClientClosedException} and
-   * releases all resources. Calls made later fail in the same way. Closing twice does nothing.
+   * releases all resources. Calls made later fail in the same way. Closing twice does nothing, and
+   * so does closing a view: it ends with the client that it is a view of.
    */
   @Override
   void close();

@@ -1,7 +1,6 @@
 package io.rhetor.client;
 
 import io.rhetor.client.hermes.HermesComponent;
-import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.json.JsonObject;
 import java.util.Collections;
@@ -13,26 +12,26 @@ final class HermesHttpClient implements HermesClient {
   private static final AnswerMapper<Map<String, Object>> FIELDS =
       AnswerMapper.of(HermesHttpClient::fields);
 
-  private final Capabilities capabilities;
+  private final ClientCore core;
 
-  HermesHttpClient(Capabilities capabilities) {
-    this.capabilities = capabilities;
+  HermesHttpClient(ClientCore core) {
+    this.core = core;
   }
 
   @Override
   public CompletableFuture<HermesComponent> discover(String componentId) {
-    return capabilities.discover(componentId);
+    return core.capabilities().discover(componentId);
   }
 
   @Override
   public CompletableFuture<Map<String, Object>> invoke(
       String componentId, String capability, Map<String, Object> parameters) {
-    return capabilities.invoke(componentId, capability, parameters, FIELDS);
+    return core.capabilities().invoke(componentId, capability, parameters, FIELDS);
   }
 
   @Override
   public void close() {
-    capabilities.close();
+    core.close();
   }
 
   private static Map<String, Object> fields(JsonObject answer) {

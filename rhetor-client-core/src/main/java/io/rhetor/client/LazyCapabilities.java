@@ -1,45 +1,33 @@
 package io.rhetor.client;
 
 import io.rhetor.client.internal.hermes.Capabilities;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The way to capabilities of a client and its views, made when the first one is invoked, since most
- * clients invoke none.
- */
-final class LazyCapabilities implements AutoCloseable {
-  private final RhetorConfig config;
+/** The way to capabilities, made when the first one is invoked, since most clients invoke none. */
+final class LazyCapabilities {
+  private final Supplier<Capabilities> maker;
 
   // Guarded by this.
   private @Nullable Capabilities made;
-  private boolean closed;
 
-  LazyCapabilities(RhetorConfig config) {
-    this.config = config;
+  LazyCapabilities(Supplier<Capabilities> maker) {
+    this.maker = maker;
   }
 
   synchronized Capabilities get() {
     Capabilities capabilities = made;
     if (capabilities == null) {
-      capabilities = Transports.capabilities(config);
+      capabilities = maker.get();
       made = capabilities;
-      if (closed) {
-        capabilities.close();
-      }
     }
     return capabilities;
   }
 
-  @Override
-  public void close() {
-    Capabilities last;
-    synchronized (this) {
-      closed = true;
-      last = made;
-    }
-    // Outside of the lock, since callers' code runs when their calls end.
-    if (last != null) {
-      last.close();
+  /** Forgets what Hermes told; what is made later finds its transport closed. */
+  synchronized void close() {
+    if (made != null) {
+      made.close();
     }
   }
 }

@@ -13,6 +13,12 @@ import java.util.concurrent.CompletableFuture;
  * Rhetor over HTTP and Server-Sent Events. Safe for use by several threads; make one for a
  * component and close it at the end.
  *
+ * <p><b>Views.</b> {@link #prompts()}, {@link #contexts()}, {@link #budget()}, {@link
+ * #conversations()} and {@link #hermes()} are views of this client: their calls go over its
+ * connections, and what is known of a server is known to all. Closing a view does nothing. Closing
+ * this client ends the calls of all its views, and later ones fail with a {@link
+ * io.rhetor.client.error.ClientClosedException}.
+ *
  * <pre>{@code
  * try (RhetorClient rhetor = RhetorClient.create()) {
  *   MessageResponse reply = rhetor.sendMessage("What is Tekton?").join();
@@ -45,7 +51,7 @@ public interface RhetorClient extends LlmClient {
    * @return the client
    */
   static RhetorClient create(RhetorConfig config) {
-    return new RhetorHttpClient(config);
+    return new RhetorHttpClient(ClientCore.create(config, RhetorClient.class));
   }
 
   /**
@@ -111,18 +117,42 @@ public interface RhetorClient extends LlmClient {
   CompletableFuture<ProviderSelection> setProvider(String providerId, String modelId);
 
   /**
+   * Returns the calls about prompt templates, system prompts and generated prompts.
+   *
+   * @return a view of this client, closed with it
+   */
+  RhetorPromptClient prompts();
+
+  /**
    * Returns the calls about the conversations that the server stores.
    *
-   * @return a view on this client, closed with it
+   * @return a view of this client, closed with it
    */
   RhetorContexts contexts();
 
   /**
    * Returns the calls about what language models cost and may cost.
    *
-   * @return a view on this client, closed with it
+   * @return a view of this client, closed with it
    */
   RhetorBudget budget();
+
+  /**
+   * Returns the calls about conversations that components keep with one another. They go to the
+   * component that Hermes names, and throw an {@link IllegalArgumentException} if {@code
+   * HERMES_URL} is needed and cannot be used.
+   *
+   * @return a view of this client, closed with it
+   */
+  RhetorCommunicationClient conversations();
+
+  /**
+   * Returns the calls to Hermes and to the components that it knows. They throw an {@link
+   * IllegalArgumentException} if {@code HERMES_URL} is needed and cannot be used.
+   *
+   * @return a view of this client, closed with it
+   */
+  HermesClient hermes();
 
   /**
    * Returns this client with another policy for calls that fail.
@@ -133,7 +163,7 @@ public interface RhetorClient extends LlmClient {
    *
    * @param policy when calls made through the returned client are attempted once more, in place of
    *     {@link RhetorConfig.Builder#retryPolicy}
-   * @return a view on this client, with the same connections; closing either closes both
+   * @return a view of this client, with the same connections; closing it does nothing
    */
   RhetorClient withRetryPolicy(RetryPolicy policy);
 }

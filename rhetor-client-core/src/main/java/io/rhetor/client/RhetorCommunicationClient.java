@@ -10,16 +10,16 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Conversations that components keep with one another, over the component {@code
  * rhetor-communication}, which Hermes finds (section 9 of {@code docs/protocol.md}). Safe for use
- * by several threads; make one for a component and close it at the end.
+ * by several threads. {@link RhetorClient#conversations()} is one over the connections of another
+ * client; {@code create} makes one with its own, to be closed at the end.
  *
  * <pre>{@code
- * try (RhetorCommunicationClient communication = RhetorCommunicationClient.create(config)) {
- *   Conversation talk = communication
- *       .createConversation(NewConversation.builder().name("Release 7").build())
- *       .join();
- *   communication.addMessage(talk.conversationId(), "The build is green.", "my-component").join();
- *   System.out.println(communication.analyzeConversation(talk.conversationId()).join().text());
- * }
+ * RhetorCommunicationClient conversations = rhetor.conversations();
+ * Conversation talk = conversations
+ *     .createConversation(NewConversation.builder().name("Release 7").build())
+ *     .join();
+ * conversations.addMessage(talk.conversationId(), "The build is green.", "my-component").join();
+ * System.out.println(conversations.analyzeConversation(talk.conversationId()).join().text());
  * }</pre>
  *
  * <p>Futures fail as those of {@link HermesClient#invoke} do, also with a {@link
@@ -49,9 +49,11 @@ public interface RhetorCommunicationClient extends AutoCloseable {
    *
    * @param config where Hermes is and how to talk to it and to the component
    * @return the client
+   * @throws IllegalArgumentException if {@code HERMES_URL} is needed and cannot be used
    */
   static RhetorCommunicationClient create(RhetorConfig config) {
-    return new RhetorHermesCommunicationClient(Transports.capabilities(config));
+    return new RhetorHermesCommunicationClient(
+        ClientCore.createForHermes(config, RhetorCommunicationClient.class));
   }
 
   /**
@@ -118,7 +120,8 @@ public interface RhetorCommunicationClient extends AutoCloseable {
 
   /**
    * Ends whatever is under way with a {@link io.rhetor.client.error.ClientClosedException} and
-   * releases all resources. Calls made later fail in the same way. Closing twice does nothing.
+   * releases all resources. Calls made later fail in the same way. Closing twice does nothing, and
+   * so does closing a view: it ends with the client that it is a view of.
    */
   @Override
   void close();

@@ -50,12 +50,10 @@ public final class RhetorConfig {
   // A private copy that is never changed, so that each setting is declared once.
   private final Builder settings;
   private final List<URI> baseUrls;
-  private final URI hermesUrl;
 
-  private RhetorConfig(Builder settings, List<URI> baseUrls, URI hermesUrl) {
+  private RhetorConfig(Builder settings, List<URI> baseUrls) {
     this.settings = settings;
     this.baseUrls = baseUrls;
-    this.hermesUrl = hermesUrl;
   }
 
   /**
@@ -75,7 +73,8 @@ public final class RhetorConfig {
    * Makes the configuration that the environment describes.
    *
    * @return the configuration
-   * @throws IllegalArgumentException if a variable has a value that cannot be used
+   * @throws IllegalArgumentException if a variable has a value that cannot be used; {@code
+   *     HERMES_URL} is looked at by what asks Hermes
    */
   public static RhetorConfig fromEnvironment() {
     return builder().build();
@@ -113,9 +112,11 @@ public final class RhetorConfig {
    * Returns where Hermes, the registry of components, is.
    *
    * @return the address with its path, {@code /api} if none was given, without a slash at its end
+   * @throws IllegalArgumentException if it comes from {@code HERMES_URL} and cannot be used, which
+   *     stops only those who ask Hermes
    */
   public URI hermesUrl() {
-    return hermesUrl;
+    return settings.effectiveHermesUrl();
   }
 
   /**
@@ -316,7 +317,6 @@ public final class RhetorConfig {
   public Builder toBuilder() {
     Builder copy = new Builder(settings);
     copy.baseUrls = baseUrls.stream().map(URI::toString).collect(Collectors.toList());
-    copy.hermesUrl = hermesUrl.toString();
     return copy;
   }
 
@@ -328,7 +328,7 @@ public final class RhetorConfig {
             ? "baseUrl=" + baseUrl()
             : "baseUrls=" + baseUrls + ", serverPolicy=" + serverPolicy())
         + ", hermesUrl="
-        + hermesUrl
+        + shownHermesUrl()
         + ", component="
         + settings.component
         + ", defaultHeaders="
@@ -348,6 +348,14 @@ public final class RhetorConfig {
         + ", retryPolicy="
         + retryPolicy()
         + "}";
+  }
+
+  private String shownHermesUrl() {
+    try {
+      return hermesUrl().toString();
+    } catch (IllegalArgumentException unusable) {
+      return "(HERMES_URL cannot be used)";
+    }
   }
 
   /** Collects a configuration. Not safe for use by several threads. */
@@ -790,7 +798,10 @@ public final class RhetorConfig {
             "httpClient: has its own connectTimeout, sslContext and proxy; set them there, or"
                 + " leave httpClient out");
       }
-      return new RhetorConfig(copy, effectiveBaseUrls(), effectiveHermesUrl());
+      if (hermesUrl != null) {
+        effectiveHermesUrl();
+      }
+      return new RhetorConfig(copy, effectiveBaseUrls());
     }
 
     private List<URI> effectiveBaseUrls() {

@@ -6,7 +6,6 @@ import io.rhetor.client.conversation.ConversationAnalysis;
 import io.rhetor.client.conversation.NewConversation;
 import io.rhetor.client.conversation.NewConversationMessage;
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.json.ConversationReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,10 +16,10 @@ import java.util.concurrent.CompletableFuture;
 final class RhetorHermesCommunicationClient implements RhetorCommunicationClient {
   private static final String COMPONENT = "rhetor-communication";
 
-  private final Capabilities capabilities;
+  private final ClientCore core;
 
-  RhetorHermesCommunicationClient(Capabilities capabilities) {
-    this.capabilities = capabilities;
+  RhetorHermesCommunicationClient(ClientCore core) {
+    this.core = core;
   }
 
   @Override
@@ -29,11 +28,12 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
     Map<String, Object> parameters = new LinkedHashMap<>();
     conversation.name().ifPresent(name -> parameters.put("name", name));
     putMetadata(parameters, conversation.metadata());
-    return capabilities.invoke(
-        COMPONENT,
-        "create_conversation",
-        parameters,
-        (json, redactor) -> ConversationReader.created(json));
+    return core.capabilities()
+        .invoke(
+            COMPONENT,
+            "create_conversation",
+            parameters,
+            (json, redactor) -> ConversationReader.created(json));
   }
 
   @Override
@@ -44,17 +44,22 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
     parameters.put("message", message.message());
     parameters.put("sender", message.sender());
     putMetadata(parameters, message.metadata());
-    return capabilities.invoke(
-        COMPONENT, "add_message", parameters, (json, redactor) -> ConversationReader.added(json));
+    return core.capabilities()
+        .invoke(
+            COMPONENT,
+            "add_message",
+            parameters,
+            (json, redactor) -> ConversationReader.added(json));
   }
 
   @Override
   public CompletableFuture<Conversation> getConversation(String conversationId) {
-    return capabilities.read(
-        COMPONENT,
-        "get_conversation",
-        conversation(conversationId),
-        (json, redactor) -> ConversationReader.conversation(json, conversationId));
+    return core.capabilities()
+        .read(
+            COMPONENT,
+            "get_conversation",
+            conversation(conversationId),
+            (json, redactor) -> ConversationReader.conversation(json, conversationId));
   }
 
   @Override
@@ -72,16 +77,17 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
 
   @Override
   public void close() {
-    capabilities.close();
+    core.close();
   }
 
   /** An analysis may ask a model, which costs: it is no mere reading. */
   private CompletableFuture<ConversationAnalysis> analyze(Map<String, Object> parameters) {
-    return capabilities.invoke(
-        COMPONENT,
-        "analyze_conversation",
-        parameters,
-        (json, redactor) -> ConversationReader.analysis(json));
+    return core.capabilities()
+        .invoke(
+            COMPONENT,
+            "analyze_conversation",
+            parameters,
+            (json, redactor) -> ConversationReader.analysis(json));
   }
 
   private static Map<String, Object> conversation(String conversationId) {

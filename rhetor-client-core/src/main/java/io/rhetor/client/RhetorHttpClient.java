@@ -44,26 +44,27 @@ final class RhetorHttpClient implements RhetorClient {
   private static final AnswerMapper<MessageResponse> MESSAGE_OF_ANY_GENERATION =
       V1AnswerReader::messageResponse;
 
+  private final ClientCore core;
   private final RequestWriter writer;
   private final ApiGeneration generation;
   private final HttpTransport transport;
+  private final RhetorPromptClient prompts;
   private final RhetorContexts contexts;
   private final RhetorBudget budget;
+  private final RhetorCommunicationClient conversations;
+  private final HermesClient hermes;
 
-  RhetorHttpClient(RhetorConfig config) {
-    this(
-        new RequestWriter(config.component()),
-        config.apiGeneration(),
-        Transports.create(config, RhetorClient.class));
-  }
-
-  private RhetorHttpClient(
-      RequestWriter writer, ApiGeneration generation, HttpTransport transport) {
-    this.writer = writer;
-    this.generation = generation;
-    this.transport = transport;
+  RhetorHttpClient(ClientCore core) {
+    this.core = core;
+    this.writer = new RequestWriter(core.config().component());
+    this.generation = core.config().apiGeneration();
+    this.transport = core.transport();
+    ClientCore view = core.view();
+    this.prompts = new RhetorHttpPromptClient(view);
     this.contexts = new HttpContexts(transport);
     this.budget = new HttpBudget(transport);
+    this.conversations = new RhetorHermesCommunicationClient(view);
+    this.hermes = new HermesHttpClient(view);
   }
 
   @Override
@@ -133,6 +134,11 @@ final class RhetorHttpClient implements RhetorClient {
   }
 
   @Override
+  public RhetorPromptClient prompts() {
+    return prompts;
+  }
+
+  @Override
   public RhetorContexts contexts() {
     return contexts;
   }
@@ -143,14 +149,23 @@ final class RhetorHttpClient implements RhetorClient {
   }
 
   @Override
+  public RhetorCommunicationClient conversations() {
+    return conversations;
+  }
+
+  @Override
+  public HermesClient hermes() {
+    return hermes;
+  }
+
+  @Override
   public RhetorClient withRetryPolicy(RetryPolicy policy) {
-    return new RhetorHttpClient(
-        writer, generation, transport.withRetryPolicy(Objects.requireNonNull(policy, "policy")));
+    return new RhetorHttpClient(core.withRetryPolicy(Objects.requireNonNull(policy, "policy")));
   }
 
   @Override
   public void close() {
-    transport.close();
+    core.close();
   }
 
   /** Tells whether a request has a form that servers of the newer generation take. */

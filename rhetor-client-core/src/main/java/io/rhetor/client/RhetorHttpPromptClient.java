@@ -2,7 +2,6 @@ package io.rhetor.client;
 
 import io.rhetor.client.error.MissingVariablesException;
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
@@ -35,7 +34,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** {@link RhetorPromptClient} over HTTP: which call has which path, body and answer. */
 final class RhetorHttpPromptClient implements RhetorPromptClient {
@@ -47,22 +45,12 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   private static final AnswerMapper<SystemPrompt> SYSTEM_PROMPT =
       (json, redactor) -> PromptReader.systemPrompt(json);
 
+  private final ClientCore core;
   private final HttpTransport transport;
-  private final LazyCapabilities capabilities;
-  private final @Nullable RetryPolicy policy;
 
-  RhetorHttpPromptClient(RhetorConfig config) {
-    this(
-        Transports.create(config, RhetorPromptClient.class),
-        new LazyCapabilities(config),
-        /* policy= */ null);
-  }
-
-  private RhetorHttpPromptClient(
-      HttpTransport transport, LazyCapabilities capabilities, @Nullable RetryPolicy policy) {
-    this.transport = transport;
-    this.capabilities = capabilities;
-    this.policy = policy;
+  RhetorHttpPromptClient(ClientCore core) {
+    this.core = core;
+    this.transport = core.transport();
   }
 
   @Override
@@ -193,7 +181,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public CompletableFuture<Personality> createPersonality(NewPersonality personality) {
     Objects.requireNonNull(personality, "personality");
-    return capabilities()
+    return core.capabilities()
         .invoke(
             COMPONENT,
             "create_personality",
@@ -204,7 +192,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public CompletableFuture<GeneratedPrompt> generatePrompt(GeneratePromptRequest request) {
     Objects.requireNonNull(request, "request");
-    return capabilities()
+    return core.capabilities()
         .invoke(
             COMPONENT,
             "generate_prompt",
@@ -215,18 +203,12 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public RhetorPromptClient withRetryPolicy(RetryPolicy policy) {
     Objects.requireNonNull(policy, "policy");
-    return new RhetorHttpPromptClient(transport.withRetryPolicy(policy), capabilities, policy);
+    return new RhetorHttpPromptClient(core.withRetryPolicy(policy));
   }
 
   @Override
   public void close() {
-    transport.close();
-    capabilities.close();
-  }
-
-  private Capabilities capabilities() {
-    Capabilities shared = capabilities.get();
-    return policy == null ? shared : shared.withRetryPolicy(policy);
+    core.close();
   }
 
   private CompletableFuture<String> render(RenderRequest request, boolean templateExists) {

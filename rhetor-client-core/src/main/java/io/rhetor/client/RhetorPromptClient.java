@@ -20,11 +20,12 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Rhetor's prompt templates, system prompts and generated prompts (sections 4, 5 and 9 of {@code
- * docs/protocol.md}). Safe for use by several threads; make one for a component and close it at the
+ * docs/protocol.md}). Safe for use by several threads. {@link RhetorClient#prompts()} is one over
+ * the connections of another client; {@code create} makes one with its own, to be closed at the
  * end.
  *
  * <pre>{@code
- * RhetorPromptClient prompts = RhetorPromptClient.create(config);
+ * RhetorPromptClient prompts = rhetor.prompts();
  * PromptTemplate template = prompts.createPromptTemplate(NewPromptTemplate.builder()
  *     .name("Component Documentation")
  *     .template("Write documentation for {{ component }}.")
@@ -57,7 +58,7 @@ public interface RhetorPromptClient extends AutoCloseable {
    * @return the client
    */
   static RhetorPromptClient create(RhetorConfig config) {
-    return new RhetorHttpPromptClient(config);
+    return new RhetorHttpPromptClient(ClientCore.create(config, RhetorPromptClient.class));
   }
 
   /**
@@ -273,13 +274,14 @@ public interface RhetorPromptClient extends AutoCloseable {
    *
    * @param policy when calls made through the returned client, those of capabilities included, are
    *     attempted once more, in place of {@link RhetorConfig.Builder#retryPolicy}
-   * @return a view on this client, with the same connections; closing either closes both
+   * @return a view of this client, with the same connections; closing it does nothing
    */
   RhetorPromptClient withRetryPolicy(RetryPolicy policy);
 
   /**
    * Ends whatever is under way with a {@link io.rhetor.client.error.ClientClosedException} and
-   * releases all resources. Closing twice does nothing.
+   * releases all resources. Calls made later fail in the same way. Closing twice does nothing, and
+   * so does closing a view: it ends with the client that it is a view of.
    */
   @Override
   void close();

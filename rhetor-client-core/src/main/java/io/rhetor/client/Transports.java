@@ -3,7 +3,6 @@ package io.rhetor.client;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.http.FirstAnswer;
-import io.rhetor.client.internal.http.HttpClients;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.TransportSettings;
 import io.rhetor.client.internal.json.JacksonVersion;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 
 /** Makes the transports that clients talk over. */
 final class Transports {
@@ -23,57 +23,46 @@ final class Transports {
 
   private Transports() {}
 
-  /** Makes a transport that owns its JDK client, unless the configuration brings one. */
-  static HttpTransport create(RhetorConfig config, Class<?> client) {
-    return create(settings(config, config.defaultHeaders(), client), config, timers());
+  /** Makes the transport of a client for Rhetor, and for Hermes where it has to be asked. */
+  static HttpTransport toRhetor(RhetorConfig config, Class<?> client, Timers timers) {
+    boolean plain = config.baseUrls().stream().allMatch(Transports::isPlain);
+    return create(config, settings(config, client, plain), timers);
   }
 
-  /**
-   * Makes the way to the capabilities of the components that Hermes knows; whoever asks for it
-   * closes it.
-   */
-  static Capabilities capabilities(RhetorConfig config) {
-    return capabilities(config, timers());
+  /** Makes the transport of a client for Hermes alone. */
+  static HttpTransport toHermes(RhetorConfig config, Class<?> client, Timers timers) {
+    return create(config, settings(config, client, isPlain(config.hermesUrl())), timers);
   }
 
-  static Capabilities capabilities(RhetorConfig config, Timers timers) {
+  /** Makes the way to the capabilities of the components that Hermes knows. */
+  static Capabilities capabilities(RhetorConfig config, HttpTransport transport) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put(CLIENT_ID, config.component().map(Transports::headerValue).orElse(ANONYMOUS));
     headers.putAll(config.defaultHeaders());
-    Capabilities capabilities =
-        new Capabilities(
-            create(settings(config, headers, HermesClient.class), config, timers),
-            config.hermesUrl(),
-            config.totalTimeout());
+    TransportSettings settings =
+        TransportSettings.builder().from(transport.settings()).headers(headers).build();
+    Capabilities capabilities = new Capabilities(transport.with(settings), config.hermesUrl());
     return config.retryPolicyIfSet().map(capabilities::withRetryPolicy).orElse(capabilities);
   }
 
-  private static Timers timers() {
-    // Never the user's executor: limits must end calls also while all its threads are blocked.
-    return Timers.system();
-  }
-
   private static HttpTransport create(
-      TransportSettings settings, RhetorConfig config, Timers timers) {
+      RhetorConfig config, TransportSettings settings, Timers timers) {
     JacksonVersion.check();
-    Optional<HttpClient> given = config.httpClient();
     if (config.executor().isEmpty()) {
       FirstAnswer.prepare();
     }
-    return new HttpTransport(
-        settings,
-        given.orElseGet(() -> HttpClients.create(settings, config.sslContext())),
-        given.isEmpty(),
-        timers,
-        () -> ThreadLocalRandom.current().nextDouble());
+    DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+    Optional<HttpClient> given = config.httpClient();
+    return given.isPresent()
+        ? new HttpTransport(settings, given.get(), false, timers, random)
+        : HttpTransport.create(settings, config.sslContext(), timers, random);
   }
 
-  private static TransportSettings settings(
-      RhetorConfig config, Map<String, String> headers, Class<?> client) {
+  private static TransportSettings settings(RhetorConfig config, Class<?> client, boolean plain) {
     return TransportSettings.builder()
         .baseUrls(config.baseUrls())
         .serverPolicy(config.serverPolicy())
-        .headers(headers)
+        .headers(config.defaultHeaders())
         .token(config.token())
         .connectTimeout(config.connectTimeout())
         .headersTimeout(config.headersTimeout())
@@ -90,9 +79,7 @@ final class Transports {
         .proxy(config.proxy())
         .http2(config.isHttp2())
         .loggerName(client.getName())
-        .plain(
-            client != HermesClient.class
-                && config.baseUrls().stream().allMatch(Transports::isPlain))
+        .plain(plain)
         .build();
   }
 

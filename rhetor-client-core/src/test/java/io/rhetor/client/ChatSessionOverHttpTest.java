@@ -11,8 +11,7 @@ import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.message.ChatTurn;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.policy.RetryPolicy;
-import io.rhetor.client.testing.Clients;
+import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.RecordingSubscriber;
 import io.rhetor.client.testing.ScriptedServer;
 import java.time.Duration;
@@ -31,7 +30,7 @@ class ChatSessionOverHttpTest {
 
   private void serve(ScriptedServer.Script script) throws Exception {
     server = ScriptedServer.start(script);
-    rhetor = Clients.of(server).withRetryPolicy(RetryPolicy.none());
+    rhetor = LocalServer.clientWithoutRetries(server);
     session =
         ChatSession.builder(rhetor)
             .contextId(ContextId.of("my-component", "user123"))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
-import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.ScriptedServer;
@@ -79,7 +78,7 @@ class ContentEncodingTest {
   void compressedRefusal_keepsItsStatusAndQuotesNoGarbage(int status) throws Exception {
     try (ScriptedServer server =
             answering(status, JSON, "gzip", compressed("{\"detail\":\"Busy\"}"));
-        RhetorClient rhetor = LocalServer.client(server).withRetryPolicy(RetryPolicy.none())) {
+        RhetorClient rhetor = LocalServer.clientWithoutRetries(server)) {
       RhetorApiException failure =
           Outcomes.failureOf(rhetor.sendMessage("Hi"), RhetorApiException.class);
 

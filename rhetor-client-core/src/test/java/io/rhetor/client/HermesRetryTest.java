@@ -17,7 +17,6 @@ import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.ComponentUnavailableException;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorRateLimitException;
-import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.testing.HermesStubs;
@@ -43,12 +42,15 @@ class HermesRetryTest {
   @RegisterExtension static final WireMockExtension SERVER = LocalServer.extension();
 
   private final ManualTimers timers = new ManualTimers();
-  private Capabilities capabilities =
-      Transports.capabilities(HermesStubs.config(SERVER).build(), timers);
+  private ClientCore core = core(HermesStubs.config(SERVER).build());
+
+  private ClientCore core(RhetorConfig config) {
+    return ClientCore.createForHermes(config, HermesClient.class, timers);
+  }
 
   @AfterEach
   void close() {
-    capabilities.close();
+    core.close();
   }
 
   private void answer(ResponseDefinitionBuilder response) {
@@ -57,7 +59,7 @@ class HermesRetryTest {
   }
 
   private CompletableFuture<Map<String, Object>> invoke() {
-    return capabilities.invoke("quill", "ink", Map.of("text", "blue"), FIELDS);
+    return core.capabilities().invoke("quill", "ink", Map.of("text", "blue"), FIELDS);
   }
 
   private void awaitWait(Duration wait) {
@@ -138,8 +140,8 @@ class HermesRetryTest {
     try (ScriptedServer registry =
         ScriptedServer.start(exchange -> exchange.respondJson(200, json(entry)))) {
       RhetorConfig config = RhetorConfig.builder().hermesUrl(registry.url().toString()).build();
-      capabilities.close();
-      capabilities = Transports.capabilities(config, timers);
+      core.close();
+      core = core(config);
       for (int lookUps = 1; lookUps <= 2; lookUps++) {
         CompletableFuture<?> call = invoke();
         assertWaits(Duration.ofSeconds(1));
@@ -170,7 +172,7 @@ class HermesRetryTest {
   @ValueSource(ints = {408, 502, 504})
   void mereReading_isRepeatedAllTheSame(int status) {
     answer(status(status));
-    CompletableFuture<?> call = capabilities.read("quill", "ink", Map.of(), FIELDS);
+    CompletableFuture<?> call = core.capabilities().read("quill", "ink", Map.of(), FIELDS);
 
     assertWaits(Duration.ofSeconds(1));
     call.cancel(true);
@@ -196,7 +198,7 @@ class HermesRetryTest {
     CompletableFuture<?> call = invoke();
     awaitWait(Duration.ofSeconds(1));
 
-    capabilities.close();
+    core.close();
 
     ClientClosedException failure = Outcomes.failureOf(call, ClientClosedException.class);
     assertThat(failure.mayHaveBeenProcessed()).isFalse();
@@ -205,9 +207,9 @@ class HermesRetryTest {
 
   @Test
   void waitBeyondTheTotalTimeout_doesNotTakePlace() {
-    capabilities.close();
+    core.close();
     RhetorConfig config = HermesStubs.config(SERVER).totalTimeout(Duration.ofMillis(2_500)).build();
-    capabilities = Transports.capabilities(config, timers);
+    core = core(config);
     answer(status(503));
     CompletableFuture<?> call = invoke();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -70,12 +71,7 @@ class RhetorConfigEnvironmentTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "RHETOR_URL, nonsense",
-    "HERMES_URL, nonsense",
-    "RHETOR_COMPONENT, a:b",
-    "RHETOR_TOKEN, se cret"
-  })
+  @CsvSource({"RHETOR_URL, nonsense", "RHETOR_COMPONENT, a:b", "RHETOR_TOKEN, se cret"})
   void unusableVariable_isRefusedByItsName(String variable, String value) {
     RhetorConfig.Builder builder = RhetorConfig.builder(Map.of(variable, value));
 
@@ -83,6 +79,20 @@ class RhetorConfigEnvironmentTest {
         .isThrownBy(builder::build)
         .withMessageContaining(variable)
         .withMessageNotContaining("se cret");
+  }
+
+  @Test
+  void unusableAddressOfHermes_stopsOnlyWhoAsksForIt() {
+    RhetorConfig config = RhetorConfig.builder(Map.of("HERMES_URL", "nonsense")).build();
+
+    for (RhetorConfig same : List.of(config, config.toBuilder().component("ink").build())) {
+      assertThat(same).asString().contains("HERMES_URL").doesNotContain("nonsense");
+      assertThatIllegalArgumentException()
+          .isThrownBy(same::hermesUrl)
+          .withMessageStartingWith("HERMES_URL: ");
+    }
+    assertThat(config.toBuilder().hermesUrl("http://other:2").build().hermesUrl())
+        .isEqualTo(URI.create("http://other:2/api"));
   }
 
   @Test

@@ -9,9 +9,9 @@ import io.rhetor.client.error.RhetorModelException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.error.RhetorServerException;
 import io.rhetor.client.error.RhetorStreamException;
-import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.StreamChunk;
 import io.rhetor.client.testing.Clients;
+import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.RecordingSubscriber;
 import io.rhetor.client.testing.ScriptedServer;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ class StreamFailureTest {
   /** Plays a script to a stream with unbounded demand and returns what it fails with. */
   private static Throwable failureOf(ScriptedServer.Script script) throws Exception {
     try (ScriptedServer server = ScriptedServer.start(script);
-        RhetorClient rhetor = Clients.of(server).withRetryPolicy(RetryPolicy.none())) {
+        RhetorClient rhetor = LocalServer.clientWithoutRetries(server)) {
       RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
       rhetor.streamMessage("my prompt").subscribe(subscriber);
       return subscriber.awaitFailure();

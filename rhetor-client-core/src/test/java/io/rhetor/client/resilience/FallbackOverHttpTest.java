@@ -107,7 +107,7 @@ class FallbackOverHttpTest {
         FallbackLlmClient.builder()
             .onOutcome(outcomes::add)
             .first("first", RhetorClient.create(first))
-            .then("second", LocalServer.client(healthy).withRetryPolicy(RetryPolicy.none()))
+            .then("second", LocalServer.clientWithoutRetries(healthy))
             .build();
   }
 
@@ -282,8 +282,8 @@ class FallbackOverHttpTest {
         ScriptedServer.start(exchange -> exchange.respondJson(503, "{}"))) {
       chain =
           FallbackLlmClient.builder()
-              .first("first", LocalServer.client(troubled).withRetryPolicy(RetryPolicy.none()))
-              .then("second", LocalServer.client(troubled).withRetryPolicy(RetryPolicy.none()))
+              .first("first", LocalServer.clientWithoutRetries(troubled))
+              .then("second", LocalServer.clientWithoutRetries(troubled))
               .build();
       for (Way way : Way.values()) {
         FallbackExhaustedException failure =
@@ -305,7 +305,7 @@ class FallbackOverHttpTest {
         ScriptedServer silent = ScriptedServer.start(ScriptedExchange::awaitClientClose)) {
       chain =
           FallbackLlmClient.builder()
-              .first("first", LocalServer.client(troubled).withRetryPolicy(RetryPolicy.none()))
+              .first("first", LocalServer.clientWithoutRetries(troubled))
               .then("second", LocalServer.client(silent))
               .build();
       CompletableFuture<String> text = way.ask(chain).thenApply(MessageResponse::message);

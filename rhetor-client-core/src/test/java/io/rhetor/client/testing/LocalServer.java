@@ -38,10 +38,16 @@ public final class LocalServer {
 
   /** A client for tests about the failure of a single attempt. */
   public static RhetorClient clientWithoutRetries(WireMockExtension server) {
-    return client(server).withRetryPolicy(RetryPolicy.none());
+    return RhetorClient.create(config(server).retryPolicy(RetryPolicy.none()).build());
   }
 
   public static RhetorClient client(ScriptedServer server) {
     return RhetorClient.create(config(server.url().toString()).build());
+  }
+
+  /** A client for tests about the failure of a single attempt. */
+  public static RhetorClient clientWithoutRetries(ScriptedServer server) {
+    return RhetorClient.create(
+        config(server.url().toString()).retryPolicy(RetryPolicy.none()).build());
   }
 }

@@ -44,7 +44,9 @@ public final class Prompts {
       Function<RhetorPromptClient, CompletableFuture<?>> call,
       Class<E> type) {
     server.stubFor(any(anyUrl()).willReturn(jsonResponse(json(body), status)));
-    try (RhetorPromptClient prompts = client(server).withRetryPolicy(RetryPolicy.none())) {
+    try (RhetorPromptClient prompts =
+        RhetorPromptClient.create(
+            LocalServer.config(server).retryPolicy(RetryPolicy.none()).build())) {
       return Outcomes.failureOf(call.apply(prompts), type);
     }
   }

@@ -11,53 +11,32 @@ import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.policy.RetryPolicy;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the components that Hermes knows can do. Every client of capabilities has one of its own and
- * closes it.
+ * What the components that Hermes knows can do. Every client has one of its own, over its
+ * transport.
  */
-public final class Capabilities implements AutoCloseable {
-  private static final Duration LONGEST_LOOK_UP = Duration.ofSeconds(10);
-
+public final class Capabilities {
   final HttpTransport transport;
   final Registry registry;
-  final Optional<Duration> totalTimeout;
   private final @Nullable RetryRule retryRule;
 
   /**
    * Connects to Hermes, without sending anything.
    *
-   * @param transport sends; closed with this
+   * @param transport sends; stays with its client
    * @param hermesUrl where Hermes is
-   * @param totalTimeout how long an invocation may take with its look-up and all its attempts;
-   *     empty for no limit
    */
-  public Capabilities(HttpTransport transport, URI hermesUrl, Optional<Duration> totalTimeout) {
-    this(
-        transport,
-        new Registry(
-            transport,
-            hermesUrl,
-            totalTimeout
-                .filter(total -> total.compareTo(LONGEST_LOOK_UP) < 0)
-                .orElse(LONGEST_LOOK_UP)),
-        totalTimeout,
-        new Retries());
+  public Capabilities(HttpTransport transport, URI hermesUrl) {
+    this(transport, new Registry(transport, hermesUrl), new Retries());
   }
 
-  private Capabilities(
-      HttpTransport transport,
-      Registry registry,
-      Optional<Duration> totalTimeout,
-      @Nullable RetryRule retryRule) {
+  private Capabilities(HttpTransport transport, Registry registry, @Nullable RetryRule retryRule) {
     this.transport = transport;
     this.registry = registry;
-    this.totalTimeout = totalTimeout;
     this.retryRule = retryRule;
   }
 
@@ -69,8 +48,7 @@ public final class Capabilities implements AutoCloseable {
    * @return the view, which knows the same components and has the same end
    */
   public Capabilities withRetryPolicy(RetryPolicy policy) {
-    return new Capabilities(
-        transport.withRetryPolicy(policy), registry, totalTimeout, /* retryRule= */ null);
+    return new Capabilities(transport.withRetryPolicy(policy), registry, /* retryRule= */ null);
   }
 
   /**
@@ -120,11 +98,9 @@ public final class Capabilities implements AutoCloseable {
     return start(componentId, capability, parameters, mapper, true);
   }
 
-  /** Ends whatever is under way; later calls fail. */
-  @Override
+  /** Forgets what Hermes told, since a call on a closed client must not be answered from that. */
   public void close() {
     registry.close();
-    transport.close();
   }
 
   private <T> CompletableFuture<T> start(

@@ -86,7 +86,10 @@ final class Invocation<T> {
 
   /** What the look-up has left of the total limit. */
   private Optional<Duration> remaining() {
-    return capabilities.totalTimeout.map(
-        total -> total.minusNanos(capabilities.transport.timers().nanoTime() - began));
+    return capabilities
+        .transport
+        .settings()
+        .totalTimeout()
+        .map(total -> total.minusNanos(capabilities.transport.timers().nanoTime() - began));
   }
 }

@@ -30,20 +30,20 @@ import org.jspecify.annotations.Nullable;
  * ask for a component at once.
  */
 final class Registry {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
   private final HttpTransport transport;
   private final URI hermesUrl;
   private final Peer hermes;
-  private final Duration limit;
 
   // Guarded by this, under which no foreign code runs.
   private final Map<String, HermesComponent> known = new HashMap<>();
   private final Map<String, LookUp> running = new HashMap<>();
   private boolean closed;
 
-  Registry(HttpTransport transport, URI hermesUrl, Duration limit) {
+  Registry(HttpTransport transport, URI hermesUrl) {
     this.transport = transport;
     this.hermesUrl = hermesUrl;
-    this.limit = limit;
     this.hermes =
         new Peer(
             hermesUrl,
@@ -145,7 +145,7 @@ final class Registry {
     }
 
     private void ask(ApiPath path, Consumer<Throwable> onFailure) {
-      ApiRequest request = ApiRequest.get(path).to(hermes).within(limit).retriedBy(RetryRule.NEVER);
+      ApiRequest request = ApiRequest.get(path).to(hermes).within(LIMIT).retriedBy(RetryRule.NEVER);
       course.await(
           transport.call(request, (answer, redactor) -> HermesReader.component(id, answer)),
           course::succeed,

@@ -112,7 +112,7 @@ public final class ApiRequest {
   /**
    * The same call with a time limit of its own.
    *
-   * @param limit for the call as a whole, in place of the configured limit
+   * @param limit for the call as a whole, unless the configured limit is shorter
    * @return the call
    */
   public ApiRequest within(Duration limit) {

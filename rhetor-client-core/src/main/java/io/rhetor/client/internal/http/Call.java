@@ -351,7 +351,11 @@ abstract class Call {
   }
 
   private Optional<Duration> totalTimeout() {
-    return request.totalTimeout().or(transport.settings()::totalTimeout);
+    Optional<Duration> own = request.totalTimeout();
+    Optional<Duration> general = transport.settings().totalTimeout();
+    return own.isEmpty() || general.map(total -> total.compareTo(own.get()) < 0).orElse(false)
+        ? general
+        : own;
   }
 
   private void limit(Duration total) {

@@ -254,7 +254,7 @@ abstract class Exchange {
 
   private void dispatch(HttpClient client, HttpRequest outgoing, SendWatch next) {
     CompletableFuture<HttpResponse<byte[]>> response =
-        transport.sender().send(client, outgoing, proxy, next, this::headersArrived);
+        transport.send(client, outgoing, proxy, next, this::headersArrived);
     sending = response;
     if (isOver()) {
       // Over by now, by another thread, which may have missed what was made here.

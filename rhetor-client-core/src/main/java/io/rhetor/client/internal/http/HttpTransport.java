@@ -7,8 +7,12 @@ import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.ChunkStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +40,7 @@ public final class HttpTransport implements AutoCloseable {
   private final CallbackExecutor callbacks;
   private final Sender sender;
   private final boolean ownsClient;
+  private final @Nullable TlsClient tlsClient;
   private final Set<Call> open;
   private final Generations generations;
   // Null once closed, since the JDK before 21 ends a client only when nothing refers to it.
@@ -55,9 +61,20 @@ public final class HttpTransport implements AutoCloseable {
       boolean ownsClient,
       Timers timers,
       DoubleSupplier random) {
+    this(settings, client, ownsClient, /* tlsClient= */ null, timers, random);
+  }
+
+  private HttpTransport(
+      TransportSettings settings,
+      HttpClient client,
+      boolean ownsClient,
+      @Nullable TlsClient tlsClient,
+      Timers timers,
+      DoubleSupplier random) {
     this.settings = settings;
     this.client = new AtomicReference<>(client);
     this.ownsClient = ownsClient;
+    this.tlsClient = tlsClient;
     this.timers = timers;
     this.random = random;
     this.retryRule = new PolicyRule(settings.retryPolicy(), random);
@@ -72,16 +89,17 @@ public final class HttpTransport implements AutoCloseable {
     this.generations = new Generations(this);
   }
 
-  private HttpTransport(HttpTransport origin, RetryRule retryRule) {
-    this.settings = origin.settings;
+  private HttpTransport(HttpTransport origin, TransportSettings settings) {
+    this.settings = settings;
     this.client = origin.client;
     this.ownsClient = origin.ownsClient;
+    this.tlsClient = origin.tlsClient;
     this.timers = origin.timers;
     this.random = origin.random;
-    this.retryRule = retryRule;
+    this.retryRule = new PolicyRule(settings.retryPolicy(), origin.random);
     this.servers = origin.servers;
     this.proxies = origin.proxies;
-    this.requests = origin.requests;
+    this.requests = new RequestFactory(settings);
     this.json = origin.json;
     this.log = origin.log;
     this.callbacks = origin.callbacks;
@@ -91,13 +109,46 @@ public final class HttpTransport implements AutoCloseable {
   }
 
   /**
+   * Makes a transport with a JDK client of its own.
+   *
+   * @param settings where the servers are and what the limits are
+   * @param sslContext whom to trust; empty for the JVM's default
+   * @param timers the time
+   * @param random numbers from 0 to below 1, by which waits differ; called by several threads
+   * @return the transport
+   */
+  public static HttpTransport create(
+      TransportSettings settings,
+      Optional<SSLContext> sslContext,
+      Timers timers,
+      DoubleSupplier random) {
+    return new HttpTransport(
+        settings,
+        HttpClients.create(settings, sslContext),
+        true,
+        settings.isPlain() ? new TlsClient(settings, sslContext, timers) : null,
+        timers,
+        random);
+  }
+
+  /**
+   * Makes a view of this transport whose calls have other headers, limits and policies.
+   *
+   * @param settings those of this transport, but for what a call can have of its own
+   * @return the view, which has the same connections and the same end: closing either closes both
+   */
+  public HttpTransport with(TransportSettings settings) {
+    return new HttpTransport(this, settings);
+  }
+
+  /**
    * Makes a view of this transport whose calls are attempted again by another policy.
    *
    * @param policy the policy
    * @return the view, which has the same connections and the same end: closing either closes both
    */
   public HttpTransport withRetryPolicy(RetryPolicy policy) {
-    return new HttpTransport(this, new PolicyRule(policy, random));
+    return with(TransportSettings.builder().from(settings).retryPolicy(policy).build());
   }
 
   /**
@@ -147,6 +198,9 @@ public final class HttpTransport implements AutoCloseable {
     if (last != null && ownsClient) {
       HttpClients.shutDown(last);
     }
+    if (tlsClient != null) {
+      tlsClient.close();
+    }
     timers.close();
     if (!cutOff.isEmpty()) {
       log.cutOff(cutOff);
@@ -194,7 +248,24 @@ public final class HttpTransport implements AutoCloseable {
     return sender;
   }
 
-  TransportSettings settings() {
+  /** Sends a request by a client that can speak to its server. */
+  CompletableFuture<HttpResponse<byte[]>> send(
+      HttpClient current,
+      HttpRequest request,
+      Optional<InetSocketAddress> proxy,
+      SendWatch watch,
+      BodyHandler<byte[]> handler) {
+    return tlsClient != null && request.uri().getScheme().equalsIgnoreCase("https")
+        ? tlsClient.send(request, proxy, watch, handler)
+        : sender.send(current, request, proxy, watch, handler);
+  }
+
+  /**
+   * Returns what this transport knows of the configuration.
+   *
+   * @return the settings of its calls
+   */
+  public TransportSettings settings() {
     return settings;
   }
 
