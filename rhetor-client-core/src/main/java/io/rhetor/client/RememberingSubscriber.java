@@ -1,9 +1,13 @@
 package io.rhetor.client;
 
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.text.PartialText;
+import io.rhetor.client.internal.text.TextKeeper;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.ChunkSubscriber;
 import io.rhetor.client.stream.StreamChunk;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
@@ -12,11 +16,13 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands a stream on to its subscriber and tells, once, how it ended and with which text. */
-final class RememberingSubscriber implements ChunkSubscriber {
+final class RememberingSubscriber implements ChunkSubscriber, TextKeeper {
   private final Flow.Subscriber<? super StreamChunk> subscriber;
   private final BiConsumer<@Nullable MessageResponse, @Nullable Throwable> onEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
-  private final StringBuilder text = new StringBuilder();
+  private final @Nullable TextKeeper keeper;
+  private final StringBuilder text = new StringBuilder(0);
+  private boolean begun;
   private Optional<String> model = Optional.empty();
 
   RememberingSubscriber(
@@ -24,6 +30,7 @@ final class RememberingSubscriber implements ChunkSubscriber {
       BiConsumer<@Nullable MessageResponse, @Nullable Throwable> onEnd) {
     this.subscriber = subscriber;
     this.onEnd = onEnd;
+    this.keeper = TextKeeper.isKeptBy(subscriber) ? (TextKeeper) subscriber : null;
   }
 
   @Override
@@ -46,13 +53,35 @@ final class RememberingSubscriber implements ChunkSubscriber {
 
   @Override
   public void onNext(StreamChunk chunk) {
+    if (keeper == null) {
+      keep(chunk);
+    }
+    model = chunk.model();
+    orEnd(() -> subscriber.onNext(chunk));
+  }
+
+  private void keep(StreamChunk chunk) {
+    begun = true;
     if (chunk.isRestart()) {
       text.setLength(0);
     }
     int room = ChunkStream.MAX_COLLECTED_CHARACTERS - text.length();
     text.append(chunk.text(), 0, Math.min(room, chunk.text().length()));
-    model = chunk.model();
-    orEnd(() -> subscriber.onNext(chunk));
+  }
+
+  @Override
+  public @Nullable CharSequence keptText() {
+    if (keeper != null) {
+      return keeper.keptText();
+    }
+    return begun ? text : null;
+  }
+
+  @Override
+  public RhetorException withText(RhetorException failure, PartialText rest) {
+    return keeper == null
+        ? TextKeeper.super.withText(failure, rest)
+        : keeper.withText(failure, rest);
   }
 
   @Override
@@ -71,7 +100,8 @@ final class RememberingSubscriber implements ChunkSubscriber {
 
   @Override
   public void onComplete() {
-    end(MessageResponse.builder().message(text.toString()).model(model).build(), null);
+    CharSequence whole = Objects.requireNonNullElse(keptText(), "");
+    end(MessageResponse.builder().message(whole.toString()).model(model).build(), null);
     subscriber.onComplete();
   }
 

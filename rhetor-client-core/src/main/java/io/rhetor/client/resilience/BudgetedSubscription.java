@@ -1,7 +1,10 @@
 package io.rhetor.client.resilience;
 
+import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.flow.UnicastChunkStream;
+import io.rhetor.client.internal.text.PartialText;
+import io.rhetor.client.internal.text.TextKeeper;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.ChunkSubscriber;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * cancellation ends the wait; from then on both go straight through. Whoever sets {@code upstream}
  * first decides how the wait ends, and is the only one to call the subscriber for that.
  */
-final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber {
+final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, TextKeeper {
   private static final Flow.Subscription ENDED =
       new Flow.Subscription() {
         @Override
@@ -124,6 +127,23 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber {
     if (current != null) {
       current.onNext(Objects.requireNonNull(call).complete(chunk));
     }
+  }
+
+  @Override
+  public boolean keepsText() {
+    return TextKeeper.isKeptBy(subscriber);
+  }
+
+  @Override
+  public @Nullable CharSequence keptText() {
+    Flow.Subscriber<? super StreamChunk> current = subscriber;
+    return current instanceof TextKeeper ? ((TextKeeper) current).keptText() : null;
+  }
+
+  @Override
+  public RhetorException withText(RhetorException failure, PartialText rest) {
+    Flow.Subscriber<? super StreamChunk> current = subscriber;
+    return current instanceof TextKeeper ? ((TextKeeper) current).withText(failure, rest) : failure;
   }
 
   @Override

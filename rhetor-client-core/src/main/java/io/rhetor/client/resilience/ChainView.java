@@ -47,7 +47,7 @@ final class ChainView implements LlmClient {
 
   private ChunkStream stream(String operation, Function<LlmClient, ChunkStream> question) {
     return new UnicastChunkStream(
-        subscriber -> FallbackSource.begin(chain, course(operation), question, subscriber));
+        subscriber -> FallbackSubscription.begin(chain, course(operation), question, subscriber));
   }
 
   private FallbackCourse course(String operation) {

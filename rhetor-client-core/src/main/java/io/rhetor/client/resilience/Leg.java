@@ -1,6 +1,9 @@
 package io.rhetor.client.resilience;
 
+import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.text.PartialText;
+import io.rhetor.client.internal.text.TextKeeper;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkSubscriber;
 import io.rhetor.client.stream.StreamChunk;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * One target's part of a stream: takes its signals, at any time and from any thread, and leaves
  * them for the drain loop, which asks for one chunk at a time.
  */
-final class Leg implements ChunkSubscriber {
+final class Leg implements ChunkSubscriber, TextKeeper {
   private static final Object COMPLETE = new Object();
   private static final int MAX_UNTAKEN = 1_024;
 
@@ -28,6 +31,7 @@ final class Leg implements ChunkSubscriber {
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private final AtomicInteger untaken = new AtomicInteger();
   private volatile @Nullable MessageResponse details;
+  private volatile String rest = "";
 
   // Owned by the drain loop.
   private boolean waiting;
@@ -71,6 +75,23 @@ final class Leg implements ChunkSubscriber {
   @Override
   public void onDetails(MessageResponse told) {
     details = told;
+  }
+
+  /** Returns nothing: the chain has the text, or the one that reads it. */
+  @Override
+  public @Nullable CharSequence keptText() {
+    return null;
+  }
+
+  @Override
+  public RhetorException withText(RhetorException failure, PartialText undelivered) {
+    rest = undelivered.toString();
+    return failure;
+  }
+
+  /** The text that had come when the target failed, beyond that of its chunks. */
+  String rest() {
+    return rest;
   }
 
   /** What the target told beside its chunks; null if nothing, or it has not ended. */

@@ -2,6 +2,7 @@ package io.rhetor.client.stream;
 
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.text.TextKeeper;
 import io.rhetor.client.message.MessageResponse;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands each chunk on and gathers them into the whole answer. */
-final class AnswerCollector implements ChunkSubscriber {
+final class AnswerCollector implements ChunkSubscriber, TextKeeper {
   private static final MessageResponse NOTHING = MessageResponse.builder().message("").build();
   private static final StreamChunk EMPTY = StreamChunk.of("");
   private static final int MAX_WARNING_CHARACTERS = 64 * 1024;
@@ -80,6 +81,11 @@ final class AnswerCollector implements ChunkSubscriber {
     } catch (RuntimeException | Error thrown) {
       giveUp(thrown);
     }
+  }
+
+  @Override
+  public @Nullable CharSequence keptText() {
+    return last == null ? null : text;
   }
 
   @Override

@@ -1,18 +1,19 @@
 package io.rhetor.client.internal.flow;
 
+import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.IdleTimer;
+import io.rhetor.client.internal.text.PartialText;
+import io.rhetor.client.internal.text.TextKeeper;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkSubscriber;
 import io.rhetor.client.stream.StreamChunk;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,15 +23,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers what a source has to one subscriber as demand allows. Whoever brings news (demand,
- * input, failure, cancellation) has the executor run the drain loop, or has it run once more by the
- * thread that is in it; so the loop is the one owner of all that is not atomic, and the subscriber
- * is never called by two threads at a time.
+ * A streamed answer and its one subscriber: delivers the chunks that {@link #poll} gives as demand
+ * allows. A thread that has news (demand, input, failure, cancellation) has the executor run the
+ * drain loop, or has it run once more by the thread that is in it; so the loop is the one owner of
+ * all that is not atomic, and the subscriber is never called by two threads at a time. The loop
+ * alone calls {@code poll}, {@code isComplete}, {@code details}, {@code fetch}, {@code suspend} and
+ * {@code beforeLastSignal}.
  */
-public final class ChunkSubscription implements Flow.Subscription {
+public abstract class ChunkSubscription implements Flow.Subscription {
   private static final Logger LOGGER = System.getLogger(ChunkSubscription.class.getName());
 
-  private final ChunkSource source;
   private final @Nullable CallbackExecutor callbacks;
   private final AtomicLong demand = new AtomicLong();
   private final AtomicInteger news = new AtomicInteger();
@@ -47,41 +49,69 @@ public final class ChunkSubscription implements Flow.Subscription {
   // Owned by the drain loop.
   private Flow.@Nullable Subscriber<? super StreamChunk> subscriber;
   private final PartialText partial;
+  private final boolean keepsText;
   private @Nullable StreamChunk ahead;
   private @Nullable Throwable refused;
 
   /**
-   * Joins a source to a subscriber, who is called by the threads that bring news.
+   * Makes the subscription; {@link #begin} is to follow.
    *
-   * @param subscriber who receives the chunks
-   * @param source where they come from; its signals come by threads that may run callers' code
+   * @param subscriber receives the chunks
    * @param maxPartialCharacters how much text to keep for the case of a failure
+   * @param callbacks calls the subscriber; null for the threads that bring news, if they may run
+   *     callers' code
    */
-  public ChunkSubscription(
+  protected ChunkSubscription(
       Flow.Subscriber<? super StreamChunk> subscriber,
-      ChunkSource source,
-      int maxPartialCharacters) {
-    this(subscriber, source, maxPartialCharacters, null);
-  }
-
-  /**
-   * Joins a source to a subscriber.
-   *
-   * @param subscriber who receives the chunks
-   * @param source where they come from
-   * @param maxPartialCharacters how much text to keep for the case of a failure
-   * @param callbacks calls the subscriber; null for the threads that bring news
-   */
-  public ChunkSubscription(
-      Flow.Subscriber<? super StreamChunk> subscriber,
-      ChunkSource source,
       int maxPartialCharacters,
       @Nullable CallbackExecutor callbacks) {
     this.subscriber = subscriber;
-    this.source = source;
     this.partial = new PartialText(maxPartialCharacters);
+    this.keepsText = !TextKeeper.isKeptBy(subscriber);
     this.callbacks = callbacks;
     this.drain = callbacks == null ? this::drain : callbacks.bind(this::drainOnExecutor);
+  }
+
+  /** Takes the next chunk that is here, or null; throws what the stream failed with behind it. */
+  protected abstract @Nullable StreamChunk poll();
+
+  /** Tells, after {@link #poll} returned null, whether the answer is whole. */
+  protected abstract boolean isComplete();
+
+  /** Returns what the server told beside the chunks of an answer that is whole, or null. */
+  protected @Nullable MessageResponse details() {
+    return null;
+  }
+
+  /**
+   * Asks for more input, after {@link #poll} returned null and the answer is not whole.
+   *
+   * @param waiting how many chunks the subscriber waits for; with none, one read buffer may be read
+   *     ahead to find out whether the answer is whole
+   */
+  protected abstract void fetch(long waiting);
+
+  /** Notes that a chunk is here that was not asked for, so that nothing is waited for. */
+  protected void suspend() {}
+
+  /** Notes that the subscriber is about to get its last signal. */
+  protected void beforeLastSignal() {}
+
+  /** Ends what the chunks come from, at once and at any stage, by any thread, more than once. */
+  protected abstract void abort();
+
+  /**
+   * Makes the failure of a stream whose subscriber the executor refuses to call.
+   *
+   * @param thrown what the executor threw
+   * @return the failure, with that as its cause
+   */
+  protected RhetorException refused(Throwable thrown) {
+    return new RhetorConnectionException(
+        "The executor of RhetorConfig refused to call the subscriber, so that the stream was ended."
+            + " Shut the executor down only after the client.",
+        thrown,
+        true);
   }
 
   /**
@@ -104,7 +134,7 @@ public final class ChunkSubscription implements Flow.Subscription {
       Objects.requireNonNull(subscriber).onSubscribe(this);
     } catch (Throwable thrown) {
       finish();
-      abortSource();
+      abortQuietly();
       throw thrown;
     }
     int seen = news.get();
@@ -115,7 +145,7 @@ public final class ChunkSubscription implements Flow.Subscription {
     try {
       // Demand alone needs no other thread: the source has nothing yet.
       long waiting = demand.get();
-      source.fetch(waiting);
+      fetch(waiting);
       notePause(waiting == 0);
     } catch (Throwable thrown) {
       fail(thrown);
@@ -140,7 +170,7 @@ public final class ChunkSubscription implements Flow.Subscription {
    */
   public void fail(Throwable reason) {
     if (!over && failure.compareAndSet(null, reason)) {
-      abortSource();
+      abortQuietly();
       signal();
       if (awaitsDrain.get() && callbacks != null) {
         // While all shared threads are blocked, the end must not wait in turn for one of them.
@@ -167,7 +197,7 @@ public final class ChunkSubscription implements Flow.Subscription {
   public void cancel() {
     cancelled = true;
     if (!over) {
-      abortSource();
+      abortQuietly();
       signal();
     }
   }
@@ -221,7 +251,7 @@ public final class ChunkSubscription implements Flow.Subscription {
       FatalErrors.report(thrown);
       // An earlier reason wins: a source that is being ended may fail only because of that.
       failure.compareAndSet(null, thrown);
-      abortSource();
+      abortQuietly();
       return true;
     }
   }
@@ -239,12 +269,12 @@ public final class ChunkSubscription implements Flow.Subscription {
     }
     if (chunk != null) {
       ahead = chunk;
-      source.suspend();
+      suspend();
       notePause(true);
-    } else if (source.isComplete()) {
+    } else if (isComplete()) {
       complete();
     } else {
-      source.fetch(waiting);
+      fetch(waiting);
       notePause(waiting == 0);
     }
     return false;
@@ -272,16 +302,16 @@ public final class ChunkSubscription implements Flow.Subscription {
 
   /** Delivers an answer that is whole although the executor refuses; fails one that is not. */
   private boolean deliverWhole(Throwable thrown) {
-    List<StreamChunk> rest = new ArrayList<>();
+    ArrayDeque<StreamChunk> rest = new ArrayDeque<>();
     for (StreamChunk next = nextChunk(); next != null; next = nextChunk()) {
       rest.add(next);
     }
-    if (!source.isComplete() || rest.size() > demand.get()) {
-      throw source.refused(thrown);
+    if (!isComplete() || rest.size() > demand.get()) {
+      rest.forEach(this::keep);
+      throw refused(thrown);
     }
-    Iterator<StreamChunk> chunks = rest.iterator();
-    while (!over && !cancelled && chunks.hasNext()) {
-      deliver(chunks.next());
+    while (!over && !cancelled && !rest.isEmpty()) {
+      deliver(rest.remove());
     }
     if (!over && !cancelled) {
       complete();
@@ -291,34 +321,34 @@ public final class ChunkSubscription implements Flow.Subscription {
 
   private @Nullable StreamChunk nextChunk() {
     StreamChunk next = ahead;
-    if (next != null) {
-      ahead = null;
-      return next;
-    }
-    next = source.poll();
-    if (next != null) {
-      partial.add(next);
-    }
-    return next;
+    ahead = null;
+    return next == null ? poll() : next;
   }
 
   private void deliver(StreamChunk chunk) {
     if (demand.get() != Long.MAX_VALUE) {
       demand.decrementAndGet();
     }
+    if (keepsText) {
+      keep(chunk);
+    }
     try {
       Objects.requireNonNull(subscriber).onNext(chunk);
     } catch (Throwable thrown) {
       // Reactive Streams 2.13: such a subscriber counts as cancelled and must not be called again.
-      abortSource();
+      abortQuietly();
       finish();
       logThrown("onNext; its stream is cancelled.", thrown);
     }
   }
 
+  private void keep(StreamChunk chunk) {
+    partial.add(chunk.text(), chunk.isRestart());
+  }
+
   private void complete() {
-    source.beforeLastSignal();
-    MessageResponse details = subscriber instanceof ChunkSubscriber ? source.details() : null;
+    beforeLastSignal();
+    MessageResponse details = subscriber instanceof ChunkSubscriber ? details() : null;
     Flow.Subscriber<? super StreamChunk> last = finish();
     if (details != null && !deliver(details, (ChunkSubscriber) last)) {
       return;
@@ -346,7 +376,7 @@ public final class ChunkSubscription implements Flow.Subscription {
   private void finishWith(Throwable reason) {
     takeRest();
     Throwable shown = withPartial(reason);
-    source.beforeLastSignal();
+    beforeLastSignal();
     Flow.Subscriber<? super StreamChunk> last = finish();
     try {
       last.onError(shown);
@@ -358,8 +388,8 @@ public final class ChunkSubscription implements Flow.Subscription {
   /** What is here but not delivered belongs to the text so far. */
   private void takeRest() {
     try {
-      while (nextChunk() != null) {
-        ahead = null;
+      for (StreamChunk next = nextChunk(); next != null; next = nextChunk()) {
+        keep(next);
       }
     } catch (Throwable failedToo) {
       LOGGER.log(Level.DEBUG, "A stream that has failed has more to complain of.", failedToo);
@@ -368,9 +398,13 @@ public final class ChunkSubscription implements Flow.Subscription {
 
   private Throwable withPartial(Throwable reason) {
     try {
-      return reason instanceof RhetorException
-          ? partial.attachTo((RhetorException) reason)
-          : reason;
+      if (!(reason instanceof RhetorException)) {
+        return reason;
+      }
+      RhetorException plain = (RhetorException) reason;
+      return keepsText
+          ? partial.attachTo(plain, null)
+          : ((TextKeeper) Objects.requireNonNull(subscriber)).withText(plain, partial);
     } catch (Throwable thrown) {
       FatalErrors.report(thrown);
       return reason;
@@ -387,10 +421,10 @@ public final class ChunkSubscription implements Flow.Subscription {
     return last;
   }
 
-  private void abortSource() {
+  private void abortQuietly() {
     stopCountingPauses();
     try {
-      source.abort();
+      abort();
     } catch (Throwable thrown) {
       FatalErrors.uncaught(thrown);
     }

@@ -29,13 +29,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Several threads may end a call at a time: {@link #finish} decides which one does. It then ends
  * the attempt that it finds; an attempt that is begun behind that is ended by its beginner.
  */
-abstract class Call {
+final class Call {
+  /** The kind of call, whose answer comes whole or piece by piece. */
+  interface Kind {
+    /** Makes the next attempt, which goes to the visited server. */
+    Exchange newAttempt(Visit visit);
+
+    /** Tells the caller of the failure, once the end is claimed. */
+    void tell(RhetorException failure);
+  }
+
   /** A server may be exchanged while a call is under way, but not again and again. */
   private static final int MOST_CHANGES = 2;
 
   final HttpTransport transport;
   final ApiRequest request;
   final CallbackExecutor callbacks;
+  private final Kind kind;
   private final Route route;
   private final long id = CallEvents.nextCallId();
   private final CallEvents events;
@@ -49,10 +59,11 @@ abstract class Call {
   private volatile List<RhetorException> earlier = List.of();
   private volatile int changesOfForm;
 
-  Call(HttpTransport transport, ApiRequest request) {
+  Call(HttpTransport transport, ApiRequest request, CallbackExecutor callbacks, Kind kind) {
     this.transport = transport;
     this.request = request;
-    this.callbacks = transport.callbacks().forCaller();
+    this.callbacks = callbacks;
+    this.kind = kind;
     this.route = transport.servers().route(request);
     this.events =
         CallEvents.begin(
@@ -64,19 +75,13 @@ abstract class Call {
             id);
   }
 
-  /** Makes the next attempt, which goes to the visited server. */
-  abstract Exchange newAttempt(Visit visit);
-
-  /** Tells the caller of the failure, once the end is claimed. */
-  abstract void tell(RhetorException failure);
-
-  final void start() {
+  void start() {
     guarded(null, this::startFirst);
   }
 
   private void startFirst() {
     began = transport.timers().nanoTime();
-    Exchange first = newAttempt(route.next());
+    Exchange first = kind.newAttempt(route.next());
     attempt = first;
     HttpClient client = transport.register(this);
     if (isOver()) {
@@ -94,14 +99,14 @@ abstract class Call {
   }
 
   /** Ends the call with a failure, unless it is over. */
-  final void fail(RhetorException failure) {
+  void fail(RhetorException failure) {
     if (end(failure)) {
-      tell(failure);
+      kind.tell(failure);
     }
   }
 
   /** Claims the end of the call for a failure; false if it is over. */
-  final boolean end(RhetorException failure) {
+  boolean end(RhetorException failure) {
     if (!finish()) {
       return false;
     }
@@ -111,7 +116,7 @@ abstract class Call {
   }
 
   /** Runs a step of an attempt, or of the whole call; what it throws ends the call. */
-  final void guarded(@Nullable Exchange of, Runnable step) {
+  void guarded(@Nullable Exchange of, Runnable step) {
     try {
       step.run();
     } catch (Throwable thrown) {
@@ -120,7 +125,7 @@ abstract class Call {
   }
 
   /** Ends the call by what no attempt can make up for, unless the one that it is of was ended. */
-  final void broke(@Nullable Exchange of, Throwable thrown) {
+  void broke(@Nullable Exchange of, Throwable thrown) {
     FatalErrors.report(Failures.unwrap(thrown));
     Exchange current = of == null ? attempt : of;
     if (current == null) {
@@ -131,7 +136,7 @@ abstract class Call {
   }
 
   /** Ends the call, at once and at any stage; for the caller, unless its end was told before. */
-  public final void abort() {
+  void abort() {
     if (finish()) {
       events.cancelled();
       abortAttempt();
@@ -146,7 +151,7 @@ abstract class Call {
   }
 
   /** Marks the call as over; true for the one caller that did it. */
-  final boolean finish() {
+  boolean finish() {
     if (!over.compareAndSet(false, true)) {
       return false;
     }
@@ -156,12 +161,12 @@ abstract class Call {
     return true;
   }
 
-  final boolean isOver() {
+  boolean isOver() {
     return over.get();
   }
 
   /** Ends the call, and has its caller told by another thread; false if it is over. */
-  final boolean failBecauseClosed() {
+  boolean failBecauseClosed() {
     Exchange current = attempt;
     if (current == null) {
       return false;
@@ -175,12 +180,12 @@ abstract class Call {
       return false;
     }
     // Also an executor that runs tasks at once must not hold up who closes the client.
-    CallbackThreads.shared().executeEnd(() -> tell(failure));
+    CallbackThreads.shared().executeEnd(() -> kind.tell(failure));
     return true;
   }
 
   /** Takes the failure of an attempt: goes on with another one, or fails. */
-  final void attemptFailed(Exchange failed, RhetorException failure) {
+  void attemptFailed(Exchange failed, RhetorException failure) {
     if (transport.generations().mayExplain(failure, request)) {
       recognize(failed, (RhetorApiException) failure);
     } else {
@@ -196,7 +201,7 @@ abstract class Call {
   }
 
   /** The form of the request that a server takes, as far as is known. */
-  final ApiRequest requestAt(URI server) {
+  ApiRequest requestAt(URI server) {
     ApiRequest other =
         request.hasCounterpart() && transport.generations().isNewer(server)
             ? request.counterpart()
@@ -237,7 +242,7 @@ abstract class Call {
   }
 
   /** Gives up an attempt for another one; false if there is none, or something came before. */
-  final boolean retry(Exchange failed, RhetorException failure) {
+  boolean retry(Exchange failed, RhetorException failure) {
     failed.visit().failed(failure);
     Duration elapsed = elapsed();
     Visit other = mayMove(failure, elapsed) ? route.elsewhere(failure) : null;
@@ -267,19 +272,19 @@ abstract class Call {
   }
 
   /** Adds what the attempts before the last one failed with. */
-  final RhetorException withEarlier(RhetorException last) {
+  RhetorException withEarlier(RhetorException last) {
     return EarlierAttempts.add(last, earlier);
   }
 
-  final CallEvents events() {
+  CallEvents events() {
     return events;
   }
 
-  final void sends(HttpRequest outgoing, Redactor redactor) {
+  void sends(HttpRequest outgoing, Redactor redactor) {
     transport.log().sends(id, earlier.size() + 1, request, outgoing, redactor);
   }
 
-  final void headersArrived(ResponseInfo info, Redactor redactor) {
+  void headersArrived(ResponseInfo info, Redactor redactor) {
     if (transport.log().isDetailed()) {
       // A handler of the log is callers' code.
       callbacks.executeInTurn(() -> transport.log().answered(id, request, info, redactor));
@@ -303,7 +308,7 @@ abstract class Call {
   }
 
   private void attemptAt(Visit visit) {
-    Exchange next = newAttempt(visit);
+    Exchange next = kind.newAttempt(visit);
     attempt = next;
     waiting = false;
     HttpClient client = transport.client();

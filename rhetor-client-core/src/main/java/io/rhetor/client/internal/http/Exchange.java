@@ -175,6 +175,11 @@ abstract class Exchange {
     return idleTimer;
   }
 
+  /** The subscription of the body; null before the headers. */
+  final Flow.@Nullable Subscription body() {
+    return body;
+  }
+
   /** Takes note of the body's subscription; false, and the body cancelled, if it came too late. */
   final boolean bodyStarted(Flow.Subscription subscription) {
     body = subscription;
@@ -416,7 +421,7 @@ abstract class Exchange {
     cancel(headersTimer);
   }
 
-  private static void cancel(@Nullable Timer timer) {
+  static void cancel(@Nullable Timer timer) {
     if (timer != null) {
       timer.cancel();
     }

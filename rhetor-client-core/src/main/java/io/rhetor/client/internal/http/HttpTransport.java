@@ -160,9 +160,7 @@ public final class HttpTransport implements AutoCloseable {
    * @return the answer to come; cancelling it ends the call
    */
   public <T> CompletableFuture<T> call(ApiRequest request, AnswerMapper<T> mapper) {
-    WholeCall<T> call = new WholeCall<>(this, request, mapper);
-    call.start();
-    return call.future();
+    return new WholeCall<>(this, request, mapper).start();
   }
 
   /**

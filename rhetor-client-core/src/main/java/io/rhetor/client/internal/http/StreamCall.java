@@ -1,9 +1,9 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.IdleTimer;
-import io.rhetor.client.internal.flow.ChunkSource;
 import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.internal.http.Route.Visit;
 import io.rhetor.client.message.MessageResponse;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A call whose answer comes piece by piece. Subscriber and demand stay with it when an attempt is
  * given up for another one, which happens only before the first event.
  */
-final class StreamCall extends Call implements ChunkSource {
-  private final ChunkSubscription subscription;
-  private volatile @Nullable StreamExchange current;
+final class StreamCall extends ChunkSubscription implements Call.Kind {
+  private final Call call;
+  private volatile @Nullable StreamExchange attempt;
 
   // Owned by the drain loop.
   private boolean delivering;
@@ -26,132 +26,130 @@ final class StreamCall extends Call implements ChunkSource {
   private StreamCall(
       HttpTransport transport,
       ApiRequest request,
+      CallbackExecutor callbacks,
       Flow.Subscriber<? super StreamChunk> subscriber) {
-    super(transport, request);
-    this.subscription =
-        new ChunkSubscription(
-            subscriber, this, transport.settings().maxPartialCharacters(), callbacks);
-  }
-
-  private void limitPauses() {
-    Duration limit = transport.settings().pauseTimeout();
-    if (!limit.isZero()) {
-      subscription.limitPauses(
-          new IdleTimer(
-              transport.timers(), limit, () -> guarded(null, () -> pausedTooLong(limit))));
-    }
-  }
-
-  private void pausedTooLong(Duration limit) {
-    StreamExchange attempt = current;
-    if (attempt != null) {
-      fail(withEarlier(attempt.failures().pauseTimeout(limit)));
-    }
+    super(subscriber, transport.settings().maxPartialCharacters(), callbacks);
+    this.call = new Call(transport, request, callbacks, this);
   }
 
   static void begin(
       HttpTransport transport,
       ApiRequest request,
       Flow.Subscriber<? super StreamChunk> subscriber) {
-    StreamCall call = new StreamCall(transport, request, subscriber);
-    call.limitPauses();
-    call.subscription.begin();
-    if (!call.isOver()) {
-      call.start();
+    StreamCall stream =
+        new StreamCall(transport, request, transport.callbacks().forCaller(), subscriber);
+    Duration pauses = transport.settings().pauseTimeout();
+    if (!pauses.isZero()) {
+      stream.limitPauses(
+          new IdleTimer(
+              transport.timers(),
+              pauses,
+              () -> stream.call.guarded(null, () -> stream.pausedTooLong(pauses))));
+    }
+    stream.begin();
+    if (!stream.call.isOver()) {
+      stream.call.start();
+    }
+  }
+
+  private void pausedTooLong(Duration limit) {
+    StreamExchange current = attempt;
+    if (current != null) {
+      call.fail(call.withEarlier(current.failures().pauseTimeout(limit)));
     }
   }
 
   @Override
-  Exchange newAttempt(Visit visit) {
-    StreamExchange next = new StreamExchange(this, visit, subscription);
-    current = next;
+  public Exchange newAttempt(Visit visit) {
+    StreamExchange next = new StreamExchange(call, this, visit);
+    attempt = next;
     return next;
   }
 
   @Override
-  void tell(RhetorException failure) {
-    subscription.fail(failure);
+  public void tell(RhetorException failure) {
+    fail(failure);
   }
 
   @Override
-  public @Nullable StreamChunk poll() {
-    StreamExchange attempt = current;
-    if (attempt == null) {
+  protected @Nullable StreamChunk poll() {
+    StreamExchange current = attempt;
+    if (current == null) {
       return null;
     }
+    StreamChunk chunk;
     try {
-      return noted(attempt, attempt.poll());
+      chunk = current.poll();
     } catch (Throwable thrown) {
-      return failed(attempt, thrown);
-    }
-  }
-
-  /** Throws the failure of the call; null if another attempt goes on, or the call is over. */
-  private @Nullable StreamChunk failed(StreamExchange attempt, Throwable thrown) {
-    RhetorException failure = attempt.failures().of(thrown);
-    boolean begun = attempt.hasBegun();
-    if (!begun && (retry(attempt, failure) || attempt.isOver())) {
+      throwUnlessRetried(current, thrown);
       return null;
     }
-    if (!end(withEarlier(failure))) {
-      return null;
-    }
-    FatalErrors.report(thrown);
-    throw failure;
-  }
-
-  @Override
-  public RhetorException refused(Throwable thrown) {
-    StreamExchange attempt = current;
-    RhetorException failure =
-        attempt == null
-            ? ChunkSource.super.refused(thrown)
-            : withEarlier(attempt.failures().refused(thrown));
-    end(failure);
-    return failure;
-  }
-
-  private @Nullable StreamChunk noted(StreamExchange attempt, @Nullable StreamChunk chunk) {
     if (chunk != null && !delivering) {
       delivering = true;
-      events().firstChunk();
+      call.events().firstChunk();
     }
-    if (attempt.isComplete()) {
-      events().succeeded();
+    if (current.isComplete()) {
+      call.events().succeeded();
     }
     return chunk;
   }
 
-  @Override
-  public void beforeLastSignal() {
-    events().flush();
-  }
-
-  @Override
-  public boolean isComplete() {
-    StreamExchange attempt = current;
-    return attempt != null && attempt.isComplete();
-  }
-
-  @Override
-  public @Nullable MessageResponse details() {
-    StreamExchange attempt = current;
-    return attempt == null ? null : attempt.details();
-  }
-
-  @Override
-  public void fetch(long demand) {
-    StreamExchange attempt = current;
-    if (attempt != null && !attempt.isOver()) {
-      attempt.fetch(demand);
+  /** Throws the failure of the call, unless another attempt goes on, or the call is over. */
+  private void throwUnlessRetried(StreamExchange failed, Throwable thrown) {
+    RhetorException failure = failed.failures().of(thrown);
+    boolean goesOn = !failed.hasBegun() && (call.retry(failed, failure) || failed.isOver());
+    if (!goesOn && call.end(call.withEarlier(failure))) {
+      FatalErrors.report(thrown);
+      throw failure;
     }
   }
 
   @Override
-  public void suspend() {
-    StreamExchange attempt = current;
-    if (attempt != null) {
-      attempt.suspend();
+  protected RhetorException refused(Throwable thrown) {
+    StreamExchange current = attempt;
+    RhetorException failure =
+        current == null
+            ? super.refused(thrown)
+            : call.withEarlier(current.failures().refused(thrown));
+    call.end(failure);
+    return failure;
+  }
+
+  @Override
+  protected void abort() {
+    call.abort();
+  }
+
+  @Override
+  protected void beforeLastSignal() {
+    call.events().flush();
+  }
+
+  @Override
+  protected boolean isComplete() {
+    StreamExchange current = attempt;
+    return current != null && current.isComplete();
+  }
+
+  @Override
+  protected @Nullable MessageResponse details() {
+    StreamExchange current = attempt;
+    return current == null ? null : current.details();
+  }
+
+  @Override
+  protected void fetch(long waiting) {
+    StreamExchange current = attempt;
+    if (current != null && !current.isOver()) {
+      current.fetch(waiting);
+    }
+  }
+
+  @Override
+  protected void suspend() {
+    StreamExchange current = attempt;
+    if (current != null) {
+      current.idleTimer().pause();
     }
   }
 }

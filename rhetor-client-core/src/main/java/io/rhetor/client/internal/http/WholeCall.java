@@ -5,38 +5,40 @@ import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.internal.http.Route.Visit;
 
 /** A call whose answer comes whole. */
-final class WholeCall<T> extends Call {
+final class WholeCall<T> implements Call.Kind {
+  private final Call call;
   private final AnswerMapper<T> mapper;
   private final CancellableFuture<T> future = new CancellableFuture<>();
 
   WholeCall(HttpTransport transport, ApiRequest request, AnswerMapper<T> mapper) {
-    super(transport, request);
+    this.call = new Call(transport, request, transport.callbacks().forCaller(), this);
     this.mapper = mapper;
-    future.onAbandon(this::abort);
+    future.onAbandon(call::abort);
   }
 
-  CancellableFuture<T> future() {
+  CancellableFuture<T> start() {
+    call.start();
     return future;
   }
 
   @Override
-  Exchange newAttempt(Visit visit) {
-    return new WholeExchange<>(this, visit, mapper);
+  public Exchange newAttempt(Visit visit) {
+    return new WholeExchange<>(call, this, visit, mapper);
   }
 
   void succeed(T value) {
-    if (finish()) {
-      events().succeeded();
-      events().flush();
+    if (call.finish()) {
+      call.events().succeeded();
+      call.events().flush();
       future.succeed(value);
     }
   }
 
   @Override
-  void tell(RhetorException failure) {
-    callbacks.execute(
+  public void tell(RhetorException failure) {
+    call.callbacks.execute(
         () -> {
-          events().flush();
+          call.events().flush();
           future.fail(failure);
         });
   }

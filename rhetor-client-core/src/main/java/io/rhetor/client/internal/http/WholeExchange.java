@@ -14,12 +14,12 @@ final class WholeExchange<T> extends Exchange {
   private static final int NO_CONTENT = 204;
   private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
-  private final WholeCall<T> call;
+  private final WholeCall<T> whole;
   private final AnswerMapper<T> mapper;
 
-  WholeExchange(WholeCall<T> call, Visit visit, AnswerMapper<T> mapper) {
+  WholeExchange(Call call, WholeCall<T> whole, Visit visit, AnswerMapper<T> mapper) {
     super(call, visit, "application/json");
-    this.call = call;
+    this.whole = whole;
     this.mapper = mapper;
   }
 
@@ -50,7 +50,7 @@ final class WholeExchange<T> extends Exchange {
     }
     visit().succeeded();
     if (finish()) {
-      call.succeed(value);
+      whole.succeed(value);
     }
   }
 

@@ -44,8 +44,7 @@ class ChunkSubscriptionConcurrencyTest {
               inOnNext.countDown();
               awaitQuietly(released);
             });
-    ChunkSubscription subscription =
-        new ChunkSubscription(subscriber, source.holding("a", "b").completing(), 10);
+    ChunkSubscription subscription = source.holding("a", "b").completing().joinedTo(subscriber, 10);
     Future<?> delivery = threads.submit(() -> subscription.request(5));
     inOnNext.await();
 
@@ -67,8 +66,7 @@ class ChunkSubscriptionConcurrencyTest {
               inOnNext.countDown();
               awaitQuietly(released);
             });
-    ChunkSubscription subscription =
-        new ChunkSubscription(subscriber, source.holding("a", "b"), 10);
+    ChunkSubscription subscription = source.holding("a", "b").joinedTo(subscriber, 10);
     Future<?> delivery = threads.submit(() -> subscription.request(5));
     inOnNext.await();
 
@@ -85,7 +83,7 @@ class ChunkSubscriptionConcurrencyTest {
   @RepeatedTest(5)
   void manyThreads_neverOverlapNorExceedTheDemand() throws Exception {
     CheckingSubscriber subscriber = new CheckingSubscriber();
-    ChunkSubscription subscription = new ChunkSubscription(subscriber, source, 10);
+    ChunkSubscription subscription = source.joinedTo(subscriber, 10);
     CyclicBarrier start = new CyclicBarrier(REQUESTERS + 2);
     List<Future<?>> work = new ArrayList<>();
     for (int i = 0; i < REQUESTERS; i++) {

@@ -18,7 +18,7 @@ class ChunkSubscriptionFailureTest {
 
   private final FakeSource source = new FakeSource();
   private final SignalRecorder subscriber = new SignalRecorder();
-  private final ChunkSubscription subscription = new ChunkSubscription(subscriber, source, 10);
+  private final ChunkSubscription subscription = source.joinedTo(subscriber, 10);
 
   @Test
   void failure_beforeTheFirstChunk_isPlain() {
@@ -135,7 +135,7 @@ class ChunkSubscriptionFailureTest {
 
   @Test
   void partial_ofLimitZero_isEmptyAndFlagged() {
-    ChunkSubscription keepingNothing = new ChunkSubscription(subscriber, source.holding("a"), 0);
+    ChunkSubscription keepingNothing = source.holding("a").joinedTo(subscriber, 0);
     keepingNothing.request(1);
     keepingNothing.fail(LOST);
 
@@ -202,8 +202,7 @@ class ChunkSubscriptionFailureTest {
               }
               throw new IllegalStateException("planned by a test");
             });
-    ChunkSubscription broken =
-        new ChunkSubscription(throwing, source.holding("a", "b").completing(), 10);
+    ChunkSubscription broken = source.holding("a", "b").completing().joinedTo(throwing, 10);
     broken.request(5);
     broken.signal();
     broken.request(1);

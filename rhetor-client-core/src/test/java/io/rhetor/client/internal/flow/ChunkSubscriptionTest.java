@@ -14,7 +14,7 @@ class ChunkSubscriptionTest {
   private final FakeSource source = new FakeSource();
   private Consumer<StreamChunk> action = chunk -> {};
   private final SignalRecorder subscriber = new SignalRecorder(chunk -> action.accept(chunk));
-  private final ChunkSubscription subscription = new ChunkSubscription(subscriber, source, 1_000);
+  private final ChunkSubscription subscription = source.joinedTo(subscriber, 1_000);
 
   @Test
   void request_deliversAsMuchAsIsAskedFor() {
@@ -112,8 +112,7 @@ class ChunkSubscriptionTest {
     AtomicInteger received = new AtomicInteger();
     Flow.Subscription[] self = new Flow.Subscription[1];
     ChunkSubscription many =
-        new ChunkSubscription(
-            new CountingSubscriber(received, () -> self[0].request(1)), source, 1_000);
+        source.joinedTo(new CountingSubscriber(received, () -> self[0].request(1)), 1_000);
     self[0] = many;
     for (int i = 0; i < 100_000; i++) {
       source.put(StreamChunk.of("x"));

@@ -3,11 +3,13 @@ package io.rhetor.client.internal.flow;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A source that holds what a test puts there, and notices overlapping calls. */
-final class FakeSource implements ChunkSource {
+final class FakeSource {
   final AtomicInteger aborts = new AtomicInteger();
   final AtomicInteger demandedFetches = new AtomicInteger();
   final AtomicInteger undemandedFetches = new AtomicInteger();
@@ -39,8 +41,37 @@ final class FakeSource implements ChunkSource {
     input.add(chunk);
   }
 
-  @Override
-  public StreamChunk poll() {
+  ChunkSubscription joinedTo(
+      Flow.Subscriber<? super StreamChunk> subscriber, int maxPartialCharacters) {
+    return new ChunkSubscription(subscriber, maxPartialCharacters, null) {
+      @Override
+      protected @Nullable StreamChunk poll() {
+        return FakeSource.this.poll();
+      }
+
+      @Override
+      protected boolean isComplete() {
+        return FakeSource.this.isComplete();
+      }
+
+      @Override
+      protected void fetch(long waiting) {
+        FakeSource.this.fetch(waiting);
+      }
+
+      @Override
+      protected void suspend() {
+        suspensions.incrementAndGet();
+      }
+
+      @Override
+      protected void abort() {
+        aborts.incrementAndGet();
+      }
+    };
+  }
+
+  private @Nullable StreamChunk poll() {
     enter();
     Object next = input.poll();
     leave();
@@ -50,26 +81,14 @@ final class FakeSource implements ChunkSource {
     return (StreamChunk) next;
   }
 
-  @Override
-  public boolean isComplete() {
+  private boolean isComplete() {
     return complete && input.isEmpty();
   }
 
-  @Override
-  public void fetch(long demand) {
+  private void fetch(long demand) {
     enter();
     (demand > 0 ? demandedFetches : undemandedFetches).incrementAndGet();
     leave();
-  }
-
-  @Override
-  public void suspend() {
-    suspensions.incrementAndGet();
-  }
-
-  @Override
-  public void abort() {
-    aborts.incrementAndGet();
   }
 
   private void enter() {

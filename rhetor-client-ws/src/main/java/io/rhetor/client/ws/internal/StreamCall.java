@@ -3,7 +3,6 @@ package io.rhetor.client.ws.internal;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.IdleTimer;
-import io.rhetor.client.internal.flow.ChunkSource;
 import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.internal.json.ChunkReader;
 import io.rhetor.client.internal.json.MalformedJsonException;
@@ -16,12 +15,12 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose answer comes piece by piece: the source of a {@link ChunkSubscription}. The
- * thread that reads the connection fills the buffer and signals; the drain loop empties it.
+ * A request whose answer comes piece by piece. The thread that reads the connection fills the
+ * buffer and signals; the drain loop of its {@link Delivery} empties it.
  */
-final class StreamCall extends Call implements ChunkSource {
+final class StreamCall extends Call {
   private final ConnectionPool pool;
-  private final ChunkSubscription subscription;
+  private final Delivery subscription;
   private final FrameBuffer buffer;
   private final IdleTimer idleTimer;
   private volatile boolean began;
@@ -31,10 +30,6 @@ final class StreamCall extends Call implements ChunkSource {
   private @Nullable UsualFrame usualFrame;
   private boolean hasNews;
 
-  // Owned by the drain loop.
-  private boolean complete;
-  private @Nullable MessageResponse details;
-
   private StreamCall(
       ConnectionPool pool,
       CallRequest request,
@@ -43,8 +38,7 @@ final class StreamCall extends Call implements ChunkSource {
     super(request, callbacks, pool.eventsOf(request, callbacks));
     PoolSettings settings = pool.settings();
     this.pool = pool;
-    this.subscription =
-        new ChunkSubscription(subscriber, this, settings.maxPartialCharacters(), callbacks);
+    this.subscription = new Delivery(subscriber, settings.maxPartialCharacters(), callbacks);
     this.buffer = new FrameBuffer(settings.maxBufferedCharacters());
     this.idleTimer = new IdleTimer(pool.timers(), settings.idleTimeout(), () -> pool.idleFor(this));
     if (!settings.pauseTimeout().isZero()) {
@@ -175,73 +169,86 @@ final class StreamCall extends Call implements ChunkSource {
     return false;
   }
 
-  @Override
-  public @Nullable StreamChunk poll() {
-    StreamEvent event = complete ? null : nextWithMeaning();
-    if (event == null) {
-      return null;
-    }
-    idleTimer.pause();
-    if (event.failure() != null) {
-      complete = true;
-      throw event.failure();
-    }
-    complete = event.isDone();
-    if (complete) {
-      details = event.details();
-      idleTimer.stop();
-    }
-    return event.chunk();
-  }
+  /** What the subscriber has: takes events out of the buffer, which the reading thread fills. */
+  private final class Delivery extends ChunkSubscription {
+    private boolean complete;
+    private @Nullable MessageResponse details;
 
-  /** Passes over events that only add to the details, which the end has. */
-  private @Nullable StreamEvent nextWithMeaning() {
-    StreamEvent event = buffer.poll();
-    while (event != null && event.chunk() == null && !event.isDone()) {
-      event = buffer.poll();
+    Delivery(
+        Flow.Subscriber<? super StreamChunk> subscriber,
+        int maxPartialCharacters,
+        CallbackExecutor callbacks) {
+      super(subscriber, maxPartialCharacters, callbacks);
     }
-    return event;
-  }
 
-  @Override
-  public @Nullable MessageResponse details() {
-    return details;
-  }
+    @Override
+    protected @Nullable StreamChunk poll() {
+      StreamEvent event = complete ? null : nextWithMeaning();
+      if (event == null) {
+        return null;
+      }
+      idleTimer.pause();
+      if (event.failure() != null) {
+        complete = true;
+        throw event.failure();
+      }
+      complete = event.isDone();
+      if (complete) {
+        details = event.details();
+        idleTimer.stop();
+      }
+      return event.chunk();
+    }
 
-  @Override
-  public boolean isComplete() {
-    return complete;
-  }
+    /** Passes over events that only add to the details, which the end has. */
+    private @Nullable StreamEvent nextWithMeaning() {
+      StreamEvent event = buffer.poll();
+      while (event != null && event.chunk() == null && !event.isDone()) {
+        event = buffer.poll();
+      }
+      return event;
+    }
 
-  @Override
-  public void fetch(long demand) {
-    if (demand > 0 && began) {
-      idleTimer.resume();
-    } else {
+    @Override
+    protected @Nullable MessageResponse details() {
+      return details;
+    }
+
+    @Override
+    protected boolean isComplete() {
+      return complete;
+    }
+
+    @Override
+    protected void fetch(long waiting) {
+      if (waiting > 0 && began) {
+        idleTimer.resume();
+      } else {
+        idleTimer.pause();
+      }
+    }
+
+    @Override
+    protected void suspend() {
       idleTimer.pause();
     }
-  }
 
-  @Override
-  public void suspend() {
-    idleTimer.pause();
-  }
+    @Override
+    protected void beforeLastSignal() {
+      events.flush();
+    }
 
-  @Override
-  public void beforeLastSignal() {
-    events.flush();
-  }
+    @Override
+    protected void abort() {
+      release();
+      pool.abandon(StreamCall.this);
+    }
 
-  @Override
-  public void abort() {
-    release();
-    pool.abandon(this);
-  }
-
-  @Override
-  public RhetorException refused(Throwable thrown) {
-    RhetorException failure = pool.failures().refused(request, thrown);
-    events.failed(failure);
-    return failure;
+    @Override
+    protected RhetorException refused(Throwable thrown) {
+      RhetorException failure = pool.failures().refused(request, thrown);
+      events.failed(failure);
+      return failure;
+    }
   }
 }

@@ -1,4 +1,4 @@
-package io.rhetor.client.internal.flow;
+package io.rhetor.client.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,14 +23,14 @@ class PartialTextPropertyTest {
     PartialText partial = new PartialText(Integer.MAX_VALUE);
     StringBuilder said = new StringBuilder();
     for (StreamChunk chunk : chunks) {
-      partial.add(chunk);
+      partial.add(chunk.text(), chunk.isRestart());
       if (chunk.isRestart()) {
         said.setLength(0);
       }
       said.append(chunk.text());
     }
 
-    RhetorStreamException shown = (RhetorStreamException) partial.attachTo(FAILURE);
+    RhetorStreamException shown = (RhetorStreamException) partial.attachTo(FAILURE, null);
 
     assertThat(shown.partial()).isEqualTo(said.toString());
     assertThat(shown.isPartialCut()).isFalse();
@@ -42,12 +42,11 @@ class PartialTextPropertyTest {
     PartialText partial = new PartialText(limit);
     StringBuilder said = new StringBuilder();
     for (StreamChunk chunk : chunks) {
-      StreamChunk more = StreamChunk.of(chunk.text());
-      partial.add(more);
-      said.append(more.text());
+      partial.add(chunk.text(), false);
+      said.append(chunk.text());
     }
 
-    RhetorStreamException shown = (RhetorStreamException) partial.attachTo(FAILURE);
+    RhetorStreamException shown = (RhetorStreamException) partial.attachTo(FAILURE, null);
 
     assertThat(said.toString()).startsWith(shown.partial());
     assertThat(shown.partial().length()).isLessThanOrEqualTo(limit);

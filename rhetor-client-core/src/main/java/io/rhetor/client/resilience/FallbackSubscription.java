@@ -3,7 +3,6 @@ package io.rhetor.client.resilience;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.flow.ChunkSource;
 import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
@@ -17,13 +16,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of a chain: a source that takes its chunks from one target after the other, until one
- * of them gives text. The drain loop of its {@link ChunkSubscription} owns it, so that a switch
- * from one target to the next is a step of that loop, and a chunk is asked of a target only if the
- * subscriber waits for one. The targets themselves are asked outside the loop: the first one by the
- * thread that subscribes, the others on the executor of the chain.
+ * The stream of a chain, which takes its chunks from one target after the other, until one of them
+ * gives text. A switch from one target to the next is a step of the drain loop, and a chunk is
+ * asked of a target only if the subscriber waits for one. The targets themselves are asked outside
+ * the loop: the first one by the thread that subscribes, the others on the executor of the chain.
  */
-final class FallbackSource implements ChunkSource, Chain.Run {
+final class FallbackSubscription extends ChunkSubscription implements Chain.Run {
   private static final int MAX_PARTIAL_CHARACTERS = 1024 * 1024;
   private static final int MAX_HELD_CHUNKS = 16;
   private static final int MAX_HELD_CHARACTERS = 4096;
@@ -31,7 +29,6 @@ final class FallbackSource implements ChunkSource, Chain.Run {
   private final Chain chain;
   private final FallbackCourse course;
   private final Function<LlmClient, ChunkStream> question;
-  private final ChunkSubscription subscription;
   private volatile boolean started;
   private volatile boolean expired;
   private volatile @Nullable Leg leg;
@@ -47,15 +44,15 @@ final class FallbackSource implements ChunkSource, Chain.Run {
   private @Nullable Thread beginner;
   private @Nullable Runnable askByBeginner;
 
-  private FallbackSource(
+  private FallbackSubscription(
       Chain chain,
       FallbackCourse course,
       Function<LlmClient, ChunkStream> question,
       Flow.Subscriber<? super StreamChunk> subscriber) {
+    super(subscriber, MAX_PARTIAL_CHARACTERS, null);
     this.chain = chain;
     this.course = course;
     this.question = question;
-    this.subscription = new ChunkSubscription(subscriber, this, MAX_PARTIAL_CHARACTERS);
   }
 
   static void begin(
@@ -63,22 +60,22 @@ final class FallbackSource implements ChunkSource, Chain.Run {
       FallbackCourse course,
       Function<LlmClient, ChunkStream> question,
       Flow.Subscriber<? super StreamChunk> subscriber) {
-    FallbackSource source = new FallbackSource(chain, course, question, subscriber);
+    FallbackSubscription stream = new FallbackSubscription(chain, course, question, subscriber);
     try {
-      subscriber.onSubscribe(source.subscription);
+      subscriber.onSubscribe(stream);
     } catch (Throwable thrown) {
       // Reactive Streams 2.13: such a subscriber counts as cancelled and must not be called again.
-      source.subscription.cancel();
+      stream.cancel();
       throw thrown;
     }
-    source.course.start(source);
-    source.beginBy(Thread.currentThread());
+    course.start(stream);
+    stream.beginBy(Thread.currentThread());
   }
 
   private void beginBy(Thread current) {
     beginner = current;
     started = true;
-    subscription.signal();
+    signal();
     while (askByBeginner != null) {
       Runnable ask = askByBeginner;
       askByBeginner = null;
@@ -90,19 +87,19 @@ final class FallbackSource implements ChunkSource, Chain.Run {
   @Override
   public void expire() {
     expired = true;
-    course.executor().execute(subscription::signal);
+    course.executor().execute(this::signal);
   }
 
   @Override
   public void close() {
     if (course.claim()) {
       cancelLeg();
-      course.executor().execute(() -> subscription.fail(course.closed()));
+      course.executor().execute(() -> fail(course.closed()));
     }
   }
 
   @Override
-  public void abort() {
+  protected void abort() {
     boolean ended = course.claim();
     cancelLeg();
     if (ended) {
@@ -111,7 +108,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
   }
 
   @Override
-  public @Nullable StreamChunk poll() {
+  protected @Nullable StreamChunk poll() {
     if (expired && !answering) {
       giveUp(chain.deadline().orElseThrow());
     }
@@ -138,31 +135,27 @@ final class FallbackSource implements ChunkSource, Chain.Run {
   }
 
   @Override
-  public boolean isComplete() {
+  protected boolean isComplete() {
     return complete;
   }
 
   @Override
-  public @Nullable MessageResponse details() {
+  protected @Nullable MessageResponse details() {
     return details;
   }
 
   @Override
-  public void fetch(long demand) {
+  protected void fetch(long waiting) {
     if (!started || course.isOver()) {
       return;
     }
     Leg current = leg;
     if (current == null) {
       askNext();
-    } else if (demand > 0) {
+    } else if (waiting > 0) {
       current.fetch();
     }
   }
-
-  /** Does nothing: limits on silence are the targets' own, and nothing is asked of them now. */
-  @Override
-  public void suspend() {}
 
   /** Holds a chunk back as long as there may be nothing but white space to the answer. */
   private void keep(StreamChunk chunk) {
@@ -185,7 +178,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
   private void legEnded(Leg ended) {
     Throwable failure = ended.failure();
     if (failure != null) {
-      legFailed(failure);
+      legFailed(ended, failure);
     } else if (!answering && ended.target().emptyAnswerFails()) {
       course.wasEmpty();
       discardHeld();
@@ -204,14 +197,17 @@ final class FallbackSource implements ChunkSource, Chain.Run {
         : MessageResponse.builder().from(told).fallback(true).build();
   }
 
-  private void legFailed(Throwable failure) {
+  private void legFailed(Leg ended, Throwable failure) {
     boolean goesOn = course.goesOnAfter(failure) && !answering;
     discardHeld();
+    if (answering && !ended.rest().isEmpty()) {
+      held.add(StreamChunk.of(ended.rest()));
+    }
     if (!goesOn && course.claim()) {
       // Nothing was delivered, so that there is no broken stream to tell of.
       Throwable shown = answering ? failure : Target.plain(failure);
       course.failed(shown);
-      subscription.fail(shown);
+      fail(shown);
     }
   }
 
@@ -221,7 +217,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
       giveUp(null);
       return;
     }
-    Leg next = new Leg(target, subscription::signal);
+    Leg next = new Leg(target, this::signal);
     leg = next;
     if (course.isOver()) {
       // Who ended the call has claimed its end before looking for a target to cancel.
@@ -240,7 +236,7 @@ final class FallbackSource implements ChunkSource, Chain.Run {
           .execute(
               () -> {
                 course.failed(failure);
-                subscription.fail(failure);
+                fail(failure);
               });
     }
   }
@@ -282,9 +278,9 @@ final class FallbackSource implements ChunkSource, Chain.Run {
       answering = true;
       complete = true;
       course.replied();
-      subscription.signal();
+      signal();
     } else {
-      subscription.fail(course.exhausted());
+      fail(course.exhausted());
     }
   }
 
