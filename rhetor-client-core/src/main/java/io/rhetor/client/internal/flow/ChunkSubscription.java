@@ -61,6 +61,7 @@ public abstract class ChunkSubscription implements Flow.Subscription {
    * @param callbacks calls the subscriber; null for the threads that bring news, if they may run
    *     callers' code
    */
+  @SuppressWarnings("this-escape") // The loop does not run before begin or signal.
   protected ChunkSubscription(
       Flow.Subscriber<? super StreamChunk> subscriber,
       int maxPartialCharacters,
