@@ -3,6 +3,7 @@ package io.rhetor.client.ws;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.server.ServerStatus;
+import io.rhetor.client.ws.internal.CoreVersion;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -92,8 +93,10 @@ public interface RhetorWebSocketClient extends LlmClient {
    * @return the client, not connected yet
    * @throws IllegalArgumentException if the configuration brings a JDK client, which cannot be used
    *     here
+   * @throws IllegalStateException if rhetor-client-core has another version than this module
    */
   static RhetorWebSocketClient create(RhetorConfig config, WebSocketOptions options) {
+    CoreVersion.check();
     return new RhetorSocketClient(config, options);
   }
 
