@@ -1,6 +1,7 @@
 package io.rhetor.client.error;
 
 import io.rhetor.client.internal.check.EarlierAttempts;
+import io.rhetor.client.internal.check.WaiterStacks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,22 @@ import org.jspecify.annotations.Nullable;
  * succeed later, and {@link #mayHaveBeenProcessed()}, would repeating it risk doing it twice.
  *
  * <pre>{@code
+ * try {
+ *   MessageResponse reply = await(rhetor.sendMessage(request));      // io.rhetor.client.Futures
+ * } catch (RhetorException failure) {
+ *   if (failure.isRetryable()) { … }
+ * }
+ *
  * rhetor.sendMessage(request).exceptionally(failure -> {
  *   Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
- *   if (cause instanceof RhetorException && ((RhetorException) cause).isRetryable()) { … }
  *   …
  * });
  * }</pre>
+ *
+ * <p>It can be cloned so that each thread that waits for a call gets an exception with its own
+ * stack trace; the suppressed exceptions of a copy are those of the original.
  */
-public abstract class RhetorException extends RuntimeException {
+public abstract class RhetorException extends RuntimeException implements Cloneable {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -38,6 +47,7 @@ public abstract class RhetorException extends RuntimeException {
 
   static {
     EarlierAttempts.recordBy((last, earlier) -> ((RhetorException) last).keep(earlier));
+    WaiterStacks.copyBy(RhetorException::copyForWaiter);
   }
 
   /**
@@ -99,6 +109,21 @@ public abstract class RhetorException extends RuntimeException {
       addSuppressed(failure);
       mayHaveBeenProcessed |=
           failure instanceof RhetorException && ((RhetorException) failure).mayHaveBeenProcessed;
+    }
+  }
+
+  private static Throwable copyForWaiter(Throwable failure) {
+    return failure instanceof RhetorException ? ((RhetorException) failure).copy() : failure;
+  }
+
+  private RhetorException copy() {
+    try {
+      // Not by constructors: a subclass of a user's has none for this.
+      RhetorException copy = (RhetorException) super.clone();
+      copy.setStackTrace(WaiterStacks.above(getStackTrace()));
+      return copy;
+    } catch (CloneNotSupportedException impossible) {
+      throw new AssertionError(impossible);
     }
   }
 }
