@@ -10,7 +10,6 @@ import io.rhetor.client.ws.ConnectionEvent;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -110,30 +109,10 @@ final class ResilienceLog implements ClientListener {
             questions, answered, by, retries.get(), fallbacks.get(), reconnects.get()));
   }
 
-  /** Makes a subscriber of the events of a client over WebSocket. */
-  Flow.Subscriber<ConnectionEvent> connections() {
-    return new Flow.Subscriber<>() {
-      @Override
-      public void onSubscribe(Flow.Subscription subscription) {
-        subscription.request(Long.MAX_VALUE);
-      }
-
-      @Override
-      public void onNext(ConnectionEvent event) {
-        if (event.kind() == ConnectionEvent.Kind.CONNECTED
-            || event.kind() == ConnectionEvent.Kind.DISCONNECTED) {
-          event("the WebSocket is " + event.kind());
-        }
-      }
-
-      @Override
-      public void onError(Throwable failure) {
-        event("the WebSocket tells no more: " + failure.getClass().getSimpleName());
-      }
-
-      /** The client was closed: nothing more to print. */
-      @Override
-      public void onComplete() {}
-    };
+  void connection(ConnectionEvent event) {
+    if (event.kind() == ConnectionEvent.Kind.CONNECTED
+        || event.kind() == ConnectionEvent.Kind.DISCONNECTED) {
+      event("the WebSocket is " + event.kind());
+    }
   }
 }

@@ -1,94 +1,40 @@
 package io.rhetor.client.ws;
 
-import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.message.ContextId;
-import io.rhetor.client.ws.ConnectionEvent.Kind;
-import io.rhetor.client.ws.internal.Callbacks;
-import io.rhetor.client.ws.internal.ConnectionListener;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.SubmissionPublisher;
+import java.util.function.Consumer;
 
-/** Tells all who listen what happens on the connections; a listener that lags misses events. */
-final class ConnectionEvents implements ConnectionListener {
-  private static final Logger LOGGER = System.getLogger(ConnectionEvents.class.getName());
-  private static final int BUFFERED = 256;
+/**
+ * What happens on the connections of a {@link RhetorWebSocketClient}, for any number of
+ * subscribers. Each hears what happens from its subscription on; one that lags by more than 256
+ * events misses those that come then, which is logged. Completes when the client is closed.
+ *
+ * <pre>{@code
+ * ws.events().forEach(event -> System.out.println(event.kind()));
+ * }</pre>
+ */
+public interface ConnectionEvents extends Flow.Publisher<ConnectionEvent> {
 
-  private final Callbacks callbacks;
-  private final SubmissionPublisher<ConnectionEvent> publisher;
-
-  ConnectionEvents(Callbacks callbacks) {
-    this.callbacks = callbacks;
-    this.publisher = new SubmissionPublisher<>(callbacks::run, BUFFERED);
-  }
-
-  Flow.Publisher<ConnectionEvent> publisher() {
-    return publisher;
-  }
-
+  /**
+   * Delivers events as the subscriber asks for them.
+   *
+   * @param subscriber who receives the events, on the executor of the client
+   */
   @Override
-  public void typing(Optional<String> context, boolean on) {
-    emit(
-        event(on ? Kind.TYPING_STARTED : Kind.TYPING_STOPPED)
-            .contextId(context.flatMap(ConnectionEvents::contextId)));
-  }
+  void subscribe(Flow.Subscriber<? super ConnectionEvent> subscriber);
 
-  @Override
-  public void connected() {
-    emit(event(Kind.CONNECTED));
-  }
-
-  @Override
-  public void disconnected(RhetorException reason) {
-    emit(event(Kind.DISCONNECTED).reason(reason));
-  }
-
-  @Override
-  public void reconnecting(int attempt, Duration delay, RhetorException reason) {
-    emit(event(Kind.RECONNECTING).attempt(attempt).delay(delay).reason(reason));
-  }
-
-  @Override
-  public void closed() {
-    emit(event(Kind.CLOSED));
-    publisher.close();
-  }
-
-  /** A server may use names that this client would never send. */
-  private static Optional<ContextId> contextId(String name) {
-    try {
-      return Optional.of(ContextId.of(name));
-    } catch (IllegalArgumentException unusable) {
-      return Optional.empty();
-    }
-  }
-
-  private static ConnectionEvent.Builder event(Kind kind) {
-    return ConnectionEvent.builder().kind(kind);
-  }
-
-  private void emit(ConnectionEvent.Builder builder) {
-    ConnectionEvent event = builder.build();
-    try {
-      int unused = publisher.offer(event, (subscriber, missed) -> missed(missed));
-    } catch (IllegalStateException closed) {
-      // A frame that comes while the client is closed; the subscribers have their last event.
-      callbacks.run(() -> LOGGER.log(Level.TRACE, "An event came behind CLOSED.", closed));
-    }
-  }
-
-  /** A handler of the log is callers' code. */
-  private boolean missed(ConnectionEvent event) {
-    callbacks.run(
-        () ->
-            LOGGER.log(
-                Level.WARNING,
-                "A subscriber of events() lags by more than {0} and misses: {1}.",
-                BUFFERED,
-                event.kind()));
-    return false;
+  /**
+   * Hands each event to an action as it comes.
+   *
+   * @param action called with each event, one after the other, on the executor of the client; if it
+   *     throws, the subscription ends and the future fails with what it threw
+   * @return completes when the client is closed, after the action was called with the last event.
+   *     Cancelling it, or a future derived from it, ends the subscription
+   */
+  default CompletableFuture<Void> forEach(Consumer<? super ConnectionEvent> action) {
+    EachEvent subscriber = new EachEvent(Objects.requireNonNull(action, "action"));
+    subscribe(subscriber);
+    return subscriber.end();
   }
 }

@@ -14,12 +14,11 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 
 /** {@link RhetorWebSocketClient} over a pool of connections. */
 final class RhetorSocketClient implements RhetorWebSocketClient {
-  private final ConnectionEvents events;
+  private final EventPublisher events;
   private final SocketTransport transport;
 
   RhetorSocketClient(RhetorConfig config, WebSocketOptions options) {
@@ -31,7 +30,7 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
     }
     JacksonVersion.check();
     Callbacks callbacks = Callbacks.of(config.executor());
-    this.events = new ConnectionEvents(callbacks);
+    this.events = new EventPublisher(callbacks);
     this.transport =
         SocketTransport.create(
             settings(config, options), config.sslContext(), config.proxy(), callbacks, events);
@@ -68,8 +67,8 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
   }
 
   @Override
-  public Flow.Publisher<ConnectionEvent> events() {
-    return events.publisher();
+  public ConnectionEvents events() {
+    return events.events();
   }
 
   @Override

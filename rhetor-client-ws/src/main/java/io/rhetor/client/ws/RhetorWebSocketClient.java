@@ -5,7 +5,6 @@ import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.server.ServerStatus;
 import io.rhetor.client.ws.internal.CoreVersion;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 
 /**
  * Rhetor over WebSocket (section 8 of {@code docs/protocol.md}). Takes the same configuration and
@@ -14,8 +13,8 @@ import java.util.concurrent.Flow;
  *
  * <pre>{@code
  * try (RhetorWebSocketClient ws = RhetorWebSocketClient.create(config)) {
- *   ws.connect().join();                                    // or leave it to the first request
- *   ws.streamMessage("What is Tekton?").forEach(c -> System.out.print(c.text())).join();
+ *   await(ws.connect());                                    // or leave it to the first request
+ *   await(ws.streamMessage("What is Tekton?").forEach(c -> System.out.print(c.text())));
  * }
  * }</pre>
  *
@@ -118,11 +117,13 @@ public interface RhetorWebSocketClient extends LlmClient {
   CompletableFuture<ServerStatus> getStatus();
 
   /**
-   * Returns what happens on the connections from the subscription on: typing, connections gained
-   * and lost. Any number of subscribers; one that lags by more than 256 events misses those that
-   * come then, which is logged. Completes when this client is closed.
+   * Returns what happens on the connections: typing, connections gained and lost.
    *
-   * @return the events
+   * <pre>{@code
+   * ws.events().forEach(event -> System.out.println(event.kind()));
+   * }</pre>
+   *
+   * @return the events, from the subscription on
    */
-  Flow.Publisher<ConnectionEvent> events();
+  ConnectionEvents events();
 }

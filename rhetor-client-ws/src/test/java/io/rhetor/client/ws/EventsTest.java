@@ -3,6 +3,7 @@ package io.rhetor.client.ws;
 import static io.rhetor.client.testing.Outcomes.failureOf;
 import static io.rhetor.client.testing.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.RhetorConnectionException;
@@ -21,9 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users learn of connections and of the work of the server. */
@@ -178,7 +182,7 @@ class EventsTest {
   @Test
   void eventsThatComeWhileTheClientIsClosed_areDropped() throws Exception {
     for (int i = 0; i < 300; i++) {
-      ConnectionEvents events = new ConnectionEvents(Callbacks.of(Optional.of(Runnable::run)));
+      EventPublisher events = new EventPublisher(Callbacks.of(Optional.of(Runnable::run)));
       CyclicBarrier start = new CyclicBarrier(2);
       CompletableFuture<Void> reporting =
           CompletableFuture.runAsync(
@@ -193,6 +197,86 @@ class EventsTest {
 
       assertThat(reporting).succeedsWithin(RecordedCall.SOON);
     }
+  }
+
+  @Test
+  void forEach_handsOverEachEvent_andCompletesBehindTheLastOne() throws Exception {
+    try (ScriptedWebSocketServer server =
+        ScriptedWebSocketServer.start(socket -> socket.register())) {
+      RhetorWebSocketClient client = SocketClients.client(server);
+      List<Kind> seen = new CopyOnWriteArrayList<>();
+      CompletableFuture<List<Kind>> seenAtTheEnd =
+          client
+              .events()
+              .forEach(event -> seen.add(event.kind()))
+              .thenApply(end -> List.copyOf(seen));
+      valueOf(client.connect());
+      client.close();
+
+      assertThat(valueOf(seenAtTheEnd)).containsExactly(Kind.CONNECTED, Kind.CLOSED);
+      assertThat(client.events().forEach(event -> seen.add(event.kind())))
+          .as("after the close")
+          .succeedsWithin(RecordedCall.SOON);
+    }
+  }
+
+  @Test
+  void forEach_thatIsCancelled_endsTheSubscription_alsoThroughADerivedFuture() throws Exception {
+    for (boolean derived : new boolean[] {false, true}) {
+      EventPublisher publisher = new EventPublisher(Callbacks.of(Optional.of(Runnable::run)));
+      List<Kind> seen = new CopyOnWriteArrayList<>();
+      CompletableFuture<Void> end = publisher.events().forEach(event -> seen.add(event.kind()));
+      publisher.connected();
+      await().until(() -> seen.size() == 1);
+      (derived ? end.thenRun(() -> {}) : end).cancel(true);
+      RecordedEvents other = new RecordedEvents();
+      publisher.events().subscribe(other);
+      publisher.connected();
+      publisher.closed();
+
+      assertThat(other.end()).succeedsWithin(RecordedCall.SOON);
+      assertThat(seen).containsExactly(Kind.CONNECTED);
+      assertThat(end).isCancelled();
+    }
+  }
+
+  static Stream<Throwable> thrown() {
+    return Stream.of(
+        new IllegalStateException("defect"),
+        new AssertionError("defect"),
+        new NoClassDefFoundError("missing"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("thrown")
+  void forEach_whoseActionThrows_failsWithThat_andOthersGoOn(Throwable thrown) {
+    EventPublisher publisher = new EventPublisher(Callbacks.of(Optional.empty()));
+    List<Kind> seen = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> end =
+        publisher
+            .events()
+            .forEach(
+                event -> {
+                  seen.add(event.kind());
+                  sneakily(thrown);
+                });
+    RecordedEvents other = new RecordedEvents();
+    publisher.events().subscribe(other);
+    publisher.connected();
+    publisher.closed();
+
+    assertThat(failureOf(end, Throwable.class)).isSameAs(thrown);
+    assertThat(other.end()).succeedsWithin(RecordedCall.SOON);
+    assertThat(other.kinds()).containsExactly(Kind.CONNECTED, Kind.CLOSED);
+    assertThat(seen).containsExactly(Kind.CONNECTED);
+    assertThatNullPointerException()
+        .isThrownBy(() -> publisher.events().forEach(null))
+        .withMessage("action");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void sneakily(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 
   private static void meet(CyclicBarrier barrier) {

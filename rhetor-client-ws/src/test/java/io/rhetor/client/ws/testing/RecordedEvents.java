@@ -15,7 +15,7 @@ public final class RecordedEvents implements Flow.Subscriber<ConnectionEvent> {
   private final List<ConnectionEvent> events = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
-  private RecordedEvents() {}
+  public RecordedEvents() {}
 
   /** Listens from now on. */
   public static RecordedEvents of(RhetorWebSocketClient client) {
