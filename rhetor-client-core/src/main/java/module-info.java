@@ -37,6 +37,8 @@ module io.rhetor.client {
       io.rhetor.client.ws;
   exports io.rhetor.client.internal.listen to
       io.rhetor.client.ws;
+  exports io.rhetor.client.internal.reactive to
+      io.rhetor.client.ws;
   exports io.rhetor.client.internal.value to
       io.rhetor.client.ws;
 }

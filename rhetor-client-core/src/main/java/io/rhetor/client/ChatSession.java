@@ -3,8 +3,8 @@ package io.rhetor.client;
 import io.rhetor.client.context.RhetorContexts;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.flow.Refusal;
-import io.rhetor.client.internal.flow.UnicastChunkStream;
+import io.rhetor.client.internal.reactive.Refusal;
+import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.ChatTurn;
@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (ChatSession session = ChatSession.builder(rhetor).system("You are terse.").build()) {
- *   session.send("My name is Ada.").join();
- *   session.stream("What is my name?").forEach(chunk -> show(chunk.text())).join();
+ *   await(session.send("My name is Ada."));
+ *   await(session.stream("What is my name?").forEach(chunk -> show(chunk.text())));
  *   session.history().forEach(turn -> show(turn.role() + ": " + turn.content()));
  * }
  * }</pre>
@@ -137,7 +137,7 @@ public final class ChatSession implements AutoCloseable {
     ChatTurn asked = begin(message);
     CompletableFuture<MessageResponse> answer;
     try {
-      answer = Objects.requireNonNull(llm.chat(conversation()), "The client returned no future.");
+      answer = Checks.requireResult("chat of the client of the session", llm.chat(conversation()));
     } catch (Throwable refused) {
       refused(asked);
       throw refused;
@@ -157,7 +157,8 @@ public final class ChatSession implements AutoCloseable {
    */
   public ChunkStream stream(String message) {
     Checks.requireText("message", message);
-    return new UnicastChunkStream(subscriber -> stream(message, subscriber));
+    TrustedPublisher<StreamChunk> call = subscriber -> stream(message, subscriber);
+    return ChunkStream.from(call);
   }
 
   private void stream(String message, Flow.Subscriber<? super StreamChunk> subscriber) {
@@ -171,7 +172,8 @@ public final class ChatSession implements AutoCloseable {
     ChunkStream answer;
     try {
       answer =
-          Objects.requireNonNull(llm.streamChat(conversation()), "The client returned no stream.");
+          Checks.requireResult(
+              "streamChat of the client of the session", llm.streamChat(conversation()));
     } catch (Throwable refused) {
       refused(asked);
       Refusal.refuse(subscriber, refused);

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>{@code
  * try (HermesClient hermes = HermesClient.create(config)) {
- *   HermesComponent component = hermes.discover("rhetor-prompt").join();
+ *   HermesComponent component = await(hermes.discover("rhetor-prompt"));
  *   System.out.println(component.endpoint() + " can " + component.capabilities());
  *
  *   Map<String, Object> answer = hermes

@@ -4,7 +4,10 @@ import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Whatever answers messages: Rhetor over HTTP or WebSocket, another API, a chain of these, a test
@@ -17,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>{@code
  * static String ask(LlmClient llm, String question) {
- *   return llm.sendMessage(question).join().message();
+ *   return await(llm.sendMessage(question)).message();          // io.rhetor.client.Futures
  * }
  * }</pre>
  */
@@ -78,6 +81,43 @@ public interface LlmClient extends AutoCloseable {
    * @return the stream of the answer, for one subscriber
    */
   ChunkStream streamChat(ChatRequest request);
+
+  /**
+   * Makes a client of a function, for another API behind a {@code FallbackLlmClient} or for tests.
+   *
+   * <pre>{@code
+   * LlmClient direct = LlmClient.answering(this::askDirectly);
+   *
+   * CompletableFuture<MessageResponse> askDirectly(ChatRequest request) { … }
+   * }</pre>
+   *
+   * <p>A single message reaches the function as a conversation of one turn. A stream calls it when
+   * it is subscribed to, and has its answer as one chunk. The function runs on the daemon threads
+   * that all clients share, where it may block, with the context class loader of the thread that
+   * made the call; futures and subscribers learn of the answer there too.
+   *
+   * <p>Cancelling a call cancels the future that the function returned, if it is a {@link
+   * java.util.concurrent.Future}. What the function throws, a future that fails, and a missing
+   * future or answer fail the call. Closing the client ends what is under way.
+   *
+   * @param function makes the answer; safe for use by several threads
+   * @return the client
+   */
+  static LlmClient answering(
+      Function<? super ChatRequest, ? extends CompletionStage<MessageResponse>> function) {
+    return new FunctionLlmClient(function);
+  }
+
+  /**
+   * Makes a client that always gives the same answer, for tests.
+   *
+   * @param text the answer
+   * @return the client
+   */
+  static LlmClient answering(String text) {
+    MessageResponse answer = MessageResponse.of(Objects.requireNonNull(text, "text"));
+    return answering(request -> CompletableFuture.completedFuture(answer));
+  }
 
   /**
    * Ends whatever is under way with a {@link io.rhetor.client.error.ClientClosedException} and

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>{@code
  * try (RhetorClient rhetor = RhetorClient.create()) {
- *   MessageResponse reply = rhetor.sendMessage("What is Tekton?").join();
+ *   MessageResponse reply = await(rhetor.sendMessage("What is Tekton?"));   // io.rhetor.client.Futures
  *   System.out.println(reply.message());
  * }
  * }</pre>
@@ -63,8 +63,8 @@ public interface RhetorClient extends LlmClient {
    * <p>The server that Hermes names gets the token and the headers of the configuration.
    *
    * <pre>{@code
-   * try (RhetorClient rhetor = RhetorClient.discover(config).join()) {
-   *   System.out.println(rhetor.sendMessage("What is Tekton?").join().message());
+   * try (RhetorClient rhetor = await(RhetorClient.discover(config))) {
+   *   System.out.println(await(rhetor.sendMessage("What is Tekton?")).message());
    * }
    * }</pre>
    *
@@ -158,7 +158,7 @@ public interface RhetorClient extends LlmClient {
    * Returns this client with another policy for calls that fail.
    *
    * <pre>{@code
-   * rhetor.withRetryPolicy(RetryPolicy.none()).sendMessage("Now or never").join();
+   * await(rhetor.withRetryPolicy(RetryPolicy.none()).sendMessage("Now or never"));
    * }</pre>
    *
    * @param policy when calls made through the returned client are attempted once more, in place of

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
  * Conversation talk = conversations
  *     .createConversation(NewConversation.builder().name("Release 7").build())
  *     .join();
- * conversations.addMessage(talk.conversationId(), "The build is green.", "my-component").join();
- * System.out.println(conversations.analyzeConversation(talk.conversationId()).join().text());
+ * await(conversations.addMessage(talk.conversationId(), "The build is green.", "my-component"));
+ * System.out.println(await(conversations.analyzeConversation(talk.conversationId())).text());
  * }</pre>
  *
  * <p>Futures fail as those of {@link HermesClient#invoke} do, also with a {@link

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
  * it. Safe for use by several threads.
  *
  * <pre>{@code
- * BudgetStatus status = rhetor.budget().getStatus().join();
+ * BudgetStatus status = await(rhetor.budget().getStatus());
  * status.of(BudgetPeriod.DAILY).flatMap(PeriodStatus::remaining).ifPresent(System.out::println);
  * }</pre>
  *

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>{@code
  * ContextId id = ContextId.of("my-component", "user123");
- * ContextMessages conversation = rhetor.contexts().get(id).join();
+ * ContextMessages conversation = await(rhetor.contexts().get(id));
  * conversation.messages().forEach(turn -> System.out.println(turn.role() + ": " + turn.content()));
  * }</pre>
  *

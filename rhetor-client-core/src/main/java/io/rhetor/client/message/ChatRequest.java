@@ -49,6 +49,10 @@ public final class ChatRequest extends LlmRequest {
     return builder().messages(Arrays.asList(messages)).build();
   }
 
+  static ChatRequest of(MessageRequest request) {
+    return new Builder(request).addMessage(ChatMessage.user(request.message())).build();
+  }
+
   /**
    * Returns the turns.
    *
@@ -64,7 +68,7 @@ public final class ChatRequest extends LlmRequest {
    * @return a builder
    */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(this).messages(messages);
   }
 
   @Override
@@ -91,9 +95,8 @@ public final class ChatRequest extends LlmRequest {
 
     private Builder() {}
 
-    private Builder(ChatRequest source) {
-      super(source);
-      this.messages.addAll(source.messages);
+    private Builder(LlmRequest settings) {
+      super(settings);
     }
 
     @Override

@@ -58,6 +58,15 @@ public final class MessageRequest extends LlmRequest {
   }
 
   /**
+   * Returns this message as a conversation of one turn, for what takes conversations alone.
+   *
+   * @return the conversation, with the same settings
+   */
+  public ChatRequest toChatRequest() {
+    return ChatRequest.of(this);
+  }
+
+  /**
    * Starts a request that begins as a copy of this one.
    *
    * @return a builder

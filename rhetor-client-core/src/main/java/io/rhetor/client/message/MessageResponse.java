@@ -113,6 +113,16 @@ public interface MessageResponse {
   Map<String, Object> additionalProperties();
 
   /**
+   * Makes an answer of text alone, for own clients and tests.
+   *
+   * @param message the text, which may be empty
+   * @return the answer
+   */
+  static MessageResponse of(String message) {
+    return builder().message(message).build();
+  }
+
+  /**
    * Starts an answer, for tests and test doubles.
    *
    * @return a builder; {@code message} is required

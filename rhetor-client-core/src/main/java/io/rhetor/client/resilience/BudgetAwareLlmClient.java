@@ -30,11 +30,9 @@ import java.util.function.Supplier;
  *
  * <pre>{@code
  * try (LlmClient llm = BudgetAwareLlmClient.create(rhetor)) {
- *   MessageResponse reply = llm.sendMessage("What is Tekton?").join();
+ *   MessageResponse reply = await(llm.sendMessage("What is Tekton?"));
  *   reply.warnings().forEach(System.out::println);    // such as: 85.2 % of the daily budget are spent …
- * } catch (CompletionException failed) {
- *   if (failed.getCause() instanceof BudgetExceededException) { … }             // nothing was sent
- * }
+ * } catch (BudgetExceededException spent) { … }                                // nothing was sent
  * }</pre>
  *
  * <ul>
@@ -113,25 +111,27 @@ public final class BudgetAwareLlmClient implements LlmClient {
   @Override
   public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
     Objects.requireNonNull(request, "request");
-    return whole(request, () -> llm.sendMessage(request));
+    return whole(request, () -> required("sendMessage", llm.sendMessage(request)));
   }
 
   @Override
   public ChunkStream streamMessage(MessageRequest request) {
     Objects.requireNonNull(request, "request");
-    return BudgetedSubscription.gate(llm.streamMessage(request), () -> admit(request));
+    ChunkStream answer = required("streamMessage", llm.streamMessage(request));
+    return BudgetedSubscription.gate(answer, () -> admit(request));
   }
 
   @Override
   public CompletableFuture<MessageResponse> chat(ChatRequest request) {
     Objects.requireNonNull(request, "request");
-    return whole(request, () -> llm.chat(request));
+    return whole(request, () -> required("chat", llm.chat(request)));
   }
 
   @Override
   public ChunkStream streamChat(ChatRequest request) {
     Objects.requireNonNull(request, "request");
-    return BudgetedSubscription.gate(llm.streamChat(request), () -> admit(request));
+    ChunkStream answer = required("streamChat", llm.streamChat(request));
+    return BudgetedSubscription.gate(answer, () -> admit(request));
   }
 
   /**
@@ -162,10 +162,14 @@ public final class BudgetAwareLlmClient implements LlmClient {
         call ->
             course.await(
                 send.get(),
-                answer -> course.succeed(call.complete(answer)),
+                answer -> course.succeed(call.complete(required("the future", answer))),
                 failure -> course.fail(Failures.bare(failure))),
         course::fail);
     return course.future();
+  }
+
+  private static <T> T required(String giver, T result) {
+    return Checks.requireResult(giver + " of the client behind the budget", result);
   }
 
   private CompletableFuture<BudgetedCall> admit(LlmRequest request) {

@@ -2,7 +2,7 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.flow.UnicastChunkStream;
+import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.internal.text.PartialText;
 import io.rhetor.client.internal.text.TextKeeper;
 import io.rhetor.client.message.MessageResponse;
@@ -44,8 +44,9 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, 
 
   /** Makes a stream that is let in, or refused, when it is subscribed to. */
   static ChunkStream gate(ChunkStream answer, Supplier<CompletableFuture<BudgetedCall>> admission) {
-    return new UnicastChunkStream(
-        subscriber -> new BudgetedSubscription(subscriber).begin(admission, answer));
+    TrustedPublisher<StreamChunk> call =
+        subscriber -> new BudgetedSubscription(subscriber).begin(admission, answer);
+    return ChunkStream.from(call);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.

@@ -1,11 +1,12 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.LlmClient;
-import io.rhetor.client.internal.flow.UnicastChunkStream;
+import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.stream.StreamChunk;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -46,8 +47,9 @@ final class ChainView implements LlmClient {
   }
 
   private ChunkStream stream(String operation, Function<LlmClient, ChunkStream> question) {
-    return new UnicastChunkStream(
-        subscriber -> FallbackSubscription.begin(chain, course(operation), question, subscriber));
+    TrustedPublisher<StreamChunk> call =
+        subscriber -> FallbackSubscription.begin(chain, course(operation), question, subscriber);
+    return ChunkStream.from(call);
   }
 
   private FallbackCourse course(String operation) {

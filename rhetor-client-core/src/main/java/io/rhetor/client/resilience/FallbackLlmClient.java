@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * LlmClient llm = FallbackLlmClient.builder()
  *     .first("rhetor", rhetor)
- *     .then("direct", myDirectApiClient)
+ *     .then("direct", LlmClient.answering(this::askDirectly))
  *     .thenReply("I'm sorry, but I couldn't process your request at this time.")
  *     .build();
  * }</pre>
@@ -59,8 +59,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What a target throws instead of returning, and a missing future or stream, counts as its
  * failure and comes with the future or the stream. By default an {@link Error} ends the call, since
  * it is not the target's fault; an error of the Java virtual machine, such as an {@link
- * OutOfMemoryError}, always does, and reaches the thread's uncaught handler too. A stream that is
- * sent more than 1,024 chunks for which it did not ask fails its target.
+ * OutOfMemoryError}, always does, and reaches the thread's uncaught handler too.
  *
  * <p>Cancelling a future, one derived from it, or a subscription, cancels the target that is being
  * asked, at any stage. Chains can be targets of chains.
@@ -120,8 +119,8 @@ public final class FallbackLlmClient implements LlmClient {
    *
    * <pre>{@code
    * CompletableFuture<FallbackOutcome> outcome = new CompletableFuture<>();
-   * MessageResponse reply = chain.reportingTo(outcome::complete).sendMessage(question).join();
-   * System.out.println(outcome.join().answeredBy());
+   * MessageResponse reply = await(chain.reportingTo(outcome::complete).sendMessage(question));
+   * System.out.println(await(outcome).answeredBy());
    * }</pre>
    *
    * @param listener called once for each call that ended, before its future completes or its

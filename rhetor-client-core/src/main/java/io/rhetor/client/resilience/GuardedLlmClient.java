@@ -1,6 +1,7 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.LlmClient;
+import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
@@ -20,22 +21,30 @@ final class GuardedLlmClient implements LlmClient {
 
   @Override
   public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
-    return llm.sendMessage(guard.apply(Objects.requireNonNull(request, "request")));
+    return Checks.requireResult(
+        "sendMessage of the guarded client",
+        llm.sendMessage(guard.apply(Objects.requireNonNull(request, "request"))));
   }
 
   @Override
   public ChunkStream streamMessage(MessageRequest request) {
-    return llm.streamMessage(guard.apply(Objects.requireNonNull(request, "request")));
+    return Checks.requireResult(
+        "streamMessage of the guarded client",
+        llm.streamMessage(guard.apply(Objects.requireNonNull(request, "request"))));
   }
 
   @Override
   public CompletableFuture<MessageResponse> chat(ChatRequest request) {
-    return llm.chat(guard.apply(Objects.requireNonNull(request, "request")));
+    return Checks.requireResult(
+        "chat of the guarded client",
+        llm.chat(guard.apply(Objects.requireNonNull(request, "request"))));
   }
 
   @Override
   public ChunkStream streamChat(ChatRequest request) {
-    return llm.streamChat(guard.apply(Objects.requireNonNull(request, "request")));
+    return Checks.requireResult(
+        "streamChat of the guarded client",
+        llm.streamChat(guard.apply(Objects.requireNonNull(request, "request"))));
   }
 
   @Override

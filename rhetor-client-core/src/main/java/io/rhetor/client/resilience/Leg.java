@@ -1,7 +1,6 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.text.PartialText;
 import io.rhetor.client.internal.text.TextKeeper;
 import io.rhetor.client.message.MessageResponse;
@@ -10,26 +9,21 @@ import io.rhetor.client.stream.StreamChunk;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One target's part of a stream: takes its signals, at any time and from any thread, and leaves
- * them for the drain loop, which asks for one chunk at a time.
+ * One target's part of a stream: takes its signals, from any thread, and leaves them for the drain
+ * loop, which asks for one chunk at a time.
  */
 final class Leg implements ChunkSubscriber, TextKeeper {
   private static final Object COMPLETE = new Object();
-  private static final int MAX_UNTAKEN = 1_024;
 
   private final Target target;
   private final Runnable news;
   private final Queue<StreamChunk> chunks = new ConcurrentLinkedQueue<>();
-  private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
-  private final AtomicReference<@Nullable Object> end = new AtomicReference<>();
-  private final AtomicBoolean cancelled = new AtomicBoolean();
-  private final AtomicInteger untaken = new AtomicInteger();
+  private volatile Flow.@Nullable Subscription subscription;
+  private volatile @Nullable Object end;
+  private volatile boolean cancelled;
   private volatile @Nullable MessageResponse details;
   private volatile String rest = "";
 
@@ -48,26 +42,16 @@ final class Leg implements ChunkSubscriber, TextKeeper {
 
   @Override
   public void onSubscribe(Flow.Subscription given) {
-    if (!subscription.compareAndSet(null, given) || cancelled.get()) {
+    subscription = given;
+    if (cancelled) {
       given.cancel();
-      return;
+    } else {
+      news.run();
     }
-    news.run();
   }
 
   @Override
   public void onNext(StreamChunk chunk) {
-    if (chunk == null) {
-      throw ended(new NullPointerException("chunk"));
-    }
-    if (end.get() != null || cancelled.get()) {
-      return;
-    }
-    if (untaken.getAndIncrement() >= MAX_UNTAKEN) {
-      cancelSource();
-      end(tooMany());
-      return;
-    }
     chunks.add(chunk);
     news.run();
   }
@@ -101,9 +85,6 @@ final class Leg implements ChunkSubscriber, TextKeeper {
 
   @Override
   public void onError(Throwable failure) {
-    if (failure == null) {
-      throw ended(new NullPointerException("failure"));
-    }
     end(failure);
   }
 
@@ -113,36 +94,20 @@ final class Leg implements ChunkSubscriber, TextKeeper {
   }
 
   private void end(Object how) {
-    if (end.compareAndSet(null, how)) {
-      news.run();
+    if (end == null) {
+      end = how;
     }
-  }
-
-  /** Ends with a signal that Reactive Streams 2.13 has the publisher get as an exception, too. */
-  private NullPointerException ended(NullPointerException missing) {
-    cancelSource();
-    end(missing);
-    return missing;
-  }
-
-  private IllegalStateException tooMany() {
-    return new IllegalStateException(
-        "Target '"
-            + target.name()
-            + "' sent more than "
-            + MAX_UNTAKEN
-            + " chunks that nobody had asked for. A publisher sends no more than the demand"
-            + " (Reactive Streams 1.1).");
+    news.run();
   }
 
   /** Tells whether no chunk will come but those that are here already. */
   boolean hasEnded() {
-    return end.get() != null;
+    return end != null;
   }
 
   /** Returns what the target failed with; null if it has not ended, or ended well. */
   @Nullable Throwable failure() {
-    Object how = end.get();
+    Object how = end;
     return how instanceof Throwable ? (Throwable) how : null;
   }
 
@@ -151,37 +116,25 @@ final class Leg implements ChunkSubscriber, TextKeeper {
     StreamChunk chunk = chunks.poll();
     if (chunk != null) {
       waiting = false;
-      untaken.decrementAndGet();
     }
     return chunk;
   }
 
   /** Asks the target for a chunk, unless that was done and none has come yet. */
   void fetch() {
-    Flow.Subscription source = subscription.get();
+    Flow.Subscription source = subscription;
     if (!waiting && source != null) {
       waiting = true;
-      try {
-        source.request(1);
-      } catch (Throwable thrown) {
-        FatalErrors.report(thrown);
-        cancelSource();
-        end(thrown);
-      }
+      source.request(1);
     }
   }
 
   /** Ends the target's part, also if it has not begun; from any thread. */
   void cancel() {
-    if (cancelled.compareAndSet(false, true)) {
-      cancelSource();
-    }
-  }
-
-  private void cancelSource() {
-    Flow.Subscription source = subscription.get();
+    cancelled = true;
+    Flow.Subscription source = subscription;
     if (source != null) {
-      Failures.logged("cancel the stream of a target", source::cancel);
+      source.cancel();
     }
   }
 }

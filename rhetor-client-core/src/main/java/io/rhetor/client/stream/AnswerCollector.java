@@ -41,10 +41,6 @@ final class AnswerCollector implements ChunkSubscriber, TextKeeper {
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    if (this.subscription != null) {
-      subscription.cancel();
-      return;
-    }
     this.subscription = subscription;
     whole.onAbandon(subscription::cancel);
     subscription.request(Long.MAX_VALUE);

@@ -1,11 +1,11 @@
 package io.rhetor.client.stream;
 
+import io.rhetor.client.internal.concurrent.Waiting;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -53,21 +53,15 @@ final class BlockingChunks extends Spliterators.AbstractSpliterator<StreamChunk>
       subscribed = true;
       source.subscribe(this);
     }
-    Object signal = await();
+    Object signal = takeSignal();
     if (signal instanceof StreamChunk) {
       askForMore();
       action.accept((StreamChunk) signal);
       return true;
     }
     over = true;
-    if (signal instanceof RuntimeException) {
-      throw (RuntimeException) signal;
-    }
-    if (signal instanceof Error) {
-      throw (Error) signal;
-    }
     if (signal instanceof Throwable) {
-      throw new CompletionException((Throwable) signal);
+      throw Waiting.failure((Throwable) signal);
     }
     if (signal == CLOSED) {
       throw new CancellationException("The stream of chunks was closed while it was being read.");
@@ -75,16 +69,14 @@ final class BlockingChunks extends Spliterators.AbstractSpliterator<StreamChunk>
     return false;
   }
 
-  private Object await() {
+  private Object takeSignal() {
     try {
       return signals.take();
     } catch (InterruptedException interrupted) {
+      over = true;
       close();
       Thread.currentThread().interrupt();
-      CancellationException cancelled =
-          new CancellationException("Interrupted while waiting for the next chunk.");
-      cancelled.initCause(interrupted);
-      return cancelled;
+      throw Waiting.interrupted("the next chunk", interrupted);
     }
   }
 
@@ -107,10 +99,6 @@ final class BlockingChunks extends Spliterators.AbstractSpliterator<StreamChunk>
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    if (this.subscription != null || closed) {
-      subscription.cancel();
-      return;
-    }
     this.subscription = subscription;
     if (closed) {
       subscription.cancel();

@@ -270,9 +270,10 @@ class BudgetedStreamTest extends BudgetAwareFixture {
     CompletableFuture<BudgetedCall> admission = new CompletableFuture<>();
 
     BudgetedSubscription.gate(
-            behind -> {
-              throw new AssertionError("Nothing is to be sent.");
-            },
+            ChunkStream.from(
+                behind -> {
+                  throw new AssertionError("Nothing is to be sent.");
+                }),
             () -> {
               subscriber.subscription().cancel();
               return admission;
@@ -288,10 +289,11 @@ class BudgetedStreamTest extends BudgetAwareFixture {
     RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
 
     BudgetedSubscription.gate(
-            behind -> {
-              subscriber.subscription().cancel();
-              behind.onSubscribe(llm);
-            },
+            ChunkStream.from(
+                behind -> {
+                  subscriber.subscription().cancel();
+                  behind.onSubscribe(llm);
+                }),
             () -> CompletableFuture.completedFuture(null))
         .subscribe(subscriber);
 
@@ -305,9 +307,10 @@ class BudgetedStreamTest extends BudgetAwareFixture {
     RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
 
     BudgetedSubscription.gate(
-            behind -> {
-              throw thrown;
-            },
+            ChunkStream.from(
+                behind -> {
+                  throw thrown;
+                }),
             () -> CompletableFuture.completedFuture(null))
         .subscribe(subscriber);
 

@@ -2,7 +2,9 @@ package io.rhetor.client.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
 import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.RecordingSubscriber;
@@ -36,7 +38,7 @@ class BudgetedSubscriptionConcurrencyTest {
       Behind behind = new Behind();
       CompletableFuture<BudgetedCall> admission = new CompletableFuture<>();
       RecordingSubscriber subscriber = RecordingSubscriber.requesting(1);
-      BudgetedSubscription.gate(behind::begin, () -> admission).subscribe(subscriber);
+      BudgetedSubscription.gate(behind.stream(), () -> admission).subscribe(subscriber);
 
       race(
           () -> admission.complete(allowed),
@@ -56,7 +58,7 @@ class BudgetedSubscriptionConcurrencyTest {
       Behind behind = new Behind();
       CompletableFuture<BudgetedCall> admission = new CompletableFuture<>();
       RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
-      BudgetedSubscription.gate(behind::begin, () -> admission).subscribe(subscriber);
+      BudgetedSubscription.gate(behind.stream(), () -> admission).subscribe(subscriber);
 
       race(() -> admission.complete(allowed), () -> subscriber.subscription().cancel());
 
@@ -92,7 +94,12 @@ class BudgetedSubscriptionConcurrencyTest {
     volatile boolean begun;
     volatile boolean cancelled;
 
-    void begin(Flow.Subscriber<? super StreamChunk> subscriber) {
+    ChunkStream stream() {
+      TrustedPublisher<StreamChunk> publisher = this::begin;
+      return ChunkStream.from(publisher);
+    }
+
+    private void begin(Flow.Subscriber<? super StreamChunk> subscriber) {
       begun = true;
       subscriber.onSubscribe(this);
     }

@@ -1,13 +1,13 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.LlmClient;
-import io.rhetor.client.internal.flow.Refusal;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
-import io.rhetor.client.stream.FakeChunkStream;
+import io.rhetor.client.stream.StreamChunk;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -16,17 +16,19 @@ final class FakeLlm implements LlmClient {
   final AtomicInteger asked = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
   private Supplier<CompletableFuture<MessageResponse>> whole;
-  private Supplier<ChunkStream> streamed;
+  private Supplier<? extends Flow.Publisher<StreamChunk>> streamed;
   private Runnable onClose = () -> {};
 
   private FakeLlm(
-      Supplier<CompletableFuture<MessageResponse>> whole, Supplier<ChunkStream> streamed) {
+      Supplier<CompletableFuture<MessageResponse>> whole,
+      Supplier<? extends Flow.Publisher<StreamChunk>> streamed) {
     this.whole = whole;
     this.streamed = streamed;
   }
 
   static FakeLlm of(
-      Supplier<CompletableFuture<MessageResponse>> whole, Supplier<ChunkStream> streamed) {
+      Supplier<CompletableFuture<MessageResponse>> whole,
+      Supplier<? extends Flow.Publisher<StreamChunk>> streamed) {
     return new FakeLlm(whole, streamed);
   }
 
@@ -34,14 +36,13 @@ final class FakeLlm implements LlmClient {
   static FakeLlm saying(String... texts) {
     return new FakeLlm(
         () -> CompletableFuture.completedFuture(answer(String.join("", texts))),
-        () -> FakeChunkStream.of(texts));
+        () -> ChunkStream.of(texts));
   }
 
   /** Fails before it returns. */
   static FakeLlm failing(Throwable failure) {
     return new FakeLlm(
-        () -> CompletableFuture.failedFuture(failure),
-        () -> subscriber -> Refusal.refuse(subscriber, failure));
+        () -> CompletableFuture.failedFuture(failure), () -> ChunkStream.failed(failure));
   }
 
   static FakeLlm throwing(RuntimeException failure) {
@@ -58,7 +59,7 @@ final class FakeLlm implements LlmClient {
     return new FakeLlm(() -> future, () -> null);
   }
 
-  static FakeLlm streaming(ChunkStream stream) {
+  static FakeLlm streaming(Flow.Publisher<StreamChunk> stream) {
     return new FakeLlm(() -> null, () -> stream);
   }
 
@@ -80,8 +81,7 @@ final class FakeLlm implements LlmClient {
 
   @Override
   public ChunkStream streamMessage(MessageRequest request) {
-    asked.incrementAndGet();
-    return streamed.get();
+    return stream();
   }
 
   @Override
@@ -92,8 +92,13 @@ final class FakeLlm implements LlmClient {
 
   @Override
   public ChunkStream streamChat(ChatRequest request) {
+    return stream();
+  }
+
+  private ChunkStream stream() {
     asked.incrementAndGet();
-    return streamed.get();
+    Flow.Publisher<StreamChunk> publisher = streamed.get();
+    return publisher == null ? null : ChunkStream.from(publisher);
   }
 
   /** Runs something whenever this target is closed. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.error.FallbackAttempt;
 import io.rhetor.client.error.FallbackAttempt.Result;
 import io.rhetor.client.error.RhetorConnectionException;
-import io.rhetor.client.internal.flow.Refusal;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.FakeChunkStream;
 import io.rhetor.client.stream.StreamChunk;
@@ -237,7 +236,7 @@ class FallbackStreamSignalsTest {
   void longStream_needsNoStack() throws Exception {
     String[] texts = new String[50_000];
     Arrays.fill(texts, "x");
-    firstLlm.become(FakeLlm.streaming(subscriber -> Refusal.refuse(subscriber, LOST)));
+    firstLlm.become(FakeLlm.failing(LOST));
     secondLlm.become(FakeLlm.saying(texts));
     RecordingSubscriber subscriber =
         RecordingSubscriber.requesting(1).onChunk((subscription, chunk) -> subscription.request(1));

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.FallbackExhaustedException;
 import io.rhetor.client.error.RhetorConnectionException;
-import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.FakeChunkStream;
+import io.rhetor.client.stream.StreamChunk;
 import io.rhetor.client.testing.ManualTimers;
 import io.rhetor.client.testing.RecordingSubscriber;
 import java.time.Duration;
@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -113,7 +114,7 @@ class FallbackTakeoverTest {
   }
 
   private FakeLlm ending(Stage at, Runnable end) {
-    ChunkStream endingStream =
+    Flow.Publisher<StreamChunk> endingStream =
         subscriber -> {
           if (at == Stage.BEFORE_ON_SUBSCRIBE) {
             end.run();

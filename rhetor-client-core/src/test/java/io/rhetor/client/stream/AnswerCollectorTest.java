@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rhetor.client.error.RhetorProtocolException;
+import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.MessageResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
 class AnswerCollectorTest {
@@ -22,7 +22,7 @@ class AnswerCollectorTest {
   @Test
   void forEach_handsOverEachChunkInOrderAndThenTheWhole() {
     CompletableFuture<MessageResponse> whole =
-        FakeChunkStream.of("Hel", "", "lo").forEach(chunk -> seen.add(chunk.text()));
+        ChunkStream.of("Hel", "", "lo").forEach(chunk -> seen.add(chunk.text()));
 
     assertThat(seen).containsExactly("Hel", "", "lo");
     assertThat(whole.join().message()).isEqualTo("Hello");
@@ -30,21 +30,22 @@ class AnswerCollectorTest {
 
   @Test
   void forEach_withoutAction_isRefusedBeforeAnythingIsSent() {
-    assertThatNullPointerException().isThrownBy(() -> stream.forEach(null));
+    assertThatNullPointerException().isThrownBy(() -> stream.chunks().forEach(null));
 
     assertThat(stream.subscriptions).isZero();
   }
 
   @Test
   void forEach_asksForAllChunksAtOnce() {
-    stream.forEach(chunk -> {});
+    TrustedPublisher<StreamChunk> publisher = stream::subscribe;
+    ChunkStream.from(publisher).forEach(chunk -> {});
 
     assertThat(stream.requested).hasValue(Long.MAX_VALUE);
   }
 
   @Test
   void collect_keepsEachWarningOnce_alsoFromBeforeARestart() {
-    CompletableFuture<MessageResponse> whole = stream.collect();
+    CompletableFuture<MessageResponse> whole = stream.chunks().collect();
     stream.send(StreamChunk.builder().text("a").addWarnings("near", "slow").build());
     stream.send(StreamChunk.builder().text("b").restart(true).addWarnings("near", "new").build());
     stream.complete();
@@ -54,7 +55,7 @@ class AnswerCollectorTest {
 
   @Test
   void collect_keepsWarningsUpToALimit() {
-    CompletableFuture<MessageResponse> whole = stream.collect();
+    CompletableFuture<MessageResponse> whole = stream.chunks().collect();
     String half = "w".repeat(32 * 1024);
     stream.send(StreamChunk.builder().text("a").addWarnings(half, half + "!", "short").build());
     stream.complete();
@@ -65,7 +66,7 @@ class AnswerCollectorTest {
   @Test
   void collect_takesTheRestFromTheLastChunk() {
     Instant time = Instant.parse("2025-04-24T12:34:56Z");
-    CompletableFuture<MessageResponse> whole = stream.collect();
+    CompletableFuture<MessageResponse> whole = stream.chunks().collect();
     stream.send(StreamChunk.builder().text("a").model("first").build());
     stream.send(
         StreamChunk.builder()
@@ -94,13 +95,13 @@ class AnswerCollectorTest {
 
   @Test
   void collect_ofAStreamWithoutChunks_isAnEmptyAnswer() {
-    assertThat(FakeChunkStream.of().collect().join())
+    assertThat(ChunkStream.of().collect().join())
         .isEqualTo(MessageResponse.builder().message("").build());
   }
 
   @Test
   void collect_isNotDoneBeforeTheStreamIs() {
-    CompletableFuture<MessageResponse> whole = stream.collect();
+    CompletableFuture<MessageResponse> whole = stream.chunks().collect();
     stream.send("a");
 
     assertThat(whole).isNotDone();
@@ -108,7 +109,8 @@ class AnswerCollectorTest {
 
   @Test
   void restart_dropsTheTextBeforeItAndIsHandedOver() {
-    CompletableFuture<MessageResponse> whole = stream.forEach(chunk -> seen.add(chunk.text()));
+    CompletableFuture<MessageResponse> whole =
+        stream.chunks().forEach(chunk -> seen.add(chunk.text()));
     stream.send("I rec");
     stream.send(StreamChunk.builder().text("I received").fallback(true).restart(true).build());
     stream.send(StreamChunk.builder().text(" it").fallback(true).build());
@@ -120,12 +122,12 @@ class AnswerCollectorTest {
 
   @Test
   void collect_textAtTheLimit_passes() {
-    assertThat(FakeChunkStream.of("ab", "cd").collect(4).join().message()).isEqualTo("abcd");
+    assertThat(ChunkStream.of("ab", "cd").collect(4).join().message()).isEqualTo("abcd");
   }
 
   @Test
   void collect_textOverTheLimit_cancelsAndFails() {
-    CompletableFuture<MessageResponse> whole = stream.collect(4);
+    CompletableFuture<MessageResponse> whole = stream.chunks().collect(4);
     stream.send("ab");
     stream.send("cde");
 
@@ -139,7 +141,7 @@ class AnswerCollectorTest {
 
   @Test
   void collect_textOverTheLimitOnlyBeforeARestart_passes() {
-    CompletableFuture<MessageResponse> whole = stream.collect(4);
+    CompletableFuture<MessageResponse> whole = stream.chunks().collect(4);
     stream.send("abcd");
     stream.send(StreamChunk.builder().text("wxyz").restart(true).build());
     stream.complete();
@@ -150,7 +152,7 @@ class AnswerCollectorTest {
   @Test
   void collect_limitBelowOne_isRefusedBeforeAnythingIsSent() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> stream.collect(0))
+        .isThrownBy(() -> stream.chunks().collect(0))
         .withMessageContaining("maxCharacters");
 
     assertThat(stream.subscriptions).isZero();
@@ -160,11 +162,13 @@ class AnswerCollectorTest {
   void actionThrows_cancelsAndFailsWithWhatItThrew() {
     IllegalStateException thrown = new IllegalStateException("printer on fire");
     CompletableFuture<MessageResponse> whole =
-        stream.forEach(
-            chunk -> {
-              seen.add(chunk.text());
-              throw thrown;
-            });
+        stream
+            .chunks()
+            .forEach(
+                chunk -> {
+                  seen.add(chunk.text());
+                  throw thrown;
+                });
     stream.send("a");
     stream.send("b");
     stream.complete();
@@ -176,7 +180,7 @@ class AnswerCollectorTest {
 
   @Test
   void cancel_ofTheFuture_cancelsTheStream() {
-    stream.collect().cancel(true);
+    stream.chunks().collect().cancel(true);
 
     assertThat(stream.cancelled).isTrue();
   }
@@ -184,6 +188,7 @@ class AnswerCollectorTest {
   @Test
   void cancel_ofADerivedFuture_cancelsTheStream() {
     stream
+        .chunks()
         .forEach(chunk -> {})
         .thenApply(MessageResponse::message)
         .thenAccept(s -> {})
@@ -194,7 +199,7 @@ class AnswerCollectorTest {
 
   @Test
   void cancel_afterTheEnd_changesNothing() {
-    CompletableFuture<MessageResponse> whole = stream.collect();
+    CompletableFuture<MessageResponse> whole = stream.chunks().collect();
     stream.send("a");
     stream.complete();
 
@@ -205,52 +210,10 @@ class AnswerCollectorTest {
   @Test
   void failure_failsTheFutureAsItIs() {
     IllegalStateException failure = new IllegalStateException("broken");
-    CompletableFuture<MessageResponse> whole = stream.collect();
+    CompletableFuture<MessageResponse> whole = stream.chunks().collect();
     stream.send("a");
     stream.fail(failure);
 
     assertThatThrownBy(whole::join).hasCause(failure);
-  }
-
-  @Test
-  void signalsAfterAFailure_areTolerated() {
-    IllegalStateException failure = new IllegalStateException("broken");
-    CompletableFuture<MessageResponse> whole = stream.forEach(chunk -> seen.add(chunk.text()));
-    stream.fail(failure);
-    stream.send("late");
-    stream.complete();
-    stream.fail(new IllegalStateException("again"));
-
-    assertThatThrownBy(whole::join).hasCause(failure);
-    assertThat(seen).isEmpty();
-  }
-
-  @Test
-  void signalsAfterTheEnd_areTolerated() {
-    CompletableFuture<MessageResponse> whole = stream.forEach(chunk -> seen.add(chunk.text()));
-    stream.send("a");
-    stream.complete();
-    stream.send("late");
-    stream.fail(new IllegalStateException("late"));
-    stream.complete();
-
-    assertThat(whole.join().message()).isEqualTo("a");
-    assertThat(seen).containsExactly("a");
-  }
-
-  @Test
-  void secondSubscription_isCancelledAndTheFirstGoesOn() {
-    FakeChunkStream second = new FakeChunkStream();
-    CompletableFuture<MessageResponse> whole = stream.collect();
-    Flow.Subscriber<? super StreamChunk> collector = stream.subscriber;
-    collector.onSubscribe(second);
-
-    stream.send("a");
-    stream.complete();
-
-    assertThat(second.cancelled).isTrue();
-    assertThat(second.requested).hasValue(0);
-    assertThat(stream.cancelled).isFalse();
-    assertThat(whole.join().message()).isEqualTo("a");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rhetor.client.error.RhetorConnectionException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -37,17 +38,18 @@ class BlockingChunksTest {
   void handsOutTheChunksInOrder() {
     String[] texts = IntStream.range(0, 1_000).mapToObj(String::valueOf).toArray(String[]::new);
 
-    assertThat(FakeChunkStream.of(texts).toStream().map(StreamChunk::text)).containsExactly(texts);
+    assertThat(ChunkStream.of(texts).toStream().map(StreamChunk::text)).containsExactly(texts);
   }
 
   @Test
   void isEmptyIfTheAnswerIs() {
-    assertThat(FakeChunkStream.of().toStream()).isEmpty();
+    assertThat(ChunkStream.of().toStream()).isEmpty();
   }
 
   @Test
   void subscribesAtTheTerminalOperation() {
-    Stream<String> texts = stream.toStream().map(StreamChunk::text).filter(text -> !text.isEmpty());
+    Stream<String> texts =
+        stream.chunks().toStream().map(StreamChunk::text).filter(text -> !text.isEmpty());
     assertThat(stream.subscriptions).isZero();
 
     Iterator<String> iterator = texts.iterator();
@@ -59,7 +61,7 @@ class BlockingChunksTest {
 
   @Test
   void close_cancels() {
-    try (Stream<StreamChunk> chunks = stream.toStream()) {
+    try (Stream<StreamChunk> chunks = stream.chunks().toStream()) {
       sendLater("a");
       chunks.iterator().next();
       assertThat(stream.cancelled).isFalse();
@@ -69,14 +71,14 @@ class BlockingChunksTest {
 
   @Test
   void close_beforeTheTerminalOperation_sendsNothing() {
-    stream.toStream().close();
+    stream.chunks().toStream().close();
 
     assertThat(stream.subscriptions).isZero();
   }
 
   @Test
   void close_ofAnIteratorNotYetUsed_sendsNothing() {
-    Stream<StreamChunk> chunks = stream.toStream();
+    Stream<StreamChunk> chunks = stream.chunks().toStream();
     Iterator<StreamChunk> iterator = chunks.iterator();
     chunks.close();
 
@@ -86,7 +88,7 @@ class BlockingChunksTest {
 
   @Test
   void close_twice_isHarmless() {
-    Stream<StreamChunk> chunks = FakeChunkStream.of("a").toStream();
+    Stream<StreamChunk> chunks = ChunkStream.of("a").toStream();
     assertThat(chunks.iterator().next().text()).isEqualTo("a");
 
     chunks.close();
@@ -96,7 +98,7 @@ class BlockingChunksTest {
   @Test
   void limitAndClose_takesThatManyAndCancels() {
     List<String> taken;
-    try (Stream<StreamChunk> chunks = stream.toStream()) {
+    try (Stream<StreamChunk> chunks = stream.chunks().toStream()) {
       sendLater("a", "b", "c");
       taken = chunks.limit(2).map(StreamChunk::text).collect(Collectors.toList());
     }
@@ -110,11 +112,12 @@ class BlockingChunksTest {
     IllegalStateException failure = new IllegalStateException("broken");
     List<String> taken = new ArrayList<>();
     ChunkStream failing =
-        subscriber -> {
-          subscriber.onSubscribe(new FakeChunkStream());
-          subscriber.onNext(StreamChunk.of("a"));
-          subscriber.onError(failure);
-        };
+        ChunkStream.from(
+            subscriber -> {
+              subscriber.onSubscribe(new FakeChunkStream());
+              subscriber.onNext(StreamChunk.of("a"));
+              subscriber.onError(failure);
+            });
 
     assertThatThrownBy(() -> failing.toStream().forEach(chunk -> taken.add(chunk.text())))
         .isSameAs(failure);
@@ -142,7 +145,7 @@ class BlockingChunksTest {
     Thread.currentThread().interrupt();
 
     assertThatExceptionOfType(CancellationException.class)
-        .isThrownBy(() -> stream.toStream().count())
+        .isThrownBy(() -> stream.chunks().toStream().count())
         .withCauseInstanceOf(InterruptedException.class);
 
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
@@ -152,7 +155,7 @@ class BlockingChunksTest {
   @Test
   void close_fromAnotherThread_unblocksTheReader() throws Exception {
     CountDownLatch firstChunk = new CountDownLatch(1);
-    Stream<StreamChunk> chunks = stream.toStream();
+    Stream<StreamChunk> chunks = stream.chunks().toStream();
     CompletableFuture<Void> reader =
         CompletableFuture.runAsync(() -> chunks.forEach(chunk -> firstChunk.countDown()));
     sendLater("a");
@@ -169,7 +172,7 @@ class BlockingChunksTest {
   @Test
   void asksForAWindowFirst() {
     sendLater("a");
-    stream.toStream().iterator().next();
+    stream.chunks().toStream().iterator().next();
 
     assertThat(stream.requested.get()).isPositive().isLessThanOrEqualTo(WINDOW);
   }
@@ -178,7 +181,7 @@ class BlockingChunksTest {
   void neverHasMoreThanAWindowRequestedAhead() {
     AtomicLong requested = new AtomicLong();
     AtomicLong taken = new AtomicLong();
-    ChunkStream endless =
+    Flow.Publisher<StreamChunk> endless =
         subscriber ->
             subscriber.onSubscribe(
                 new Flow.Subscription() {
@@ -194,7 +197,7 @@ class BlockingChunksTest {
                   public void cancel() {}
                 });
 
-    try (Stream<StreamChunk> chunks = endless.toStream()) {
+    try (Stream<StreamChunk> chunks = ChunkStream.from(endless).toStream()) {
       chunks
           .limit(1_000)
           .forEach(
@@ -204,26 +207,22 @@ class BlockingChunksTest {
   }
 
   @Test
-  void secondSubscription_isCancelled() {
-    FakeChunkStream second = new FakeChunkStream();
-    ChunkStream twice =
-        subscriber -> {
-          subscriber.onSubscribe(stream);
-          subscriber.onSubscribe(second);
-          subscriber.onNext(StreamChunk.of("a"));
-          subscriber.onComplete();
-        };
+  void failureOfACall_isACopyWithTheStackOfTheReader() {
+    RhetorConnectionException failure = new RhetorConnectionException("lost", null, true);
 
-    assertThat(twice.toStream().collect(Collectors.toList())).containsExactly(StreamChunk.of("a"));
-    assertThat(second.cancelled).isTrue();
-    assertThat(stream.cancelled).isFalse();
+    assertThatThrownBy(() -> failing(failure).toStream().count())
+        .isInstanceOf(RhetorConnectionException.class)
+        .isNotSameAs(failure)
+        .hasMessage("lost")
+        .satisfies(
+            thrown ->
+                assertThat(thrown.getStackTrace())
+                    .as("the stack of this thread")
+                    .anyMatch(frame -> frame.getMethodName().equals("tryAdvance")));
   }
 
   private static ChunkStream failing(Throwable failure) {
-    return subscriber -> {
-      subscriber.onSubscribe(new FakeChunkStream());
-      subscriber.onError(failure);
-    };
+    return ChunkStream.failed(failure);
   }
 
   /** Sends from another thread, as soon as the stream is subscribed to. */

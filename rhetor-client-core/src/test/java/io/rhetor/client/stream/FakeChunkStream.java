@@ -3,12 +3,17 @@ package io.rhetor.client.stream;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A stream whose signals a test sends by hand, and which records what its subscriber asks for. */
-public final class FakeChunkStream implements ChunkStream, Flow.Subscription {
+/** A publisher whose signals a test sends by hand, and which records what is asked of it. */
+public final class FakeChunkStream implements Flow.Publisher<StreamChunk>, Flow.Subscription {
   public final AtomicLong requested = new AtomicLong();
   public volatile Flow.Subscriber<? super StreamChunk> subscriber;
   public volatile boolean cancelled;
   public volatile int subscriptions;
+
+  /** Makes a stream of what is sent by hand. */
+  public ChunkStream chunks() {
+    return ChunkStream.from(this);
+  }
 
   @Override
   public void subscribe(Flow.Subscriber<? super StreamChunk> subscriber) {
@@ -41,31 +46,5 @@ public final class FakeChunkStream implements ChunkStream, Flow.Subscription {
 
   public void fail(Throwable failure) {
     subscriber.onError(failure);
-  }
-
-  /** Makes a stream that sends these texts as they are asked for, and then completes. */
-  public static ChunkStream of(String... texts) {
-    return subscriber ->
-        subscriber.onSubscribe(
-            new Flow.Subscription() {
-              private int sent;
-              private boolean over;
-
-              @Override
-              public void request(long n) {
-                for (long i = 0; i < n && sent < texts.length && !over; i++) {
-                  subscriber.onNext(StreamChunk.of(texts[sent++]));
-                }
-                if (sent == texts.length && !over) {
-                  over = true;
-                  subscriber.onComplete();
-                }
-              }
-
-              @Override
-              public void cancel() {
-                over = true;
-              }
-            });
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.testing;
 
 import io.rhetor.client.LlmClient;
+import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
@@ -51,10 +52,12 @@ public final class ScriptedLlm implements LlmClient, Flow.Subscription {
 
   private ChunkStream stream() {
     refuseIfTold();
-    return to -> {
-      subscriber = to;
-      to.onSubscribe(this);
-    };
+    TrustedPublisher<StreamChunk> stream =
+        to -> {
+          subscriber = to;
+          to.onSubscribe(this);
+        };
+    return ChunkStream.from(stream);
   }
 
   private void refuseIfTold() {

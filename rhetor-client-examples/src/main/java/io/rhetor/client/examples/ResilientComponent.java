@@ -1,10 +1,13 @@
 package io.rhetor.client.examples;
 
+import static io.rhetor.client.Futures.await;
+
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.examples.simulated.SimulatedRhetor;
+import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.CircuitBreakerPolicy;
 import io.rhetor.client.policy.RetryPolicy;
@@ -18,7 +21,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * A component that keeps answering while its Rhetor is killed and restarted under it, and prints
@@ -91,7 +93,7 @@ final class ResilientComponent {
     RhetorWebSocketClient overWebSocket =
         RhetorWebSocketClient.create(
             config, WebSocketOptions.builder().reconnectPolicy(BRIEF).build());
-    overWebSocket.events().subscribe(log.connections());
+    CompletableFuture<Void> unused = overWebSocket.events().forEach(log::connection);
     FallbackPolicy impatient =
         FallbackPolicy.builder()
             .circuitBreaker(
@@ -104,7 +106,7 @@ final class ResilientComponent {
         FallbackLlmClient.builder()
             .first("rhetor-websocket", overWebSocket, impatient)
             .then("rhetor-http", overHttp, impatient)
-            .then("direct", new DirectModel())
+            .then("direct", LlmClient.answering(ResilientComponent::askDirectly))
             .thenReply(APOLOGY)
             .listener(log)
             .onOutcome(log::outcome)
@@ -120,6 +122,15 @@ final class ResilientComponent {
         .maxCharacters(20_000)
         .build()
         .protect(withinBudget);
+  }
+
+  /** Stands for an API that is asked without Rhetor: answers at once, always the same. */
+  private static CompletableFuture<MessageResponse> askDirectly(ChatRequest request) {
+    return CompletableFuture.completedFuture(
+        MessageResponse.builder()
+            .message("Rhetor is away; this is what a direct API would say.")
+            .model("direct-1")
+            .build());
   }
 
   private static SimulatedRhetor start(int port) {
@@ -145,12 +156,9 @@ final class ResilientComponent {
     CompletableFuture<MessageResponse> reply =
         number % 2 == 0 ? llm.streamMessage(question).collect() : llm.sendMessage(question);
     try {
-      log.answered(number, reply.join());
-    } catch (CompletionException failed) {
-      if (!(failed.getCause() instanceof RhetorException)) {
-        throw failed;
-      }
-      log.line("[" + number + "] not answered: " + failed.getCause().getMessage());
+      log.answered(number, await(reply));
+    } catch (RhetorException failed) {
+      log.line("[" + number + "] not answered: " + failed.getMessage());
     }
   }
 

@@ -42,11 +42,14 @@ final class ReadmeSamples {
           "import java.util.*;",
           "import java.util.concurrent.*;",
           "import java.util.stream.*;",
+          "import static io.rhetor.client.Futures.await;",
           "",
           "class Shared {",
           "  static RhetorConfig config = RhetorConfig.fromEnvironment();",
           "  static RhetorClient rhetor = RhetorClient.create(config);",
-          "  static LlmClient myDirectApiClient = RhetorClient.create(config);",
+          "  interface Api { CompletableFuture<MessageResponse> askDirectly(ChatRequest request); }",
+          "  static Api myApi = request -> CompletableFuture.completedFuture(",
+          "      MessageResponse.of(\"42\"));",
           "  static MessageRequest request = MessageRequest.of(\"What is Tekton?\");",
           "  static Flow.Subscriber<StreamChunk> flowSubscriber = new Flow.Subscriber<>() {",
           "    public void onSubscribe(Flow.Subscription s) { s.request(Long.MAX_VALUE); }",
@@ -110,7 +113,7 @@ final class ReadmeSamples {
       main.append("    System.out.println(\"=== ").append(i).append("\");\n");
       main.append("    ").append(name).append(".run();\n");
     }
-    main.append("    Shared.rhetor.close();\n    Shared.myDirectApiClient.close();\n  }\n}\n");
+    main.append("    Shared.rhetor.close();\n  }\n}\n");
     files.add(write(folder, "Samples", main.toString()));
     return files;
   }

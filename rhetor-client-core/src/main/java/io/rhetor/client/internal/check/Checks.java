@@ -178,6 +178,25 @@ public final class Checks {
   }
 
   /**
+   * Refuses a missing result of code that the user gave.
+   *
+   * @param <T> the result
+   * @param giver what returned it, such as {@code streamMessage of the wrapped client}
+   * @param result the result
+   * @return the result
+   */
+  public static <T> T requireResult(String giver, @Nullable T result) {
+    if (result == null) {
+      throw new IllegalStateException(
+          "Null was returned by "
+              + giver
+              + ", in place of a future or a stream. If that is a mock, stub the method that takes"
+              + " the request, or use LlmClient.answering.");
+    }
+    return result;
+  }
+
+  /**
    * Copies an object that JSON can express, however deep, so that it can no longer change.
    *
    * @param field what the object is called where a caller gives it

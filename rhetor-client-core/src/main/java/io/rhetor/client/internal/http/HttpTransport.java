@@ -3,10 +3,11 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.SelectorExecutor;
 import io.rhetor.client.internal.concurrent.Timers;
-import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.internal.json.Json;
+import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.stream.StreamChunk;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -170,7 +171,8 @@ public final class HttpTransport implements AutoCloseable {
    * @return the answer; sends the call when it is subscribed to
    */
   public ChunkStream stream(ApiRequest request) {
-    return new UnicastChunkStream(subscriber -> StreamCall.begin(this, request, subscriber));
+    TrustedPublisher<StreamChunk> call = subscriber -> StreamCall.begin(this, request, subscriber);
+    return ChunkStream.from(call);
   }
 
   /**

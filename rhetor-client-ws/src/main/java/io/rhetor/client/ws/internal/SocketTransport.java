@@ -1,9 +1,9 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.internal.concurrent.Timers;
-import io.rhetor.client.internal.flow.UnicastChunkStream;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.internal.json.SocketFrameWriter;
+import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.LlmRequest;
@@ -11,6 +11,7 @@ import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.server.ServerStatus;
 import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.stream.StreamChunk;
 import java.net.ProxySelector;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,8 @@ public final class SocketTransport implements AutoCloseable {
    */
   public ChunkStream stream(LlmRequest request) {
     CallRequest prepared = prepare(request, true);
-    return new UnicastChunkStream(subscriber -> StreamCall.begin(pool, prepared, subscriber));
+    TrustedPublisher<StreamChunk> call = subscriber -> StreamCall.begin(pool, prepared, subscriber);
+    return ChunkStream.from(call);
   }
 
   /**

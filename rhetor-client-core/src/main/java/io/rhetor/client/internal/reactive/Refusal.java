@@ -1,4 +1,4 @@
-package io.rhetor.client.internal.flow;
+package io.rhetor.client.internal.reactive;
 
 import java.util.concurrent.Flow;
 

@@ -1,0 +1,168 @@
+package io.rhetor.client;
+
+import io.rhetor.client.error.ClientClosedException;
+import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
+import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.concurrent.Waiting;
+import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.ChunkStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A client whose answers a function of the user's makes. */
+final class FunctionLlmClient implements LlmClient {
+  private static final CallbackExecutor CALLBACKS = CallbackExecutor.of(Optional.empty());
+
+  private final Function<? super ChatRequest, ? extends CompletionStage<MessageResponse>> function;
+  private final Set<Call> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  FunctionLlmClient(
+      Function<? super ChatRequest, ? extends CompletionStage<MessageResponse>> function) {
+    this.function = Objects.requireNonNull(function, "function");
+  }
+
+  @Override
+  public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
+    return chat(Objects.requireNonNull(request, "request").toChatRequest());
+  }
+
+  @Override
+  public ChunkStream streamMessage(MessageRequest request) {
+    return streamChat(Objects.requireNonNull(request, "request").toChatRequest());
+  }
+
+  @Override
+  public CompletableFuture<MessageResponse> chat(ChatRequest request) {
+    Call call = new Call(Objects.requireNonNull(request, "request"));
+    call.begin();
+    return call.answer;
+  }
+
+  @Override
+  public ChunkStream streamChat(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
+    return ChunkStream.from(subscriber -> AnswerInOneChunk.send(chat(request), subscriber));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    // All are claimed before one is cancelled: several may wait for one future.
+    List<Call> claimed = running.stream().filter(Call::claim).collect(Collectors.toList());
+    claimed.forEach(call -> call.failAsClosed(true));
+  }
+
+  /** One call of the function. */
+  private final class Call implements Runnable {
+    private final CallbackExecutor callbacks = CALLBACKS.forCaller();
+    private final CancellableFuture<MessageResponse> answer = new CancellableFuture<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final ChatRequest request;
+    private volatile @Nullable Future<?> asked;
+
+    Call(ChatRequest request) {
+      this.request = request;
+    }
+
+    void begin() {
+      answer.onAbandon(this::abandon);
+      running.add(this);
+      if (!closed) {
+        callbacks.executeInTurn(this);
+      } else if (claim()) {
+        failAsClosed(false);
+      }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.
+    public void run() {
+      if (over.get()) {
+        return;
+      }
+      try {
+        CompletionStage<MessageResponse> stage =
+            Checks.requireResult("the function of LlmClient.answering", function.apply(request));
+        if (stage instanceof Future) {
+          asked = (Future<?>) stage;
+          if (over.get()) {
+            cancelAsked();
+          }
+        }
+        Thread runner = Thread.currentThread();
+        stage.whenComplete(
+            (response, failure) -> {
+              if (Thread.currentThread() == runner) {
+                settle(response, failure);
+              } else {
+                callbacks.executeInTurn(() -> settle(response, failure));
+              }
+            });
+      } catch (Throwable thrown) {
+        FatalErrors.report(thrown);
+        settle(null, thrown);
+      }
+    }
+
+    private void settle(@Nullable MessageResponse response, @Nullable Throwable failure) {
+      if (!claim()) {
+        return;
+      }
+      if (failure != null) {
+        answer.fail(Waiting.unwrap(failure));
+      } else if (response == null) {
+        answer.fail(new IllegalStateException("The future of LlmClient.answering brought null."));
+      } else {
+        answer.succeed(response);
+      }
+    }
+
+    void failAsClosed(boolean mayHaveBeenProcessed) {
+      cancelAsked();
+      callbacks.execute(
+          () ->
+              answer.fail(
+                  new ClientClosedException(
+                      "The client was closed. Make another one for further calls.",
+                      mayHaveBeenProcessed)));
+    }
+
+    private void abandon() {
+      if (claim()) {
+        cancelAsked();
+      }
+    }
+
+    private boolean claim() {
+      running.remove(this);
+      return over.compareAndSet(false, true);
+    }
+
+    private void cancelAsked() {
+      Future<?> current = asked;
+      if (current == null) {
+        return;
+      }
+      try {
+        current.cancel(true);
+      } catch (Throwable thrown) {
+        FatalErrors.uncaught(thrown);
+      }
+    }
+  }
+}
