@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 /** A simulated Rhetor of one shape and the real clients of it. */
 final class EndToEnd implements AutoCloseable {
   private static final long LIMIT_SECONDS = 30;
+  private static final Duration PATIENCE = Duration.ofSeconds(LIMIT_SECONDS);
+  private static final Duration SOON = Duration.ofMillis(200);
 
   final SimulatedRhetor server;
   final RhetorConfig config;
@@ -28,12 +30,12 @@ final class EndToEnd implements AutoCloseable {
   final RhetorPromptClient prompts;
   private final List<LlmClient> others = new ArrayList<>();
 
-  private EndToEnd(Shape shape, Duration patience) {
+  private EndToEnd(Shape shape, Duration headersTimeout, Duration idleTimeout) {
     server = SimulatedRhetor.builder().shape(shape).chunkDelay(Duration.ZERO).start();
     config =
         Secrets.marked(RhetorConfig.builder().baseUrl(server.url().toString()))
-            .headersTimeout(patience)
-            .idleTimeout(patience)
+            .headersTimeout(headersTimeout)
+            .idleTimeout(idleTimeout)
             .retryPolicy(RetryPolicy.builder().initialDelay(Duration.ofMillis(1)).build())
             .build();
     rhetor = RhetorClient.create(config);
@@ -41,12 +43,17 @@ final class EndToEnd implements AutoCloseable {
   }
 
   static EndToEnd with(Shape shape) {
-    return new EndToEnd(shape, Duration.ofSeconds(LIMIT_SECONDS));
+    return new EndToEnd(shape, PATIENCE, PATIENCE);
   }
 
-  /** With clients that give silence up soon. */
+  /** With clients that give silence before and within an answer up soon. */
   static EndToEnd impatientWith(Shape shape) {
-    return new EndToEnd(shape, Duration.ofMillis(200));
+    return new EndToEnd(shape, SOON, SOON);
+  }
+
+  /** With clients that give silence within an answer up soon. */
+  static EndToEnd impatientWithinAnswers(Shape shape) {
+    return new EndToEnd(shape, PATIENCE, SOON);
   }
 
   /** A client that goes this way, closed with all else. */

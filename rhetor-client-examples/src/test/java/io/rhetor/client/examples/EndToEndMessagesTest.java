@@ -136,7 +136,7 @@ class EndToEndMessagesTest {
   @ParameterizedTest
   @EnumSource(Shape.class)
   void aStreamThatFallsSilentIsAnIdleTimeout(Shape shape) throws Exception {
-    try (EndToEnd both = EndToEnd.impatientWith(shape)) {
+    try (EndToEnd both = EndToEnd.impatientWithinAnswers(shape)) {
       both.server.inject(Fault.stallAfterChunks(1));
       RhetorStreamException failure =
           failureOf(both.rhetor.streamMessage(QUESTION).collect(), RhetorStreamException.class);

@@ -101,7 +101,7 @@ class FailuresOverBothTransportsTest {
 
   @OverBothTransports
   void aStreamThatFallsSilentIsAnIdleTimeout(Transport way, Shape shape) throws Exception {
-    try (EndToEnd both = EndToEnd.impatientWith(shape)) {
+    try (EndToEnd both = EndToEnd.impatientWithinAnswers(shape)) {
       LlmClient llm = both.over(way);
       both.server.inject(Fault.stallAfterChunks(1));
       RhetorStreamException failure =
