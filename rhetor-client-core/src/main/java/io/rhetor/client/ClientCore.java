@@ -3,20 +3,28 @@ package io.rhetor.client;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.http.HttpTransport;
-import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.message.ContextId;
+import java.util.Objects;
+import java.util.Optional;
 
 /** What a client and its views have in common: transport, Hermes, and who may close them. */
 final class ClientCore {
   private final RhetorConfig config;
   private final HttpTransport transport;
   private final LazyCapabilities capabilities;
+  private final Optional<ContextId> context;
   private final boolean owner;
 
   private ClientCore(
-      RhetorConfig config, HttpTransport transport, LazyCapabilities capabilities, boolean owner) {
+      RhetorConfig config,
+      HttpTransport transport,
+      LazyCapabilities capabilities,
+      Optional<ContextId> context,
+      boolean owner) {
     this.config = config;
     this.transport = transport;
     this.capabilities = capabilities;
+    this.context = context;
     this.owner = owner;
   }
 
@@ -44,21 +52,29 @@ final class ClientCore {
         config,
         transport,
         new LazyCapabilities(() -> Transports.capabilities(config, transport)),
+        Optional.empty(),
         true);
   }
 
   /** Makes the core of a view, which closes nothing. */
   ClientCore view() {
-    return new ClientCore(config, transport, capabilities, false);
+    return new ClientCore(config, transport, capabilities, context, false);
   }
 
-  /** Makes the core of a view whose calls are attempted again by another policy. */
-  ClientCore withRetryPolicy(RetryPolicy policy) {
+  /** Makes the core of a view whose calls have other settings. */
+  ClientCore withOptions(CallOptions options) {
+    Objects.requireNonNull(options, "options");
     return new ClientCore(
         config,
-        transport.withRetryPolicy(policy),
-        new LazyCapabilities(() -> capabilities.get().withRetryPolicy(policy)),
+        transport.with(options.applyTo(transport.settings())),
+        new LazyCapabilities(() -> capabilities.get().with(options::applyTo)),
+        options.contextId().or(() -> context),
         false);
+  }
+
+  /** The conversation of messages that name none. */
+  Optional<ContextId> context() {
+    return context;
   }
 
   RhetorConfig config() {

@@ -1,6 +1,7 @@
 package io.rhetor.client;
 
 import io.rhetor.client.internal.check.BaseUrls;
+import io.rhetor.client.internal.http.RequestHeaders;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,22 +53,25 @@ final class ConfigChecks {
     return url.getRawPath().isEmpty() ? URI.create(url + "/api") : url;
   }
 
-  static void requireHeader(String name, String value) {
+  static void requireHeader(String field, String name, String value) {
     Objects.requireNonNull(name, "header name");
     Objects.requireNonNull(value, "header value");
+    requireHeaderName(field, name);
+    if (!RequestHeaders.isValue(value)) {
+      throw new IllegalArgumentException(
+          field + ": the value of " + name + " must be printable ASCII on one line; encode it");
+    }
+  }
+
+  static void requireHeaderName(String field, String name) {
+    Objects.requireNonNull(name, "header name");
     if (name.isEmpty() || !name.chars().allMatch(ConfigChecks::isTokenCharacter)) {
       throw new IllegalArgumentException(
-          "defaultHeader: a name consists of letters, digits and !#$%&'*+-.^_`|~ only");
+          field + ": a name consists of letters, digits and !#$%&'*+-.^_`|~ only");
     }
     if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
-          "defaultHeader: " + name + " is set by the client itself; leave it out");
-    }
-    if (!value.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c < 0x7F))) {
-      throw new IllegalArgumentException(
-          "defaultHeader: the value of "
-              + name
-              + " must be printable ASCII on one line; encode it");
+          field + ": " + name + " is set by the client itself; leave it out");
     }
   }
 

@@ -30,6 +30,11 @@ final class HermesHttpClient implements HermesClient {
   }
 
   @Override
+  public HermesClient withOptions(CallOptions options) {
+    return new HermesHttpClient(core.withOptions(options));
+  }
+
+  @Override
   public void close() {
     core.close();
   }

@@ -2,7 +2,6 @@ package io.rhetor.client;
 
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.context.RhetorContexts;
-import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.provider.ProviderSelection;
 import io.rhetor.client.provider.Providers;
 import io.rhetor.client.server.Health;
@@ -155,15 +154,24 @@ public interface RhetorClient extends LlmClient {
   HermesClient hermes();
 
   /**
-   * Returns this client with another policy for calls that fail.
+   * Returns this client with other settings for calls: of itself, and of the views that are got
+   * from what is returned.
    *
    * <pre>{@code
-   * await(rhetor.withRetryPolicy(RetryPolicy.none()).sendMessage("Now or never"));
+   * RhetorClient urgent = rhetor.withOptions(CallOptions.builder()
+   *     .totalTimeout(Duration.ofSeconds(5))
+   *     .header("X-Tenant", tenant)
+   *     .build());
+   * await(urgent.sendMessage("Now or never"));
+   * await(urgent.prompts().listPrompts());
    * }</pre>
    *
-   * @param policy when calls made through the returned client are attempted once more, in place of
-   *     {@link RhetorConfig.Builder#retryPolicy}
+   * <p>Making a view costs little, so that there can be one for each request that a service works
+   * on.
+   *
+   * @param options what is other than for this client. If that is a view with options of its own,
+   *     both count, the later ones before the earlier ones; headers add up
    * @return a view of this client, with the same connections; closing it does nothing
    */
-  RhetorClient withRetryPolicy(RetryPolicy policy);
+  RhetorClient withOptions(CallOptions options);
 }

@@ -119,6 +119,14 @@ public interface RhetorCommunicationClient extends AutoCloseable {
       String conversationId, String analysisType);
 
   /**
+   * Returns this client with other settings for calls.
+   *
+   * @param options what is other than for this client
+   * @return a view of this client, with the same connections; closing it does nothing
+   */
+  RhetorCommunicationClient withOptions(CallOptions options);
+
+  /**
    * Ends whatever is under way with a {@link io.rhetor.client.error.ClientClosedException} and
    * releases all resources. Calls made later fail in the same way. Closing twice does nothing, and
    * so does closing a view: it ends with the client that it is a view of.

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -129,12 +131,21 @@ public final class RhetorConfig {
   }
 
   /**
-   * Returns the headers sent with every request.
+   * Returns the headers sent with every request whose values never change.
    *
    * @return values by name, whose case does not matter; unmodifiable. May hold secrets
    */
   public Map<String, String> defaultHeaders() {
     return Collections.unmodifiableMap(settings.defaultHeaders);
+  }
+
+  /**
+   * Returns where the headers come from that are made anew for each attempt of a call.
+   *
+   * @return suppliers by the name of the header, whose case does not matter; unmodifiable
+   */
+  public Map<String, Supplier<String>> headerSuppliers() {
+    return Collections.unmodifiableMap(settings.headerSuppliers);
   }
 
   /**
@@ -332,7 +343,7 @@ public final class RhetorConfig {
         + ", component="
         + settings.component
         + ", defaultHeaders="
-        + settings.defaultHeaders.keySet()
+        + settings.headerNames()
         + ", token="
         + (settings.token == null ? "none" : "set")
         + ", connectTimeout="
@@ -368,7 +379,9 @@ public final class RhetorConfig {
     private ServerPolicy serverPolicy = ServerPolicy.ofDefaults();
     private @Nullable String hermesUrl;
     private @Nullable String component;
-    private Map<String, String> defaultHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, String> defaultHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, Supplier<String>> headerSuppliers =
+        new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable Supplier<String> token;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration headersTimeout = Duration.ofMinutes(5);
@@ -400,6 +413,7 @@ public final class RhetorConfig {
       this.hermesUrl = source.hermesUrl;
       this.component = source.component;
       this.defaultHeaders.putAll(source.defaultHeaders);
+      this.headerSuppliers.putAll(source.headerSuppliers);
       this.token = source.token;
       this.connectTimeout = source.connectTimeout;
       this.headersTimeout = source.headersTimeout;
@@ -501,8 +515,28 @@ public final class RhetorConfig {
      *     client itself sets
      */
     public Builder defaultHeader(String name, String value) {
-      ConfigChecks.requireHeader(name, value);
+      ConfigChecks.requireHeader("defaultHeader", name, value);
       defaultHeaders.put(name, value);
+      headerSuppliers.remove(name);
+      return this;
+    }
+
+    /**
+     * Adds a header to every request whose value changes, such as a signature or a key that
+     * rotates. Default: none.
+     *
+     * @param name the name
+     * @param value called once for each attempt of a call, and for each handshake of a WebSocket,
+     *     on the {@link #executor}; the limits of the call count while it runs, and what it throws
+     *     fails the call, as do null and a text that is not printable ASCII on one line
+     * @return this builder
+     * @throws IllegalArgumentException if the name cannot be sent or is one that the client itself
+     *     sets
+     */
+    public Builder defaultHeader(String name, Supplier<String> value) {
+      ConfigChecks.requireHeaderName("defaultHeader", name);
+      headerSuppliers.put(name, Objects.requireNonNull(value, "header value"));
+      defaultHeaders.remove(name);
       return this;
     }
 
@@ -605,7 +639,7 @@ public final class RhetorConfig {
      * Sets when calls that failed are attempted once more. Default: {@link
      * RetryPolicy#ofDefaults()}, and for invocations of capabilities what {@link
      * HermesClient#invoke} says; {@link RetryPolicy#none()} turns all of it off. {@link
-     * RhetorClient#withRetryPolicy} sets it for single calls.
+     * CallOptions.Builder#retryPolicy} sets it for single calls.
      *
      * @param retryPolicy the policy
      * @return this builder
@@ -699,8 +733,8 @@ public final class RhetorConfig {
 
     /**
      * Sets what runs the code of callers: subscribers, dependents of futures, the listener, the
-     * token supplier. Nothing else runs there. Default: daemon threads that all clients share, of
-     * which few are awake at a time, and more while callbacks block.
+     * suppliers of the token and of headers. Nothing else runs there. Default: daemon threads that
+     * all clients share, of which few are awake at a time, and more while callbacks block.
      *
      * @param executor must have a thread for each callback that may block at a time, or those that
      *     block hold up the others. {@code Runnable::run} calls subscribers and futures on the
@@ -802,6 +836,13 @@ public final class RhetorConfig {
         effectiveHermesUrl();
       }
       return new RhetorConfig(copy, effectiveBaseUrls());
+    }
+
+    private Set<String> headerNames() {
+      Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+      names.addAll(defaultHeaders.keySet());
+      names.addAll(headerSuppliers.keySet());
+      return names;
     }
 
     private List<URI> effectiveBaseUrls() {

@@ -76,6 +76,11 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
   }
 
   @Override
+  public RhetorCommunicationClient withOptions(CallOptions options) {
+    return new RhetorHermesCommunicationClient(core.withOptions(options));
+  }
+
+  @Override
   public void close() {
     core.close();
   }

@@ -23,7 +23,6 @@ import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.provider.ProviderSelection;
 import io.rhetor.client.provider.Providers;
 import io.rhetor.client.server.Health;
@@ -56,7 +55,7 @@ final class RhetorHttpClient implements RhetorClient {
 
   RhetorHttpClient(ClientCore core) {
     this.core = core;
-    this.writer = new RequestWriter(core.config().component());
+    this.writer = new RequestWriter(core.config().component()).inContext(core.context());
     this.generation = core.config().apiGeneration();
     this.transport = core.transport();
     ClientCore view = core.view();
@@ -159,8 +158,8 @@ final class RhetorHttpClient implements RhetorClient {
   }
 
   @Override
-  public RhetorClient withRetryPolicy(RetryPolicy policy) {
-    return new RhetorHttpClient(core.withRetryPolicy(Objects.requireNonNull(policy, "policy")));
+  public RhetorClient withOptions(CallOptions options) {
+    return new RhetorHttpClient(core.withOptions(options));
   }
 
   @Override

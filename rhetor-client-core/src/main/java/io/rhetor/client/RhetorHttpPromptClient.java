@@ -12,7 +12,6 @@ import io.rhetor.client.internal.json.PromptReader;
 import io.rhetor.client.internal.json.PromptWriter;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
-import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.prompt.GeneratePromptRequest;
 import io.rhetor.client.prompt.GeneratedPrompt;
 import io.rhetor.client.prompt.NewPersonality;
@@ -201,9 +200,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   }
 
   @Override
-  public RhetorPromptClient withRetryPolicy(RetryPolicy policy) {
-    Objects.requireNonNull(policy, "policy");
-    return new RhetorHttpPromptClient(core.withRetryPolicy(policy));
+  public RhetorPromptClient withOptions(CallOptions options) {
+    return new RhetorHttpPromptClient(core.withOptions(options));
   }
 
   @Override

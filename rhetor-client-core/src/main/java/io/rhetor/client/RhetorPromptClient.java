@@ -1,6 +1,5 @@
 package io.rhetor.client;
 
-import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.prompt.GeneratePromptRequest;
 import io.rhetor.client.prompt.GeneratedPrompt;
 import io.rhetor.client.prompt.NewPersonality;
@@ -270,13 +269,12 @@ public interface RhetorPromptClient extends AutoCloseable {
   CompletableFuture<GeneratedPrompt> generatePrompt(GeneratePromptRequest request);
 
   /**
-   * Returns this client with another policy for calls that fail.
+   * Returns this client with other settings for calls.
    *
-   * @param policy when calls made through the returned client, those of capabilities included, are
-   *     attempted once more, in place of {@link RhetorConfig.Builder#retryPolicy}
+   * @param options what is other than for this client
    * @return a view of this client, with the same connections; closing it does nothing
    */
-  RhetorPromptClient withRetryPolicy(RetryPolicy policy);
+  RhetorPromptClient withOptions(CallOptions options);
 
   /**
    * Ends whatever is under way with a {@link io.rhetor.client.error.ClientClosedException} and

@@ -41,8 +41,8 @@ final class Transports {
     headers.putAll(config.defaultHeaders());
     TransportSettings settings =
         TransportSettings.builder().from(transport.settings()).headers(headers).build();
-    Capabilities capabilities = new Capabilities(transport.with(settings), config.hermesUrl());
-    return config.retryPolicyIfSet().map(capabilities::withRetryPolicy).orElse(capabilities);
+    return new Capabilities(
+        transport.with(settings), config.hermesUrl(), config.retryPolicyIfSet().isEmpty());
   }
 
   private static HttpTransport create(
@@ -63,6 +63,7 @@ final class Transports {
         .baseUrls(config.baseUrls())
         .serverPolicy(config.serverPolicy())
         .headers(config.defaultHeaders())
+        .headerSuppliers(config.headerSuppliers())
         .token(config.token())
         .connectTimeout(config.connectTimeout())
         .headersTimeout(config.headersTimeout())

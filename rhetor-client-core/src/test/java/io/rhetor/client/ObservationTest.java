@@ -156,7 +156,9 @@ class ObservationTest {
     SERVER.stubFor(any(anyUrl()).willReturn(status(503)));
     try (RhetorClient rhetor = RhetorClient.create(config())) {
       Outcomes.failureOf(
-          rhetor.withRetryPolicy(RetryPolicy.none()).sendMessage("my prompt"),
+          rhetor
+              .withOptions(CallOptions.builder().retryPolicy(RetryPolicy.none()).build())
+              .sendMessage("my prompt"),
           RhetorException.class);
     }
 

@@ -32,6 +32,10 @@ class RetryViewTest {
 
   @RegisterExtension static final WireMockExtension HERMES = LocalServer.extension();
 
+  private static CallOptions retrying(RetryPolicy policy) {
+    return CallOptions.builder().retryPolicy(policy).build();
+  }
+
   private static int attemptsOf(CompletableFuture<?> call) {
     return Outcomes.failureOf(call, RhetorException.class).attemptCount();
   }
@@ -41,8 +45,8 @@ class RetryViewTest {
     try (ScriptedServer server = ScriptedServer.start(e -> e.respondJson(503, "{}"));
         RhetorClient rhetor =
             RhetorClient.create(Clients.configFor(server).retryPolicy(TWICE).build())) {
-      RhetorClient patient = rhetor.withRetryPolicy(FOUR_TIMES);
-      RhetorClient once = patient.withRetryPolicy(RetryPolicy.none());
+      RhetorClient patient = rhetor.withOptions(retrying(FOUR_TIMES));
+      RhetorClient once = patient.withOptions(retrying(RetryPolicy.none()));
 
       assertThat(attemptsOf(rhetor.sendMessage("Hi"))).isEqualTo(2);
       assertThat(attemptsOf(patient.sendMessage("Hi"))).isEqualTo(4);
@@ -68,7 +72,7 @@ class RetryViewTest {
   void health_isAskedOnce() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(e -> e.respondJson(503, "{}"));
         RhetorClient rhetor = Clients.of(server)) {
-      RhetorClient patient = rhetor.withRetryPolicy(FOUR_TIMES);
+      RhetorClient patient = rhetor.withOptions(retrying(FOUR_TIMES));
       assertThat(Outcomes.valueOf(patient.getHealth()).isHealthy()).isFalse();
       assertThat(server.exchanges()).hasSize(1);
     }
@@ -81,8 +85,8 @@ class RetryViewTest {
     GeneratePromptRequest task = GeneratePromptRequest.builder().task("Explain routing").build();
     RhetorConfig config = HermesStubs.config(HERMES).baseUrl(LocalServer.url(HERMES)).build();
     try (RhetorPromptClient prompts = RhetorPromptClient.create(config)) {
-      RhetorPromptClient patient = prompts.withRetryPolicy(FOUR_TIMES);
-      RhetorPromptClient once = prompts.withRetryPolicy(RetryPolicy.none());
+      RhetorPromptClient patient = prompts.withOptions(retrying(FOUR_TIMES));
+      RhetorPromptClient once = prompts.withOptions(retrying(RetryPolicy.none()));
 
       assertThat(attemptsOf(patient.comparePrompts("a", "b"))).isEqualTo(4);
       assertThat(attemptsOf(once.comparePrompts("a", "b"))).isEqualTo(1);
@@ -108,12 +112,12 @@ class RetryViewTest {
   }
 
   @Test
-  void noPolicy_isRefused() throws Exception {
+  void noOptions_areRefused() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(e -> e.respondJson(503, "{}"));
         RhetorClient rhetor = Clients.of(server)) {
-      assertThatThrownBy(() -> rhetor.withRetryPolicy(null))
+      assertThatThrownBy(() -> rhetor.withOptions(null))
           .isInstanceOf(NullPointerException.class)
-          .hasMessage("policy");
+          .hasMessage("options");
     }
   }
 }

@@ -50,7 +50,7 @@ class RhetorConfigLimitsTest {
         setting("serverPolicy", b -> b.serverPolicy(null)),
         setting("component", b -> b.component(null)),
         setting("header name", b -> b.defaultHeader(null, "v")),
-        setting("header value", b -> b.defaultHeader("n", null)),
+        setting("header value", b -> b.defaultHeader("n", (String) null)),
         setting("token", b -> b.token((String) null)),
         setting("token", b -> b.token((Supplier<String>) null)),
         setting("connectTimeout", b -> b.connectTimeout(null)),

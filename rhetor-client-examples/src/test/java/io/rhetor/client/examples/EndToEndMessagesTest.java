@@ -5,6 +5,7 @@ import static io.rhetor.client.examples.EndToEnd.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rhetor.client.CallOptions;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.error.RhetorBadRequestException;
 import io.rhetor.client.error.RhetorModelException;
@@ -165,7 +166,8 @@ class EndToEndMessagesTest {
   void aServerThatIsStartingCanBeAskedAgain(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
       both.server.inject(Fault.serviceUnavailable());
-      RhetorClient once = both.rhetor.withRetryPolicy(RetryPolicy.none());
+      RhetorClient once =
+          both.rhetor.withOptions(CallOptions.builder().retryPolicy(RetryPolicy.none()).build());
       RhetorServerException failure =
           failureOf(once.sendMessage(QUESTION), RhetorServerException.class);
 

@@ -1,5 +1,6 @@
 package io.rhetor.client.ws;
 
+import io.rhetor.client.CallOptions;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.internal.json.JacksonVersion;
 import io.rhetor.client.message.ChatRequest;
@@ -18,8 +19,13 @@ import java.util.stream.Collectors;
 
 /** {@link RhetorWebSocketClient} over a pool of connections. */
 final class RhetorSocketClient implements RhetorWebSocketClient {
+  private static final String SHARED =
+      "calls share connections, and it goes with the handshake of a connection; set it in"
+          + " RhetorConfig, or make the call over HTTP with RhetorClient";
+
   private final EventPublisher events;
   private final SocketTransport transport;
+  private final boolean isView;
 
   RhetorSocketClient(RhetorConfig config, WebSocketOptions options) {
     Objects.requireNonNull(options, "options");
@@ -34,6 +40,13 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
     this.transport =
         SocketTransport.create(
             settings(config, options), config.sslContext(), config.proxy(), callbacks, events);
+    this.isView = false;
+  }
+
+  private RhetorSocketClient(EventPublisher events, SocketTransport transport) {
+    this.events = events;
+    this.transport = transport;
+    this.isView = true;
   }
 
   @Override
@@ -72,8 +85,28 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
   }
 
   @Override
+  public RhetorWebSocketClient withOptions(CallOptions options) {
+    refuse(!options.headers().isEmpty() || !options.headerSuppliers().isEmpty(), "header", SHARED);
+    refuse(options.token().isPresent(), "token", SHARED);
+    refuse(
+        options.retryPolicy().isPresent(),
+        "retryPolicy",
+        "no call is sent twice over WebSocket; leave it out");
+    return new RhetorSocketClient(events, transport.with(options));
+  }
+
+  @Override
   public void close() {
-    transport.close();
+    if (!isView) {
+      transport.close();
+    }
+  }
+
+  private static void refuse(boolean isSet, String option, String reason) {
+    if (isSet) {
+      throw new IllegalArgumentException(
+          option + ": cannot be set for calls over WebSocket: " + reason);
+    }
   }
 
   private static PoolSettings settings(RhetorConfig config, WebSocketOptions options) {
@@ -84,6 +117,7 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
                 .collect(Collectors.toList()))
         .component(config.component())
         .headers(config.defaultHeaders())
+        .headerSuppliers(config.headerSuppliers())
         .token(config.token())
         .connectTimeout(config.connectTimeout())
         .headersTimeout(config.headersTimeout())

@@ -1,5 +1,6 @@
 package io.rhetor.client.ws;
 
+import io.rhetor.client.CallOptions;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.server.ServerStatus;
@@ -49,10 +50,10 @@ import java.util.concurrent.CompletableFuture;
  * meanwhile closes the connection, after 40 seconds as shipped.
  *
  * <p><b>Threads.</b> Code of yours (subscribers of chunks and events, dependents of futures, the
- * token supplier) runs on the executor of {@link RhetorConfig.Builder#executor}, or on daemon
- * threads that all clients share, and nowhere else; what blocks holds up no other call and no
- * limit. Connections are read and written by daemon threads of their own, which exist only while
- * there are connections. A thread of its own exists while a connection is being opened.
+ * suppliers of token and headers) runs on the executor of {@link RhetorConfig.Builder#executor}, or
+ * on daemon threads that all clients share, and nowhere else; what blocks holds up no other call
+ * and no limit. Connections are read and written by daemon threads of their own, which exist only
+ * while there are connections. A thread of its own exists while a connection is being opened.
  *
  * <p><b>Proxies.</b> The way to the server is that of {@link RhetorConfig.Builder#proxy}, or else
  * of the JVM's default selector, as over HTTP; a proxy of another kind than HTTP is refused before
@@ -115,6 +116,17 @@ public interface RhetorWebSocketClient extends LlmClient {
    * @return the status to come
    */
   CompletableFuture<ServerStatus> getStatus();
+
+  /**
+   * Returns this client with other settings for calls.
+   *
+   * @param options what is other than for this client: {@code headersTimeout}, {@code idleTimeout},
+   *     {@code pauseTimeout}, {@code totalTimeout} and {@code contextId}
+   * @return a view of this client, with the same connections; closing it does nothing
+   * @throws IllegalArgumentException if a header, a token or a retry policy is set: headers and
+   *     token go with the handshake of a connection, which calls share, and no call is sent twice
+   */
+  RhetorWebSocketClient withOptions(CallOptions options);
 
   /**
    * Returns what happens on the connections: typing, connections gained and lost.

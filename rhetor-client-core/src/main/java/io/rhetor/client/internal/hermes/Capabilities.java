@@ -7,12 +7,13 @@ import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.RetryRule;
+import io.rhetor.client.internal.http.TransportSettings;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
-import io.rhetor.client.policy.RetryPolicy;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,11 @@ public final class Capabilities {
    *
    * @param transport sends; stays with its client
    * @param hermesUrl where Hermes is
+   * @param ownSchedule whether invocations are attempted again as section 9 of {@code
+   *     docs/protocol.md} says, rather than by the policy of the transport
    */
-  public Capabilities(HttpTransport transport, URI hermesUrl) {
-    this(transport, new Registry(transport, hermesUrl), new Retries());
+  public Capabilities(HttpTransport transport, URI hermesUrl, boolean ownSchedule) {
+    this(transport, new Registry(hermesUrl), ownSchedule ? new Retries() : null);
   }
 
   private Capabilities(HttpTransport transport, Registry registry, @Nullable RetryRule retryRule) {
@@ -41,14 +44,15 @@ public final class Capabilities {
   }
 
   /**
-   * Makes a view of this whose invocations are attempted again by a policy, in place of the
-   * schedule of section 9 of {@code docs/protocol.md}.
+   * Makes a view of this whose calls have other settings.
    *
-   * @param policy the policy
+   * @param change makes the settings of the view from those of this
    * @return the view, which knows the same components and has the same end
    */
-  public Capabilities withRetryPolicy(RetryPolicy policy) {
-    return new Capabilities(transport.withRetryPolicy(policy), registry, /* retryRule= */ null);
+  public Capabilities with(UnaryOperator<TransportSettings> change) {
+    TransportSettings settings = change.apply(transport.settings());
+    boolean samePolicy = settings.retryPolicy() == transport.settings().retryPolicy();
+    return new Capabilities(transport.with(settings), registry, samePolicy ? retryRule : null);
   }
 
   /**
@@ -62,7 +66,7 @@ public final class Capabilities {
     return registry
         .known(componentId)
         .map(CompletableFuture::completedFuture)
-        .orElseGet(() -> registry.lookUp(componentId));
+        .orElseGet(() -> registry.lookUp(componentId, transport));
   }
 
   /**

@@ -42,7 +42,7 @@ final class Invocation<T> {
       call(known.get());
     } else {
       course.await(
-          capabilities.registry.lookUp(componentId),
+          capabilities.registry.lookUp(componentId, capabilities.transport),
           component -> {
             if (mayOffer(component)) {
               call(component);

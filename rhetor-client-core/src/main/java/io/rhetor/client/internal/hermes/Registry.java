@@ -32,17 +32,15 @@ import org.jspecify.annotations.Nullable;
 final class Registry {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final HttpTransport transport;
   private final URI hermesUrl;
   private final Peer hermes;
 
   // Guarded by this, under which no foreign code runs.
   private final Map<String, HermesComponent> known = new HashMap<>();
-  private final Map<String, LookUp> running = new HashMap<>();
+  private final Map<Map.Entry<String, HttpTransport>, LookUp> running = new HashMap<>();
   private boolean closed;
 
-  Registry(HttpTransport transport, URI hermesUrl) {
-    this.transport = transport;
+  Registry(URI hermesUrl) {
     this.hermesUrl = hermesUrl;
     this.hermes =
         new Peer(
@@ -62,13 +60,13 @@ final class Registry {
     known.remove(component.id(), component);
   }
 
-  /** Asks Hermes, or joins those who are asking. */
-  CompletableFuture<HermesComponent> lookUp(String id) {
+  /** Asks Hermes, or joins those who are asking with the same headers and limits. */
+  CompletableFuture<HermesComponent> lookUp(String id, HttpTransport by) {
     CancellableFuture<HermesComponent> answer = new CancellableFuture<>();
-    LookUp own = new LookUp(id);
+    LookUp own = new LookUp(id, by);
     LookUp joined;
     synchronized (this) {
-      joined = running.computeIfAbsent(id, absent -> own);
+      joined = running.computeIfAbsent(own.key, absent -> own);
       joined.waiting.add(answer);
     }
     answer.onAbandon(() -> leave(joined, answer));
@@ -88,7 +86,7 @@ final class Registry {
     boolean last;
     synchronized (this) {
       lookUp.waiting.removeIf(each -> each == answer);
-      last = lookUp.waiting.isEmpty() && running.remove(lookUp.id, lookUp);
+      last = lookUp.waiting.isEmpty() && running.remove(lookUp.key, lookUp);
     }
     if (last) {
       lookUp.course.future().cancel(true);
@@ -99,7 +97,7 @@ final class Registry {
       LookUp lookUp, @Nullable HermesComponent component, @Nullable Throwable failure) {
     List<CancellableFuture<HermesComponent>> answers;
     synchronized (this) {
-      if (!running.remove(lookUp.id, lookUp)) {
+      if (!running.remove(lookUp.key, lookUp)) {
         return;
       }
       answers = new ArrayList<>(lookUp.waiting);
@@ -119,15 +117,19 @@ final class Registry {
   /** One question to Hermes and all who wait for its answer. */
   private final class LookUp {
     private final String id;
+    private final HttpTransport transport;
+    private final Map.Entry<String, HttpTransport> key;
     private final ApiPath documented;
     private final ApiPath alsoSeen;
     private final Course<HermesComponent> course = new Course<>();
     private final List<CancellableFuture<HermesComponent>> waiting = new ArrayList<>();
 
-    private LookUp(String id) {
+    private LookUp(String id, HttpTransport transport) {
       this.documented = ApiPath.of("/registry/component").id("componentId", id);
       this.alsoSeen = ApiPath.of("/components").id("componentId", id);
       this.id = id;
+      this.transport = transport;
+      this.key = Map.entry(id, transport);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.

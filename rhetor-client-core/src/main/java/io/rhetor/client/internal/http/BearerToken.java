@@ -42,14 +42,15 @@ public final class BearerToken {
     } catch (Throwable thrown) {
       FatalErrors.report(thrown);
       throw new RhetorConnectionException(
-          "The token supplier of RhetorConfig failed, so that nothing was sent. Mend the supplier.",
+          "The token supplier failed, so that nothing was sent. Look at the cause, and correct the"
+              + " supplier.",
           thrown,
           false);
     }
     if (value == null || value.isEmpty() || !value.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
       throw new RhetorConnectionException(
-          "The token supplier of RhetorConfig returned null, nothing or a text with blanks or characters"
-              + " that no header may have, so that nothing was sent. Mend the supplier.",
+          "The token supplier returned null, nothing or a text with blanks or characters"
+              + " that no header may have, so that nothing was sent. Correct the supplier.",
           null,
           false);
     }

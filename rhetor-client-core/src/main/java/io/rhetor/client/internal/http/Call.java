@@ -214,7 +214,7 @@ final class Call {
   private void recognize(Exchange failed, RhetorApiException failure) {
     transport
         .generations()
-        .explain(failed.visit().url(), failed.request, failed.request != request)
+        .explain(transport, failed.visit().url(), failed.request, failed.request != request)
         .thenAccept(
             found -> guarded(failed, () -> recognized(failed, failure, found.orElse(null))));
   }

@@ -104,7 +104,8 @@ final class CallText {
   /** Whether credentials for the server went with the request. */
   boolean hasToken() {
     return settings.token().isPresent()
-        || settings.headers().keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
+        || RequestHeaders.authorize(settings.headers().keySet())
+        || RequestHeaders.authorize(settings.headerSuppliers().keySet());
   }
 
   /** How much was to be sent, if that is so much that servers and proxies may refuse it. */

@@ -15,12 +15,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ abstract class Exchange {
   private volatile URI sentTo;
   private volatile int hops;
   private volatile boolean authorizing;
-  private volatile @Nullable String token;
+  private volatile Map<String, String> headers = Map.of();
   private volatile Failures failures;
   private volatile Optional<InetSocketAddress> proxy = Optional.empty();
   private volatile boolean sent;
@@ -80,7 +80,7 @@ abstract class Exchange {
   /** Takes an answer whose body is here, or was taken in by {@link #bodyOf}'s choice. */
   abstract void answered(Answer answer);
 
-  /** Sends the request, once there are token and proxy where callers' code gives them. */
+  /** Sends the request, once there are headers and proxy where the user's code gives them. */
   final void start(HttpClient client) {
     headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
     if (isOver()) {
@@ -88,27 +88,26 @@ abstract class Exchange {
       stopTimers();
       return;
     }
-    Supplier<String> supplier = transport.settings().token().orElse(null);
-    boolean fixed = supplier == null || BearerToken.isFixed(supplier);
-    if (fixed && transport.proxies().arePlatform()) {
-      token = supplier == null ? null : supplier.get();
+    RequestHeaders source = transport.requests().headers();
+    if (!source.runUserCode() && transport.proxies().arePlatform()) {
+      headers = source.read();
       send(client, sentTo, 0);
       return;
     }
     authorizing = true;
     Throwable refused =
-        call.callbacks.tryExecute(() -> call.guarded(this, () -> authorize(client, supplier)));
+        call.callbacks.tryExecute(() -> call.guarded(this, () -> authorize(client, source)));
     if (refused != null) {
       call.fail(call.withEarlier(failures.refused(refused)));
     }
   }
 
-  /** Asks the token supplier and the proxy selector, which are callers' code, and sends. */
-  private void authorize(HttpClient client, @Nullable Supplier<String> supplier) {
+  /** Asks the suppliers of headers and the proxy selector, which are user code, and sends. */
+  private void authorize(HttpClient client, RequestHeaders source) {
     if (isOver()) {
       return;
     }
-    token = supplier == null ? null : BearerToken.read(supplier);
+    headers = source.read();
     if (!isOver()) {
       send(client, sentTo, 0);
     }
@@ -239,8 +238,8 @@ abstract class Exchange {
     SendWatch next = newWatch();
     watch = next;
     try {
-      HttpRequest outgoing = transport.requests().create(request, uri, accept, token, next);
-      failures = failures(uri, transport.requests().redactor(request, outgoing));
+      HttpRequest outgoing = transport.requests().create(request, uri, accept, headers, next);
+      failures = failures(uri, transport.requests().redactor(request, headers));
       proxy = transport.proxies().choose(uri);
       authorizing = false;
       if (isOver()) {

@@ -246,7 +246,7 @@ final class Failures {
     return new RhetorTimeoutException(
         phase,
         limit,
-        "The token supplier or proxy selector of RhetorConfig did not return within "
+        "The token supplier, a header supplier or the proxy selector did not return within "
             + limit.toMillis()
             + " ms, or the executor did not run it, so that nothing of "
             + text.call()

@@ -2,6 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
@@ -24,13 +25,13 @@ final class Generations {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final long NANOS_BETWEEN_QUESTIONS = Duration.ofMinutes(1).toNanos();
 
-  private final HttpTransport transport;
+  private final Timers timers;
   private final Map<URI, Known> known = new ConcurrentHashMap<>();
   private final Map<URI, CompletableFuture<Optional<Generation>>> asking =
       new ConcurrentHashMap<>();
 
-  Generations(HttpTransport transport) {
-    this.transport = transport;
+  Generations(Timers timers) {
+    this.timers = timers;
   }
 
   /** Tells whether a failure may come from the server's generation: it does not know the path. */
@@ -49,37 +50,41 @@ final class Generations {
   /**
    * Finds out a server's generation, asking it if need be.
    *
+   * @param by asks, with its headers
+   * @param server the server's base address
    * @param sent what it answered with 404
    * @param isCounterpart whether that was the form for the newer generation
    * @return the generation to come; empty if the server does not tell. Never fails
    */
   CompletableFuture<Optional<Generation>> explain(
-      URI server, ApiRequest sent, boolean isCounterpart) {
+      HttpTransport by, URI server, ApiRequest sent, boolean isCounterpart) {
     Known current = known.get(server);
     if (current != null && current.explains(sent, isCounterpart, now())) {
       return CompletableFuture.completedFuture(Optional.ofNullable(current.generation));
     }
-    return ask(server);
+    return ask(by, server);
   }
 
   /**
    * Asks a server for its generation.
    *
+   * @param by asks, with its headers
+   * @param server the server's base address
    * @return the generation to come; empty if the server does not tell. Never fails
    */
   @SuppressWarnings("FutureReturnValueIgnored") // What was asked is told through another future.
-  CompletableFuture<Optional<Generation>> ask(URI server) {
+  CompletableFuture<Optional<Generation>> ask(HttpTransport by, URI server) {
     CompletableFuture<Optional<Generation>> answer = new CompletableFuture<>();
     CompletableFuture<Optional<Generation>> other = asking.putIfAbsent(server, answer);
     if (other != null) {
       return other;
     }
-    read(server, "/", Generation::ofOverview)
+    read(by, server, "/", Generation::ofOverview)
         .thenCompose(
             found ->
                 found.generation != null
                     ? CompletableFuture.completedFuture(found)
-                    : read(server, "/api/v1/discovery", Generation::ofDiscovery)
+                    : read(by, server, "/api/v1/discovery", Generation::ofDiscovery)
                         .thenApply(found::or))
         .whenComplete(
             (found, thrown) -> {
@@ -93,14 +98,16 @@ final class Generations {
   }
 
   private CompletableFuture<Known> read(
-      URI server, String path, Function<JsonObject, Optional<Generation>> reader) {
+      HttpTransport by,
+      URI server,
+      String path,
+      Function<JsonObject, Optional<Generation>> reader) {
     ApiRequest question =
         ApiRequest.get(ApiPath.of(path))
             .to(new Peer(server, "Rhetor", "Check that baseUrl points at a Rhetor server."))
             .within(LIMIT)
             .retriedBy(RetryRule.NEVER);
-    return transport
-        .call(question, AnswerMapper.of(reader))
+    return by.call(question, AnswerMapper.of(reader))
         .handle(
             (found, failure) ->
                 failure == null
@@ -116,7 +123,7 @@ final class Generations {
   }
 
   private long now() {
-    return transport.timers().nanoTime();
+    return timers.nanoTime();
   }
 
   /** What a server told. */

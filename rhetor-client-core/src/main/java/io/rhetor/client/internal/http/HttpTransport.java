@@ -5,7 +5,6 @@ import io.rhetor.client.internal.concurrent.SelectorExecutor;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
-import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
 import java.net.InetSocketAddress;
@@ -87,7 +86,7 @@ public final class HttpTransport implements AutoCloseable {
     this.callbacks = CallbackExecutor.of(settings.executor());
     this.sender = new Sender(client, ownsClient, timers);
     this.open = ConcurrentHashMap.newKeySet();
-    this.generations = new Generations(this);
+    this.generations = new Generations(timers);
   }
 
   private HttpTransport(HttpTransport origin, TransportSettings settings) {
@@ -143,16 +142,6 @@ public final class HttpTransport implements AutoCloseable {
   }
 
   /**
-   * Makes a view of this transport whose calls are attempted again by another policy.
-   *
-   * @param policy the policy
-   * @return the view, which has the same connections and the same end: closing either closes both
-   */
-  public HttpTransport withRetryPolicy(RetryPolicy policy) {
-    return with(TransportSettings.builder().from(settings).retryPolicy(policy).build());
-  }
-
-  /**
    * Sends a call whose answer comes whole.
    *
    * @param <T> the answer
@@ -182,7 +171,7 @@ public final class HttpTransport implements AutoCloseable {
    * @return the generation to come; empty if the server does not tell. Never fails
    */
   public CompletableFuture<Optional<Generation>> generationOf(URI server) {
-    return generations.ask(server);
+    return generations.ask(this, server);
   }
 
   /** Ends all calls that are under way, whatever their callers do then; later ones fail. */

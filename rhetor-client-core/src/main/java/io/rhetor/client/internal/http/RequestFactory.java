@@ -7,16 +7,24 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** Gives calls their address and headers. */
 final class RequestFactory {
   private static final byte[] NO_BODY = new byte[0];
 
   private final TransportSettings settings;
+  private final RequestHeaders headers;
 
   RequestFactory(TransportSettings settings) {
     this.settings = settings;
+    this.headers =
+        RequestHeaders.of(settings.headers(), settings.headerSuppliers(), settings.token());
+  }
+
+  /** The headers of the user. */
+  RequestHeaders headers() {
+    return headers;
   }
 
   URI address(URI server, ApiRequest request) {
@@ -28,17 +36,14 @@ final class RequestFactory {
   /**
    * Makes a request.
    *
-   * @param token who sends it; null for nobody in particular
+   * @param headers those of the user
    * @param watch follows the request, once it is sent
    */
   HttpRequest create(
-      ApiRequest request, URI uri, String accept, @Nullable String token, SendWatch watch) {
+      ApiRequest request, URI uri, String accept, Map<String, String> headers, SendWatch watch) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(uri).setHeader("User-Agent", "rhetor-java");
-    settings.headers().forEach(builder::setHeader);
-    if (token != null) {
-      builder.setHeader("Authorization", "Bearer " + token);
-    }
+    headers.forEach(builder::setHeader);
     builder.setHeader("Accept", accept);
     // Without it, some proxies compress as they like.
     builder.setHeader("Accept-Encoding", "identity");
@@ -58,14 +63,9 @@ final class RequestFactory {
   }
 
   /** Takes out of messages what a call and the headers it was sent with keep private. */
-  Redactor redactor(ApiRequest request, HttpRequest outgoing) {
+  Redactor redactor(ApiRequest request, Map<String, String> headers) {
     List<String> secrets = new ArrayList<>(request.privateTexts());
-    for (String name : settings.headers().keySet()) {
-      secrets.addAll(outgoing.headers().allValues(name));
-    }
-    for (String credentials : outgoing.headers().allValues("Authorization")) {
-      secrets.add(credentials.substring(credentials.indexOf(' ') + 1));
-    }
+    secrets.addAll(RequestHeaders.secretsOf(headers));
     return new Redactor(secrets);
   }
 }

@@ -29,6 +29,9 @@ public interface TransportSettings {
 
   Map<String, String> headers();
 
+  /** Headers that are made anew for each attempt, in place of those of the same name. */
+  Map<String, Supplier<String>> headerSuppliers();
+
   Optional<Supplier<String>> token();
 
   Duration connectTimeout();

@@ -16,6 +16,7 @@ import java.util.Optional;
 /** Requests as section 2 and 3 of {@code docs/protocol.md} document them. */
 public final class RequestWriter {
   private final Optional<String> component;
+  private final Optional<ContextId> context;
 
   /**
    * Makes a writer for one client.
@@ -23,7 +24,22 @@ public final class RequestWriter {
    * @param component the component of requests that name none
    */
   public RequestWriter(Optional<String> component) {
+    this(component, Optional.empty());
+  }
+
+  private RequestWriter(Optional<String> component, Optional<ContextId> context) {
     this.component = component;
+    this.context = context;
+  }
+
+  /**
+   * Makes a writer for a view.
+   *
+   * @param context the context of requests that name none; empty for that of their component
+   * @return the writer
+   */
+  public RequestWriter inContext(Optional<ContextId> context) {
+    return new RequestWriter(component, context);
   }
 
   /**
@@ -144,12 +160,16 @@ public final class RequestWriter {
    * Returns the context that a request belongs to.
    *
    * @param request the message or conversation
-   * @return its own context, else that of its component; empty for the one that the server chooses
+   * @return its own context, else that of the view or of its component; empty for the one that the
+   *     server chooses
    */
   public Optional<ContextId> contextOf(LlmRequest request) {
+    if (request.contextId().isPresent()) {
+      return request.contextId();
+    }
     Optional<String> asking = componentOf(request);
-    return request.contextId().isPresent() || asking.isEmpty()
-        ? request.contextId()
+    return context.isPresent() || asking.isEmpty()
+        ? context
         : Optional.of(ContextId.of(asking.get(), "default"));
   }
 

@@ -22,8 +22,22 @@ public final class SocketFrameWriter {
    * @param component the component of the client, and of requests that name none
    */
   public SocketFrameWriter(Optional<String> component) {
-    this.source = component.orElse(ANONYMOUS);
-    this.requests = new RequestWriter(component);
+    this(component.orElse(ANONYMOUS), new RequestWriter(component));
+  }
+
+  private SocketFrameWriter(String source, RequestWriter requests) {
+    this.source = source;
+    this.requests = requests;
+  }
+
+  /**
+   * Makes a writer for a view.
+   *
+   * @param context the context of requests that name none; empty for that of their component
+   * @return the writer
+   */
+  public SocketFrameWriter inContext(Optional<ContextId> context) {
+    return new SocketFrameWriter(source, requests.inContext(context));
   }
 
   /**

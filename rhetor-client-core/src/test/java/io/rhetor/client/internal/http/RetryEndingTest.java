@@ -124,7 +124,12 @@ class RetryEndingTest extends RetryScenario {
   @Test
   void view_hasItsOwnPolicyAndTheSameEnd() throws Exception {
     serve((exchange, number) -> exchange.respondJson(503, "{}"));
-    HttpTransport once = transport.withRetryPolicy(RetryPolicy.none());
+    HttpTransport once =
+        transport.with(
+            TransportSettings.builder()
+                .from(transport.settings())
+                .retryPolicy(RetryPolicy.none())
+                .build());
 
     Outcomes.failureOf(
         once.call(post("/message"), AnswerReader::messageResponse), RhetorServerException.class);

@@ -151,7 +151,11 @@ class RoundRobinTest extends ServersScenario {
 
     CompletableFuture<MessageResponse> call =
         transport
-            .withRetryPolicy(RetryPolicy.none())
+            .with(
+                TransportSettings.builder()
+                    .from(transport.settings())
+                    .retryPolicy(RetryPolicy.none())
+                    .build())
             .call(ApiRequest.get(ApiPath.of("/thing")), (json, redactor) -> null);
 
     Outcomes.failureOf(call, RhetorServerException.class);

@@ -39,20 +39,27 @@ final class AnswerCall<T> extends Call {
    *
    * @param pool completes the future, so that its dependents never hold up the connection
    * @param request what is asked
+   * @param limits how long it may take
    * @param ofSystem whether the server itself answers, not a model
    * @param reader makes the answer
    */
-  AnswerCall(ConnectionPool pool, CallRequest request, boolean ofSystem, PayloadReader<T> reader) {
-    this(pool, request, ofSystem, reader, pool.callbacks().forCaller());
+  AnswerCall(
+      ConnectionPool pool,
+      CallRequest request,
+      CallLimits limits,
+      boolean ofSystem,
+      PayloadReader<T> reader) {
+    this(pool, request, limits, ofSystem, reader, pool.callbacks().forCaller());
   }
 
   private AnswerCall(
       ConnectionPool pool,
       CallRequest request,
+      CallLimits limits,
       boolean ofSystem,
       PayloadReader<T> reader,
       CallbackExecutor callbacks) {
-    super(request, callbacks, pool.eventsOf(request, callbacks));
+    super(request, limits, callbacks, pool.eventsOf(request, callbacks));
     this.pool = pool;
     this.ofSystem = ofSystem;
     this.reader = reader;

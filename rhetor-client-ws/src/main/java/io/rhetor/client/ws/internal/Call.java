@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** One request, from the moment it is made until its answer is whole or it has failed. */
 abstract class Call {
   final CallRequest request;
+  final CallLimits limits;
   final CallEvents events;
   final CallbackExecutor callbacks;
 
@@ -29,11 +30,13 @@ abstract class Call {
    * Makes a call.
    *
    * @param request what is asked
+   * @param limits how long it may take
    * @param callbacks runs the code of the caller
    * @param events tell the listener, by the same executor
    */
-  Call(CallRequest request, CallbackExecutor callbacks, CallEvents events) {
+  Call(CallRequest request, CallLimits limits, CallbackExecutor callbacks, CallEvents events) {
     this.request = request;
+    this.limits = limits;
     this.callbacks = callbacks;
     this.events = events;
   }

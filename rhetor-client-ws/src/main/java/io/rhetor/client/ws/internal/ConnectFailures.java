@@ -160,11 +160,11 @@ final class ConnectFailures {
     };
   }
 
-  /** The user's executor does not run the token supplier. */
+  /** The user's executor does not run the suppliers of headers. */
   Loss refusedByExecutor(Throwable thrown) {
     return notBegun(
         new RhetorConnectionException(
-            "The executor of RhetorConfig refused to call the token supplier, so that no connection"
+            "The executor of RhetorConfig refused to call the suppliers of token and headers, so that no connection"
                 + " to "
                 + uri
                 + " was begun. Nothing was sent. Shut the executor down only after the client, and"

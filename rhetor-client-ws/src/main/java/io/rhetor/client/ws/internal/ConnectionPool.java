@@ -31,6 +31,7 @@ final class ConnectionPool {
       System.getLogger("io.rhetor.client.ws.RhetorWebSocketClient");
 
   private final PoolSettings settings;
+  private final CallLimits limits;
   private final Timers timers;
   private final Callbacks callbacks;
   private final Json json;
@@ -64,6 +65,7 @@ final class ConnectionPool {
       GenerationSource generations,
       ConnectionListener events) {
     this.settings = settings;
+    this.limits = CallLimits.of(settings);
     this.timers = timers;
     this.callbacks = callbacks;
     this.json = new Json(settings.serverZone());
@@ -106,8 +108,8 @@ final class ConnectionPool {
             finish(call, failures().clientClosed(call.request, false));
             return;
           }
-          settings
-              .totalTimeout()
+          call.limits
+              .total()
               .ifPresent(
                   limit ->
                       call.watchTotal(
@@ -170,7 +172,8 @@ final class ConnectionPool {
         connection,
         () -> {
           if (!connection.isOver()) {
-            connection.carry(new RegisterCall(handshakes.registration(), callbacks.forCaller()));
+            connection.carry(
+                new RegisterCall(handshakes.registration(), limits, callbacks.forCaller()));
           }
         });
   }
@@ -267,12 +270,12 @@ final class ConnectionPool {
   }
 
   void idleFor(Call call) {
-    timedOut(call, Phase.IDLE, settings.idleTimeout());
+    timedOut(call, Phase.IDLE, call.limits.idle());
   }
 
   /** Ends a stream whose subscriber asks for nothing, also if the answer is here as a whole. */
   void pausedFor(Call call) {
-    Duration limit = settings.pauseTimeout();
+    Duration limit = call.limits.pause();
     post(
         call,
         () -> {
@@ -319,6 +322,11 @@ final class ConnectionPool {
   /** Makes the failures of the server that is asked now. */
   SocketFailures failures() {
     return connections.failures();
+  }
+
+  /** The limits of calls that have none of their own. */
+  CallLimits limits() {
+    return limits;
   }
 
   PoolSettings settings() {
@@ -381,7 +389,7 @@ final class ConnectionPool {
 
   private void carry(Connection connection, Call call) {
     try {
-      Duration limit = call.isOfSystem() ? handshakes.statusTimeout() : settings.headersTimeout();
+      Duration limit = call.isOfSystem() ? call.limits.status() : call.limits.headers();
       call.watchBegin(timers.schedule(limit.toNanos(), () -> timedOut(call, Phase.HEADERS, limit)));
       call.events.attemptStarted(1);
       connection.carry(call);

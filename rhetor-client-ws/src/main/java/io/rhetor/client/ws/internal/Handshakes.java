@@ -1,8 +1,7 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.http.BearerToken;
+import io.rhetor.client.internal.http.RequestHeaders;
 import io.rhetor.client.internal.json.SocketFrameWriter;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,62 +13,62 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** How this client introduces itself: the headers of a handshake, its name, the ids it gives. */
 final class Handshakes {
-  /** A server tells its status from memory. */
-  private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(10);
+  /** How many headers, which change from handshake to handshake, are known at a time. */
+  private static final int MAX_CHANGED = 64;
 
-  /** How many tokens, which change from handshake to handshake, are known at a time. */
-  private static final int MAX_TOKENS = 64;
-
-  private final PoolSettings settings;
+  private final RequestHeaders source;
   private final SocketFrameWriter writer;
   private final String idPrefix = "java-" + UUID.randomUUID().toString().substring(0, 8) + "-";
   private final AtomicLong lastId = new AtomicLong();
 
   // Guarded by this.
-  private final Deque<String> tokens = new ArrayDeque<>();
+  private final Deque<String> changed = new ArrayDeque<>();
 
+  private final List<String> fixed;
   private volatile List<String> credentials;
 
   Handshakes(PoolSettings settings) {
-    this.settings = settings;
+    this.source =
+        RequestHeaders.of(settings.headers(), settings.headerSuppliers(), settings.token());
     this.writer = new SocketFrameWriter(settings.component());
-    this.credentials = List.copyOf(settings.headers().values());
+    this.fixed = List.copyOf(settings.headers().values());
+    this.credentials = fixed;
   }
 
-  /** Tells whether {@link #headers} runs code of the caller's. */
+  /** Tells whether {@link #headers} runs code of the user. */
   boolean runCallersCode() {
-    return settings.token().filter(token -> !BearerToken.isFixed(token)).isPresent();
+    return source.runUserCode();
   }
 
   /**
    * Makes the headers of one handshake.
    *
-   * @throws io.rhetor.client.error.RhetorConnectionException if the token supplier fails
+   * @throws io.rhetor.client.error.RhetorConnectionException if a supplier fails
    */
   Map<String, String> headers() {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("User-Agent", "rhetor-java");
-    headers.putAll(settings.headers());
-    if (settings.token().isPresent()) {
-      String token = BearerToken.read(settings.token().get());
-      headers.put("Authorization", "Bearer " + token);
-      keepPrivate(token);
-    }
+    Map<String, String> ofUser = source.read();
+    headers.putAll(ofUser);
+    RequestHeaders.secretsOf(ofUser).forEach(this::keepPrivate);
     return headers;
   }
 
-  /** A connection may outlast the handshakes of others, which have other tokens. */
-  private synchronized void keepPrivate(String token) {
-    if (tokens.remove(token)) {
-      tokens.add(token);
+  /** A connection may outlast the handshakes of others, which have other headers. */
+  private synchronized void keepPrivate(String secret) {
+    if (fixed.contains(secret)) {
       return;
     }
-    tokens.add(token);
-    if (tokens.size() > MAX_TOKENS) {
-      tokens.remove();
+    if (changed.remove(secret)) {
+      changed.add(secret);
+      return;
     }
-    List<String> secrets = new ArrayList<>(settings.headers().values());
-    secrets.addAll(tokens);
+    changed.add(secret);
+    if (changed.size() > MAX_CHANGED) {
+      changed.remove();
+    }
+    List<String> secrets = new ArrayList<>(fixed);
+    secrets.addAll(changed);
     credentials = List.copyOf(secrets);
   }
 
@@ -86,12 +85,6 @@ final class Handshakes {
   CallRequest status() {
     String id = nextId();
     return new CallRequest(id, "STATUS", null, writer.plain("STATUS", id), List.of());
-  }
-
-  Duration statusTimeout() {
-    return settings.headersTimeout().compareTo(STATUS_TIMEOUT) < 0
-        ? settings.headersTimeout()
-        : STATUS_TIMEOUT;
   }
 
   SocketFrameWriter writer() {

@@ -4,7 +4,6 @@ import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.http.Generation;
-import io.rhetor.client.internal.http.HttpClients;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.TransportSettings;
 import io.rhetor.client.policy.RetryPolicy;
@@ -43,12 +42,8 @@ final class HttpGenerations implements GenerationSource {
       URI server = baseUrl(socket);
       TransportSettings of = settingsFor(server);
       HttpTransport transport =
-          new HttpTransport(
-              of,
-              HttpClients.create(of, sslContext),
-              true,
-              Timers.system(),
-              () -> ThreadLocalRandom.current().nextDouble());
+          HttpTransport.create(
+              of, sslContext, Timers.system(), () -> ThreadLocalRandom.current().nextDouble());
       transport
           .generationOf(server)
           .whenComplete(
@@ -67,6 +62,7 @@ final class HttpGenerations implements GenerationSource {
     return TransportSettings.builder()
         .addBaseUrls(server)
         .headers(settings.headers())
+        .headerSuppliers(settings.headerSuppliers())
         .token(settings.token())
         .connectTimeout(settings.connectTimeout())
         .headersTimeout(settings.connectTimeout())

@@ -23,6 +23,8 @@ public interface PoolSettings {
 
   Map<String, String> headers();
 
+  Map<String, Supplier<String>> headerSuppliers();
+
   Optional<Supplier<String>> token();
 
   Duration connectTimeout();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class RegisterCall extends Call {
   private volatile @Nullable String refusal;
 
-  RegisterCall(CallRequest request, CallbackExecutor callbacks) {
-    super(request, callbacks, CallEvents.silent());
+  RegisterCall(CallRequest request, CallLimits limits, CallbackExecutor callbacks) {
+    super(request, limits, callbacks, CallEvents.silent());
   }
 
   /** What the server says if it does not register the client. */

@@ -1,11 +1,13 @@
 package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.CallOptions;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.internal.json.SocketFrameWriter;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
@@ -23,9 +25,19 @@ import javax.net.ssl.SSLContext;
 /** Which request has which message and answer. */
 public final class SocketTransport implements AutoCloseable {
   private final ConnectionPool pool;
+  private final SocketFrameWriter writer;
+  private final CallLimits limits;
+  private final Optional<ContextId> context;
 
   SocketTransport(ConnectionPool pool) {
+    this(pool, pool.limits(), Optional.empty());
+  }
+
+  private SocketTransport(ConnectionPool pool, CallLimits limits, Optional<ContextId> context) {
     this.pool = pool;
+    this.writer = pool.handshakes().writer().inContext(context);
+    this.limits = limits;
+    this.context = context;
   }
 
   /**
@@ -61,6 +73,16 @@ public final class SocketTransport implements AutoCloseable {
   }
 
   /**
+   * Makes a view whose calls have other limits and another context.
+   *
+   * @param options those that mean something here
+   * @return the view, which has the same connections
+   */
+  public SocketTransport with(CallOptions options) {
+    return new SocketTransport(pool, limits.with(options), options.contextId().or(() -> context));
+  }
+
+  /**
    * Opens a connection unless there is one.
    *
    * @return completes when it is registered
@@ -87,7 +109,8 @@ public final class SocketTransport implements AutoCloseable {
    */
   public ChunkStream stream(LlmRequest request) {
     CallRequest prepared = prepare(request, true);
-    TrustedPublisher<StreamChunk> call = subscriber -> StreamCall.begin(pool, prepared, subscriber);
+    TrustedPublisher<StreamChunk> call =
+        subscriber -> StreamCall.begin(pool, prepared, limits, subscriber);
     return ChunkStream.from(call);
   }
 
@@ -111,14 +134,13 @@ public final class SocketTransport implements AutoCloseable {
 
   private <T> CompletableFuture<T> answer(
       CallRequest request, boolean ofSystem, AnswerCall.PayloadReader<T> reader) {
-    AnswerCall<T> call = new AnswerCall<>(pool, request, ofSystem, reader);
+    AnswerCall<T> call = new AnswerCall<>(pool, request, limits, ofSystem, reader);
     call.future().onAbandon(() -> pool.abandon(call));
     pool.submit(call);
     return call.future();
   }
 
   private CallRequest prepare(LlmRequest request, boolean streaming) {
-    SocketFrameWriter writer = pool.handshakes().writer();
     String id = pool.handshakes().nextId();
     String context = writer.contextOf(request);
     if (request instanceof ChatRequest) {

@@ -33,23 +33,28 @@ final class StreamCall extends Call {
   private StreamCall(
       ConnectionPool pool,
       CallRequest request,
+      CallLimits limits,
       Flow.Subscriber<? super StreamChunk> subscriber,
       CallbackExecutor callbacks) {
-    super(request, callbacks, pool.eventsOf(request, callbacks));
+    super(request, limits, callbacks, pool.eventsOf(request, callbacks));
     PoolSettings settings = pool.settings();
     this.pool = pool;
     this.subscription = new Delivery(subscriber, settings.maxPartialCharacters(), callbacks);
     this.buffer = new FrameBuffer(settings.maxBufferedCharacters());
-    this.idleTimer = new IdleTimer(pool.timers(), settings.idleTimeout(), () -> pool.idleFor(this));
-    if (!settings.pauseTimeout().isZero()) {
+    this.idleTimer = new IdleTimer(pool.timers(), limits.idle(), () -> pool.idleFor(this));
+    if (!limits.pause().isZero()) {
       subscription.limitPauses(
-          new IdleTimer(pool.timers(), settings.pauseTimeout(), () -> pool.pausedFor(this)));
+          new IdleTimer(pool.timers(), limits.pause(), () -> pool.pausedFor(this)));
     }
   }
 
   static void begin(
-      ConnectionPool pool, CallRequest request, Flow.Subscriber<? super StreamChunk> subscriber) {
-    StreamCall call = new StreamCall(pool, request, subscriber, pool.callbacks().forCaller());
+      ConnectionPool pool,
+      CallRequest request,
+      CallLimits limits,
+      Flow.Subscriber<? super StreamChunk> subscriber) {
+    StreamCall call =
+        new StreamCall(pool, request, limits, subscriber, pool.callbacks().forCaller());
     call.subscription.begin();
     pool.submit(call);
   }

@@ -1,0 +1,298 @@
+package io.rhetor.client;
+
+import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.http.BearerToken;
+import io.rhetor.client.internal.http.TransportSettings;
+import io.rhetor.client.message.ContextId;
+import io.rhetor.client.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be other for some calls than for their client: time limits, retry policy, headers,
+ * token, context. What is not set stays as it is. Immutable.
+ *
+ * <pre>{@code
+ * RhetorClient ofTenant = rhetor.withOptions(CallOptions.builder()
+ *     .header("X-Tenant", tenant)
+ *     .totalTimeout(Duration.ofSeconds(5))
+ *     .build());
+ * }</pre>
+ */
+public final class CallOptions {
+  // A private copy that is never changed, so that each setting is declared once.
+  private final Builder settings;
+
+  private CallOptions(Builder settings) {
+    this.settings = settings;
+  }
+
+  /** {@return a builder with nothing set} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return how long an answer may take to begin; empty for the client's limit} */
+  public Optional<Duration> headersTimeout() {
+    return Optional.ofNullable(settings.headersTimeout);
+  }
+
+  /** {@return how long an answer that has begun may be silent; empty for the client's limit} */
+  public Optional<Duration> idleTimeout() {
+    return Optional.ofNullable(settings.idleTimeout);
+  }
+
+  /**
+   * {@return how long the subscriber of a stream may ask for nothing, zero for no limit; empty for
+   * the client's limit}
+   */
+  public Optional<Duration> pauseTimeout() {
+    return Optional.ofNullable(settings.pauseTimeout);
+  }
+
+  /** {@return how long a call may take as a whole; empty for the client's limit, if any} */
+  public Optional<Duration> totalTimeout() {
+    return Optional.ofNullable(settings.totalTimeout);
+  }
+
+  /** {@return when calls that failed are attempted once more; empty for the client's policy} */
+  public Optional<RetryPolicy> retryPolicy() {
+    return Optional.ofNullable(settings.retryPolicy);
+  }
+
+  /**
+   * {@return values of further headers by name, whose case does not matter; unmodifiable. May hold
+   * secrets}
+   */
+  public Map<String, String> headers() {
+    return Collections.unmodifiableMap(settings.headers);
+  }
+
+  /** {@return suppliers of further headers by name, whose case does not matter; unmodifiable} */
+  public Map<String, Supplier<String>> headerSuppliers() {
+    return Collections.unmodifiableMap(settings.headerSuppliers);
+  }
+
+  /** {@return where the bearer token comes from; empty for the client's token, if any} */
+  public Optional<Supplier<String>> token() {
+    return Optional.ofNullable(settings.token);
+  }
+
+  /** {@return the context of messages that name none; empty for the client's} */
+  public Optional<ContextId> contextId() {
+    return Optional.ofNullable(settings.contextId);
+  }
+
+  /** Puts what is set here in the place of what a client has. */
+  TransportSettings applyTo(TransportSettings client) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(client.headers());
+    Map<String, Supplier<String>> suppliers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    suppliers.putAll(client.headerSuppliers());
+    headers().keySet().forEach(suppliers::remove);
+    headerSuppliers().keySet().forEach(headers::remove);
+    headers.putAll(headers());
+    suppliers.putAll(headerSuppliers());
+    return TransportSettings.builder()
+        .from(client)
+        .headersTimeout(headersTimeout().orElseGet(client::headersTimeout))
+        .idleTimeout(idleTimeout().orElseGet(client::idleTimeout))
+        .pauseTimeout(pauseTimeout().orElseGet(client::pauseTimeout))
+        .totalTimeout(totalTimeout().or(client::totalTimeout))
+        .retryPolicy(retryPolicy().orElseGet(client::retryPolicy))
+        .headers(headers)
+        .headerSuppliers(suppliers)
+        .token(token().or(client::token))
+        .build();
+  }
+
+  /** Shows names and limits; never a token or the value of a header. */
+  @Override
+  public String toString() {
+    Map<String, Object> set = new TreeMap<>();
+    headersTimeout().ifPresent(limit -> set.put("headersTimeout", limit));
+    idleTimeout().ifPresent(limit -> set.put("idleTimeout", limit));
+    pauseTimeout().ifPresent(limit -> set.put("pauseTimeout", limit));
+    totalTimeout().ifPresent(limit -> set.put("totalTimeout", limit));
+    retryPolicy().ifPresent(policy -> set.put("retryPolicy", policy));
+    contextId().ifPresent(context -> set.put("contextId", context));
+    token().ifPresent(token -> set.put("token", "set"));
+    Set<String> names = new TreeSet<>(headers().keySet());
+    names.addAll(headerSuppliers().keySet());
+    if (!names.isEmpty()) {
+      set.put("headers", names);
+    }
+    return "CallOptions" + set;
+  }
+
+  /** Collects options. Not safe for use by several threads. */
+  public static final class Builder {
+    private @Nullable Duration headersTimeout;
+    private @Nullable Duration idleTimeout;
+    private @Nullable Duration pauseTimeout;
+    private @Nullable Duration totalTimeout;
+    private @Nullable RetryPolicy retryPolicy;
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, Supplier<String>> headerSuppliers =
+        new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private @Nullable Supplier<String> token;
+    private @Nullable ContextId contextId;
+
+    private Builder() {}
+
+    private Builder(Builder source) {
+      this.headersTimeout = source.headersTimeout;
+      this.idleTimeout = source.idleTimeout;
+      this.pauseTimeout = source.pauseTimeout;
+      this.totalTimeout = source.totalTimeout;
+      this.retryPolicy = source.retryPolicy;
+      this.headers.putAll(source.headers);
+      this.headerSuppliers.putAll(source.headerSuppliers);
+      this.token = source.token;
+      this.contextId = source.contextId;
+    }
+
+    /**
+     * Sets how long an answer may take to begin, as {@link RhetorConfig.Builder#headersTimeout}.
+     *
+     * @param headersTimeout more than zero, at most 365 days
+     * @return this builder
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder headersTimeout(Duration headersTimeout) {
+      this.headersTimeout = Checks.requirePositive("headersTimeout", headersTimeout);
+      return this;
+    }
+
+    /**
+     * Sets how long an answer that has begun may be silent, as {@link
+     * RhetorConfig.Builder#idleTimeout}.
+     *
+     * @param idleTimeout more than zero, at most 365 days
+     * @return this builder
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder idleTimeout(Duration idleTimeout) {
+      this.idleTimeout = Checks.requirePositive("idleTimeout", idleTimeout);
+      return this;
+    }
+
+    /**
+     * Sets how long the subscriber of a stream may ask for nothing, as {@link
+     * RhetorConfig.Builder#pauseTimeout}.
+     *
+     * @param pauseTimeout zero for no limit, or more, at most 365 days
+     * @return this builder
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder pauseTimeout(Duration pauseTimeout) {
+      this.pauseTimeout = Checks.requireNotNegative("pauseTimeout", pauseTimeout);
+      return this;
+    }
+
+    /**
+     * Sets how long a call may take as a whole, as {@link RhetorConfig.Builder#totalTimeout}.
+     *
+     * @param totalTimeout more than zero, at most 365 days
+     * @return this builder
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder totalTimeout(Duration totalTimeout) {
+      this.totalTimeout = Checks.requirePositive("totalTimeout", totalTimeout);
+      return this;
+    }
+
+    /**
+     * Sets when calls that failed are attempted once more; for invocations of capabilities too, in
+     * place of what {@link HermesClient#invoke} says.
+     *
+     * @param retryPolicy the policy, such as {@link RetryPolicy#none()}
+     * @return this builder
+     */
+    public Builder retryPolicy(RetryPolicy retryPolicy) {
+      this.retryPolicy = Objects.requireNonNull(retryPolicy, "retryPolicy");
+      return this;
+    }
+
+    /**
+     * Adds a header, in place of the client's of the same name.
+     *
+     * @param name the name
+     * @param value the value
+     * @return this builder
+     * @throws IllegalArgumentException if name or value cannot be sent, or the name is one that the
+     *     client itself sets
+     */
+    public Builder header(String name, String value) {
+      ConfigChecks.requireHeader("header", name, value);
+      headers.put(name, value);
+      headerSuppliers.remove(name);
+      return this;
+    }
+
+    /**
+     * Adds a header whose value is made anew for each attempt, in place of the client's of the same
+     * name.
+     *
+     * @param name the name
+     * @param value as for {@link RhetorConfig.Builder#defaultHeader(String, Supplier)}
+     * @return this builder
+     * @throws IllegalArgumentException if the name cannot be sent or is one that the client itself
+     *     sets
+     */
+    public Builder header(String name, Supplier<String> value) {
+      ConfigChecks.requireHeaderName("header", name);
+      headerSuppliers.put(name, Objects.requireNonNull(value, "header value"));
+      headers.remove(name);
+      return this;
+    }
+
+    /**
+     * Sets the bearer token, in place of the client's.
+     *
+     * @param token the token, without blanks
+     * @return this builder
+     * @throws IllegalArgumentException if it cannot be sent in a header
+     */
+    public Builder token(String token) {
+      ConfigChecks.requireToken("token", token);
+      return token(BearerToken.fixed(token));
+    }
+
+    /**
+     * Sets where the bearer token comes from, in place of the client's.
+     *
+     * @param token as for {@link RhetorConfig.Builder#token(Supplier)}
+     * @return this builder
+     */
+    public Builder token(Supplier<String> token) {
+      this.token = Objects.requireNonNull(token, "token");
+      return this;
+    }
+
+    /**
+     * Sets the context of messages and chats that name none, in place of the one of their
+     * component. Means nothing to other calls.
+     *
+     * @param contextId the context
+     * @return this builder
+     */
+    public Builder contextId(ContextId contextId) {
+      this.contextId = Objects.requireNonNull(contextId, "contextId");
+      return this;
+    }
+
+    /** {@return the options} */
+    public CallOptions build() {
+      return new CallOptions(new Builder(this));
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.internal.concurrent.FatalErrors;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The headers of the user that go with each request, the token included. Immutable. */
+public final class RequestHeaders {
+  private static final String AUTHORIZATION = "Authorization";
+
+  private final Map<String, String> fixed;
+  private final Map<String, Supplier<String>> suppliers;
+  // Null if there is none, or if it never changes and is among the fixed headers.
+  private final @Nullable Supplier<String> token;
+
+  private RequestHeaders(
+      Map<String, String> fixed,
+      Map<String, Supplier<String>> suppliers,
+      @Nullable Supplier<String> token) {
+    this.fixed = Collections.unmodifiableMap(fixed);
+    this.suppliers = suppliers;
+    this.token = token;
+  }
+
+  /**
+   * Collects the headers of a client.
+   *
+   * @param values those that never change
+   * @param suppliers those that are made anew for each request
+   * @param token the bearer token, which goes before an {@code Authorization} among the others
+   * @return the headers
+   */
+  public static RequestHeaders of(
+      Map<String, String> values,
+      Map<String, Supplier<String>> suppliers,
+      Optional<Supplier<String>> token) {
+    Map<String, String> fixed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    fixed.putAll(values);
+    Supplier<String> changing = token.filter(any -> !BearerToken.isFixed(any)).orElse(null);
+    if (token.isPresent() && changing == null) {
+      fixed.put(AUTHORIZATION, bearer(token.get()));
+    }
+    return new RequestHeaders(fixed, suppliers, changing);
+  }
+
+  /**
+   * Tells whether {@link #read} runs code of the user.
+   *
+   * @return false if all headers are always the same
+   */
+  public boolean runUserCode() {
+    return token != null || !suppliers.isEmpty();
+  }
+
+  /**
+   * Makes the headers of one request.
+   *
+   * @return values by name, whose case does not matter; unmodifiable
+   * @throws RhetorConnectionException if a supplier fails
+   */
+  public Map<String, String> read() {
+    if (!runUserCode()) {
+      return fixed;
+    }
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(fixed);
+    suppliers.forEach((name, supplier) -> headers.put(name, value(name, supplier)));
+    if (token != null) {
+      headers.put(AUTHORIZATION, bearer(token));
+    }
+    return Collections.unmodifiableMap(headers);
+  }
+
+  /**
+   * Returns what no message may show of headers.
+   *
+   * @param headers values by name
+   * @return the values; of {@code Authorization} what follows the scheme
+   */
+  public static List<String> secretsOf(Map<String, String> headers) {
+    return headers.entrySet().stream()
+        .map(
+            header ->
+                header.getKey().equalsIgnoreCase(AUTHORIZATION)
+                    ? header.getValue().substring(header.getValue().indexOf(' ') + 1)
+                    : header.getValue())
+        .collect(Collectors.toList());
+  }
+
+  /**
+   * Tells whether a text can be the value of a header.
+   *
+   * @param value the text
+   * @return true if it is printable ASCII on one line
+   */
+  public static boolean isValue(String value) {
+    return value.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c < 0x7F));
+  }
+
+  /**
+   * Tells whether headers say who sends a request.
+   *
+   * @param names their names
+   * @return true if {@code Authorization} is among them
+   */
+  static boolean authorize(Collection<String> names) {
+    return names.stream().anyMatch(AUTHORIZATION::equalsIgnoreCase);
+  }
+
+  private static String bearer(Supplier<String> token) {
+    return "Bearer " + BearerToken.read(token);
+  }
+
+  private static String value(String name, Supplier<String> supplier) {
+    String value;
+    try {
+      value = supplier.get();
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      throw new RhetorConnectionException(
+          "The supplier of the header "
+              + name
+              + " failed, so that nothing was sent. Look at the cause, and correct the supplier.",
+          thrown,
+          false);
+    }
+    if (value == null || !isValue(value)) {
+      throw new RhetorConnectionException(
+          "The supplier of the header "
+              + name
+              + " returned null or a text that is not printable ASCII on one line, so that nothing"
+              + " was sent. Correct the supplier.",
+          null,
+          false);
+    }
+    return value;
+  }
+}
