@@ -4,6 +4,7 @@ import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.http.BearerToken;
 import io.rhetor.client.internal.http.TransportSettings;
 import io.rhetor.client.message.ContextId;
+import io.rhetor.client.message.ResponseInfo;
 import io.rhetor.client.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.Collections;
@@ -13,12 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What can be other for some calls than for their client: time limits, retry policy, headers,
- * token, context. What is not set stays as it is. Immutable.
+ * token, context, and what is told of answers. What is not set stays as it is. Immutable.
  *
  * <pre>{@code
  * RhetorClient ofTenant = rhetor.withOptions(CallOptions.builder()
@@ -91,6 +93,11 @@ public final class CallOptions {
     return Optional.ofNullable(settings.contextId);
   }
 
+  /** {@return what is told what came with each answer; empty for the client's action, if any} */
+  public Optional<Consumer<ResponseInfo>> onResponse() {
+    return Optional.ofNullable(settings.onResponse);
+  }
+
   /** Puts what is set here in the place of what a client has. */
   TransportSettings applyTo(TransportSettings client) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -111,6 +118,7 @@ public final class CallOptions {
         .headers(headers)
         .headerSuppliers(suppliers)
         .token(token().or(client::token))
+        .onResponse(onResponse().or(client::onResponse))
         .build();
   }
 
@@ -125,6 +133,7 @@ public final class CallOptions {
     retryPolicy().ifPresent(policy -> set.put("retryPolicy", policy));
     contextId().ifPresent(context -> set.put("contextId", context));
     token().ifPresent(token -> set.put("token", "set"));
+    onResponse().ifPresent(action -> set.put("onResponse", "set"));
     Set<String> names = new TreeSet<>(headers().keySet());
     names.addAll(headerSuppliers().keySet());
     if (!names.isEmpty()) {
@@ -145,6 +154,7 @@ public final class CallOptions {
         new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private @Nullable Supplier<String> token;
     private @Nullable ContextId contextId;
+    private @Nullable Consumer<ResponseInfo> onResponse;
 
     private Builder() {}
 
@@ -158,6 +168,7 @@ public final class CallOptions {
       this.headerSuppliers.putAll(source.headerSuppliers);
       this.token = source.token;
       this.contextId = source.contextId;
+      this.onResponse = source.onResponse;
     }
 
     /**
@@ -287,6 +298,22 @@ public final class CallOptions {
      */
     public Builder contextId(ContextId contextId) {
       this.contextId = Objects.requireNonNull(contextId, "contextId");
+      return this;
+    }
+
+    /**
+     * Sets what is told what came with each answer: status, headers, request id, server, attempts,
+     * time. It is told before the future completes; of a stream, before the first chunk is
+     * delivered. It is not told of refusals and failures, whose exceptions have these things. A
+     * method that makes several requests, such as a rendering with a check of the variables or an
+     * invocation with a look-up at Hermes, has it told of the answer to each.
+     *
+     * @param onResponse called on the {@link RhetorConfig.Builder#executor}; the limits of the call
+     *     count while it runs, and what it throws fails the call, as the cause
+     * @return this builder
+     */
+    public Builder onResponse(Consumer<ResponseInfo> onResponse) {
+      this.onResponse = Objects.requireNonNull(onResponse, "onResponse");
       return this;
     }
 

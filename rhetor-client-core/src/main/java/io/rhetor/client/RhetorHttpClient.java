@@ -15,6 +15,10 @@ import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.RetryRule;
 import io.rhetor.client.internal.json.AnswerReader;
+import io.rhetor.client.internal.json.JsonObject;
+import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.json.MissingThingException;
+import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.internal.json.V1AnswerReader;
 import io.rhetor.client.internal.json.V1RequestWriter;
@@ -23,6 +27,7 @@ import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.message.ResponseInfo;
 import io.rhetor.client.provider.ProviderSelection;
 import io.rhetor.client.provider.Providers;
 import io.rhetor.client.server.Health;
@@ -39,9 +44,10 @@ import java.util.stream.Collectors;
 /** {@link RhetorClient} over the HTTP transport: which call has which path, body and answer. */
 final class RhetorHttpClient implements RhetorClient {
   private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
-  private static final AnswerMapper<MessageResponse> MESSAGE = AnswerReader::messageResponse;
+  private static final AnswerMapper<MessageResponse> MESSAGE =
+      new MessageMapper(AnswerReader::messageResponse);
   private static final AnswerMapper<MessageResponse> MESSAGE_OF_ANY_GENERATION =
-      V1AnswerReader::messageResponse;
+      new MessageMapper(V1AnswerReader::messageResponse);
 
   private final ClientCore core;
   private final RequestWriter writer;
@@ -200,5 +206,25 @@ final class RhetorHttpClient implements RhetorClient {
         .status(unreachable ? Health.UNAVAILABLE : Health.UNHEALTHY)
         .problem(failure.getMessage())
         .build();
+  }
+
+  /** Makes answers that know what came with them. */
+  private static final class MessageMapper implements AnswerMapper<MessageResponse> {
+    private final AnswerMapper<MessageResponse> reader;
+
+    MessageMapper(AnswerMapper<MessageResponse> reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public MessageResponse read(JsonObject answer, Redactor redactor)
+        throws MalformedJsonException, MissingThingException {
+      return reader.read(answer, redactor);
+    }
+
+    @Override
+    public MessageResponse with(MessageResponse value, ResponseInfo info) {
+      return value.withResponseInfo(info);
+    }
   }
 }

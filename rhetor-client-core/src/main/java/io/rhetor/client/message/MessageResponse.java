@@ -113,6 +113,27 @@ public interface MessageResponse {
   Map<String, Object> additionalProperties();
 
   /**
+   * Returns what came with the answer over HTTP. It is no part of the answer: it counts neither for
+   * equality nor for {@code toString}, and is not written as JSON.
+   *
+   * @return status, headers and the like; empty for answers over WebSocket, of test doubles, and
+   *     those that were collected from a stream, for which {@code CallOptions.Builder.onResponse}
+   *     tells it
+   */
+  @Value.Auxiliary
+  Optional<ResponseInfo> responseInfo();
+
+  /**
+   * Returns this answer with what came with it.
+   *
+   * @param info status, headers and the like
+   * @return an answer that is equal to this one
+   */
+  default MessageResponse withResponseInfo(ResponseInfo info) {
+    return builder().from(this).responseInfo(info).build();
+  }
+
+  /**
    * Makes an answer of text alone, for own clients and tests.
    *
    * @param message the text, which may be empty

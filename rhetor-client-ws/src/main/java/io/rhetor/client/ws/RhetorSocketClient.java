@@ -92,6 +92,10 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
         options.retryPolicy().isPresent(),
         "retryPolicy",
         "no call is sent twice over WebSocket; leave it out");
+    refuse(
+        options.onResponse().isPresent(),
+        "onResponse",
+        "no answer has a status and headers of its own; a listener is told of calls");
     return new RhetorSocketClient(events, transport.with(options));
   }
 

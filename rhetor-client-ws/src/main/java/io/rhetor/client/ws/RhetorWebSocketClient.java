@@ -123,8 +123,9 @@ public interface RhetorWebSocketClient extends LlmClient {
    * @param options what is other than for this client: {@code headersTimeout}, {@code idleTimeout},
    *     {@code pauseTimeout}, {@code totalTimeout} and {@code contextId}
    * @return a view of this client, with the same connections; closing it does nothing
-   * @throws IllegalArgumentException if a header, a token or a retry policy is set: headers and
-   *     token go with the handshake of a connection, which calls share, and no call is sent twice
+   * @throws IllegalArgumentException if a header, a token, a retry policy or {@code onResponse} is
+   *     set: headers and token go with the handshake of a connection, which calls share, no call is
+   *     sent twice, and no answer has a status and headers of its own
    */
   RhetorWebSocketClient withOptions(CallOptions options);
 

@@ -112,6 +112,7 @@ class CallOptionsTest {
         Arguments.of("header: ", options().header("X-A", "secret-1").build()),
         Arguments.of("header: ", options().header("X-A", () -> "secret-1").build()),
         Arguments.of("token: ", options().token("secret-1").build()),
+        Arguments.of("onResponse: ", options().onResponse(info -> {}).build()),
         Arguments.of("retryPolicy: ", options().retryPolicy(RetryPolicy.none()).build()));
   }
 

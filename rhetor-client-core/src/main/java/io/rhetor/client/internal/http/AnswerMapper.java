@@ -4,6 +4,7 @@ import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.MissingThingException;
 import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.message.ResponseInfo;
 import java.util.function.Function;
 
 /**
@@ -24,6 +25,17 @@ public interface AnswerMapper<T> {
    * @throws MissingThingException if the answer says that something is not there
    */
   T read(JsonObject answer, Redactor redactor) throws MalformedJsonException, MissingThingException;
+
+  /**
+   * Adds to the value what came with the answer.
+   *
+   * @param value the value
+   * @param info status, headers and the like
+   * @return the value, if it has no place for that
+   */
+  default T with(T value, ResponseInfo info) {
+    return value;
+  }
 
   /**
    * Makes a mapper that cannot fail.

@@ -134,6 +134,17 @@ public final class ApiRequest {
   }
 
   /**
+   * The same call, which the library makes for itself.
+   *
+   * @return the call, of whose answer the user is not told
+   */
+  public ApiRequest untold() {
+    Parts copy = new Parts(parts);
+    copy.untold = true;
+    return new ApiRequest(copy);
+  }
+
+  /**
    * The same call with a rule of its own for further attempts.
    *
    * @param rule in place of the configured policy
@@ -196,6 +207,11 @@ public final class ApiRequest {
     return Optional.ofNullable(parts.nullMeansMissing);
   }
 
+  /** Whether the library makes the call for itself. */
+  boolean isUntold() {
+    return parts.untold;
+  }
+
   String method() {
     return parts.method;
   }
@@ -238,6 +254,7 @@ public final class ApiRequest {
     private Optional<ContextId> context = Optional.empty();
     private @Nullable Duration totalTimeout;
     private @Nullable String nullMeansMissing;
+    private boolean untold;
     private @Nullable Peer peer;
     private @Nullable RetryRule retryRule;
     private @Nullable Supplier<ApiRequest> counterpart;
@@ -256,6 +273,7 @@ public final class ApiRequest {
       this.context = source.context;
       this.totalTimeout = source.totalTimeout;
       this.nullMeansMissing = source.nullMeansMissing;
+      this.untold = source.untold;
       this.peer = source.peer;
       this.retryRule = source.retryRule;
       this.counterpart = source.counterpart;

@@ -13,6 +13,7 @@ import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.listen.CallEvents;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
@@ -291,6 +292,34 @@ final class Call {
     }
     if (!Redirects.isRedirect(info.statusCode())) {
       events.headersReceived();
+    }
+  }
+
+  /** Makes what there is to know of the answer that an attempt got. */
+  HttpResponseInfo responseInfo(Exchange answered, int status, HttpHeaders headers) {
+    return new HttpResponseInfo(
+        status,
+        headers,
+        answered.visit().url(),
+        earlier.size() + 1,
+        transport.timers().nanoTime() - began);
+  }
+
+  /**
+   * Tells the user of a response, on the current thread, which may run user code.
+   *
+   * @throws RhetorException if the user's action throws, with that as its cause
+   */
+  void tellResponse(Exchange answered, HttpResponseInfo info) {
+    var action = transport.settings().onResponse();
+    if (action.isEmpty() || request.isUntold() || isOver()) {
+      return;
+    }
+    try {
+      action.get().accept(info);
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      throw answered.failures().ofAction(thrown);
     }
   }
 

@@ -241,6 +241,16 @@ final class Failures {
         text.mayHaveBeenProcessed());
   }
 
+  /** An action of the user that was told of the response. */
+  RhetorProtocolException ofAction(Throwable thrown) {
+    return new RhetorProtocolException(
+        "The onResponse action of CallOptions threw, so that "
+            + text.call()
+            + " was ended although its answer is here. Look at the cause, and correct the action.",
+        thrown,
+        !request.isRepeatable());
+  }
+
   /** A limit that passed before there was a token. */
   RhetorTimeoutException tokenTimeout(Phase phase, Duration limit) {
     return new RhetorTimeoutException(

@@ -106,6 +106,7 @@ final class Generations {
         ApiRequest.get(ApiPath.of(path))
             .to(new Peer(server, "Rhetor", "Check that baseUrl points at a Rhetor server."))
             .within(LIMIT)
+            .untold()
             .retriedBy(RetryRule.NEVER);
     return by.call(question, AnswerMapper.of(reader))
         .handle(

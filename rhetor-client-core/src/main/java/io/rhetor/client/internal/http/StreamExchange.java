@@ -42,6 +42,8 @@ final class StreamExchange extends Exchange implements BodySubscriber<byte[]> {
   private volatile @Nullable ChunkReader reader;
   private volatile @Nullable StreamEvent wholeAnswer;
   private volatile @Nullable Throwable bodyFailure;
+  private volatile @Nullable HttpHeaders headers;
+  private volatile int status;
   private volatile boolean ended;
   private volatile boolean lingering;
   private volatile @Nullable Timer lingerTimer;
@@ -49,6 +51,7 @@ final class StreamExchange extends Exchange implements BodySubscriber<byte[]> {
 
   // Owned by the drain loop.
   private boolean begun;
+  private boolean told;
   private boolean complete;
   private @Nullable MessageResponse details;
   private @Nullable Iterator<ByteBuffer> taken;
@@ -64,6 +67,8 @@ final class StreamExchange extends Exchange implements BodySubscriber<byte[]> {
 
   @Override
   BodySubscriber<byte[]> bodyOf(ResponseInfo info) {
+    headers = info.headers();
+    status = info.statusCode();
     if (!contentType(info.headers()).equals("text/event-stream")) {
       return plainBody(info);
     }
@@ -125,6 +130,7 @@ final class StreamExchange extends Exchange implements BodySubscriber<byte[]> {
     StreamEvent whole = wholeAnswer;
     if (whole != null && !complete) {
       visit().succeeded();
+      tellResponse();
       return end(whole, finish());
     }
     ChunkReader events = reader;
@@ -141,6 +147,9 @@ final class StreamExchange extends Exchange implements BodySubscriber<byte[]> {
         if (event != null && event.failure() != null) {
           finishAndLinger();
           throw event.failure();
+        }
+        if (event != null) {
+          tellResponse();
         }
         if (event != null && event.isDone()) {
           return end(event, finishAndLinger());
@@ -159,6 +168,15 @@ final class StreamExchange extends Exchange implements BodySubscriber<byte[]> {
         return null;
       }
       decoder.feed(bytes);
+    }
+  }
+
+  /** Tells the user of the response, once, before anything of the answer is delivered. */
+  private void tellResponse() {
+    HttpHeaders came = headers;
+    if (!told && came != null) {
+      told = true;
+      call.tellResponse(this, call.responseInfo(this, status, came));
     }
   }
 

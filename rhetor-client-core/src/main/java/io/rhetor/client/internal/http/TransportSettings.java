@@ -2,6 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.value.ValueStyle;
 import io.rhetor.client.listener.ClientListener;
+import io.rhetor.client.message.ResponseInfo;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.policy.ServerPolicy;
 import java.net.ProxySelector;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.immutables.value.Value;
 
@@ -62,6 +64,9 @@ public interface TransportSettings {
   Optional<Executor> executor();
 
   Optional<ClientListener> listener();
+
+  /** Is told what came with each answer; code of the user. */
+  Optional<Consumer<ResponseInfo>> onResponse();
 
   /** The way to the servers, unless a given client has its own; the JVM's if none is given. */
   Optional<ProxySelector> proxy();

@@ -14,11 +14,13 @@ final class WholeExchange<T> extends Exchange {
   private static final int NO_CONTENT = 204;
   private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
+  private final Call call;
   private final WholeCall<T> whole;
   private final AnswerMapper<T> mapper;
 
   WholeExchange(Call call, WholeCall<T> whole, Visit visit, AnswerMapper<T> mapper) {
     super(call, visit, "application/json");
+    this.call = call;
     this.whole = whole;
     this.mapper = mapper;
   }
@@ -49,8 +51,15 @@ final class WholeExchange<T> extends Exchange {
       return;
     }
     visit().succeeded();
+    HttpResponseInfo info = call.responseInfo(this, answer.status(), answer.headers());
+    try {
+      call.tellResponse(this, info);
+    } catch (RhetorException thrown) {
+      call.fail(call.withEarlier(thrown));
+      return;
+    }
     if (finish()) {
-      whole.succeed(value);
+      whole.succeed(mapper.with(value, info));
     }
   }
 
