@@ -349,7 +349,8 @@ class ResponseInfoTest {
       failureOf(closed, ClientClosedException.class);
       // As with onNext, a subscriber is told of nothing while code of its stream runs.
       release.countDown();
-      failureOf(stream, ClientClosedException.class);
+      assertThat(failureOf(stream, RhetorException.class))
+          .hasStackTraceContaining("The client was closed");
     } finally {
       release.countDown();
     }
