@@ -46,7 +46,7 @@ public interface HermesClient extends AutoCloseable {
    * @throws IllegalArgumentException if an environment variable has a value that cannot be used
    */
   static HermesClient create() {
-    return create(RhetorConfig.fromEnvironment());
+    return create(RhetorConfig.ofHermes(System.getenv()));
   }
 
   /**

@@ -71,6 +71,7 @@ public interface RhetorClient extends LlmClient {
    *     both
    * @return the client to come, to be closed by the caller; does not fail for what Hermes answers.
    *     Cancelling it ends the look-up, and closes a client that is being made then
+   * @throws IllegalArgumentException if {@code HERMES_URL} is needed and cannot be used
    */
   static CompletableFuture<RhetorClient> discover(RhetorConfig config) {
     return Discovery.discover(config, "rhetor", RhetorClient::create, RhetorClient::close);

@@ -41,7 +41,7 @@ public interface RhetorCommunicationClient extends AutoCloseable {
    * @throws IllegalArgumentException if an environment variable has a value that cannot be used
    */
   static RhetorCommunicationClient create() {
-    return create(RhetorConfig.fromEnvironment());
+    return create(RhetorConfig.ofHermes(System.getenv()));
   }
 
   /**

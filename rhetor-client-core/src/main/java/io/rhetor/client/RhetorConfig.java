@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,6 +81,13 @@ public final class RhetorConfig {
    */
   public static RhetorConfig fromEnvironment() {
     return builder().build();
+  }
+
+  /** Makes the configuration of a client that asks Hermes alone, so that RHETOR_URL is unused. */
+  static RhetorConfig ofHermes(Map<String, String> environment) {
+    Map<String, String> used = new HashMap<>(environment);
+    used.remove("RHETOR_URL");
+    return builder(used).build();
   }
 
   /**

@@ -96,6 +96,17 @@ class RhetorConfigEnvironmentTest {
   }
 
   @Test
+  void unusableAddressOfRhetor_stopsNoClientOfHermesAlone() {
+    RhetorConfig config =
+        RhetorConfig.ofHermes(
+            Map.of(
+                "RHETOR_URL", "nonsense", "HERMES_URL", "http://hermes:8100", "RHETOR_TOKEN", "t"));
+
+    assertThat(config.hermesUrl()).isEqualTo(URI.create("http://hermes:8100/api"));
+    assertThat(config.token().map(Supplier::get)).hasValue("t");
+  }
+
+  @Test
   void copy_keepsWhatCameFromTheEnvironment() {
     RhetorConfig copy = RhetorConfig.builder(ENVIRONMENT).build().toBuilder().build();
 
