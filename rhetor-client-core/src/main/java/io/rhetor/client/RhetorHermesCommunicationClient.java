@@ -28,6 +28,7 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
     Map<String, Object> parameters = new LinkedHashMap<>();
     conversation.name().ifPresent(name -> parameters.put("name", name));
     putMetadata(parameters, conversation.metadata());
+    parameters.putAll(conversation.additionalProperties());
     return core.capabilities()
         .invoke(
             COMPONENT,
@@ -44,6 +45,7 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
     parameters.put("message", message.message());
     parameters.put("sender", message.sender());
     putMetadata(parameters, message.metadata());
+    parameters.putAll(message.additionalProperties());
     return core.capabilities()
         .invoke(
             COMPONENT,

@@ -22,7 +22,6 @@ import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.internal.json.V1AnswerReader;
 import io.rhetor.client.internal.json.V1RequestWriter;
-import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageRequest;
@@ -34,12 +33,10 @@ import io.rhetor.client.server.Health;
 import io.rhetor.client.server.ServerInfo;
 import io.rhetor.client.stream.ChunkStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
 
 /** {@link RhetorClient} over the HTTP transport: which call has which path, body and answer. */
 final class RhetorHttpClient implements RhetorClient {
@@ -185,15 +182,13 @@ final class RhetorHttpClient implements RhetorClient {
   private ApiRequest message(String path, MessageRequest request, byte[] body) {
     return ApiRequest.post(ApiPath.of(path), body)
         .inContext(writer.contextOf(request))
-        .withPrivateTexts(List.of(request.message()));
+        .withPrivateTexts(RequestWriter.privateTexts(request));
   }
 
   private ApiRequest chat(ChatRequest request, boolean streaming) {
-    List<String> contents =
-        request.messages().stream().map(ChatMessage::content).collect(Collectors.toList());
     return ApiRequest.post(ApiPath.of("/chat"), writer.chat(request, streaming))
         .inContext(writer.contextOf(request))
-        .withPrivateTexts(contents);
+        .withPrivateTexts(RequestWriter.privateTexts(request));
   }
 
   private static Health healthDespite(Throwable failure) {

@@ -57,7 +57,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
     Objects.requireNonNull(template, "template");
     return transport.call(
         ApiRequest.post(TEMPLATES, PromptWriter.template(template))
-            .withPrivateTexts(List.of(template.template())),
+            .withPrivateTexts(
+                Redactor.textsIn(List.of(template.template(), template.additionalProperties()))),
         TEMPLATE);
   }
 
@@ -135,7 +136,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
     Objects.requireNonNull(prompt, "prompt");
     return transport.call(
         ApiRequest.post(PROMPTS, PromptWriter.systemPrompt(prompt))
-            .withPrivateTexts(List.of(prompt.content())),
+            .withPrivateTexts(
+                Redactor.textsIn(List.of(prompt.content(), prompt.additionalProperties()))),
         SYSTEM_PROMPT);
   }
 
@@ -212,6 +214,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   private CompletableFuture<String> render(RenderRequest request, boolean templateExists) {
     List<String> values = new ArrayList<>(Redactor.textsIn(request.variables()));
     request.variables().values().forEach(value -> values.add(value.toString()));
+    values.addAll(Redactor.textsIn(request.additionalProperties()));
     return transport.call(
         ApiRequest.repeatablePost(TEMPLATES.step("render"), PromptWriter.render(request))
             .withPrivateTexts(values),

@@ -1,9 +1,12 @@
 package io.rhetor.client.budget;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.check.UnknownFields;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class BudgetLimit {
+  private static final Set<String> KNOWN =
+      Set.of("period", "limit_amount", "provider", "enforcement");
+
   /** In place of a provider's id: all providers together. */
   public static final String ALL_PROVIDERS = "all";
 
@@ -29,12 +35,14 @@ public final class BudgetLimit {
   private final BigDecimal limit;
   private final String provider;
   private final @Nullable BudgetPolicy policy;
+  private final Map<String, Object> additionalProperties;
 
   private BudgetLimit(BudgetPeriod period, BigDecimal limit, Builder builder) {
     this.period = period;
     this.limit = limit;
     this.provider = builder.provider;
     this.policy = builder.policy;
+    this.additionalProperties = builder.additionalProperties;
   }
 
   /**
@@ -83,6 +91,16 @@ public final class BudgetLimit {
   }
 
   /**
+   * Returns the fields that this library has no method for.
+   *
+   * @return plain values by their names on the wire, in the order in which they were added;
+   *     unmodifiable
+   */
+  public Map<String, Object> additionalProperties() {
+    return additionalProperties;
+  }
+
+  /**
    * Starts a limit that begins as a copy of this one.
    *
    * @return a builder
@@ -90,6 +108,7 @@ public final class BudgetLimit {
   public Builder toBuilder() {
     Builder builder = new Builder().period(period).limit(limit).provider(provider);
     builder.policy = policy;
+    builder.additionalProperties = additionalProperties;
     return builder;
   }
 
@@ -100,12 +119,13 @@ public final class BudgetLimit {
         && period.equals(((BudgetLimit) other).period)
         && limit.equals(((BudgetLimit) other).limit)
         && provider.equals(((BudgetLimit) other).provider)
-        && Objects.equals(policy, ((BudgetLimit) other).policy);
+        && Objects.equals(policy, ((BudgetLimit) other).policy)
+        && additionalProperties.equals(((BudgetLimit) other).additionalProperties);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(period, limit, provider, policy);
+    return Objects.hash(period, limit, provider, policy, additionalProperties);
   }
 
   @Override
@@ -118,6 +138,7 @@ public final class BudgetLimit {
         + provider
         + ", policy="
         + policy
+        + UnknownFields.describe(additionalProperties)
         + "}";
   }
 
@@ -127,6 +148,7 @@ public final class BudgetLimit {
     private @Nullable BigDecimal limit;
     private String provider = ALL_PROVIDERS;
     private @Nullable BudgetPolicy policy;
+    private Map<String, Object> additionalProperties = Map.of();
 
     private Builder() {}
 
@@ -176,6 +198,20 @@ public final class BudgetLimit {
      */
     public Builder policy(BudgetPolicy policy) {
       this.policy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * Adds a field that this class has no method for, at the top of the body. Default: none.
+     *
+     * @param name the name on the wire; names that this library writes itself are refused
+     * @param value a string, finite number, boolean, or a list or map of such; copied
+     * @return this builder
+     * @throws IllegalArgumentException if the name is blank or written by this library, or the
+     *     value is null or of another type
+     */
+    public Builder additionalProperty(String name, Object value) {
+      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
       return this;
     }
 

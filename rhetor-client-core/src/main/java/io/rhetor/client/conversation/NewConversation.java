@@ -1,9 +1,11 @@
 package io.rhetor.client.conversation;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.check.UnknownFields;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +20,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class NewConversation {
+  private static final Set<String> KNOWN = Set.of("name", "metadata");
+
   private final @Nullable String name;
   private final Map<String, Object> metadata;
+  private final Map<String, Object> additionalProperties;
 
   private NewConversation(Builder builder) {
     this.name = builder.name;
     this.metadata = builder.metadata;
+    this.additionalProperties = builder.additionalProperties;
   }
 
   /**
@@ -54,6 +60,16 @@ public final class NewConversation {
   }
 
   /**
+   * Returns the fields that this library has no method for.
+   *
+   * @return plain values by their names on the wire, in the order in which they were added;
+   *     unmodifiable
+   */
+  public Map<String, Object> additionalProperties() {
+    return additionalProperties;
+  }
+
+  /**
    * Starts a conversation that begins as a copy of this one.
    *
    * @return a builder
@@ -66,30 +82,38 @@ public final class NewConversation {
   public boolean equals(Object other) {
     return other instanceof NewConversation
         && Objects.equals(name, ((NewConversation) other).name)
-        && metadata.equals(((NewConversation) other).metadata);
+        && metadata.equals(((NewConversation) other).metadata)
+        && additionalProperties.equals(((NewConversation) other).additionalProperties);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, metadata);
+    return Objects.hash(name, metadata, additionalProperties);
   }
 
   /** Shows the name and the names of the notes. */
   @Override
   public String toString() {
-    return "NewConversation{name=" + name + ", metadata=" + metadata.keySet() + "}";
+    return "NewConversation{name="
+        + name
+        + ", metadata="
+        + metadata.keySet()
+        + UnknownFields.describe(additionalProperties)
+        + "}";
   }
 
   /** Collects a conversation. Not safe for use by several threads. */
   public static final class Builder {
     private @Nullable String name;
     private Map<String, Object> metadata = Map.of();
+    private Map<String, Object> additionalProperties = Map.of();
 
     private Builder() {}
 
     private Builder(NewConversation source) {
       this.name = source.name;
       this.metadata = source.metadata;
+      this.additionalProperties = source.additionalProperties;
     }
 
     /**
@@ -113,6 +137,20 @@ public final class NewConversation {
      */
     public Builder metadata(Map<String, ?> metadata) {
       this.metadata = Checks.copyOfJson("metadata", metadata);
+      return this;
+    }
+
+    /**
+     * Adds a field that this class has no method for, at the top of the body. Default: none.
+     *
+     * @param name the name on the wire; names that this library writes itself are refused
+     * @param value a string, finite number, boolean, or a list or map of such; copied
+     * @return this builder
+     * @throws IllegalArgumentException if the name is blank or written by this library, or the
+     *     value is null or of another type
+     */
+    public Builder additionalProperty(String name, Object value) {
+      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
       return this;
     }
 

@@ -1,8 +1,10 @@
 package io.rhetor.client.conversation;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.check.UnknownFields;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class NewConversationMessage {
+  private static final Set<String> KNOWN =
+      Set.of("conversation_id", "message", "sender", "metadata");
+
   private final String message;
   private final String sender;
   private final Map<String, Object> metadata;
+  private final Map<String, Object> additionalProperties;
 
   private NewConversationMessage(Builder builder) {
     if (builder.message == null) {
@@ -31,6 +37,7 @@ public final class NewConversationMessage {
     this.message = builder.message;
     this.sender = builder.sender;
     this.metadata = builder.metadata;
+    this.additionalProperties = builder.additionalProperties;
   }
 
   /**
@@ -70,6 +77,16 @@ public final class NewConversationMessage {
   }
 
   /**
+   * Returns the fields that this library has no method for.
+   *
+   * @return plain values by their names on the wire, in the order in which they were added;
+   *     unmodifiable
+   */
+  public Map<String, Object> additionalProperties() {
+    return additionalProperties;
+  }
+
+  /**
    * Starts a message that begins as a copy of this one.
    *
    * @return a builder
@@ -83,12 +100,13 @@ public final class NewConversationMessage {
     return other instanceof NewConversationMessage
         && message.equals(((NewConversationMessage) other).message)
         && sender.equals(((NewConversationMessage) other).sender)
-        && metadata.equals(((NewConversationMessage) other).metadata);
+        && metadata.equals(((NewConversationMessage) other).metadata)
+        && additionalProperties.equals(((NewConversationMessage) other).additionalProperties);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(message, sender, metadata);
+    return Objects.hash(message, sender, metadata, additionalProperties);
   }
 
   /** Shows the sender, the names of the notes and the length of the message. */
@@ -100,6 +118,7 @@ public final class NewConversationMessage {
         + sender
         + ", metadata="
         + metadata.keySet()
+        + UnknownFields.describe(additionalProperties)
         + "}";
   }
 
@@ -108,6 +127,7 @@ public final class NewConversationMessage {
     private @Nullable String message;
     private @Nullable String sender;
     private Map<String, Object> metadata = Map.of();
+    private Map<String, Object> additionalProperties = Map.of();
 
     private Builder() {}
 
@@ -115,6 +135,7 @@ public final class NewConversationMessage {
       this.message = source.message;
       this.sender = source.sender;
       this.metadata = source.metadata;
+      this.additionalProperties = source.additionalProperties;
     }
 
     /**
@@ -150,6 +171,20 @@ public final class NewConversationMessage {
      */
     public Builder metadata(Map<String, ?> metadata) {
       this.metadata = Checks.copyOfJson("metadata", metadata);
+      return this;
+    }
+
+    /**
+     * Adds a field that this class has no method for, at the top of the body. Default: none.
+     *
+     * @param name the name on the wire; names that this library writes itself are refused
+     * @param value a string, finite number, boolean, or a list or map of such; copied
+     * @return this builder
+     * @throws IllegalArgumentException if the name is blank or written by this library, or the
+     *     value is null or of another type
+     */
+    public Builder additionalProperty(String name, Object value) {
+      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
       return this;
     }
 

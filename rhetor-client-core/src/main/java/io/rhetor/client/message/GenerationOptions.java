@@ -1,6 +1,7 @@
 package io.rhetor.client.message;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.check.UnknownFields;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -292,12 +293,7 @@ public final class GenerationOptions {
      *     of another type
      */
     public Builder parameter(String name, Object value) {
-      Checks.requireText("parameter name", name);
-      if (RESERVED.contains(name)) {
-        throw new IllegalArgumentException(
-            "parameter: '" + name + "' has a method of its own on this builder; use that");
-      }
-      parameters.put(name, Checks.copyOfJson("parameter " + name, value));
+      parameters.put(name, UnknownFields.check("parameter", RESERVED, name, value));
       return this;
     }
 

@@ -1,17 +1,38 @@
 package io.rhetor.client.message;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.check.UnknownFields;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link MessageRequest} and {@link ChatRequest} have in common. Immutable. */
 public abstract class LlmRequest {
+  private static final Set<String> KNOWN =
+      Set.of(
+          "message",
+          "messages",
+          "prompt",
+          "context_id",
+          "context",
+          "task_type",
+          "capability",
+          "component",
+          "prompt_id",
+          "options",
+          "streaming",
+          "model",
+          "temperature",
+          "max_tokens");
+
   private final @Nullable ContextId contextId;
   private final @Nullable TaskType taskType;
   private final @Nullable String component;
   private final @Nullable String promptId;
   private final GenerationOptions options;
+  private final Map<String, Object> additionalProperties;
 
   LlmRequest(Builder<?> builder) {
     this.contextId = builder.contextId;
@@ -19,6 +40,7 @@ public abstract class LlmRequest {
     this.component = builder.component;
     this.promptId = builder.promptId;
     this.options = builder.options;
+    this.additionalProperties = builder.additionalProperties;
   }
 
   /**
@@ -66,16 +88,27 @@ public abstract class LlmRequest {
     return options;
   }
 
+  /**
+   * Returns the fields that this library has no method for.
+   *
+   * @return plain values by their names on the wire, in the order in which they were added;
+   *     unmodifiable
+   */
+  public final Map<String, Object> additionalProperties() {
+    return additionalProperties;
+  }
+
   final boolean equalsInCommon(LlmRequest other) {
     return Objects.equals(contextId, other.contextId)
         && Objects.equals(taskType, other.taskType)
         && Objects.equals(component, other.component)
         && Objects.equals(promptId, other.promptId)
-        && options.equals(other.options);
+        && options.equals(other.options)
+        && additionalProperties.equals(other.additionalProperties);
   }
 
   final int hashInCommon() {
-    return Objects.hash(contextId, taskType, component, promptId, options);
+    return Objects.hash(contextId, taskType, component, promptId, options, additionalProperties);
   }
 
   final String describeInCommon() {
@@ -88,7 +121,8 @@ public abstract class LlmRequest {
         + ", promptId="
         + promptId
         + ", options="
-        + options;
+        + options
+        + UnknownFields.describe(additionalProperties);
   }
 
   /**
@@ -102,6 +136,7 @@ public abstract class LlmRequest {
     private @Nullable String component;
     private @Nullable String promptId;
     private GenerationOptions options = GenerationOptions.none();
+    private Map<String, Object> additionalProperties = Map.of();
 
     Builder() {}
 
@@ -111,6 +146,7 @@ public abstract class LlmRequest {
       this.component = source.component;
       this.promptId = source.promptId;
       this.options = source.options;
+      this.additionalProperties = source.additionalProperties;
     }
 
     abstract B self();
@@ -173,6 +209,22 @@ public abstract class LlmRequest {
      */
     public B options(GenerationOptions options) {
       this.options = Objects.requireNonNull(options, "options");
+      return self();
+    }
+
+    /**
+     * Adds a field that this class has no method for, at the top of the body, or of the payload
+     * over WebSocket. What belongs into {@code options} goes there: {@link
+     * GenerationOptions.Builder#parameter}. Default: none.
+     *
+     * @param name the name on the wire; names that this library writes itself are refused
+     * @param value a string, finite number, boolean, or a list or map of such; copied
+     * @return this builder
+     * @throws IllegalArgumentException if the name is blank or written by this library, or the
+     *     value is null or of another type
+     */
+    public B additionalProperty(String name, Object value) {
+      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
       return self();
     }
   }

@@ -1,8 +1,10 @@
 package io.rhetor.client.prompt;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.check.UnknownFields;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class GeneratePromptRequest {
+  private static final Set<String> KNOWN = Set.of("task", "context", "personality_id", "format");
+
   private final String task;
   private final Map<String, Object> context;
   private final @Nullable String personalityId;
   private final @Nullable String format;
+  private final Map<String, Object> additionalProperties;
 
   private GeneratePromptRequest(Builder builder) {
     if (builder.task == null) {
@@ -27,6 +32,7 @@ public final class GeneratePromptRequest {
     this.context = builder.context;
     this.personalityId = builder.personalityId;
     this.format = builder.format;
+    this.additionalProperties = builder.additionalProperties;
   }
 
   /**
@@ -75,6 +81,16 @@ public final class GeneratePromptRequest {
   }
 
   /**
+   * Returns the fields that this library has no method for.
+   *
+   * @return plain values by their names on the wire, in the order in which they were added;
+   *     unmodifiable
+   */
+  public Map<String, Object> additionalProperties() {
+    return additionalProperties;
+  }
+
+  /**
    * Starts a value that begins as a copy of this one.
    *
    * @return a builder
@@ -86,7 +102,12 @@ public final class GeneratePromptRequest {
   /** Shows names, never what the prompt is about. */
   @Override
   public String toString() {
-    return "GeneratePromptRequest{personalityId=" + personalityId + ", format=" + format + "}";
+    return "GeneratePromptRequest{personalityId="
+        + personalityId
+        + ", format="
+        + format
+        + UnknownFields.describe(additionalProperties)
+        + "}";
   }
 
   /** Collects the value. Not safe for use by several threads. */
@@ -95,6 +116,7 @@ public final class GeneratePromptRequest {
     private Map<String, Object> context = Map.of();
     private @Nullable String personalityId;
     private @Nullable String format;
+    private Map<String, Object> additionalProperties = Map.of();
 
     private Builder() {}
 
@@ -103,6 +125,7 @@ public final class GeneratePromptRequest {
       this.context = source.context;
       this.personalityId = source.personalityId;
       this.format = source.format;
+      this.additionalProperties = source.additionalProperties;
     }
 
     /**
@@ -150,6 +173,20 @@ public final class GeneratePromptRequest {
      */
     public Builder format(String format) {
       this.format = Checks.requireText("format", format);
+      return this;
+    }
+
+    /**
+     * Adds a field that this class has no method for, at the top of the body. Default: none.
+     *
+     * @param name the name on the wire; names that this library writes itself are refused
+     * @param value a string, finite number, boolean, or a list or map of such; copied
+     * @return this builder
+     * @throws IllegalArgumentException if the name is blank or written by this library, or the
+     *     value is null or of another type
+     */
+    public Builder additionalProperty(String name, Object value) {
+      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
       return this;
     }
 

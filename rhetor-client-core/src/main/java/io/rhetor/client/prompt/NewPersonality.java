@@ -1,10 +1,12 @@
 package io.rhetor.client.prompt;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.check.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class NewPersonality {
+  private static final Set<String> KNOWN =
+      Set.of("name", "traits", "description", "tone", "examples");
+
   private final String name;
   private final Map<String, Object> traits;
   private final @Nullable String description;
   private final @Nullable String tone;
   private final List<String> examples;
+  private final Map<String, Object> additionalProperties;
 
   private NewPersonality(Builder builder) {
     if (builder.name == null) {
@@ -35,6 +41,7 @@ public final class NewPersonality {
     this.description = builder.description;
     this.tone = builder.tone;
     this.examples = List.copyOf(builder.examples);
+    this.additionalProperties = builder.additionalProperties;
   }
 
   /**
@@ -92,6 +99,16 @@ public final class NewPersonality {
   }
 
   /**
+   * Returns the fields that this library has no method for.
+   *
+   * @return plain values by their names on the wire, in the order in which they were added;
+   *     unmodifiable
+   */
+  public Map<String, Object> additionalProperties() {
+    return additionalProperties;
+  }
+
+  /**
    * Starts a value that begins as a copy of this one.
    *
    * @return a builder
@@ -103,7 +120,7 @@ public final class NewPersonality {
   /** Shows the name alone. */
   @Override
   public String toString() {
-    return "NewPersonality{name=" + name + "}";
+    return "NewPersonality{name=" + name + UnknownFields.describe(additionalProperties) + "}";
   }
 
   /** Collects the value. Not safe for use by several threads. */
@@ -113,6 +130,7 @@ public final class NewPersonality {
     private @Nullable String description;
     private @Nullable String tone;
     private final List<String> examples = new ArrayList<>();
+    private Map<String, Object> additionalProperties = Map.of();
 
     private Builder() {}
 
@@ -122,6 +140,7 @@ public final class NewPersonality {
       this.description = source.description;
       this.tone = source.tone;
       this.examples.addAll(source.examples);
+      this.additionalProperties = source.additionalProperties;
     }
 
     /**
@@ -183,6 +202,20 @@ public final class NewPersonality {
       for (String each : examples) {
         this.examples.add(Checks.requireText("examples", each));
       }
+      return this;
+    }
+
+    /**
+     * Adds a field that this class has no method for, at the top of the body. Default: none.
+     *
+     * @param name the name on the wire; names that this library writes itself are refused
+     * @param value a string, finite number, boolean, or a list or map of such; copied
+     * @return this builder
+     * @throws IllegalArgumentException if the name is blank or written by this library, or the
+     *     value is null or of another type
+     */
+    public Builder additionalProperty(String name, Object value) {
+      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
       return this;
     }
 

@@ -1,10 +1,12 @@
 package io.rhetor.client.prompt;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.check.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,17 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class NewPromptTemplate {
+  private static final Set<String> KNOWN =
+      Set.of(
+          "name",
+          "content",
+          "template",
+          "variables",
+          "category",
+          "description",
+          "tags",
+          "metadata");
+
   private final String name;
   private final String template;
   private final List<String> variables;
@@ -26,6 +39,7 @@ public final class NewPromptTemplate {
   private final @Nullable String description;
   private final List<String> tags;
   private final Map<String, Object> metadata;
+  private final Map<String, Object> additionalProperties;
 
   private NewPromptTemplate(Builder builder) {
     if (builder.name == null) {
@@ -49,6 +63,7 @@ public final class NewPromptTemplate {
                 + " }}; add it to the text or leave the variable out");
       }
     }
+    this.additionalProperties = builder.additionalProperties;
   }
 
   /**
@@ -124,6 +139,16 @@ public final class NewPromptTemplate {
   }
 
   /**
+   * Returns the fields that this library has no method for.
+   *
+   * @return plain values by their names on the wire, in the order in which they were added;
+   *     unmodifiable
+   */
+  public Map<String, Object> additionalProperties() {
+    return additionalProperties;
+  }
+
+  /**
    * Starts a value that begins as a copy of this one.
    *
    * @return a builder
@@ -135,7 +160,14 @@ public final class NewPromptTemplate {
   /** Shows names, never the text. */
   @Override
   public String toString() {
-    return "NewPromptTemplate{name=" + name + ", category=" + category + ", tags=" + tags + "}";
+    return "NewPromptTemplate{name="
+        + name
+        + ", category="
+        + category
+        + ", tags="
+        + tags
+        + UnknownFields.describe(additionalProperties)
+        + "}";
   }
 
   /** Collects the value. Not safe for use by several threads. */
@@ -147,6 +179,7 @@ public final class NewPromptTemplate {
     private @Nullable String description;
     private final List<String> tags = new ArrayList<>();
     private Map<String, Object> metadata = Map.of();
+    private Map<String, Object> additionalProperties = Map.of();
 
     private Builder() {}
 
@@ -158,6 +191,7 @@ public final class NewPromptTemplate {
       this.description = source.description;
       this.tags.addAll(source.tags);
       this.metadata = source.metadata;
+      this.additionalProperties = source.additionalProperties;
     }
 
     /**
@@ -247,6 +281,20 @@ public final class NewPromptTemplate {
      */
     public Builder metadata(Map<String, ?> metadata) {
       this.metadata = Checks.copyOfJson("metadata", metadata);
+      return this;
+    }
+
+    /**
+     * Adds a field that this class has no method for, at the top of the body. Default: none.
+     *
+     * @param name the name on the wire; names that this library writes itself are refused
+     * @param value a string, finite number, boolean, or a list or map of such; copied
+     * @return this builder
+     * @throws IllegalArgumentException if the name is blank or written by this library, or the
+     *     value is null or of another type
+     */
+    public Builder additionalProperty(String name, Object value) {
+      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
       return this;
     }
 

@@ -1,10 +1,12 @@
 package io.rhetor.client.prompt;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.check.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,17 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class NewSystemPrompt {
+  private static final Set<String> KNOWN =
+      Set.of(
+          "name",
+          "component",
+          "content",
+          "description",
+          "tags",
+          "is_default",
+          "parent_id",
+          "metadata");
+
   private final String name;
   private final String component;
   private final String content;
@@ -29,6 +42,7 @@ public final class NewSystemPrompt {
   private final boolean isDefault;
   private final @Nullable String parentId;
   private final Map<String, Object> metadata;
+  private final Map<String, Object> additionalProperties;
 
   private NewSystemPrompt(Builder builder) {
     if (builder.name == null) {
@@ -48,6 +62,7 @@ public final class NewSystemPrompt {
     this.isDefault = builder.isDefault;
     this.parentId = builder.parentId;
     this.metadata = builder.metadata;
+    this.additionalProperties = builder.additionalProperties;
   }
 
   /**
@@ -132,6 +147,16 @@ public final class NewSystemPrompt {
   }
 
   /**
+   * Returns the fields that this library has no method for.
+   *
+   * @return plain values by their names on the wire, in the order in which they were added;
+   *     unmodifiable
+   */
+  public Map<String, Object> additionalProperties() {
+    return additionalProperties;
+  }
+
+  /**
    * Starts a value that begins as a copy of this one.
    *
    * @return a builder
@@ -149,6 +174,7 @@ public final class NewSystemPrompt {
         + component
         + ", isDefault="
         + isDefault
+        + UnknownFields.describe(additionalProperties)
         + "}";
   }
 
@@ -162,6 +188,7 @@ public final class NewSystemPrompt {
     private boolean isDefault;
     private @Nullable String parentId;
     private Map<String, Object> metadata = Map.of();
+    private Map<String, Object> additionalProperties = Map.of();
 
     private Builder() {}
 
@@ -174,6 +201,7 @@ public final class NewSystemPrompt {
       this.isDefault = source.isDefault;
       this.parentId = source.parentId;
       this.metadata = source.metadata;
+      this.additionalProperties = source.additionalProperties;
     }
 
     /**
@@ -270,6 +298,20 @@ public final class NewSystemPrompt {
      */
     public Builder metadata(Map<String, ?> metadata) {
       this.metadata = Checks.copyOfJson("metadata", metadata);
+      return this;
+    }
+
+    /**
+     * Adds a field that this class has no method for, at the top of the body. Default: none.
+     *
+     * @param name the name on the wire; names that this library writes itself are refused
+     * @param value a string, finite number, boolean, or a list or map of such; copied
+     * @return this builder
+     * @throws IllegalArgumentException if the name is blank or written by this library, or the
+     *     value is null or of another type
+     */
+    public Builder additionalProperty(String name, Object value) {
+      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
       return this;
     }
 

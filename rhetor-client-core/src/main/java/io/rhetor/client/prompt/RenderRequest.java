@@ -1,8 +1,10 @@
 package io.rhetor.client.prompt;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.check.UnknownFields;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RenderRequest {
+  private static final Set<String> KNOWN = Set.of("template_id", "variables", "version_id");
+
   private final String templateId;
   private final Map<String, Object> variables;
   private final @Nullable String versionId;
   private final boolean checked;
+  private final Map<String, Object> additionalProperties;
 
   private RenderRequest(Builder builder) {
     if (builder.templateId == null) {
@@ -30,6 +35,7 @@ public final class RenderRequest {
     this.variables = builder.variables;
     this.versionId = builder.versionId;
     this.checked = builder.checked;
+    this.additionalProperties = builder.additionalProperties;
   }
 
   /**
@@ -78,6 +84,16 @@ public final class RenderRequest {
   }
 
   /**
+   * Returns the fields that this library has no method for.
+   *
+   * @return plain values by their names on the wire, in the order in which they were added;
+   *     unmodifiable
+   */
+  public Map<String, Object> additionalProperties() {
+    return additionalProperties;
+  }
+
+  /**
    * Starts a value that begins as a copy of this one.
    *
    * @return a builder
@@ -95,6 +111,7 @@ public final class RenderRequest {
         + variables.keySet()
         + ", versionId="
         + versionId
+        + UnknownFields.describe(additionalProperties)
         + "}";
   }
 
@@ -104,6 +121,7 @@ public final class RenderRequest {
     private Map<String, Object> variables = Map.of();
     private @Nullable String versionId;
     private boolean checked = true;
+    private Map<String, Object> additionalProperties = Map.of();
 
     private Builder() {}
 
@@ -112,6 +130,7 @@ public final class RenderRequest {
       this.variables = source.variables;
       this.versionId = source.versionId;
       this.checked = source.checked;
+      this.additionalProperties = source.additionalProperties;
     }
 
     /**
@@ -160,6 +179,20 @@ public final class RenderRequest {
      */
     public Builder checked(boolean checked) {
       this.checked = checked;
+      return this;
+    }
+
+    /**
+     * Adds a field that this class has no method for, at the top of the body. Default: none.
+     *
+     * @param name the name on the wire; names that this library writes itself are refused
+     * @param value a string, finite number, boolean, or a list or map of such; copied
+     * @return this builder
+     * @throws IllegalArgumentException if the name is blank or written by this library, or the
+     *     value is null or of another type
+     */
+    public Builder additionalProperty(String name, Object value) {
+      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
       return this;
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.ws.ConnectionEvent.Kind;
 import io.rhetor.client.ws.testing.RecordedEvents;
@@ -56,6 +57,14 @@ class SocketPrivacyTest {
     check(
         saying,
         client -> client.chat(ChatRequest.builder().addMessage(ChatMessage.user(PROMPT)).build()));
+    check(
+        saying,
+        client ->
+            client.sendMessage(
+                MessageRequest.builder()
+                    .message("Hi")
+                    .additionalProperty("vault", List.of(PROMPT))
+                    .build()));
   }
 
   /** What a server says of a request, others must not see either, nor a late word of it. */

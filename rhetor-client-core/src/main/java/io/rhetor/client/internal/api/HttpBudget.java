@@ -19,6 +19,7 @@ import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.json.BudgetReader;
 import io.rhetor.client.internal.json.BudgetWriter;
+import io.rhetor.client.internal.json.Redactor;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,7 +53,8 @@ public final class HttpBudget implements RhetorBudget {
   public CompletableFuture<BudgetChange> setLimit(BudgetLimit limit) {
     Objects.requireNonNull(limit, "limit");
     return transport.call(
-        ApiRequest.repeatablePost(BUDGET.step("limit"), BudgetWriter.limit(limit)),
+        ApiRequest.repeatablePost(BUDGET.step("limit"), BudgetWriter.limit(limit))
+            .withPrivateTexts(Redactor.textsIn(limit.additionalProperties())),
         AnswerMapper.of(BudgetReader::change));
   }
 

@@ -23,6 +23,7 @@ public final class BudgetWriter {
     body.putRawValue("limit_amount", new RawValue(limit.limit().toPlainString()));
     body.put("provider", limit.provider());
     limit.policy().ifPresent(policy -> body.put("enforcement", policy.value()));
+    body.setAll((ObjectNode) Json.toNode(limit.additionalProperties()));
     return Json.write(body);
   }
 

@@ -28,6 +28,7 @@ public final class PromptWriter {
     template.description().ifPresent(description -> body.put("description", description));
     writeTags(body, template.tags());
     writeMetadata(body, template.metadata());
+    writeAdded(body, template.additionalProperties());
     return Json.write(body);
   }
 
@@ -47,6 +48,7 @@ public final class PromptWriter {
     body.put("is_default", prompt.isDefault());
     prompt.parentId().ifPresent(parent -> body.put("parent_id", parent));
     writeMetadata(body, prompt.metadata());
+    writeAdded(body, prompt.additionalProperties());
     return Json.write(body);
   }
 
@@ -75,6 +77,7 @@ public final class PromptWriter {
     body.put("template_id", request.templateId());
     body.set("variables", Json.toNode(request.variables()));
     request.versionId().ifPresent(version -> body.put("version_id", version));
+    writeAdded(body, request.additionalProperties());
     return Json.write(body);
   }
 
@@ -93,6 +96,7 @@ public final class PromptWriter {
     if (!personality.examples().isEmpty()) {
       parameters.put("examples", personality.examples());
     }
+    parameters.putAll(personality.additionalProperties());
     return parameters;
   }
 
@@ -110,6 +114,7 @@ public final class PromptWriter {
     }
     request.personalityId().ifPresent(id -> parameters.put("personality_id", id));
     request.format().ifPresent(format -> parameters.put("format", format));
+    parameters.putAll(request.additionalProperties());
     return parameters;
   }
 
@@ -123,5 +128,9 @@ public final class PromptWriter {
     if (!metadata.isEmpty()) {
       body.set("metadata", Json.toNode(metadata));
     }
+  }
+
+  private static void writeAdded(ObjectNode body, Map<String, Object> additionalProperties) {
+    body.setAll((ObjectNode) Json.toNode(additionalProperties));
   }
 }

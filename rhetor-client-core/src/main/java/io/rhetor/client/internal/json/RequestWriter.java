@@ -144,6 +144,26 @@ public final class RequestWriter {
     if (!request.options().isEmpty()) {
       body.put("options", optionFields(request.options()));
     }
+    body.putAll(request.additionalProperties());
+  }
+
+  /**
+   * Lists what must not show in messages about a request.
+   *
+   * @param request the message or conversation
+   * @return the texts that were given to the model, and those of added fields
+   */
+  public static List<String> privateTexts(LlmRequest request) {
+    List<String> texts = new ArrayList<>();
+    if (request instanceof MessageRequest) {
+      texts.add(((MessageRequest) request).message());
+    } else if (request instanceof ChatRequest) {
+      ((ChatRequest) request).messages().forEach(message -> texts.add(message.content()));
+    }
+    if (!request.additionalProperties().isEmpty()) {
+      texts.addAll(Redactor.textsIn(request.additionalProperties()));
+    }
+    return texts;
   }
 
   static void putIfPresent(Map<String, Object> body, String name, Optional<String> value) {

@@ -65,5 +65,6 @@ public final class V1RequestWriter {
     RequestWriter.putIfPresent(body, "component", components.componentOf(request));
     RequestWriter.putIfPresent(
         body, "capability", request.taskType().map(TaskType::value).filter(CAPABILITIES::contains));
+    body.putAll(request.additionalProperties());
   }
 }

@@ -3,9 +3,9 @@ package io.rhetor.client.ws.internal;
 import io.rhetor.client.CallOptions;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.json.AnswerReader;
+import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.internal.json.SocketFrameWriter;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
-import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.LlmRequest;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /** Which request has which message and answer. */
@@ -143,19 +142,12 @@ public final class SocketTransport implements AutoCloseable {
   private CallRequest prepare(LlmRequest request, boolean streaming) {
     String id = pool.handshakes().nextId();
     String context = writer.contextOf(request);
+    List<String> privateTexts = RequestWriter.privateTexts(request);
     if (request instanceof ChatRequest) {
-      ChatRequest chat = (ChatRequest) request;
-      List<String> contents =
-          chat.messages().stream().map(ChatMessage::content).collect(Collectors.toList());
-      return new CallRequest(
-          id, "CHAT_REQUEST", context, writer.chat(id, chat, streaming), contents);
+      String text = writer.chat(id, (ChatRequest) request, streaming);
+      return new CallRequest(id, "CHAT_REQUEST", context, text, privateTexts);
     }
-    MessageRequest message = (MessageRequest) request;
-    return new CallRequest(
-        id,
-        "LLM_REQUEST",
-        context,
-        writer.message(id, message, streaming),
-        List.of(message.message()));
+    String text = writer.message(id, (MessageRequest) request, streaming);
+    return new CallRequest(id, "LLM_REQUEST", context, text, privateTexts);
   }
 }
