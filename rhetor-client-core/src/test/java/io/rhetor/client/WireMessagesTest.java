@@ -10,7 +10,6 @@ import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.LocalTls;
 import io.rhetor.client.testing.Outcomes;
-import io.rhetor.client.testing.ScriptedExchange;
 import io.rhetor.client.testing.ScriptedServer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -219,17 +219,54 @@ class WireMessagesTest {
     }
   }
 
-  @Test
-  void connectionLostUnderALargeRequest_namesTheSize() throws Exception {
-    try (ScriptedServer server = ScriptedServer.start(ScriptedExchange::reset);
+  /** At each stage: how much of the request is read, what of an answer is sent, and the end. */
+  @ParameterizedTest
+  @CsvSource({
+    "1,         '',                      true",
+    "1,         '',                      false",
+    "100000,    '',                      true",
+    "100000,    '',                      false",
+    "2000000,   '',                      true",
+    "1,         'HTTP/1.1 4',            true",
+    "1,         'HTTP/1.1 413 Too La',   false",
+    "100000,    'HTTP/1.1 413 Too La',   true"
+  })
+  void connectionLostUnderALargeRequest_namesTheSize(int read, String sent, boolean reset)
+      throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         RhetorClient rhetor =
             RhetorClient.create(
-                config(server.url().toString()).retryPolicy(RetryPolicy.none()).build())) {
+                config("http://127.0.0.1:" + server.getLocalPort())
+                    .retryPolicy(RetryPolicy.none())
+                    .build())) {
+      endEachConnection(server, read, sent, reset);
       String prompt = "x".repeat(2 * 1024 * 1024);
 
-      assertThat(Outcomes.failureOf(rhetor.sendMessage(prompt), RhetorConnectionException.class))
-          .hasMessageContainingAll("2.0 MiB", "413");
+      for (CompletableFuture<?> call :
+          List.of(rhetor.sendMessage(prompt), rhetor.streamMessage(prompt).collect())) {
+        assertThat(Outcomes.failureOf(call, RhetorConnectionException.class))
+            .hasMessageContainingAll("2.0 MiB", "413", "Shorten the request");
+      }
     }
+  }
+
+  private static void endEachConnection(ServerSocket server, int read, String sent, boolean reset) {
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!server.isClosed()) {
+                try (Socket connection = server.accept()) {
+                  connection.getInputStream().readNBytes(read);
+                  connection.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+                  connection.setSoLinger(reset, 0);
+                } catch (IOException gone) {
+                  // The client, or the test, is done.
+                }
+              }
+            },
+            "ends-each-connection");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** The kernel may drop the answer of a server that closes; what is left then is the size. */

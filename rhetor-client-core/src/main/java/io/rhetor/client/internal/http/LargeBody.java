@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request's body of more than a few buffers, which is written piece by piece on callback threads.
  * A server that refuses the request early and closes the connection lets the next write fail, upon
- * which the JDK's client drops the answer unless its selector thread has read it before. So that
- * thread writes nothing, and a short pause before each piece lets it read.
+ * which the JDK's client drops an answer that its selector thread has not read yet. That thread
+ * takes some 50 microseconds to wake, so that an answer is lost if a write begins within them. A
+ * pause before each piece makes that rare: the chance is about 50 microseconds to the pause.
  */
 final class LargeBody implements BodyPublisher {
   private static final int FEW_BYTES = 64 * 1024;
-  private static final int PIECE_BYTES = 16 * 1024;
 
-  /** With shorter ones, and with larger pieces, more answers were lost. */
-  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(150);
+  /** Larger ones lose more answers of servers that read slowly, with which the pauses are idle. */
+  private static final int PIECE_BYTES = 64 * 1024;
+
+  /** Many servers refuse a request by its headers alone. */
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
   private final byte[] bytes;
 
@@ -85,7 +90,7 @@ final class LargeBody implements BodyPublisher {
 
     private void publish() {
       do {
-        LockSupport.parkNanos(this, PAUSE_NANOS);
+        LockSupport.parkNanos(this, sent == 0 ? FIRST_PAUSE_NANOS : PAUSE_NANOS);
         if (cancelled) {
           return;
         }

@@ -117,7 +117,10 @@ final class TransportFailures {
             + TlsProblem.of(chain(reported)).explain(reason(reported, "no reason given"))
             + text.proxy()
                 .map(proxy -> " The connection goes through the proxy " + proxy + ".")
-                .orElse(""),
+                .orElse("")
+            + (reported instanceof SSLHandshakeException
+                ? ""
+                : text.largeBody().map(TransportFailures::ofLargeBody).orElse("")),
         cause,
         // The JDK may have taken the body in before the handshake failed, but sent none of it.
         !(reported instanceof SSLHandshakeException) && text.mayHaveBeenProcessed());
