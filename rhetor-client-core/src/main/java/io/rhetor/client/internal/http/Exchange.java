@@ -309,12 +309,21 @@ abstract class Exchange {
     if (response == null) {
       // Of an attempt that is over, this may be only what ending it does.
       if (!isOver()) {
-        Throwable reason = SendRefused.reason(Objects.requireNonNull(thrown));
-        FatalErrors.report(reason);
-        fail(failures.ofTransport(reason));
+        failed(SendRefused.reason(Objects.requireNonNull(thrown)));
       }
     } else {
       received(response);
+    }
+  }
+
+  private void failed(Throwable reason) {
+    FatalErrors.report(reason);
+    RefusalBody current = refusal;
+    if (current == null) {
+      fail(failures.ofTransport(reason));
+    } else {
+      // The JDK found no way to read the body, such as a length that is no number.
+      received(current.soFar());
     }
   }
 

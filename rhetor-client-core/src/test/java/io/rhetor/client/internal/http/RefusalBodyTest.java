@@ -154,6 +154,46 @@ class RefusalBodyTest extends RetryScenario {
     assertThat(timers.pending()).isZero();
   }
 
+  /** What follows the headers, with {@code ~} for the end of a line, and then the server closes. */
+  static Stream<Arguments> framings() {
+    return Stream.of(
+            "~{'detail':'Busy'}",
+            "Content-Length: 0~~",
+            "Content-Length: 17~~{'detail':'Busy'}",
+            "Content-Length: 99999999999~~{'detail':'Busy'}",
+            "Content-Length: 99999999999999999999~~{'detail':'Busy'}",
+            "Content-Length: -5~~{'detail':'Busy'}",
+            "Content-Length: many~~{'detail':'Busy'}",
+            "Content-Length: 3~Content-Length: 17~~{'detail':'Busy'}",
+            "Transfer-Encoding: chunked~~11~{'detail':'Busy'}~0~~",
+            "Transfer-Encoding: chunked~~11~{'detail':'Busy'}~",
+            "Transfer-Encoding: chunked~~ff~{'detail':'Busy'}",
+            "Transfer-Encoding: chunked~~what~{'detail':'Busy'}",
+            "Transfer-Encoding: chunked~~11~{'detail':'Busy'}garbage~",
+            "Transfer-Encoding: chunked~Content-Length: 17~~11~{'detail':'Busy'}~0~~",
+            "Transfer-Encoding: gzip, chunked~~11~{'detail':'Busy'}~0~~")
+        .flatMap(framing -> Stream.of(Kind.values()).map(kind -> arguments(framing, kind)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("framings")
+  void headers_decideTheOutcome_howeverTheBodyIsFramed(String framing, Kind kind) throws Exception {
+    policy = RetryPolicy.none();
+    serve(
+        (exchange, number) -> {
+          exchange.send(
+              "HTTP/1.1 429 Scripted\r\nContent-Type: application/json\r\nRetry-After: 7\r\n"
+                  + framing.replace("~", "\r\n").replace('\'', '"'));
+          exchange.close();
+        });
+
+    RhetorApiException failure = Outcomes.failureOf(begin(kind), RhetorApiException.class);
+
+    assertThat(failure.status()).isEqualTo(429);
+    assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(7));
+    assertThat(failure.mayHaveBeenProcessed()).isFalse();
+  }
+
   @ParameterizedTest
   @EnumSource(Kind.class)
   void connection_isClosedIfTheBodyDoesNotEnd(Kind kind) throws Exception {
