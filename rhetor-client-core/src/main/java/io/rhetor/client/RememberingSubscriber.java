@@ -56,7 +56,7 @@ final class RememberingSubscriber implements ChunkSubscriber, TextKeeper {
     if (keeper == null) {
       keep(chunk);
     }
-    model = chunk.model();
+    model = chunk.model().or(() -> model);
     orEnd(() -> subscriber.onNext(chunk));
   }
 

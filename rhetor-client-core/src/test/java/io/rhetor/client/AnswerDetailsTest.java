@@ -1,11 +1,14 @@
 package io.rhetor.client;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okForContentType;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
 import static io.rhetor.client.testing.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.rhetor.client.error.RhetorBadRequestException;
@@ -16,15 +19,13 @@ import io.rhetor.client.resilience.BudgetAwareLlmClient;
 import io.rhetor.client.resilience.FallbackLlmClient;
 import io.rhetor.client.resilience.InputGuard;
 import io.rhetor.client.stream.ChunkStream;
-import io.rhetor.client.stream.ChunkSubscriber;
-import io.rhetor.client.stream.StreamChunk;
+import io.rhetor.client.testing.DetailedSubscriber;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.Outcomes;
-import java.util.ArrayList;
+import io.rhetor.client.testing.RecordedLog;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 import java.util.function.Function;
+import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,6 +56,9 @@ class AnswerDetailsTest {
                 TEXT,
                 "{'usage':{'output_tokens':5},'finish_reason':'stop'}",
                 "{'done':true,'model':'really','cost':1.5}")),
+        Arguments.of("in the event with the text", List.of("{'chunk':'Hello'," + rest(usage), END)),
+        Arguments.of(
+            "one JSON event, not a stream", List.of("{'chunk':'Hello','done':true," + rest(usage))),
         Arguments.of(
             "answered whole",
             List.of("{'message':'Hello','model':'really','provider':'p'," + rest(usage))));
@@ -95,11 +99,11 @@ class AnswerDetailsTest {
 
         way.apply(rhetor).subscribe(subscriber);
 
-        assertThat(Outcomes.valueOf(subscriber.ended)).contains("Hello", "details", "complete");
-        assertThat(subscriber.details.usage().orElseThrow().outputTokens()).hasValue(5);
-        assertThat(subscriber.details.finishReason()).contains("stop");
-        assertThat(subscriber.details.warnings()).contains("low");
-        assertThat(subscriber.details.message()).isEmpty();
+        assertThat(subscriber.told()).contains("Hello").endsWith("details", "complete");
+        assertThat(subscriber.details().usage().orElseThrow().outputTokens()).hasValue(5);
+        assertThat(subscriber.details().finishReason()).contains("stop");
+        assertThat(subscriber.details().warnings()).contains("low");
+        assertThat(subscriber.details().message()).isEmpty();
       }
     }
   }
@@ -116,7 +120,52 @@ class AnswerDetailsTest {
                 .streamMessage("Hi"),
         rhetor -> BudgetAwareLlmClient.builder(rhetor, rhetor.budget()).build().streamMessage("Hi"),
         rhetor ->
-            InputGuard.builder().maxCharacters(100).build().protect(rhetor).streamMessage("Hi"));
+            InputGuard.builder().maxCharacters(100).build().protect(rhetor).streamMessage("Hi"),
+        rhetor -> ChatSession.builder(rhetor).build().stream("Hi"));
+  }
+
+  @Test
+  void onDetailsThatThrows_endsTheStream_andItsCauseIsLogged() throws Exception {
+    serve(List.of(TEXT, "{'done':true,'usage':{'input_tokens':3}}"));
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      for (Function<RhetorClient, ChunkStream> way : ways()) {
+        try (RecordedLog log =
+            RecordedLog.of("io.rhetor.client.internal.flow.ChunkSubscription", Level.INFO)) {
+          DetailedSubscriber subscriber =
+              DetailedSubscriber.throwing(new IllegalStateException("no room for details"));
+
+          way.apply(rhetor).subscribe(subscriber);
+
+          await().until(() -> !log.lines().isEmpty());
+          assertThat(log.lines().get(0)).contains("threw in onDetails");
+          assertThat(subscriber.hasEnded()).isFalse();
+          assertThat(Outcomes.valueOf(way.apply(rhetor).collect()).message()).isEqualTo("Hello");
+          assertThat(log.lines()).hasSize(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void warningOfTheBudget_reachesAStreamWithoutText() throws Exception {
+    SERVER.stubFor(
+        get("/budget")
+            .willReturn(
+                ok(
+                    json(
+                        "{'daily':{'usage':9,'limit':10,'policy':'warn','percentage':90},"
+                            + "'weekly':{'usage':0,'limit':0},'monthly':{'usage':0,'limit':0}}"))));
+    serve(List.of(END));
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      LlmClient careful = BudgetAwareLlmClient.builder(rhetor, rhetor.budget()).build();
+      DetailedSubscriber subscriber = new DetailedSubscriber();
+
+      careful.streamMessage("Hi").subscribe(subscriber);
+
+      assertThat(subscriber.told()).containsExactly("details", "complete");
+      assertThat(subscriber.details().warnings()).hasSize(1);
+      assertThat(Outcomes.valueOf(careful.streamMessage("Hi").collect()).warnings()).hasSize(1);
+    }
   }
 
   @Test
@@ -127,7 +176,7 @@ class AnswerDetailsTest {
 
       rhetor.streamMessage("Hi").subscribe(subscriber);
 
-      assertThat(Outcomes.valueOf(subscriber.ended)).containsExactly("Hello", "complete");
+      assertThat(subscriber.told()).containsExactly("Hello", "complete");
     }
   }
 
@@ -225,46 +274,12 @@ class AnswerDetailsTest {
 
   private static void serve(List<String> events) {
     SERVER.stubFor(
-        post("/stream")
+        post(urlMatching("/stream|/chat"))
             .willReturn(
-                events.get(0).startsWith("{'message':'Hello'")
+                events.get(0).matches("\\{'(message':'Hello'|chunk':'Hello','done':true).*")
                     ? ok(json(events.get(0))).withHeader("Content-Type", "application/json")
                     : okForContentType(
                         "text/event-stream",
                         json("data: " + String.join("\n\ndata: ", events) + "\n\n"))));
-  }
-
-  /** Notes what it is told, in order. */
-  private static final class DetailedSubscriber implements ChunkSubscriber {
-    final CompletableFuture<List<String>> ended = new CompletableFuture<>();
-    final List<String> told = new ArrayList<>();
-    MessageResponse details = MessageResponse.builder().message("never told").build();
-
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      subscription.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(StreamChunk chunk) {
-      told.add(chunk.text());
-    }
-
-    @Override
-    public void onDetails(MessageResponse given) {
-      details = given;
-      told.add("details");
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      ended.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onComplete() {
-      told.add("complete");
-      ended.complete(told);
-    }
   }
 }

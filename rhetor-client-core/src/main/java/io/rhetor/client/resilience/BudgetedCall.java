@@ -30,12 +30,21 @@ final class BudgetedCall {
   }
 
   MessageResponse complete(MessageResponse answer) {
-    if (!answer.isFallback()) {
+    if (!compared && !answer.isFallback()) {
       compare(new ModelRoute(answer.provider(), answer.model()));
     }
-    return pending.isEmpty()
-        ? answer
-        : MessageResponse.builder().from(answer).addAllWarnings(pending).build();
+    if (pending.isEmpty()) {
+      return answer;
+    }
+    MessageResponse warning =
+        MessageResponse.builder().from(answer).addAllWarnings(pending).build();
+    pending.clear();
+    return warning;
+  }
+
+  /** Tells whether there are warnings that nothing was given. */
+  boolean hasPending() {
+    return !pending.isEmpty();
   }
 
   /** Gives a chunk the warnings that no chunk before it has. */

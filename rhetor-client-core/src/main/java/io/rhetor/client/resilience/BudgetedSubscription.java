@@ -151,7 +151,7 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, 
   public void onDetails(MessageResponse details) {
     Flow.Subscriber<? super StreamChunk> current = subscriber;
     if (current instanceof ChunkSubscriber) {
-      ((ChunkSubscriber) current).onDetails(details);
+      ((ChunkSubscriber) current).onDetails(Objects.requireNonNull(call).complete(details));
     }
   }
 
@@ -165,6 +165,10 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, 
 
   @Override
   public void onComplete() {
+    BudgetedCall untold = call;
+    if (untold != null && untold.hasPending()) {
+      onDetails(MessageResponse.builder().message("").build());
+    }
     Flow.Subscriber<? super StreamChunk> current = finish();
     if (current != null) {
       current.onComplete();

@@ -177,6 +177,9 @@ public final class ChunkStream implements Flow.Publisher<StreamChunk> {
    * java.util.concurrent.CompletionException}. A thread that is interrupted while it waits cancels
    * the request, stays interrupted and gets a {@link java.util.concurrent.CancellationException}.
    *
+   * <p>What the server tells beside the text, such as the tokens used, is not in the stream but in
+   * the answer of {@link #forEach}, and is told to a {@link ChunkSubscriber}.
+   *
    * @return the chunks in order
    */
   public Stream<StreamChunk> toStream() {

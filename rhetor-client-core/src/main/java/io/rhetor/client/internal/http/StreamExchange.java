@@ -95,8 +95,7 @@ final class StreamExchange extends Exchange implements BodySubscriber<byte[]> {
     byte[] body = answer.body();
     try {
       // A server or proxy that does not stream may answer whole, or with a failure of the model.
-      StreamEvent whole =
-          newReader().readWhole(transport.json().readObject(body, 0, body.length), false);
+      StreamEvent whole = newReader().readWhole(transport.json().readObject(body, 0, body.length));
       if (whole.failure() != null) {
         fail(whole.failure());
       } else {

@@ -14,13 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkReader {
   private static final List<String> ABOUT_THE_ANSWER =
-      List.of("usage", "finish_reason", "stop_reason", "finished", "warnings", "budget_warnings");
+      List.of(
+          "usage",
+          "finish_reason",
+          "stop_reason",
+          "finished",
+          "warnings",
+          "budget_warnings",
+          "model",
+          "provider");
 
   private final Json json;
   private final Redactor redactor;
   private final UsualChunk usual;
   private boolean sawFirstProvider;
   private boolean sawChunk;
+  private boolean sawText;
   // Made when an event tells more than its text, which most do not.
   private @Nullable AnswerDetails details;
 
@@ -74,6 +83,7 @@ public final class ChunkReader {
   private StreamEvent delivered(StreamChunk chunk) {
     sawFirstProvider = !chunk.isFallback();
     sawChunk = true;
+    sawText |= !chunk.text().isEmpty();
     if (details != null) {
       details.supersede(chunk);
     }
@@ -174,14 +184,17 @@ public final class ChunkReader {
   }
 
   /**
-   * Reads a whole answer that ends a stream.
+   * Reads a whole answer that ends a stream. Its text counts only if none came before, which it
+   * repeats.
    *
    * @param payload the answer
-   * @param repeats whether chunks came before it, whose text it repeats
    * @return the only chunk, the end, or a failure
    * @throws MalformedJsonException if it is no answer
    */
-  public StreamEvent readWhole(JsonObject payload, boolean repeats) throws MalformedJsonException {
+  public StreamEvent readWhole(JsonObject payload) throws MalformedJsonException {
+    if (payload.text("message").isEmpty() && payload.flag("done").orElse(false)) {
+      return read(payload);
+    }
     MessageResponse answer;
     try {
       answer = AnswerReader.messageResponse(payload, redactor);
@@ -190,11 +203,29 @@ public final class ChunkReader {
     }
     StreamChunk whole = wholeAnswer(answer);
     details().add(payload);
-    if (repeats || whole.text().isEmpty()) {
+    if (sawText || whole.text().isEmpty()) {
       details().addHead(whole);
       return end(null);
     }
     return delivered(whole);
+  }
+
+  /**
+   * Reads what comes behind the end of a stream.
+   *
+   * @param payload an answer, or another end
+   * @param end the end that came before
+   * @return the end, with what the payload tells in addition
+   */
+  public StreamEvent readBehind(JsonObject payload, StreamEvent end) {
+    try {
+      StreamEvent more = readWhole(payload);
+      return more.failure() == null && end.failure() == null
+          ? StreamEvent.end(end.chunk(), more.details())
+          : end;
+    } catch (MalformedJsonException nothing) {
+      return end;
+    }
   }
 
   private static StreamChunk wholeAnswer(MessageResponse answer) {

@@ -29,6 +29,8 @@ final class StreamCall extends Call {
   private @Nullable ChunkReader reader;
   private @Nullable UsualFrame usualFrame;
   private boolean hasNews;
+  private boolean sawChunk;
+  private @Nullable StreamEvent end;
 
   private StreamCall(
       ConnectionPool pool,
@@ -65,14 +67,25 @@ final class StreamCall extends Call {
       return false;
     }
     if (isAnswered()) {
-      // The guide's servers send the whole message behind the last chunk, or before the end.
-      return frame.isResponse() || isEmptyEnd(frame);
+      return takeBehindEnd(frame);
     }
     StreamEvent event =
-        frame.isResponse()
-            ? reader().readWhole(frame.payload(), began)
-            : reader().read(frame.payload());
+        frame.isResponse() ? reader().readWhole(frame.payload()) : reader().read(frame.payload());
     pass(event, frame.length());
+    return true;
+  }
+
+  /**
+   * The guide's servers send the whole message behind the last chunk, or before the end. It is
+   * heard if it came with the end in one read; it is not waited for.
+   */
+  private boolean takeBehindEnd(SocketFrame frame) {
+    if (!frame.isResponse() && !isEmptyEnd(frame)) {
+      return false;
+    }
+    if (end != null) {
+      end = reader().readBehind(frame.payload(), end);
+    }
     return true;
   }
 
@@ -92,17 +105,20 @@ final class StreamCall extends Call {
   }
 
   private void pass(StreamEvent event, int characters) {
-    if (!began) {
-      began = true;
+    began = true;
+    if (!sawChunk && event.chunk() != null) {
+      sawChunk = true;
       events.firstChunk();
     }
     begun();
-    if (event.isDone()) {
-      end(event);
-    }
     idleTimer.pause();
+    if (event.isDone()) {
+      end = event;
+      end(event);
+      return;
+    }
     hasNews = true;
-    if (buffer.put(event, characters) && !event.isDone()) {
+    if (buffer.put(event, characters)) {
       deliver();
       buffer.awaitRoom();
     }
@@ -110,6 +126,12 @@ final class StreamCall extends Call {
 
   @Override
   void deliver() {
+    StreamEvent last = end;
+    if (last != null) {
+      end = null;
+      hasNews = true;
+      buffer.put(last, 0);
+    }
     if (hasNews) {
       hasNews = false;
       subscription.signal();
@@ -142,8 +164,18 @@ final class StreamCall extends Call {
         && frame.payload().text("chunk").orElse("").isEmpty();
   }
 
-  private static boolean isPiece(SocketFrame frame) {
-    return frame.isUpdate() && frame.typing().isEmpty() && ChunkReader.isOfAnswer(frame.payload());
+  private boolean isPiece(SocketFrame frame) {
+    return frame.isUpdate()
+        && frame.typing().isEmpty()
+        && (ChunkReader.isOfAnswer(frame.payload()) || namesThisCall(frame));
+  }
+
+  /** Tells whether an update of any other kind is about this call for certain. */
+  private boolean namesThisCall(SocketFrame frame) {
+    return !frame.payload().has("status")
+        && (frame.echoes(request.id())
+            || (request.context() != null
+                && frame.context().filter(request.context()::equals).isPresent()));
   }
 
   @Override

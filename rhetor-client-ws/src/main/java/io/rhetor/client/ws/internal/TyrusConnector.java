@@ -228,11 +228,14 @@ public final class TyrusConnector implements SocketConnector {
 
     /** Bytes came on the open connection. */
     void read(ByteBuffer bytes, FrameGatherer.Frames frames) {
-      gatherer.add(bytes, frames);
-      if (gatherer.isTooLong()) {
-        listener.onTooLong();
+      try {
+        gatherer.add(bytes, frames);
+        if (gatherer.isTooLong()) {
+          listener.onTooLong();
+        }
+      } finally {
+        listener.onReadEnd();
       }
-      listener.onReadEnd();
     }
 
     /** Takes a message past Tyrus; what goes wrong ends as it does there. */
