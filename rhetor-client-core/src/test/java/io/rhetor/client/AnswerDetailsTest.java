@@ -24,6 +24,7 @@ import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.RecordedLog;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -211,7 +212,22 @@ class AnswerDetailsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"false", "null", "{}", "[]", "0", "''"})
+  @ValueSource(strings = "true")
+  void messageOfAnErrorThatIsTrue_isNoAnswer(String error) {
+    String failure = "{'error':" + error + ",'message':'the queue is full'}";
+    serve(List.of(failure));
+    SERVER.stubFor(post("/message").willReturn(ok(json(failure))));
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      for (CompletableFuture<?> call :
+          List.of(rhetor.sendMessage("Hi"), rhetor.streamMessage("Hi").collect())) {
+        assertThat(Outcomes.failureOf(call, RhetorModelException.class))
+            .hasMessageContaining("the queue is full");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "null", "{}", "[]", "[{}]", "0", "0.0", "''", "'false'", "'null'", "'0'"})
   void anErrorThatIsFalseOrEmpty_isNone(String error) throws Exception {
     serve(
         List.of(

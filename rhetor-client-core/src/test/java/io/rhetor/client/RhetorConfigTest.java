@@ -181,7 +181,10 @@ class RhetorConfigTest {
     "http://_rhetor,                     _rhetor contains an underscore, IP address",
     "http://rhetör:8300,                 rhetör:8300, letters",
     "http://rhetor:83x0,                 rhetor:83x0, port",
-    "http://-rhetor,                     -rhetor, hyphens"
+    "http://-rhetor,                     -rhetor, hyphens",
+    "http://::1:8300,                    ::1:8300, port",
+    "localhost:8300,                     http or https URL, http://localhost:8300",
+    "'  rhetor  ',                       http or https URL, http://localhost:8300"
   })
   void hostThatTheJdkFindsNone_isNamed(String url, String named, String advice) {
     RhetorConfig.Builder builder = builder().baseUrl(url);

@@ -35,7 +35,8 @@ public final class AnswerReader {
    */
   public static MessageResponse messageResponse(JsonObject json, Redactor redactor)
       throws MalformedJsonException {
-    if (json.text("message").isPresent()) {
+    boolean failed = json.flag("error").orElse(false);
+    if (json.text("message").isPresent() && !failed) {
       json.disregard("error");
       return messageResponse(json);
     }

@@ -3,14 +3,17 @@ package io.rhetor.client.internal.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds what an error says, in values of any shape and however deep. */
 final class ErrorWords {
   private static final int MAX_CHARACTERS = 64 * 1024;
   private static final int MAX_ITEMS = 64;
   private static final int MAX_DEPTH = 16;
+  private static final Set<String> NO_ERROR = Set.of("", "false", "null", "0");
   private static final List<String> KEYS =
       List.of(
           "message",
@@ -28,7 +31,10 @@ final class ErrorWords {
 
   private ErrorWords() {}
 
-  /** Tells whether a value stands for an error: false, zero and what is empty do not. */
+  /**
+   * Tells whether a value stands for an error: false, zero and what is empty do not, nor do texts
+   * that say so.
+   */
   static boolean isError(JsonNode value) {
     return isError(value, 0);
   }
@@ -49,7 +55,9 @@ final class ErrorWords {
     if (value.isNumber()) {
       return value.doubleValue() != 0;
     }
-    return value.isTextual() ? !value.textValue().isBlank() : value.asBoolean();
+    return value.isTextual()
+        ? !NO_ERROR.contains(value.textValue().strip().toLowerCase(Locale.ROOT))
+        : value.asBoolean();
   }
 
   /** The words of a field of an error; numbers stand for themselves there. */

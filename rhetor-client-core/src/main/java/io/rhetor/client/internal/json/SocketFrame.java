@@ -130,7 +130,10 @@ public final class SocketFrame implements FrameAddress {
 
   private Optional<String> errorBesidePayload() {
     return ErrorBody.hasError(envelope) || type.equals("ERROR")
-        ? ErrorBody.read(envelope).detail().or(() -> ErrorBody.read(probe).detail())
+        ? ErrorBody.read(envelope)
+            .detail()
+            .or(() -> ErrorBody.read(probe).detail())
+            .or(() -> envelope.text("payload"))
         : Optional.empty();
   }
 
