@@ -3,6 +3,7 @@ package io.rhetor.client;
 import io.rhetor.client.context.RhetorContexts;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.reactive.Refusal;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.message.ChatMessage;
@@ -15,7 +16,6 @@ import io.rhetor.client.message.Role;
 import io.rhetor.client.message.TaskType;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  * streams behave as those of the client.
  */
 public final class ChatSession implements AutoCloseable {
-  private static final Logger LOGGER = System.getLogger(ChatSession.class.getName());
+  private static final CallbackLog LOG = CallbackLog.of(ChatSession.class);
   private static final long MAX_SECONDS_TO_DELETE = 10;
   private static final String ANONYMOUS = "chat";
 
@@ -222,10 +222,11 @@ public final class ChatSession implements AutoCloseable {
     try {
       contexts.delete(contextId()).orTimeout(MAX_SECONDS_TO_DELETE, TimeUnit.SECONDS).join();
     } catch (Throwable failed) {
-      LOGGER.log(
+      LOG.write(
           Level.WARNING,
-          "The context of a chat session could not be deleted: {0}",
-          String.valueOf(failed.getCause() == null ? failed : failed.getCause()));
+          "The context of a chat session could not be deleted: "
+              + (failed.getCause() == null ? failed : failed.getCause()));
+      CallbackLog.awaitWritten();
     }
   }
 

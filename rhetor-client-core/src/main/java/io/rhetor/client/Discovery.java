@@ -2,8 +2,8 @@ package io.rhetor.client;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.hermes.HermesComponent;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out through Hermes where a server is, for clients that are made that way. */
 final class Discovery {
-  private static final Logger LOGGER = System.getLogger(Discovery.class.getName());
+  private static final CallbackLog LOG = CallbackLog.of(Discovery.class);
 
   private Discovery() {}
 
@@ -92,12 +92,14 @@ final class Discovery {
     if (!(failure instanceof RhetorException)) {
       throw new CompletionException(failure);
     }
-    LOGGER.log(
+    LOG.write(
         Level.WARNING,
-        "Component ''{0}'' could not be discovered, so that baseUrl {1} is used. {2}",
-        componentId,
-        config.baseUrl().toString(),
-        failure.getMessage());
+        "Component '"
+            + componentId
+            + "' could not be discovered, so that baseUrl "
+            + config.baseUrl()
+            + " is used. "
+            + failure.getMessage());
     return config;
   }
 }

@@ -55,6 +55,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void recordsAreWrittenWhereHandlersOfTheLogHarmNothing() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.rhetor.client.internal.concurrent.CallbackLog")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(System.Logger.class)
+        .because("a handler of the log is callers' code, which may throw and block")
+        .check(MAIN);
+  }
+
+  @Test
   void onlyTheJsonPackageKnowsJackson() {
     noClasses()
         .that()

@@ -4,6 +4,7 @@ import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.concurrent.Course;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
@@ -13,7 +14,6 @@ import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.message.TaskType;
 import io.rhetor.client.stream.ChunkStream;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -70,7 +70,7 @@ import java.util.function.Supplier;
  * completes its future, at once if the budget is known; all else is as the wrapped client has it.
  */
 public final class BudgetAwareLlmClient implements LlmClient {
-  private static final Logger LOGGER = System.getLogger(BudgetAwareLlmClient.class.getName());
+  private static final CallbackLog LOG = CallbackLog.of(BudgetAwareLlmClient.class);
 
   private final LlmClient llm;
   private final BudgetReadings readings;
@@ -190,7 +190,7 @@ public final class BudgetAwareLlmClient implements LlmClient {
       listener.accept(warning);
     } catch (Throwable thrown) {
       FatalErrors.report(thrown);
-      LOGGER.log(Level.ERROR, "A listener threw on a budget warning; the call goes on.", thrown);
+      LOG.write(Level.ERROR, "A listener threw on a budget warning; the call goes on.", thrown);
     }
   }
 

@@ -3,13 +3,13 @@ package io.rhetor.client.resilience;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.internal.concurrent.CallbackExecutor;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.listen.CallEvents;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What all calls of a chain share, and the calls that are under way. */
 final class Chain {
-  private static final Logger LOGGER = System.getLogger(FallbackLlmClient.class.getName());
+  private static final CallbackLog LOG = CallbackLog.of(FallbackLlmClient.class);
 
   /** A call under way. */
   interface Run {
@@ -175,7 +175,7 @@ final class Chain {
       listener.accept(outcome);
     } catch (Throwable thrown) {
       FatalErrors.report(thrown);
-      LOGGER.log(Level.ERROR, "A listener for the outcome of a fallback chain threw.", thrown);
+      LOG.write(Level.ERROR, "A listener for the outcome of a fallback chain threw.", thrown);
     }
   }
 }

@@ -2,14 +2,14 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
-import java.lang.System.Logger;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Failures of futures and of code that others made. */
 final class Failures {
-  private static final Logger LOGGER = System.getLogger(Failures.class.getPackageName());
+  private static final CallbackLog LOG = CallbackLog.of(Failures.class.getPackageName());
 
   private Failures() {}
 
@@ -35,7 +35,7 @@ final class Failures {
     try {
       action.run();
     } catch (Throwable thrown) {
-      LOGGER.log(Level.WARNING, "What was called to " + what + " threw; the call ends.", thrown);
+      LOG.write(Level.WARNING, "What was called to " + what + " threw; the call ends.", thrown);
     }
   }
 

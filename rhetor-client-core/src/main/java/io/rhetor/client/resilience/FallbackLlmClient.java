@@ -4,6 +4,7 @@ import io.rhetor.client.LlmClient;
 import io.rhetor.client.internal.breaker.CircuitBreaker;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.concurrent.CallbackExecutor;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.listener.ClientListener;
@@ -12,7 +13,6 @@ import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.CircuitState;
 import io.rhetor.client.stream.ChunkStream;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ public final class FallbackLlmClient implements LlmClient {
   /** What the static reply is called, as a provider and in {@link FallbackOutcome#answeredBy}. */
   public static final String STATIC_REPLY = "static-reply";
 
-  private static final Logger LOGGER = System.getLogger(FallbackLlmClient.class.getName());
+  private static final CallbackLog LOG = CallbackLog.of(FallbackLlmClient.class);
 
   private final Chain chain;
   private final LlmClient calls;
@@ -416,7 +416,7 @@ public final class FallbackLlmClient implements LlmClient {
         listener.accept(name, state);
       } catch (Throwable thrown) {
         FatalErrors.report(thrown);
-        LOGGER.log(Level.ERROR, "A listener for the circuits of a fallback chain threw.", thrown);
+        LOG.write(Level.ERROR, "A listener for the circuits of a fallback chain threw.", thrown);
       }
     }
   }

@@ -3,15 +3,15 @@ package io.rhetor.client.resilience;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.internal.breaker.CircuitBreaker;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.concurrent.FatalErrors;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** One of the clients of a chain, with its circuit. */
 final class Target {
-  private static final Logger LOGGER = System.getLogger(FallbackLlmClient.class.getName());
+  private static final CallbackLog LOG = CallbackLog.of(FallbackLlmClient.class);
 
   private final String name;
   private final boolean first;
@@ -58,7 +58,7 @@ final class Target {
       return policy.fallbackOn().test(plain);
     } catch (Throwable thrown) {
       FatalErrors.report(thrown);
-      LOGGER.log(
+      LOG.write(
           Level.ERROR,
           "The fallbackOn condition of target '" + name + "' threw; the default decides.",
           thrown);

@@ -1,5 +1,6 @@
 package io.rhetor.client.testing;
 
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,11 +49,13 @@ public final class RecordedLog implements AutoCloseable {
   }
 
   public List<String> lines() {
+    CallbackLog.awaitWritten(10_000);
     return List.copyOf(lines);
   }
 
   @Override
   public void close() {
+    CallbackLog.awaitWritten(10_000);
     logger.removeHandler(handler);
     logger.setUseParentHandlers(true);
     logger.setLevel(levelBefore);

@@ -1,5 +1,6 @@
 package io.rhetor.client.testing;
 
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -44,6 +45,7 @@ public final class SecretWatch implements BeforeAllCallback, AfterEachCallback, 
   }
 
   private static void check() {
+    CallbackLog.awaitWritten(10_000);
     List<String> leaks = LEAKS.takeLeaks();
     if (!leaks.isEmpty()) {
       throw new AssertionError("A secret was logged, by this test or shortly before it: " + leaks);

@@ -1,11 +1,11 @@
 package io.rhetor.client.ws;
 
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.ws.ConnectionEvent.Kind;
 import io.rhetor.client.ws.internal.Callbacks;
 import io.rhetor.client.ws.internal.ConnectionListener;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,14 +13,12 @@ import java.util.concurrent.SubmissionPublisher;
 
 /** Tells all who listen what happens on the connections; a listener that lags misses events. */
 final class EventPublisher implements ConnectionListener {
-  private static final Logger LOGGER = System.getLogger(EventPublisher.class.getName());
+  private static final CallbackLog LOG = CallbackLog.of(EventPublisher.class);
   private static final int BUFFERED = 256;
 
-  private final Callbacks callbacks;
   private final SubmissionPublisher<ConnectionEvent> publisher;
 
   EventPublisher(Callbacks callbacks) {
-    this.callbacks = callbacks;
     this.publisher = new SubmissionPublisher<>(callbacks::run, BUFFERED);
   }
 
@@ -75,19 +73,18 @@ final class EventPublisher implements ConnectionListener {
       int unused = publisher.offer(event, (subscriber, missed) -> missed(missed));
     } catch (IllegalStateException closed) {
       // A frame that comes while the client is closed; the subscribers have their last event.
-      callbacks.run(() -> LOGGER.log(Level.TRACE, "An event came behind CLOSED.", closed));
+      LOG.write(Level.TRACE, "An event came behind CLOSED.", closed);
     }
   }
 
-  /** A handler of the log is callers' code. */
-  private boolean missed(ConnectionEvent event) {
-    callbacks.run(
-        () ->
-            LOGGER.log(
-                Level.WARNING,
-                "A subscriber of events() lags by more than {0} and misses: {1}.",
-                BUFFERED,
-                event.kind()));
+  private static boolean missed(ConnectionEvent event) {
+    LOG.write(
+        Level.WARNING,
+        "A subscriber of events() lags by more than "
+            + BUFFERED
+            + " and misses: "
+            + event.kind()
+            + ".");
     return false;
   }
 }

@@ -53,6 +53,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void recordsAreWrittenByCore_whereHandlersOfTheLogHarmNothing() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(System.Logger.class)
+        .because("a handler of the log is callers' code, which may throw and block")
+        .check(MAIN);
+  }
+
+  @Test
   void jsonIsTheBusinessOfCore() {
     noClasses().should().dependOnClassesThat().resideInAPackage("com.fasterxml..").check(MAIN);
   }

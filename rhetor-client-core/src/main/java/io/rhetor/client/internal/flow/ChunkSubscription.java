@@ -3,6 +3,7 @@ package io.rhetor.client.internal.flow;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.CallbackExecutor;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.IdleTimer;
@@ -11,7 +12,6 @@ import io.rhetor.client.internal.text.TextKeeper;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkSubscriber;
 import io.rhetor.client.stream.StreamChunk;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * {@code beforeLastSignal}.
  */
 public abstract class ChunkSubscription implements Flow.Subscription {
-  private static final Logger LOGGER = System.getLogger(ChunkSubscription.class.getName());
+  private static final CallbackLog LOG = CallbackLog.of(ChunkSubscription.class);
 
   private final @Nullable CallbackExecutor callbacks;
   private final AtomicLong demand = new AtomicLong();
@@ -393,7 +393,8 @@ public abstract class ChunkSubscription implements Flow.Subscription {
         keep(next);
       }
     } catch (Throwable failedToo) {
-      LOGGER.log(Level.DEBUG, "A stream that has failed has more to complain of.", failedToo);
+      FatalErrors.report(failedToo);
+      LOG.write(Level.DEBUG, "A stream that has failed has more to complain of.", failedToo);
     }
   }
 
@@ -432,11 +433,7 @@ public abstract class ChunkSubscription implements Flow.Subscription {
   }
 
   private static void logThrown(String where, Throwable thrown) {
-    try {
-      LOGGER.log(Level.ERROR, "A subscriber threw in " + where, thrown);
-    } catch (Throwable ofHandler) {
-      FatalErrors.uncaught(ofHandler);
-    }
+    LOG.write(Level.ERROR, "A subscriber threw in " + where, thrown);
     FatalErrors.report(thrown);
   }
 }

@@ -286,10 +286,7 @@ final class Call {
   }
 
   void headersArrived(ResponseInfo info, Redactor redactor) {
-    if (transport.log().isDetailed()) {
-      // A handler of the log is callers' code.
-      callbacks.executeInTurn(() -> transport.log().answered(id, request, info, redactor));
-    }
+    transport.log().answered(id, request, info, redactor);
     if (!Redirects.isRedirect(info.statusCode())) {
       events.headersReceived();
     }

@@ -2,10 +2,9 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.listen.CutOffCalls;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -33,48 +32,37 @@ final class CallLog {
           "User-Agent",
           "X-Request-ID");
 
-  private final Logger logger;
+  private final CallbackLog log;
 
   CallLog(String name) {
-    this.logger = System.getLogger(name);
-  }
-
-  boolean isDetailed() {
-    return logger.isLoggable(Level.DEBUG);
+    this.log = CallbackLog.of(name);
   }
 
   /** Tells once what closing a client cut off. */
   void cutOff(List<String> operations) {
-    write(Level.WARNING, CutOffCalls.message(operations));
-  }
-
-  /** A handler that throws must not end the call that it is told of. */
-  private void write(Level level, String text) {
-    try {
-      logger.log(level, text);
-    } catch (Throwable ofHandler) {
-      FatalErrors.uncaught(ofHandler);
-    }
+    log.write(Level.WARNING, CutOffCalls.message(operations));
+    CallbackLog.awaitWritten();
   }
 
   void sends(
       long callId, int attempt, ApiRequest request, HttpRequest outgoing, Redactor redactor) {
-    if (logger.isLoggable(Level.DEBUG)) {
-      write(Level.DEBUG, call(callId, request) + " is sent, attempt " + attempt + ".");
+    if (log.isLoggable(Level.DEBUG)) {
+      log.write(Level.DEBUG, call(callId, request) + " is sent, attempt " + attempt + ".");
     }
-    if (logger.isLoggable(Level.TRACE)) {
-      write(
+    if (log.isLoggable(Level.TRACE)) {
+      log.write(
           Level.TRACE,
           call(callId, request) + " has headers " + redactor.redact(shown(outgoing.headers())));
     }
   }
 
   void answered(long callId, ApiRequest request, ResponseInfo info, Redactor redactor) {
-    if (logger.isLoggable(Level.DEBUG)) {
-      write(Level.DEBUG, call(callId, request) + " is answered with " + info.statusCode() + ".");
+    if (log.isLoggable(Level.DEBUG)) {
+      log.write(
+          Level.DEBUG, call(callId, request) + " is answered with " + info.statusCode() + ".");
     }
-    if (logger.isLoggable(Level.TRACE)) {
-      write(
+    if (log.isLoggable(Level.TRACE)) {
+      log.write(
           Level.TRACE,
           call(callId, request) + " is answered with " + redactor.redact(shown(info.headers())));
     }
@@ -82,8 +70,8 @@ final class CallLog {
 
   void retries(
       long callId, int attempt, ApiRequest request, RhetorException failure, Duration wait) {
-    if (logger.isLoggable(Level.INFO)) {
-      write(
+    if (log.isLoggable(Level.INFO)) {
+      log.write(
           Level.INFO,
           call(callId, request)
               + " failed in attempt "

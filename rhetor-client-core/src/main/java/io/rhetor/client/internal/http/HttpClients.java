@@ -1,8 +1,8 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.concurrent.SelectorExecutor;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes and ends the JDK clients that belong to this library. */
 public final class HttpClients {
-  private static final Logger LOGGER = System.getLogger(HttpClients.class.getName());
+  private static final CallbackLog LOG = CallbackLog.of(HttpClients.class);
   private static final @Nullable MethodHandle SHUTDOWN_NOW = findShutdownNow();
 
   private HttpClients() {}
@@ -59,7 +59,7 @@ public final class HttpClients {
     try {
       SHUTDOWN_NOW.invoke(client);
     } catch (Throwable thrown) {
-      LOGGER.log(Level.WARNING, "The JDK's HTTP client could not be shut down.", thrown);
+      LOG.write(Level.WARNING, "The JDK's HTTP client could not be shut down.", thrown);
     }
   }
 

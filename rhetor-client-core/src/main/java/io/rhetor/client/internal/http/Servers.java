@@ -1,10 +1,10 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.breaker.CircuitBreaker;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.policy.ServerPolicy;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * calls of a client, so that all learn from each other's failures. Safe for use by several threads.
  */
 final class Servers {
-  private static final Logger LOGGER = System.getLogger(Servers.class.getName());
+  private static final CallbackLog LOG = CallbackLog.of(Servers.class);
 
   private final List<Server> servers;
   private final boolean stickyContexts;
@@ -82,6 +82,6 @@ final class Servers {
     return new CircuitBreaker(
         policy.circuitBreaker(),
         timers::nanoTime,
-        state -> LOGGER.log(Level.DEBUG, "The circuit of {0} is {1} now.", url, state));
+        state -> LOG.write(Level.DEBUG, "The circuit of " + url + " is " + state + " now."));
   }
 }

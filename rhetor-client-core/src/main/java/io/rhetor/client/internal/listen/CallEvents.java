@@ -1,11 +1,11 @@
 package io.rhetor.client.internal.listen;
 
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.listener.ClientEvent;
 import io.rhetor.client.listener.ClientEvent.Kind;
 import io.rhetor.client.listener.ClientListener;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * alone. Without a listener, one object that does nothing serves all calls.
  */
 public final class CallEvents {
-  private static final Logger LOGGER = System.getLogger(ClientListener.class.getName());
+  private static final CallbackLog LOG = CallbackLog.of(ClientListener.class);
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
   private static final AtomicLong LAST_ID = new AtomicLong();
@@ -273,18 +273,10 @@ public final class CallEvents {
       listener.onEvent(event);
     } catch (Throwable thrown) {
       FatalErrors.report(thrown);
-      log(listener, thrown);
-    }
-  }
-
-  private static void log(ClientListener listener, Throwable thrown) {
-    try {
-      LOGGER.log(
+      LOG.write(
           Level.WARNING,
           "The listener " + listener.getClass().getName() + " threw; the call goes on.",
           thrown);
-    } catch (Throwable ofHandler) {
-      FatalErrors.uncaught(ofHandler);
     }
   }
 

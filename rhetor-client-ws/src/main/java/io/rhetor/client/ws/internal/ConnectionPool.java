@@ -3,6 +3,7 @@ package io.rhetor.client.ws.internal;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.concurrent.CallbackExecutor;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.concurrent.Timers;
@@ -11,7 +12,6 @@ import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.SocketFrame;
 import io.rhetor.client.internal.listen.CallEvents;
 import io.rhetor.client.internal.listen.CutOffCalls;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,8 +27,8 @@ import java.util.function.Consumer;
  * by which connection and when to connect; all else only posts news to it.
  */
 final class ConnectionPool {
-  private static final Logger LOGGER =
-      System.getLogger("io.rhetor.client.ws.RhetorWebSocketClient");
+  private static final CallbackLog LOG =
+      CallbackLog.of("io.rhetor.client.ws.RhetorWebSocketClient");
 
   private final PoolSettings settings;
   private final CallLimits limits;
@@ -159,10 +159,11 @@ final class ConnectionPool {
           events.closed();
           cutOff.removeIf("REGISTER"::equals);
           if (!cutOff.isEmpty()) {
-            log(Level.WARNING, CutOffCalls.message(cutOff));
+            LOG.write(Level.WARNING, CutOffCalls.message(cutOff));
           }
         },
         FatalErrors::uncaught);
+    CallbackLog.awaitWritten();
   }
 
   // What connections report.
@@ -293,18 +294,13 @@ final class ConnectionPool {
   }
 
   void stray(SocketFrame frame) {
-    log(
+    LOG.write(
         Level.WARNING,
         "A message of the server fits no request and was dropped ("
             + strays.incrementAndGet()
             + " so far): type "
             + (frame.isResponse() ? "RESPONSE" : frame.isUpdate() ? "UPDATE" : "other")
             + ".");
-  }
-
-  /** A handler of the log is callers' code. */
-  private void log(Level level, String text) {
-    callbacks.run(() -> LOGGER.log(level, text));
   }
 
   // What the parts of a connection need.

@@ -1,5 +1,6 @@
 package io.rhetor.client.ws.testing;
 
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -31,11 +32,13 @@ public final class RecordedLog implements AutoCloseable {
 
   /** Each entry with its level and, if it has one, its stack trace. */
   public List<String> all() {
+    CallbackLog.awaitWritten(10_000);
     return List.copyOf(recorder.lines);
   }
 
   /** The entries of this library from warnings on. */
   public List<String> warnings() {
+    CallbackLog.awaitWritten(10_000);
     return recorder.lines.stream()
         .filter(line -> line.startsWith("WARNING " + LIBRARY) || isDefect(line))
         .collect(Collectors.toList());
@@ -47,6 +50,7 @@ public final class RecordedLog implements AutoCloseable {
 
   @Override
   public void close() {
+    CallbackLog.awaitWritten(10_000);
     root.removeHandler(recorder);
     library.setLevel(levelBefore);
   }
