@@ -4,6 +4,7 @@ import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.concurrent.Course;
 import io.rhetor.client.internal.concurrent.FatalErrors;
@@ -21,8 +22,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks where the budget stands before it sends anything, since servers neither refuse beyond a
@@ -81,7 +84,12 @@ public final class BudgetAwareLlmClient implements LlmClient {
   private BudgetAwareLlmClient(Builder builder) {
     this.llm = builder.llm;
     this.readings =
-        new BudgetReadings(builder.budget, builder.timers, builder.cacheFor, builder.readTimeout);
+        new BudgetReadings(
+            builder.budget,
+            CallbackExecutor.of(Optional.ofNullable(builder.executor)),
+            builder.timers,
+            builder.cacheFor,
+            builder.readTimeout);
     this.rules = new BudgetRules(builder.warnAtPercent, builder.failsClosed);
     this.usual = new UsualModels(builder.expected);
     this.listener = builder.listener;
@@ -207,6 +215,7 @@ public final class BudgetAwareLlmClient implements LlmClient {
     private int warnAtPercent = 80;
     private boolean failsClosed;
     private Consumer<BudgetWarning> listener = warning -> {};
+    private @Nullable Executor executor;
     private Timers timers = Timers.system();
 
     private Builder(LlmClient llm, RhetorBudget budget) {
@@ -297,6 +306,11 @@ public final class BudgetAwareLlmClient implements LlmClient {
      */
     public Builder onWarning(Consumer<BudgetWarning> listener) {
       this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    Builder executor(Executor executor) {
+      this.executor = executor;
       return this;
     }
 

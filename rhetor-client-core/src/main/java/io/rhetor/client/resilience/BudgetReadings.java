@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,9 @@ final class BudgetReadings {
   /** A server that cannot be read is not asked for every call, but is given another chance soon. */
   private static final Duration LONGEST_TO_KEEP_A_FAILURE = Duration.ofSeconds(5);
 
-  private final CallbackExecutor executor = CallbackExecutor.of(Optional.empty());
+  /** Runs what answers and cancels, which is code of callers' or runs it. */
+  private final CallbackExecutor executor;
+
   private final RhetorBudget budget;
   private final Timers timers;
   private final Duration keepFor;
@@ -39,8 +40,14 @@ final class BudgetReadings {
   private final Set<Refresh> open = new HashSet<>();
   private boolean closed;
 
-  BudgetReadings(RhetorBudget budget, Timers timers, Duration keepFor, Duration patience) {
+  BudgetReadings(
+      RhetorBudget budget,
+      CallbackExecutor executor,
+      Timers timers,
+      Duration keepFor,
+      Duration patience) {
     this.budget = budget;
+    this.executor = executor;
     this.timers = timers;
     this.keepFor = keepFor;
     this.patience = patience;
@@ -92,8 +99,11 @@ final class BudgetReadings {
       open.clear();
       ended.forEach(refresh -> answers.addAll(refresh.takeWaiting()));
     }
-    ended.forEach(refresh -> Failures.logged("cancel", () -> refresh.course.future().cancel(true)));
-    // Not here: a subscriber that blocks would keep the wrapped client from being closed.
+    // Not here: what blocks there would keep the wrapped client from being closed.
+    ended.forEach(
+        refresh ->
+            executor.execute(
+                () -> Failures.logged("cancel", () -> refresh.course.future().cancel(true))));
     answers.forEach(answer -> executor.execute(() -> answer.fail(closedFailure())));
   }
 
@@ -146,7 +156,8 @@ final class BudgetReadings {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.
     private void start() {
-      Timers.Timer limit = timers.schedule(patience.toNanos(), () -> course.fail(tooSlow()));
+      Timers.Timer limit =
+          timers.schedule(patience.toNanos(), () -> executor.execute(() -> course.fail(tooSlow())));
       course
           .future()
           .whenComplete(

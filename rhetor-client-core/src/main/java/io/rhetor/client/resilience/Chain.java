@@ -30,8 +30,8 @@ final class Chain {
     void expire();
 
     /**
-     * Ends it since the chain was closed. Cancels the target that is asked at once, and tells the
-     * caller on the executor, where a subscriber that blocks does not hold up the close.
+     * Ends it since the chain was closed. Cancels the target that is asked and tells the caller on
+     * the executor, where neither a target nor a subscriber that blocks holds up the close.
      */
     void close();
   }

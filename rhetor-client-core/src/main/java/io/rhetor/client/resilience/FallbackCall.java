@@ -48,7 +48,7 @@ final class FallbackCall implements Chain.Run {
   public void expire() {
     Duration limit = chain.deadline().orElseThrow();
     if (course.claim()) {
-      cancelActive();
+      course.executor().execute(this::cancelActive);
       course
           .executor()
           .execute(
@@ -62,7 +62,7 @@ final class FallbackCall implements Chain.Run {
   @Override
   public void close() {
     if (course.claim()) {
-      cancelActive();
+      course.executor().execute(this::cancelActive);
       course.executor().execute(() -> result.fail(course.closed()));
     }
   }
@@ -74,6 +74,7 @@ final class FallbackCall implements Chain.Run {
     }
   }
 
+  /** Runs code of the target's, or of what depends on its future. */
   private void cancelActive() {
     CompletableFuture<MessageResponse> asked = active;
     if (asked != null) {

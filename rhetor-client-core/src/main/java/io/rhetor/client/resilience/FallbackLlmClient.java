@@ -67,8 +67,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> No thread is made. The caller's thread asks the first target, and the next
  * ones as long as each has failed by the time it returns. After a target that was waited for, the
  * next one is asked on {@link Builder#executor}, never on the thread that brought the failure.
- * Listeners and conditions are called by the thread that brings a target's answer, which also
- * completes the future and calls the subscriber; a deadline and a close end calls on the executor.
+ * Conditions and listeners for outcomes are called by the thread that brings a target's answer,
+ * which also completes the future and calls the subscriber; listeners for events and circuits are
+ * called on the executor, where a deadline and a close end calls and cancel their targets.
  */
 public final class FallbackLlmClient implements LlmClient {
   /** What the static reply is called, as a provider and in {@link FallbackOutcome#answeredBy}. */
@@ -303,9 +304,9 @@ public final class FallbackLlmClient implements LlmClient {
     /**
      * Sets who learns that a target's circuit has changed. Default: nobody.
      *
-     * @param listener called with the target's name and the new state, by the thread whose call
-     *     brought the change about; changes at the same moment may arrive in any order. It must not
-     *     block; what it throws is logged
+     * @param listener called on the {@link #executor} with the target's name and the new state, of
+     *     one change of a circuit after the other, in their order. One that blocks holds up what it
+     *     is told of its circuit, no call; what it throws is logged
      * @return this builder
      */
     public Builder onCircuitChange(BiConsumer<? super String, ? super CircuitState> listener) {
@@ -372,18 +373,12 @@ public final class FallbackLlmClient implements LlmClient {
       if (targets.isEmpty()) {
         throw new IllegalStateException("first: is required; call first(name, llm)");
       }
+      CallbackExecutor callbacks = CallbackExecutor.of(Optional.ofNullable(executor));
       List<Target> chained = new ArrayList<>();
-      targets.forEach((name, llm) -> chained.add(target(name, chained.isEmpty(), llm)));
+      targets.forEach((name, llm) -> chained.add(target(name, chained.isEmpty(), llm, callbacks)));
       return new FallbackLlmClient(
           new Chain(
-              chained,
-              reply,
-              deadline,
-              closesTargets,
-              timers,
-              CallbackExecutor.of(Optional.ofNullable(executor)),
-              onOutcome,
-              listener));
+              chained, reply, deadline, closesTargets, timers, callbacks, onOutcome, listener));
     }
 
     private Builder add(String name, LlmClient llm, FallbackPolicy policy) {
@@ -399,12 +394,15 @@ public final class FallbackLlmClient implements LlmClient {
       return this;
     }
 
-    private Target target(String name, boolean first, LlmClient llm) {
+    private Target target(String name, boolean first, LlmClient llm, CallbackExecutor callbacks) {
       FallbackPolicy policy = Objects.requireNonNull(policies.get(name));
       BiConsumer<? super String, ? super CircuitState> listener = onCircuitChange;
       CircuitBreaker breaker =
           new CircuitBreaker(
-              policy.circuitBreaker(), timers::nanoTime, state -> tell(listener, name, state));
+              policy.circuitBreaker(),
+              timers::nanoTime,
+              callbacks::executeInTurn,
+              state -> tell(listener, name, state));
       return new Target(name, first, llm, policy, breaker);
     }
 

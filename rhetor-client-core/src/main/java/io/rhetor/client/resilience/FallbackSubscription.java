@@ -93,7 +93,7 @@ final class FallbackSubscription extends ChunkSubscription implements Chain.Run 
   @Override
   public void close() {
     if (course.claim()) {
-      cancelLeg();
+      course.executor().execute(this::cancelLeg);
       course.executor().execute(() -> fail(course.closed()));
     }
   }

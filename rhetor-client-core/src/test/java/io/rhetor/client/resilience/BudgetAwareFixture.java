@@ -24,7 +24,10 @@ abstract class BudgetAwareFixture {
   final List<BudgetWarning> heard = new ArrayList<>();
 
   BudgetAwareLlmClient.Builder builder() {
-    return BudgetAwareLlmClient.builder(llm, budget).timers(time).onWarning(heard::add);
+    return BudgetAwareLlmClient.builder(llm, budget)
+        .executor(Runnable::run)
+        .timers(time)
+        .onWarning(heard::add);
   }
 
   void assertThatNothingWasSent() {

@@ -3,12 +3,15 @@ package io.rhetor.client.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.internal.concurrent.CallbackExecutor;
 import io.rhetor.client.testing.ManualTimers;
 import io.rhetor.client.testing.Outcomes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -21,6 +24,9 @@ class BudgetReadingsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final RhetorConnectionException DOWN =
       new RhetorConnectionException("Rhetor is down.", null, true);
+
+  private static final CallbackExecutor INLINE =
+      CallbackExecutor.of(Optional.of((Executor) Runnable::run));
 
   private final ScriptedBudget budget = new ScriptedBudget();
   private final ManualTimers time = new ManualTimers();
@@ -131,7 +137,7 @@ class BudgetReadingsTest {
     ScriptedBudget asked = new ScriptedBudget();
     ManualTimers clock = new ManualTimers();
     BudgetReadings shared =
-        new BudgetReadings(asked, clock, Duration.ofSeconds(30), Duration.ofSeconds(4));
+        new BudgetReadings(asked, INLINE, clock, Duration.ofSeconds(30), Duration.ofSeconds(4));
     List<CompletableFuture<BudgetReading>> answers = new ArrayList<>();
     for (Event event : events) {
       event.happen(shared, asked, clock, answers);
@@ -151,7 +157,7 @@ class BudgetReadingsTest {
   }
 
   private BudgetReadings keeping(Duration keepFor) {
-    return new BudgetReadings(budget, time, keepFor, PATIENCE);
+    return new BudgetReadings(budget, INLINE, time, keepFor, PATIENCE);
   }
 
   /** What can happen to those who ask. */

@@ -5,6 +5,7 @@ import io.rhetor.client.policy.CircuitState;
 import java.util.BitSet;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -15,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * and says with it, once, how it ended. What ends in another period of the circuit than it began in
  * no longer counts: it tells of a time that is over.
  *
- * <p>Safe for use by several threads. The listener is called without any lock, by the thread that
- * brings the change about.
+ * <p>Safe for use by several threads. The listener is called without any lock, by an executor.
  */
 public final class CircuitBreaker {
   private final CircuitBreakerPolicy policy;
   private final LongSupplier nanoTime;
+  private final Executor executor;
   private final Consumer<CircuitState> onChange;
   private final Queue<CircuitState> untold = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean telling = new AtomicBoolean();
@@ -40,13 +41,18 @@ public final class CircuitBreaker {
    *
    * @param policy when to open and to close
    * @param nanoTime a clock that never goes back, in nanoseconds
-   * @param onChange told of each new state, one at a time and in their order, outside of any lock,
-   *     by a thread that asks for a permit or uses one; must not throw
+   * @param executor calls the listener; must run each task
+   * @param onChange told of each new state, one at a time and in their order, outside of any lock;
+   *     must not throw
    */
   public CircuitBreaker(
-      CircuitBreakerPolicy policy, LongSupplier nanoTime, Consumer<CircuitState> onChange) {
+      CircuitBreakerPolicy policy,
+      LongSupplier nanoTime,
+      Executor executor,
+      Consumer<CircuitState> onChange) {
     this.policy = policy;
     this.nanoTime = nanoTime;
+    this.executor = executor;
     this.onChange = onChange;
   }
 
@@ -149,8 +155,14 @@ public final class CircuitBreaker {
     }
   }
 
-  /** Tells the changes, unless another thread does, which then tells these too. */
   private void tell() {
+    if (!untold.isEmpty()) {
+      executor.execute(this::tellAll);
+    }
+  }
+
+  /** Tells the changes, unless another thread does, which then tells these too. */
+  private void tellAll() {
     while (!untold.isEmpty() && telling.compareAndSet(false, true)) {
       try {
         for (CircuitState next = untold.poll(); next != null; next = untold.poll()) {

@@ -82,6 +82,7 @@ final class Servers {
     return new CircuitBreaker(
         policy.circuitBreaker(),
         timers::nanoTime,
+        Runnable::run,
         state -> LOG.write(Level.DEBUG, "The circuit of " + url + " is " + state + " now."));
   }
 }

@@ -47,6 +47,7 @@ class CircuitBreakerPropertyTest {
                 .trialCalls(trials)
                 .build(),
             time::nanoTime,
+            Runnable::run,
             changes::add);
     Rules rules = new Rules(window, Math.min(needed, window), trials);
     List<Permit> calls = new ArrayList<>();
@@ -78,6 +79,7 @@ class CircuitBreakerPropertyTest {
         new CircuitBreaker(
             CircuitBreakerPolicy.builder().consecutiveFailures(2).openDuration(OPEN).build(),
             time::nanoTime,
+            Runnable::run,
             state -> {});
     for (Step step : steps) {
       Permit permit = breaker.tryAcquire();

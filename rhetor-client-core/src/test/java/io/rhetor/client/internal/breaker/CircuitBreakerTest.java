@@ -26,7 +26,8 @@ class CircuitBreakerTest {
   private final List<CircuitState> changes = new ArrayList<>();
 
   private CircuitBreaker breaker(CircuitBreakerPolicy.Builder policy) {
-    return new CircuitBreaker(policy.openDuration(OPEN).build(), time::nanoTime, changes::add);
+    return new CircuitBreaker(
+        policy.openDuration(OPEN).build(), time::nanoTime, Runnable::run, changes::add);
   }
 
   private CircuitBreaker opensAfter(int failures) {
@@ -53,6 +54,7 @@ class CircuitBreakerTest {
         new CircuitBreaker(
             CircuitBreakerPolicy.builder().consecutiveFailures(1).openDuration(OPEN).build(),
             time::nanoTime,
+            Runnable::run,
             state -> {
               if (state == CircuitState.OPEN) {
                 time.advance(OPEN);
@@ -225,7 +227,8 @@ class CircuitBreakerTest {
   @Test
   void disabled_neverOpens() {
     CircuitBreaker breaker =
-        new CircuitBreaker(CircuitBreakerPolicy.disabled(), time::nanoTime, changes::add);
+        new CircuitBreaker(
+            CircuitBreakerPolicy.disabled(), time::nanoTime, Runnable::run, changes::add);
 
     fail(breaker, 100);
 
@@ -241,6 +244,7 @@ class CircuitBreakerTest {
         new CircuitBreaker(
             CircuitBreakerPolicy.builder().consecutiveFailures(1).build(),
             time::nanoTime,
+            Runnable::run,
             state -> {
               assertThat(holder[0].state()).isEqualTo(state);
               assertThat(Thread.holdsLock(holder[0])).isFalse();
