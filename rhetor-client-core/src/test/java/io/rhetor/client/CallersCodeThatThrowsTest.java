@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.StreamChunk;
 import io.rhetor.client.testing.Clients;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +27,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -384,50 +381,6 @@ class CallersCodeThatThrowsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void tokenSupplierThatBlocks_isEndedByTheHeadersTimeout(Form form) throws Exception {
-    CountDownLatch release = new CountDownLatch(1);
-    try (ScriptedServer server = ScriptedServer.start(this::answer);
-        RhetorClient rhetor =
-            RhetorClient.create(
-                Clients.configFor(server)
-                    .token(blocking(release))
-                    .headersTimeout(Duration.ofMillis(50))
-                    .retryPolicy(RetryPolicy.none())
-                    .build())) {
-      RhetorTimeoutException failure = failureOf(form.ask(rhetor), RhetorTimeoutException.class);
-
-      assertThat(failure.phase()).isEqualTo(RhetorTimeoutException.Phase.HEADERS);
-      assertThat(failure).hasMessageContaining("token supplier");
-      assertThat(failure.mayHaveBeenProcessed()).isFalse();
-    } finally {
-      release.countDown();
-    }
-    assertThat(requests).hasValue(0);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void tokenSupplierThatBlocks_keepsNeitherCancelNorCloseFromEndingTheCall(Form form)
-      throws Exception {
-    CountDownLatch release = new CountDownLatch(1);
-    try (ScriptedServer server = ScriptedServer.start(this::answer)) {
-      RhetorClient rhetor =
-          RhetorClient.create(Clients.configFor(server).token(blocking(release)).build());
-      CompletableFuture<String> cancelled = form.ask(rhetor);
-      CompletableFuture<String> closed = form.ask(rhetor);
-      cancelled.cancel(true);
-      rhetor.close();
-
-      assertThat(failureOf(closed, RhetorException.class))
-          .isInstanceOf(io.rhetor.client.error.ClientClosedException.class);
-      assertThat(cancelled).isCancelled();
-      release.countDown();
-    }
-    assertThat(requests).hasValue(0);
-  }
-
   @Test
   void fixedToken_needsNoExecutor() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(this::answer);
@@ -441,17 +394,6 @@ class CallersCodeThatThrowsTest {
                     .build())) {
       assertThat(valueOf(rhetor.sendMessage("Hi")).message()).isEqualTo("Hello");
     }
-  }
-
-  private static Supplier<String> blocking(CountDownLatch release) {
-    return () -> {
-      try {
-        release.await();
-      } catch (InterruptedException ended) {
-        Thread.currentThread().interrupt();
-      }
-      return "token";
-    };
   }
 
   private static RetryPolicy quick() {

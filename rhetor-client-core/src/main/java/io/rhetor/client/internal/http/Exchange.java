@@ -77,10 +77,15 @@ abstract class Exchange {
   /** Chooses who takes in the body of an answer that is not a redirect. */
   abstract BodySubscriber<byte[]> bodyOf(ResponseInfo info);
 
-  /** Takes an answer whose body is here, or was taken in by {@link #bodyOf}'s choice. */
+  /** Takes an answer whose body is here. */
   abstract void answered(Answer answer);
 
-  /** Sends the request, once there are headers and proxy where the user's code gives them. */
+  /** Tells whether the body is taken in piece by piece: the JDK's future tells of headers then. */
+  boolean isStreaming() {
+    return false;
+  }
+
+  /** Sends the request, on the executor if the user's code gives headers or proxy, or sends. */
   final void start(HttpClient client) {
     headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
     if (isOver()) {
@@ -89,7 +94,9 @@ abstract class Exchange {
       return;
     }
     RequestHeaders source = transport.requests().headers();
-    if (!source.runUserCode() && transport.proxies().arePlatform()) {
+    if (!source.runUserCode()
+        && transport.proxies().arePlatform()
+        && !transport.sender().runsCallersCode()) {
       headers = source.read();
       send(client, sentTo, 0);
       return;
@@ -223,7 +230,7 @@ abstract class Exchange {
   /** Has the JDK's future tell nothing any more; false if that is too early or too late. */
   final boolean disregardFuture() {
     CompletableFuture<HttpResponse<byte[]>> current = sending;
-    return current != null && current.complete(null);
+    return current != null && !transport.sender().runsCallersCode() && current.complete(null);
   }
 
   static boolean isSuccess(int status) {
@@ -279,7 +286,7 @@ abstract class Exchange {
           Throwable reason = thrown == null ? null : Failures.unwrap(thrown);
           if (reason != null && SendRefused.isStaleConnection(reason)) {
             call.callbacks.execute(() -> call.guarded(this, () -> sendAnew(outgoing, ofRequest)));
-          } else if (response != null || thrown != null) {
+          } else if (thrown != null || (response != null && !isStreaming())) {
             idleTimer.pause();
             Runnable end = () -> call.guarded(this, () -> ended(response, reason));
             if (response == null) {
@@ -389,6 +396,14 @@ abstract class Exchange {
    * under the next one that uses it.
    */
   private void disconnect() {
+    if (transport.sender().runsCallersCode()) {
+      call.callbacks.execute(this::disconnectNow);
+    } else {
+      disconnectNow();
+    }
+  }
+
+  private void disconnectNow() {
     Flow.Subscription currentBody = body;
     CompletableFuture<?> currentSending = sending;
     if (currentBody != null) {

@@ -32,6 +32,7 @@ final class Sender {
   private final IdleConnections idle;
   private final @Nullable SelectorExecutor selector;
   private final boolean mayRepeat;
+  private final boolean runsCallersCode;
 
   Sender(HttpClient client, boolean ownsClient, Timers timers) {
     this.timers = timers;
@@ -45,11 +46,17 @@ final class Sender {
             .filter(SelectorExecutor.class::isInstance)
             .map(SelectorExecutor.class::cast)
             .orElse(null);
+    this.runsCallersCode = client.getClass().getModule() != HttpClient.class.getModule();
     // An answer may make it send again, by the user's will; a lost connection must not.
     this.mayRepeat =
         REPEAT_ALL == null
             && (client.authenticator().isPresent()
                 || client.followRedirects() != HttpClient.Redirect.NEVER);
+  }
+
+  /** Tells whether the client is not the JDK's own, so that each of its methods may block. */
+  boolean runsCallersCode() {
+    return runsCallersCode;
   }
 
   /** Sends a request, which is the beginning of what may block. */

@@ -88,10 +88,12 @@ final class StreamExchange extends Exchange implements BodySubscriber<byte[]> {
   }
 
   @Override
+  boolean isStreaming() {
+    return reader != null;
+  }
+
+  @Override
   void answered(Answer answer) {
-    if (reader != null) {
-      return;
-    }
     byte[] body = answer.body();
     try {
       // A server or proxy that does not stream may answer whole, or with a failure of the model.

@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
@@ -40,7 +41,7 @@ class AnswerBeforeSendReturnsTest {
     try (RhetorClient rhetor = client(http)) {
       rhetor.streamMessage("Hi").subscribe(subscriber);
 
-      assertThat(http.cancellations).hasPositiveValue();
+      await().untilAsserted(() -> assertThat(http.cancellations).hasPositiveValue());
     }
   }
 

@@ -111,8 +111,11 @@ class EndingRacesTest {
       atOnce(() -> round.timers.advance(WAIT), () -> ending.end(round));
 
       assertThat(round.outcome()).isInstanceOf(ending.outcome);
-      assertThat(round.http.sent.subList(1, round.http.sent.size()))
-          .allMatch(CompletableFuture::isCancelled);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(round.http.sent.subList(1, round.http.sent.size()))
+                      .allMatch(CompletableFuture::isCancelled));
       await().untilAsserted(() -> assertThat(round.timers.pending()).isZero());
       round.assertOneEnd(ending == Ending.CANCEL ? Kind.CANCELLED : Kind.FAILED);
     }

@@ -1,0 +1,295 @@
+package io.rhetor.client.internal.http;
+
+import static io.rhetor.client.testing.Outcomes.failureOf;
+import static io.rhetor.client.testing.Outcomes.valueOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rhetor.client.RhetorClient;
+import io.rhetor.client.RhetorConfig;
+import io.rhetor.client.error.ClientClosedException;
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.error.RhetorTimeoutException;
+import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.testing.Clients;
+import io.rhetor.client.testing.ScriptedExchange;
+import io.rhetor.client.testing.ScriptedServer;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Callers' code that blocks or throws before a request is sent, at its first or second attempt. */
+@Timeout(120)
+class CallersCodeThatBlocksTest {
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final AtomicInteger entered = new AtomicInteger();
+  private final AtomicInteger requests = new AtomicInteger();
+  private ScriptedServer server;
+  private volatile int refusals;
+  private volatile int passing;
+  private volatile Throwable thrown;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = ScriptedServer.start(this::answer);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    release.countDown();
+    server.close();
+  }
+
+  /** What is run before a request is sent. */
+  private enum Code {
+    TOKEN_SUPPLIER {
+      @Override
+      RhetorConfig.Builder in(RhetorConfig.Builder config, CallersCodeThatBlocksTest test) {
+        return config.token(
+            () -> {
+              test.pass();
+              return "token";
+            });
+      }
+    },
+    PROXY_SELECTOR {
+      @Override
+      RhetorConfig.Builder in(RhetorConfig.Builder config, CallersCodeThatBlocksTest test) {
+        return config.proxy(
+            new ProxySelector() {
+              @Override
+              public List<Proxy> select(URI uri) {
+                test.pass();
+                return List.of(Proxy.NO_PROXY);
+              }
+
+              @Override
+              public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+            });
+      }
+    },
+    HTTP_CLIENT {
+      @Override
+      RhetorConfig.Builder in(RhetorConfig.Builder config, CallersCodeThatBlocksTest test) {
+        return config.httpClient(new Wrapped(test::pass));
+      }
+    };
+
+    abstract RhetorConfig.Builder in(RhetorConfig.Builder config, CallersCodeThatBlocksTest test);
+  }
+
+  /** How an answer comes, as the text of the whole. */
+  private enum Form {
+    WHOLE {
+      @Override
+      CompletableFuture<String> ask(RhetorClient rhetor) {
+        return rhetor.sendMessage("Hi").thenApply(answer -> answer.message());
+      }
+    },
+    STREAM {
+      @Override
+      CompletableFuture<String> ask(RhetorClient rhetor) {
+        return rhetor.streamMessage("Hi").collect().thenApply(answer -> answer.message());
+      }
+    };
+
+    abstract CompletableFuture<String> ask(RhetorClient rhetor);
+  }
+
+  static Stream<Arguments> codeFormsAndAttempts() {
+    return Stream.of(Code.values())
+        .flatMap(
+            code ->
+                Stream.of(Form.values())
+                    .flatMap(
+                        form -> Stream.of(1, 2).map(attempt -> Arguments.of(code, form, attempt))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codeFormsAndAttempts")
+  void codeThatBlocks_isEndedByTheHeadersTimeout(Code code, Form form, int attempt) {
+    blockAt(attempt);
+    try (RhetorClient rhetor = client(code, Duration.ofMillis(300))) {
+      RhetorTimeoutException failure = failureOf(form.ask(rhetor), RhetorTimeoutException.class);
+
+      assertThat(failure.phase()).isEqualTo(RhetorTimeoutException.Phase.HEADERS);
+      assertThat(failure.mayHaveBeenProcessed()).isFalse();
+      if (code != Code.HTTP_CLIENT) {
+        assertThat(failure).hasMessageContaining("token supplier or proxy selector");
+      }
+    }
+    assertThat(requests).hasValue(attempt - 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("codeFormsAndAttempts")
+  void codeThatBlocks_keepsNeitherCancelNorCloseFromEndingTheCall(
+      Code code, Form form, int attempt) {
+    blockAt(attempt);
+    RhetorClient rhetor = client(code, Duration.ofMinutes(1));
+    CompletableFuture<String> cancelled = form.ask(rhetor);
+    await().until(() -> entered.get() == attempt);
+    CompletableFuture<String> closed = form.ask(rhetor);
+    await().until(() -> entered.get() == attempt + 1);
+
+    cancelled.cancel(true);
+    rhetor.close();
+
+    failureOf(closed, ClientClosedException.class);
+    assertThat(cancelled).isCancelled();
+    assertThat(requests).hasValue(attempt - 1);
+  }
+
+  static Stream<Arguments> codeFormsAttemptsAndFaults() {
+    return codeFormsAndAttempts()
+        .flatMap(
+            arguments ->
+                Stream.of(
+                        new IllegalStateException("planned by a test"),
+                        new IllegalArgumentException("planned by a test"),
+                        new AssertionError("planned by a test"),
+                        new NoClassDefFoundError("planned/by/a/Test"),
+                        new StackOverflowError("planned by a test"))
+                    .map(
+                        fault ->
+                            Arguments.of(
+                                arguments.get()[0],
+                                arguments.get()[1],
+                                arguments.get()[2],
+                                fault)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codeFormsAttemptsAndFaults")
+  void codeThatThrows_endsItsCallWithThatAsTheCause_andNoOther(
+      Code code, Form form, int attempt, Throwable fault) throws Exception {
+    blockAt(attempt);
+    thrown = fault;
+    try (RhetorClient rhetor = client(code, Duration.ofMinutes(1))) {
+      assertThat(failureOf(form.ask(rhetor), RhetorException.class)).hasRootCause(fault);
+      assertThat(requests).hasValue(attempt - 1);
+      passing = Integer.MAX_VALUE;
+      assertThat(valueOf(form.ask(rhetor))).isEqualTo("Hello");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void clientWhoseFutureBlocksInCancel_holdsUpNoLimitAndNoClose(Form form) throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    HttpClient silent =
+        new HandDrivenHttpClient() {
+          @Override
+          public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+              HttpRequest request, BodyHandler<T> handler) {
+            sent.incrementAndGet();
+            return new CompletableFuture<>() {
+              @Override
+              public boolean cancel(boolean mayInterruptIfRunning) {
+                block();
+                return super.cancel(mayInterruptIfRunning);
+              }
+            };
+          }
+        };
+    RhetorClient rhetor =
+        RhetorClient.create(
+            Clients.configFor(server)
+                .httpClient(silent)
+                .totalTimeout(Duration.ofMillis(300))
+                .build());
+    failureOf(form.ask(rhetor), RhetorTimeoutException.class);
+    CompletableFuture<String> closed = form.ask(rhetor);
+    await().until(() -> sent.get() == 2);
+
+    rhetor.close();
+
+    failureOf(closed, RhetorException.class);
+    await().until(() -> entered.get() == 2);
+  }
+
+  private RhetorClient client(Code code, Duration headersTimeout) {
+    return RhetorClient.create(
+        code.in(
+                Clients.configFor(server)
+                    .headersTimeout(headersTimeout)
+                    .retryPolicy(RetryPolicy.builder().initialDelay(Duration.ofMillis(1)).build()),
+                this)
+            .build());
+  }
+
+  private void blockAt(int attempt) {
+    refusals = attempt - 1;
+    passing = attempt - 1;
+  }
+
+  private void pass() {
+    if (entered.get() < passing) {
+      entered.incrementAndGet();
+    } else if (thrown != null) {
+      throw CallersCodeThatBlocksTest.<RuntimeException>sneaky(thrown);
+    } else {
+      block();
+    }
+  }
+
+  private void block() {
+    entered.incrementAndGet();
+    try {
+      release.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answer(ScriptedExchange exchange) throws IOException {
+    if (requests.incrementAndGet() <= refusals) {
+      exchange.respondJson(503, "{\"detail\":\"LLM client not initialized\"}");
+    } else if (exchange.requestLine().contains("/stream")) {
+      exchange.startEvents().text("Hel").text("lo").done().endTransfer();
+    } else {
+      exchange.respondJson(200, "{\"message\":\"Hello\",\"model\":\"m\",\"provider\":\"p\"}");
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  /** A client of a caller's own class, as libraries make them around the JDK's. */
+  private static final class Wrapped extends HandDrivenHttpClient {
+    private final HttpClient jdk = HttpClient.newHttpClient();
+    private final Runnable before;
+
+    Wrapped(Runnable before) {
+      this.before = before;
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+        HttpRequest request, BodyHandler<T> handler) {
+      before.run();
+      return jdk.sendAsync(request, handler);
+    }
+  }
+}
