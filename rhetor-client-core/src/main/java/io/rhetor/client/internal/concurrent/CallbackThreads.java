@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * blocks holds up no other for longer than some milliseconds.
  *
  * <p>There are at most {@value #MAX_THREADS} threads. While all of them are blocked, tasks wait in
- * order, but for urgent ones and ends of calls, for which {@value #RESERVE} further threads are
- * kept back: limits, cancellation and closing work all the same. The ends, which run callers' code,
- * get {@value #MAX_ENDS} of these at most, so that callbacks alone never block all.
+ * order, but for urgent ones, ends of calls and the work of connections, for which {@value
+ * #RESERVE} further threads are kept back: limits, cancellation and closing work all the same. The
+ * ends, which run callers' code, get {@value #MAX_ENDS} of these at most, and connections, which
+ * look up names and may run callers' code in a TLS handshake, {@value #MAX_CONNECTIONS}; so neither
+ * blocks all.
  *
  * <p>Threads are daemons and end after a second without work. One that cannot be started is not
  * counted on: its task waits for another thread, or for the next attempt to start one.
@@ -37,10 +39,13 @@ public final class CallbackThreads implements Executor {
   public static final int MAX_THREADS = 256;
 
   /** The most threads that run urgent tasks while all others are blocked. */
-  static final int RESERVE = 16;
+  static final int RESERVE = 24;
 
   /** The most threads of the reserve that run ends of calls at a time. */
   static final int MAX_ENDS = 12;
+
+  /** The most threads of the reserve that do the work of connections at a time. */
+  static final int MAX_CONNECTIONS = 8;
 
   /** Threads that only compute are replaced up to this number: more would not be faster. */
   private static final int MAX_COMPUTING = 4 * Runtime.getRuntime().availableProcessors();
@@ -49,14 +54,12 @@ public final class CallbackThreads implements Executor {
   private static final CallbackThreads SHARED = new CallbackThreads(Thread::start);
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
+  private final BlockingTasks ends = new BlockingTasks(MAX_ENDS);
+  private final BlockingTasks connections = new BlockingTasks(MAX_CONNECTIONS);
   private final Queue<Runnable> urgent = new ConcurrentLinkedQueue<>();
 
   /** Threads that look for tasks; not those that are idle, blocked or of the reserve. */
   private final AtomicInteger awake = new AtomicInteger();
-
-  /** Threads of the reserve that are in the end of a call. */
-  private final AtomicInteger endsOnReserve = new AtomicInteger();
 
   private final AtomicBoolean retrying = new AtomicBoolean();
   private final Consumer<Thread> starter;
@@ -95,7 +98,7 @@ public final class CallbackThreads implements Executor {
   /**
    * Runs a task ahead of others, and also while all threads are blocked.
    *
-   * @param task work of this library; it must not run callers' code
+   * @param task work of this library; it must not block, nor run callers' code
    */
   public void executeUrgently(Runnable task) {
     urgent.add(task);
@@ -112,6 +115,19 @@ public final class CallbackThreads implements Executor {
    */
   public void executeEnd(Runnable task) {
     ends.add(task);
+    if (awake.get() == 0) {
+      wakeAnother(false);
+    }
+  }
+
+  /**
+   * Runs work of a connection ahead of ordinary tasks, and also while all threads are blocked,
+   * unless {@value #MAX_CONNECTIONS} such works are blocked as well.
+   *
+   * @param task may look up a name, and run callers' code in a TLS handshake
+   */
+  public void executeConnection(Runnable task) {
+    connections.add(task);
     if (awake.get() == 0) {
       wakeAnother(false);
     }
@@ -139,11 +155,11 @@ public final class CallbackThreads implements Executor {
 
   /** Tells whether tasks wait. */
   boolean hasBacklog() {
-    return !tasks.isEmpty() || !ends.isEmpty() || !urgent.isEmpty();
+    return !tasks.isEmpty() || !ends.isEmpty() || !connections.isEmpty() || !urgent.isEmpty();
   }
 
   private boolean hasWorkForReserve() {
-    return !urgent.isEmpty() || (!ends.isEmpty() && endsOnReserve.get() < MAX_ENDS);
+    return !urgent.isEmpty() || ends.isForReserve() || connections.isForReserve();
   }
 
   /** Tells whether a thread looks for tasks. */
@@ -288,28 +304,14 @@ public final class CallbackThreads implements Executor {
       return next;
     }
     if (thread.isOfReserve()) {
-      return nextEndOnReserve();
+      next = ends.pollForReserve();
+      return next == null ? connections.pollForReserve() : next;
     }
     next = ends.poll();
+    if (next == null) {
+      next = connections.poll();
+    }
     return next == null ? tasks.poll() : next;
-  }
-
-  private @Nullable Runnable nextEndOnReserve() {
-    if (ends.isEmpty()) {
-      return null;
-    }
-    Runnable end = endsOnReserve.incrementAndGet() <= MAX_ENDS ? ends.poll() : null;
-    if (end == null) {
-      endsOnReserve.decrementAndGet();
-      return null;
-    }
-    return () -> {
-      try {
-        end.run();
-      } finally {
-        endsOnReserve.decrementAndGet();
-      }
-    };
   }
 
   /** Counts a thread as idle; false if there is work after all. */

@@ -64,7 +64,9 @@ public final class SelectorExecutor implements Executor {
   @Override
   public void execute(Runnable task) {
     Place place = PLACES.get();
-    if (holds.get() > 0 || callbacks.isCurrentThread() || (place != null && place.beginsCall)) {
+    if (holds.get() > 0 || (place != null && place.beginsCall)) {
+      callbacks.executeConnection(task);
+    } else if (callbacks.isCurrentThread()) {
       callbacks.executeUrgently(task);
     } else if (place != null) {
       place.run(task);

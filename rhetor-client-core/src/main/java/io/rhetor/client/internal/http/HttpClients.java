@@ -39,7 +39,7 @@ public final class HttpClients {
             .executor(
                 settings.isPlain()
                     ? SelectorExecutor.create()
-                    : CallbackThreads.shared()::executeUrgently);
+                    : CallbackThreads.shared()::executeConnection);
     if (sslContext.isPresent()) {
       builder.sslContext(sslContext.get());
     } else if (settings.isPlain()) {

@@ -266,6 +266,22 @@ class CallbackThreadsTest {
     await().until(() -> ends.get() == 2 * CallbackThreads.RESERVE);
   }
 
+  @Test
+  void connectionsThatBlock_holdUpNoEndOfACallAndNoLimit() throws Exception {
+    int most = CallbackThreads.MAX_THREADS + CallbackThreads.MAX_CONNECTIONS;
+    AtomicInteger blocked = submitBlocked(2 * most, threads::executeConnection);
+    await().until(() -> blocked.get() == most);
+    CountDownLatch ran = new CountDownLatch(2);
+
+    threads.executeUrgently(ran::countDown);
+    threads.executeEnd(ran::countDown);
+
+    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(blocked).hasValue(most);
+    release.countDown();
+    await().until(() -> blocked.get() == 2 * most);
+  }
+
   private AtomicInteger submitBlocked(int count, Executor executor) {
     AtomicInteger begun = new AtomicInteger();
     for (int i = 0; i < count; i++) {

@@ -1,0 +1,110 @@
+package io.rhetor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rhetor.client.testing.ChildJvm;
+import io.rhetor.client.testing.ScriptedServer;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The first calls of a JVM, many at once. */
+class ManyFirstCallsTest {
+  @Test
+  void manyFirstCallsAtOnce_takeFewThreads() throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            exchange ->
+                exchange.respondJson(
+                    200, "{\"message\":\"Hello\",\"model\":\"m\",\"provider\":\"p\"}"))) {
+      String output = ChildJvm.run(ColdProgram.class, List.of(), server.url().toString());
+
+      assertThat(output).contains("200 answers");
+      int peak = Integer.parseInt(output.replaceAll("(?s).*peak of threads: (\\d+).*", "$1"));
+      assertThat(peak).as(output).isLessThan(100);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a named pipe")
+  void nameServiceThatDoesNotAnswer_holdsUpNoLimit_noCancelAndNoClose(
+      String scheme, @TempDir Path folder) throws Exception {
+    // The JVM looks names up in this file alone, which opens only once somebody writes to it.
+    Path hosts = folder.resolve("hosts");
+    assertThat(new ProcessBuilder("mkfifo", hosts.toString()).start().waitFor()).isZero();
+
+    String output =
+        ChildJvm.run(
+            NamelessProgram.class,
+            List.of("-Djdk.net.hosts.file=" + hosts),
+            scheme + "://rhetor.example:8300");
+
+    assertThat(output).contains("600 timeouts", "1 cancelled", "1 closed");
+  }
+
+  /** Makes 200 calls at once before anything is loaded. */
+  static final class ColdProgram {
+    public static void main(String[] arguments) throws Exception {
+      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      try (RhetorClient rhetor =
+          RhetorClient.create(RhetorConfig.builder().baseUrl(arguments[0]).build())) {
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+          answers.add(rhetor.sendMessage("Hi"));
+        }
+        for (CompletableFuture<?> answer : answers) {
+          answer.get(40, TimeUnit.SECONDS);
+        }
+        System.out.println(
+            answers.size() + " answers, peak of threads: " + threads.getPeakThreadCount());
+      }
+    }
+  }
+
+  /** Makes more calls than there are callback threads, none of which finds its server. */
+  static final class NamelessProgram {
+    public static void main(String[] arguments) throws Exception {
+      RhetorConfig config = RhetorConfig.builder().baseUrl(arguments[0]).build();
+      RhetorClient limited =
+          RhetorClient.create(config.toBuilder().totalTimeout(Duration.ofMillis(500)).build());
+      RhetorClient rhetor = RhetorClient.create(config);
+      List<CompletableFuture<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 600; i++) {
+        calls.add(i % 2 == 0 ? limited.sendMessage("Hi") : limited.streamMessage("Hi").collect());
+      }
+      CompletableFuture<?> cancelled = rhetor.sendMessage("Hi");
+      CompletableFuture<?> closed = rhetor.sendMessage("Hi");
+      long timeouts = calls.stream().filter(call -> fails(call, "RhetorTimeoutException")).count();
+      System.out.println(timeouts + " timeouts");
+      System.out.println((cancelled.cancel(true) ? 1 : 0) + " cancelled");
+      rhetor.close();
+      System.out.println((fails(closed, "ClientClosedException") ? 1 : 0) + " closed");
+      // What looks a name up is a daemon and would not keep this JVM, yet may be in native code.
+      Runtime.getRuntime().halt(0);
+    }
+
+    private static boolean fails(CompletableFuture<?> call, String with) {
+      try {
+        call.get(20, TimeUnit.SECONDS);
+        return false;
+      } catch (ExecutionException failed) {
+        return failed.getCause().getClass().getSimpleName().equals(with);
+      } catch (Exception late) {
+        return false;
+      }
+    }
+  }
+}
