@@ -229,6 +229,40 @@ class CallersCodeTest {
   }
 
   @Test
+  void callbacksThatInterruptTheirThread_interruptNoCallbackOfAnotherClient() throws Exception {
+    AtomicInteger interrupted = new AtomicInteger();
+    try (RhetorWebSocketClient rude = SocketClients.client(SocketClients.config(server).build());
+        RhetorWebSocketClient other = SocketClients.client(SocketClients.config(server).build())) {
+      for (int i = 0; i < 100; i++) {
+        RecordingSubscriber interrupting =
+            RecordingSubscriber.unbounded()
+                .onChunk((subscription, chunk) -> Thread.currentThread().interrupt());
+        rude.streamMessage(MessageRequest.of("Hi")).subscribe(interrupting);
+        CompletableFuture<Void> interruptingToo =
+            rude.sendMessage("Hi").thenAccept(answer -> Thread.currentThread().interrupt());
+        RecordingSubscriber stream =
+            RecordingSubscriber.unbounded().onChunk((subscription, chunk) -> count(interrupted));
+        other.streamMessage(MessageRequest.of("Hi")).subscribe(stream);
+        valueOf(other.sendMessage("Hi").thenAccept(answer -> count(interrupted)));
+
+        stream.awaitCompletion();
+        interrupting.awaitCompletion();
+        valueOf(interruptingToo);
+        // A dependent of a future that is here already runs where it is added.
+        boolean unused = Thread.interrupted();
+      }
+    }
+
+    assertThat(interrupted).hasValue(0);
+  }
+
+  private static void count(AtomicInteger interrupted) {
+    if (Thread.currentThread().isInterrupted()) {
+      interrupted.incrementAndGet();
+    }
+  }
+
+  @Test
   void subscribersThatThrowOrBlockInOnError_keepCloseFromNothing() throws Exception {
     RhetorWebSocketClient client =
         RhetorWebSocketClient.create(

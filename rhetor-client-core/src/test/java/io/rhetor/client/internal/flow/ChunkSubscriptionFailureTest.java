@@ -7,9 +7,13 @@ import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.stream.StreamChunk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.ObjectAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkSubscriptionFailureTest {
@@ -70,6 +74,37 @@ class ChunkSubscriptionFailureTest {
     streamFailure()
         .returns("Hello", RhetorStreamException::partial)
         .satisfies(failure -> assertThat(failure).hasCause(LOST));
+  }
+
+  static Stream<Throwable> errors() {
+    return Stream.of(
+        new AssertionError("later"),
+        new NoClassDefFoundError("later"),
+        new StackOverflowError("later"),
+        new OutOfMemoryError("later"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void failure_ofASourceThatThrowsAnErrorWhileItsRestIsTaken_isTheFirstOne(Throwable error) {
+    Thread current = Thread.currentThread();
+    Thread.UncaughtExceptionHandler before = current.getUncaughtExceptionHandler();
+    List<Throwable> uncaught = new ArrayList<>();
+    current.setUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
+    try {
+      source.holding("Hel", "lo");
+      subscription.request(1);
+      source.failing(error);
+      subscription.fail(LOST);
+    } finally {
+      current.setUncaughtExceptionHandler(before);
+    }
+
+    streamFailure()
+        .returns("Hello", RhetorStreamException::partial)
+        .satisfies(failure -> assertThat(failure).hasCause(LOST));
+    boolean fatal = !(error instanceof AssertionError);
+    assertThat(uncaught).isEqualTo(fatal ? List.of(error) : List.of());
   }
 
   @Test

@@ -32,7 +32,7 @@ final class FakeSource {
   }
 
   /** Throws the failure behind what is there already. */
-  FakeSource failing(RuntimeException failure) {
+  FakeSource failing(Throwable failure) {
     input.add(failure);
     return this;
   }
@@ -77,6 +77,9 @@ final class FakeSource {
     leave();
     if (next instanceof RuntimeException) {
       throw (RuntimeException) next;
+    }
+    if (next instanceof Error) {
+      throw (Error) next;
     }
     return (StreamChunk) next;
   }
