@@ -1,11 +1,11 @@
 package io.rhetor.client.stream;
 
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.concurrent.CallbackLog;
 import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.text.PartialText;
 import io.rhetor.client.internal.text.TextKeeper;
 import io.rhetor.client.message.MessageResponse;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.Queue;
@@ -25,7 +25,7 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
   /** The most chunks that are asked of the publisher, and so kept, at a time. */
   static final int BATCH = 32;
 
-  private static final Logger LOGGER = System.getLogger(ChunkStream.class.getName());
+  private static final CallbackLog LOG = CallbackLog.of(ChunkStream.class);
   private static final int MAX_PARTIAL_CHARACTERS = 1024 * 1024;
   private static final Object COMPLETE = new Object();
 
@@ -295,11 +295,7 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
   }
 
   private static void logThrown(String where, Throwable thrown) {
-    try {
-      LOGGER.log(Level.ERROR, "A subscriber threw in " + where, thrown);
-    } catch (Throwable ofHandler) {
-      FatalErrors.uncaught(ofHandler);
-    }
+    LOG.write(Level.ERROR, "A subscriber threw in " + where, thrown);
     FatalErrors.report(thrown);
   }
 }
