@@ -227,7 +227,8 @@ class AnswerDetailsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"false", "null", "{}", "[]", "[{}]", "0", "0.0", "''", "'false'", "'null'", "'0'"})
+  @ValueSource(
+      strings = {"false", "null", "{}", "[]", "[{}]", "0", "0.0", "''", "'false'", "'null'", "'0'"})
   void anErrorThatIsFalseOrEmpty_isNone(String error) throws Exception {
     serve(
         List.of(
