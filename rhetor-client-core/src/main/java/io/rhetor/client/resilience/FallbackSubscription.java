@@ -93,7 +93,7 @@ final class FallbackSubscription extends ChunkSubscription implements Chain.Run 
   @Override
   public void close() {
     if (course.claim()) {
-      course.executor().execute(this::cancelLeg);
+      cancelLeg();
       course.executor().execute(() -> fail(course.closed()));
     }
   }
@@ -284,10 +284,11 @@ final class FallbackSubscription extends ChunkSubscription implements Chain.Run 
     }
   }
 
+  /** Cancels the target on the executor, since one that blocks must not hold up the end. */
   private void cancelLeg() {
     Leg current = leg;
     if (current != null) {
-      current.cancel();
+      course.executor().execute(current::cancel);
     }
   }
 
