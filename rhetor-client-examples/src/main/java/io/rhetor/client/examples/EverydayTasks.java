@@ -2,17 +2,22 @@ package io.rhetor.client.examples;
 
 import static io.rhetor.client.Futures.await;
 
+import io.rhetor.client.CallOptions;
 import io.rhetor.client.ChatSession;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorClient;
+import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.message.ResponseInfo;
 import io.rhetor.client.resilience.FallbackLlmClient;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** What most components do with a language model, each as short as it gets. For copying. */
+/** Ten things that most components do, each as short as it gets. For copying. */
 final class EverydayTasks {
   private final RhetorClient rhetor;
 
@@ -39,6 +44,28 @@ final class EverydayTasks {
   /** Begins a conversation: each message is sent with what was said before. */
   ChatSession chat() {
     return ChatSession.builder(rhetor).system("You are terse.").build();
+  }
+
+  /** Gives a call less time than others have. */
+  String withTimeout(String question, Duration limit) {
+    RhetorClient urgent = rhetor.withOptions(CallOptions.builder().totalTimeout(limit).build());
+    return await(urgent.sendMessage(question)).message();
+  }
+
+  /** Gives a call a header that others do not have. */
+  String withHeader(String question, String tenant) {
+    CallOptions options = CallOptions.builder().header("X-Tenant", tenant).build();
+    return await(rhetor.withOptions(options).sendMessage(question)).message();
+  }
+
+  /** Makes a client with an own authentication header whose key changes. */
+  static RhetorClient withRotatingKey(RhetorConfig config, Supplier<String> key) {
+    return RhetorClient.create(config.toBuilder().defaultHeader("X-Auth-Key", key).build());
+  }
+
+  /** Asks, and learns what came with the answer: status, headers, server, attempts and time. */
+  ResponseInfo statusAndHeaders(String question) {
+    return await(rhetor.sendMessage(question)).responseInfo().orElseThrow();
   }
 
   /** Asks another API when Rhetor has no answer. */
