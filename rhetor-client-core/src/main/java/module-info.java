@@ -5,6 +5,7 @@
 @SuppressWarnings("module") // The WebSocket module is compiled after this one.
 module io.rhetor.client {
   requires transitive java.net.http;
+  requires com.fasterxml.jackson.annotation;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires static java.compiler;
@@ -25,6 +26,7 @@ module io.rhetor.client {
   exports io.rhetor.client.resilience;
   exports io.rhetor.client.server;
   exports io.rhetor.client.stream;
+  exports io.rhetor.client.value;
   exports io.rhetor.client.internal.check to
       io.rhetor.client.ws;
   exports io.rhetor.client.internal.concurrent to

@@ -51,8 +51,7 @@ final class AnswerInOneChunk implements Flow.Subscription {
   private static void complete(
       MessageResponse response, Flow.Subscriber<? super StreamChunk> subscriber) {
     if (subscriber instanceof ChunkSubscriber) {
-      ((ChunkSubscriber) subscriber)
-          .onDetails(MessageResponse.builder().from(response).message("").build());
+      ((ChunkSubscriber) subscriber).onDetails(response.toBuilder().message("").build());
     }
     subscriber.onComplete();
   }
@@ -60,10 +59,10 @@ final class AnswerInOneChunk implements Flow.Subscription {
   private static StreamChunk chunkOf(MessageResponse response) {
     return StreamChunk.builder()
         .text(response.message())
-        .model(response.model())
-        .provider(response.provider())
-        .contextId(response.contextId())
-        .timestamp(response.timestamp())
+        .model(response.model().orElse(null))
+        .provider(response.provider().orElse(null))
+        .contextId(response.contextId().orElse(null))
+        .timestamp(response.timestamp().orElse(null))
         .fallback(response.isFallback())
         .last(true)
         .warnings(response.warnings())

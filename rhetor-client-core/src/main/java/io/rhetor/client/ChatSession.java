@@ -86,7 +86,7 @@ public final class ChatSession implements AutoCloseable {
     this.deletesOnClose = builder.deletesOnClose;
     this.clock = builder.clock;
     Optional<ChatTurn> instruction =
-        Optional.ofNullable(builder.system).map(text -> turn(Role.SYSTEM, text).build());
+        Optional.ofNullable(builder.system).map(text -> turn(Role.SYSTEM, text, null));
     this.history = new ChatHistory(instruction, builder.maxHistory, builder.maxHistoryCharacters);
   }
 
@@ -237,13 +237,13 @@ public final class ChatSession implements AutoCloseable {
 
   private ChatTurn begin(String message) {
     claim();
-    ChatTurn asked = turn(Role.USER, message).build();
+    ChatTurn asked = turn(Role.USER, message, null);
     history.add(asked);
     return asked;
   }
 
-  private ChatTurn.Builder turn(Role role, String content) {
-    return ChatTurn.builder().role(role).content(content).timestamp(clock.instant());
+  private ChatTurn turn(Role role, String content, @Nullable String model) {
+    return ChatTurn.of(role, content, clock.instant(), model);
   }
 
   private void claim() {
@@ -278,7 +278,7 @@ public final class ChatSession implements AutoCloseable {
   private void ended(ChatTurn asked, @Nullable MessageResponse reply, @Nullable Throwable failure) {
     try {
       if (reply != null) {
-        history.add(turn(Role.ASSISTANT, reply.message()).model(reply.model()).build());
+        history.add(turn(Role.ASSISTANT, reply.message(), reply.model().orElse(null)));
       } else if (failure != null && isCertainlyUnprocessed(failure)) {
         history.takeBack(asked);
       }

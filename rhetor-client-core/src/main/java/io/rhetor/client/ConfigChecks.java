@@ -80,8 +80,8 @@ final class ConfigChecks {
     if (token.isBlank()) {
       throw new IllegalArgumentException(
           field
-              + ": is empty; set RhetorConfig.Builder.token or RHETOR_TOKEN to the server's token, or"
-              + " neither if the server asks for none");
+              + ": is empty; set RhetorConfig.Builder.token or RHETOR_TOKEN to the server's token,"
+              + " or neither if the server asks for none");
     }
     if (!token.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
       throw new IllegalArgumentException(

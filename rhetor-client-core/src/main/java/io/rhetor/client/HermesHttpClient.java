@@ -2,7 +2,7 @@ package io.rhetor.client;
 
 import io.rhetor.client.hermes.HermesComponent;
 import io.rhetor.client.internal.http.AnswerMapper;
-import io.rhetor.client.internal.json.JsonObject;
+import io.rhetor.client.internal.value.JsonObject;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -101,7 +101,9 @@ final class RememberingSubscriber implements ChunkSubscriber, TextKeeper {
   @Override
   public void onComplete() {
     CharSequence whole = Objects.requireNonNullElse(keptText(), "");
-    end(MessageResponse.builder().message(whole.toString()).model(model).build(), null);
+    end(
+        MessageResponse.builder().message(whole.toString()).model(model.orElse(null)).build(),
+        null);
     subscriber.onComplete();
   }
 

@@ -6,7 +6,8 @@ import io.rhetor.client.conversation.ConversationAnalysis;
 import io.rhetor.client.conversation.NewConversation;
 import io.rhetor.client.conversation.NewConversationMessage;
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.json.ConversationReader;
+import io.rhetor.client.internal.http.AnswerMapper;
+import io.rhetor.client.internal.json.MalformedJsonException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,10 +32,7 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
     parameters.putAll(conversation.additionalProperties());
     return core.capabilities()
         .invoke(
-            COMPONENT,
-            "create_conversation",
-            parameters,
-            (json, redactor) -> ConversationReader.created(json));
+            COMPONENT, "create_conversation", parameters, AnswerMapper.of(Conversation::fromJson));
   }
 
   @Override
@@ -47,11 +45,7 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
     putMetadata(parameters, message.metadata());
     parameters.putAll(message.additionalProperties());
     return core.capabilities()
-        .invoke(
-            COMPONENT,
-            "add_message",
-            parameters,
-            (json, redactor) -> ConversationReader.added(json));
+        .invoke(COMPONENT, "add_message", parameters, AnswerMapper.of(AddedMessage::fromJson));
   }
 
   @Override
@@ -61,7 +55,15 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
             COMPONENT,
             "get_conversation",
             conversation(conversationId),
-            (json, redactor) -> ConversationReader.conversation(json, conversationId));
+            (json, redactor) -> {
+              if (!json.hasList("messages")) {
+                throw new MalformedJsonException("it has no list of messages");
+              }
+              return Conversation.fromJson(
+                  json.text("conversation_id").isPresent()
+                      ? json
+                      : json.with("conversation_id", conversationId));
+            });
   }
 
   @Override
@@ -94,7 +96,12 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
             COMPONENT,
             "analyze_conversation",
             parameters,
-            (json, redactor) -> ConversationReader.analysis(json));
+            (json, redactor) -> {
+              if (!json.has("analysis")) {
+                throw new MalformedJsonException("it has no analysis");
+              }
+              return ConversationAnalysis.fromJson(json);
+            });
   }
 
   private static Map<String, Object> conversation(String conversationId) {

@@ -15,13 +15,13 @@ import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.RetryRule;
 import io.rhetor.client.internal.json.AnswerReader;
-import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.MissingThingException;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.internal.json.V1AnswerReader;
 import io.rhetor.client.internal.json.V1RequestWriter;
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageRequest;
@@ -109,20 +109,19 @@ final class RhetorHttpClient implements RhetorClient {
     return transport
         .call(
             ApiRequest.get(ApiPath.of("/health")).within(HEALTH_TIMEOUT).retriedBy(RetryRule.NEVER),
-            AnswerMapper.of(AnswerReader::health))
+            AnswerMapper.of(Health::fromJson))
         .handle((health, failure) -> failure == null ? health : healthDespite(failure));
   }
 
   @Override
   public CompletableFuture<ServerInfo> getServerInfo() {
-    return transport.call(
-        ApiRequest.get(ApiPath.of("/")), AnswerMapper.of(AnswerReader::serverInfo));
+    return transport.call(ApiRequest.get(ApiPath.of("/")), AnswerMapper.of(ServerInfo::fromJson));
   }
 
   @Override
   public CompletableFuture<Providers> getProviders() {
     return transport.call(
-        ApiRequest.get(ApiPath.of("/providers")), AnswerMapper.of(AnswerReader::providers));
+        ApiRequest.get(ApiPath.of("/providers")), AnswerMapper.of(Providers::fromJson));
   }
 
   @Override
@@ -132,7 +131,7 @@ final class RhetorHttpClient implements RhetorClient {
     byte[] body = RequestWriter.texts(Map.of("provider_id", providerId, "model_id", modelId));
     return transport.call(
         ApiRequest.repeatablePost(ApiPath.of("/provider"), body),
-        AnswerMapper.of(AnswerReader::providerSelection));
+        AnswerMapper.of(ProviderSelection::fromJson));
   }
 
   @Override
@@ -199,7 +198,7 @@ final class RhetorHttpClient implements RhetorClient {
         failure instanceof RhetorConnectionException || failure instanceof RhetorTimeoutException;
     return Health.builder()
         .status(unreachable ? Health.UNAVAILABLE : Health.UNHEALTHY)
-        .problem(failure.getMessage())
+        .problem(String.valueOf(failure.getMessage()))
         .build();
   }
 

@@ -6,12 +6,12 @@ import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
-import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MissingThingException;
 import io.rhetor.client.internal.json.PromptReader;
 import io.rhetor.client.internal.json.PromptWriter;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.prompt.GeneratePromptRequest;
 import io.rhetor.client.prompt.GeneratedPrompt;
 import io.rhetor.client.prompt.NewPersonality;
@@ -40,9 +40,9 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   private static final ApiPath TEMPLATES = ApiPath.of("/templates");
   private static final ApiPath PROMPTS = ApiPath.of("/prompts");
   private static final AnswerMapper<PromptTemplate> TEMPLATE =
-      (json, redactor) -> PromptReader.template(json);
+      AnswerMapper.of(PromptTemplate::fromJson);
   private static final AnswerMapper<SystemPrompt> SYSTEM_PROMPT =
-      (json, redactor) -> PromptReader.systemPrompt(json);
+      AnswerMapper.of(SystemPrompt::fromJson);
 
   private final ClientCore core;
   private final HttpTransport transport;
@@ -72,14 +72,17 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
     Checks.requireText("versionId", versionId);
     return transport.call(
         ApiRequest.get(template(templateId).query("version_id", versionId)),
-        (json, redactor) -> PromptReader.template(json, versionId));
+        (json, redactor) -> TEMPLATE.read(PromptReader.version(json, versionId), redactor));
   }
 
   @Override
   public CompletableFuture<List<PromptTemplate>> listPromptTemplates(TemplateFilter filter) {
     Objects.requireNonNull(filter, "filter");
     ApiPath path = TEMPLATES.query("category", filter.category()).query("tag", filter.tag());
-    return transport.call(ApiRequest.get(path), AnswerMapper.of(PromptReader::templates));
+    return transport.call(
+        ApiRequest.get(path),
+        AnswerMapper.of(
+            json -> json.values("templates", PromptTemplate.class, PromptTemplate::fromJson)));
   }
 
   @Override
@@ -102,7 +105,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   public CompletableFuture<List<PromptVersion>> listPromptTemplateVersions(String templateId) {
     return transport.call(
         ApiRequest.get(template(templateId).step("versions")),
-        AnswerMapper.of(PromptReader::versions));
+        AnswerMapper.of(
+            json -> json.values("versions", PromptVersion.class, PromptVersion::fromJson)));
   }
 
   @Override
@@ -135,7 +139,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   public CompletableFuture<SystemPrompt> createPrompt(NewSystemPrompt prompt) {
     Objects.requireNonNull(prompt, "prompt");
     return transport.call(
-        ApiRequest.post(PROMPTS, PromptWriter.systemPrompt(prompt))
+        ApiRequest.post(PROMPTS, RequestWriter.fields(prompt.toJson()))
             .withPrivateTexts(
                 Redactor.textsIn(List.of(prompt.content(), prompt.additionalProperties()))),
         SYSTEM_PROMPT);
@@ -150,7 +154,10 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   public CompletableFuture<List<SystemPrompt>> listPrompts(PromptFilter filter) {
     Objects.requireNonNull(filter, "filter");
     ApiPath path = PROMPTS.query("component", filter.component()).query("tag", filter.tag());
-    return transport.call(ApiRequest.get(path), AnswerMapper.of(PromptReader::systemPrompts));
+    return transport.call(
+        ApiRequest.get(path),
+        AnswerMapper.of(
+            json -> json.values("prompts", SystemPrompt.class, SystemPrompt::fromJson)));
   }
 
   @Override
@@ -187,7 +194,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
             COMPONENT,
             "create_personality",
             PromptWriter.personality(personality),
-            (json, redactor) -> PromptReader.personality(json));
+            AnswerMapper.of(Personality::fromJson));
   }
 
   @Override
@@ -197,8 +204,8 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
         .invoke(
             COMPONENT,
             "generate_prompt",
-            PromptWriter.generate(request),
-            (json, redactor) -> PromptReader.generatedPrompt(json));
+            request.toJson(),
+            AnswerMapper.of(GeneratedPrompt::fromJson));
   }
 
   @Override

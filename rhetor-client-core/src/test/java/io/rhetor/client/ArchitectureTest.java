@@ -72,13 +72,15 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage("..internal.json")
         .should()
-        .dependOnClassesThat()
-        .resideInAPackage(JACKSON + "..")
+        .dependOnClassesThat(
+            resideInAPackage(JACKSON + "..")
+                .and(DescribedPredicate.not(resideInAPackage(JACKSON + ".jackson.annotation"))))
+        .because("values are annotated, so that any Jackson of their users writes and reads them")
         .check(MAIN);
   }
 
   @Test
-  void valuesAndErrorsKnowNothingInternalButTheChecksOfInput() {
+  void valuesAndErrorsKnowNothingInternalButTheChecksOfInputAndTheirForm() {
     noClasses()
         .that()
         .resideInAnyPackage(
@@ -92,11 +94,14 @@ class ArchitectureTest {
             "..policy",
             "..prompt",
             "..client.hermes",
+            "..client.value",
             "..conversation")
         .should()
         .dependOnClassesThat(
             resideInAPackage("..internal..")
-                .and(DescribedPredicate.not(resideInAPackage("..internal.check"))))
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage("..internal.check", "..internal.value"))))
         .check(MAIN);
   }
 
@@ -109,6 +114,19 @@ class ArchitectureTest {
         .dependOnClassesThat(
             DescribedPredicate.not(
                 resideInAnyPackage("java..", "org.jspecify..", "..internal.check")))
+        .check(MAIN);
+  }
+
+  @Test
+  void theFormOfValuesKnowsTheJdkAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("..internal.value")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.not(
+                resideInAnyPackage(
+                    "java..", "javax..", "org.jspecify..", "org.immutables..", "..internal.value")))
         .check(MAIN);
   }
 

@@ -3,6 +3,7 @@ package io.rhetor.client;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static io.rhetor.client.testing.JsonText.fields;
 import static io.rhetor.client.testing.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,16 +61,16 @@ class BudgetAnswersTest {
             .remaining(new BigDecimal("2.0"))
             .percentage(new BigDecimal("20.0"))
             .policy(BudgetPolicy.ENFORCE)
-            .putAdditionalProperties("resets_in", 60)
+            .additionalProperty("resets_in", 60)
             .build();
     PeriodStatus weekly =
         PeriodStatus.builder().usage(new BigDecimal("0.0")).limit(BigDecimal.TEN).build();
     assertThat(status)
         .isEqualTo(
             BudgetStatus.builder()
-                .putPeriods(BudgetPeriod.DAILY, daily)
-                .putPeriods(BudgetPeriod.WEEKLY, weekly)
-                .putAdditionalProperties("currency", "USD")
+                .period(BudgetPeriod.DAILY, daily)
+                .period(BudgetPeriod.WEEKLY, weekly)
+                .additionalProperty("currency", "USD")
                 .build());
     assertThat(status.of(BudgetPeriod.DAILY)).hasValue(daily);
     assertThat(status.of(BudgetPeriod.MONTHLY)).isEmpty();
@@ -132,16 +133,22 @@ class BudgetAnswersTest {
             RhetorBudget::getSettings);
 
     BudgetSetting setting =
-        BudgetSetting.builder()
-            .id("1")
-            .provider(BudgetLimit.ALL_PROVIDERS)
-            .limit(new BigDecimal("2.5"))
-            .policy(BudgetPolicy.WARN)
-            .startDate(Instant.parse("2025-04-24T12:34:56.789Z"))
-            .putAdditionalProperties("note", "n")
-            .build();
+        BudgetSetting.fromJson(
+            fields(
+                "id",
+                "1",
+                "provider",
+                BudgetLimit.ALL_PROVIDERS,
+                "limit_amount",
+                new BigDecimal("2.5"),
+                "enforcement",
+                BudgetPolicy.WARN,
+                "start_date",
+                Instant.parse("2025-04-24T12:34:56.789Z"),
+                "note",
+                "n"));
     assertThat(settings.of(BudgetPeriod.DAILY))
-        .containsExactly(setting, BudgetSetting.builder().build());
+        .containsExactly(setting, BudgetSetting.fromJson(fields()));
     assertThat(settings.of(BudgetPeriod.WEEKLY)).isEmpty();
     assertThat(settings.of(BudgetPeriod.MONTHLY)).isEmpty();
     assertThat(settings.periods()).containsOnlyKeys(BudgetPeriod.DAILY, BudgetPeriod.WEEKLY);
@@ -159,21 +166,23 @@ class BudgetAnswersTest {
 
     assertThat(limit)
         .isEqualTo(
-            BudgetChange.builder()
-                .success(true)
-                .period(BudgetPeriod.MONTHLY)
-                .limit(new BigDecimal("40.25"))
-                .provider("anthropic")
-                .policy(BudgetPolicy.ENFORCE)
-                .build());
+            BudgetChange.fromJson(
+                fields(
+                    "success",
+                    true,
+                    "period",
+                    BudgetPeriod.MONTHLY,
+                    "limit_amount",
+                    new BigDecimal("40.25"),
+                    "provider",
+                    "anthropic",
+                    "policy",
+                    BudgetPolicy.ENFORCE)));
     assertThat(policy)
         .isEqualTo(
-            BudgetChange.builder()
-                .success(false)
-                .policy(BudgetPolicy.WARN)
-                .putAdditionalProperties("reason", "r")
-                .build());
-    assertThat(change("{}")).isEqualTo(BudgetChange.builder().success(true).build());
+            BudgetChange.fromJson(
+                fields("success", false, "policy", BudgetPolicy.WARN, "reason", "r")));
+    assertThat(change("{}")).isEqualTo(BudgetChange.fromJson(fields("success", true)));
   }
 
   @Test
@@ -186,22 +195,34 @@ class BudgetAnswersTest {
                 + " 'metadata': {'streaming': true}, 'cached': 1}]}");
 
     UsageRecord record =
-        UsageRecord.builder()
-            .id("1")
-            .timestamp(Instant.parse("2025-04-24T12:34:56.789Z"))
-            .provider("p")
-            .model("m")
-            .component("quill")
-            .taskType(TaskType.CHAT)
-            .inputTokens(22)
-            .outputTokens(0)
-            .cost(new BigDecimal("0.000066"))
-            .putMetadata("streaming", true)
-            .putAdditionalProperties("cached", 1)
-            .build();
+        UsageRecord.fromJson(
+            fields(
+                "id",
+                "1",
+                "timestamp",
+                Instant.parse("2025-04-24T12:34:56.789Z"),
+                "provider",
+                "p",
+                "model",
+                "m",
+                "component",
+                "quill",
+                "task_type",
+                TaskType.CHAT,
+                "input_tokens",
+                22,
+                "output_tokens",
+                0,
+                "cost",
+                new BigDecimal("0.000066"),
+                "metadata",
+                Map.of("streaming", true),
+                "cached",
+                1));
     assertThat(usage)
         .isEqualTo(
-            BudgetUsage.builder().period(BudgetPeriod.DAILY).addRecords(record).count(7).build());
+            BudgetUsage.fromJson(
+                fields("period", BudgetPeriod.DAILY, "usage", List.of(record), "count", 7)));
   }
 
   @Test
@@ -213,7 +234,8 @@ class BudgetAnswersTest {
 
     assertThat(record)
         .isEqualTo(
-            UsageRecord.builder().taskType(TaskType.CHAT).inputTokens(2).outputTokens(3).build());
+            UsageRecord.fromJson(
+                fields("task_type", TaskType.CHAT, "input_tokens", 2, "output_tokens", 3)));
   }
 
   @Test
@@ -226,25 +248,38 @@ class BudgetAnswersTest {
                 + " 'y': 2}");
 
     UsageGroup group =
-        UsageGroup.builder()
-            .cost(new BigDecimal("0.5"))
-            .inputTokens(1)
-            .outputTokens(2)
-            .count(1)
-            .putAdditionalProperties("x", 1)
-            .build();
+        UsageGroup.fromJson(
+            fields(
+                "cost",
+                new BigDecimal("0.5"),
+                "input_tokens",
+                1,
+                "output_tokens",
+                2,
+                "count",
+                1,
+                "x",
+                1));
     assertThat(summary)
         .isEqualTo(
-            BudgetSummary.builder()
-                .period(BudgetPeriod.WEEKLY)
-                .totalCost(new BigDecimal("4.5"))
-                .totalInputTokens(27)
-                .totalOutputTokens(32)
-                .totalTokens(60)
-                .count(3)
-                .putGroups("m", group)
-                .putAdditionalProperties("y", 2)
-                .build());
+            BudgetSummary.fromJson(
+                fields(
+                    "period",
+                    BudgetPeriod.WEEKLY,
+                    "total_cost",
+                    new BigDecimal("4.5"),
+                    "total_input_tokens",
+                    27,
+                    "total_output_tokens",
+                    32,
+                    "total_tokens",
+                    60,
+                    "count",
+                    3,
+                    "groups",
+                    Map.of("m", group),
+                    "y",
+                    2)));
   }
 
   @Test
@@ -299,21 +334,25 @@ class BudgetAnswersTest {
             RhetorBudget::getModelTiers);
 
     TieredModel model =
-        TieredModel.builder()
-            .provider("p")
-            .model("m")
-            .costPer1kTokens(new BigDecimal("0.0015"))
-            .putAdditionalProperties("x", 1)
-            .build();
+        TieredModel.fromJson(
+            fields(
+                "provider",
+                "p",
+                "model",
+                "m",
+                "cost_per_1k_tokens",
+                new BigDecimal("0.0015"),
+                "x",
+                1));
     assertThat(tiers.tiers().keySet()).containsExactly("low", "free", "luxury");
     assertThat(tiers)
         .isEqualTo(
-            ModelTiers.builder()
-                .putTiers("low", List.of(model))
-                .putTiers("free", List.of())
-                .putTiers("luxury", List.of(TieredModel.builder().build()))
-                .putAdditionalProperties("as_of", "2025")
-                .build());
+            ModelTiers.fromJson(
+                fields(
+                    "low", List.of(model.toJson()),
+                    "free", List.of(),
+                    "luxury", List.of(fields()),
+                    "as_of", "2025")));
   }
 
   @Test
@@ -343,10 +382,10 @@ class BudgetAnswersTest {
   void fieldsOfAnyShape_failNoCall(String any) throws Exception {
     String object =
         ("{'usage': X, 'limit': X, 'remaining': X, 'percentage': X, 'policy': X, 'id': X,"
-                + " 'provider': X, 'limit_amount': X, 'enforcement': X, 'start_date': X,"
-                + " 'period': X, 'success': X, 'count': X, 'timestamp': X, 'task_type': X,"
-                + " 'input_tokens': X, 'cost': X, 'metadata': X, 'model': X, 'total_cost': X,"
-                + " 'cost_per_1k_tokens': X, 'total_tokens': X, 'groups': {'g': X, '': {'cost': X}}")
+             + " 'provider': X, 'limit_amount': X, 'enforcement': X, 'start_date': X, 'period': X,"
+             + " 'success': X, 'count': X, 'timestamp': X, 'task_type': X, 'input_tokens': X,"
+             + " 'cost': X, 'metadata': X, 'model': X, 'total_cost': X, 'cost_per_1k_tokens': X,"
+             + " 'total_tokens': X, 'groups': {'g': X, '': {'cost': X}}")
             .replace("X", any);
     for (String body :
         new String[] {

@@ -183,13 +183,7 @@ class ChatSessionTest {
 
     assertThat(session.history())
         .containsExactly(
-            ChatTurn.builder().role(Role.USER).content("one").timestamp(NOON).build(),
-            ChatTurn.builder()
-                .role(Role.ASSISTANT)
-                .content("1")
-                .timestamp(NOON)
-                .model("m")
-                .build());
+            ChatTurn.of(Role.USER, "one", NOON, null), ChatTurn.of(Role.ASSISTANT, "1", NOON, "m"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static io.rhetor.client.testing.JsonText.fields;
 import static io.rhetor.client.testing.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -154,14 +155,20 @@ class CommunicationClientTest {
         .containsExactly("Green.", "Ship it.", "Done.", "");
     assertThat(read.messages().get(0))
         .isEqualTo(
-            ConversationMessage.builder()
-                .messageId("m1")
-                .message("Green.")
-                .sender("build")
-                .timestamp(Instant.parse("2025-04-24T12:34:56Z"))
-                .putMetadata("a", 1)
-                .putAdditionalProperties("seen", true)
-                .build());
+            ConversationMessage.fromJson(
+                fields(
+                    "message_id",
+                    "m1",
+                    "message",
+                    "Green.",
+                    "sender",
+                    "build",
+                    "timestamp",
+                    Instant.parse("2025-04-24T12:34:56Z"),
+                    "metadata",
+                    Map.of("a", 1),
+                    "seen",
+                    true)));
     assertThat(read.messages().get(1).messageId()).hasValue("m2");
     assertThat(read.messages().get(1).sender()).hasValue("user");
     assertSent("get_conversation", "{'conversation_id': 'c1'}");

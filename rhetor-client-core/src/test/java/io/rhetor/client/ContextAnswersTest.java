@@ -3,6 +3,7 @@ package io.rhetor.client;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static io.rhetor.client.testing.JsonText.fields;
 import static io.rhetor.client.testing.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +47,8 @@ class ContextAnswersTest {
                 + " 'last_updated': '2025-04-24T12:34:56.789Z'}]}");
 
     ContextInfo info =
-        ContextInfo.builder().id("quill:harbour").messageCount(4).updatedAt(TIME).build();
+        ContextInfo.fromJson(
+            fields("context_id", "quill:harbour", "message_count", 4, "last_updated", TIME));
     assertThat(list).containsExactly(info);
     assertThat(info.contextId()).hasValue(ASKED);
   }
@@ -62,18 +64,28 @@ class ContextAnswersTest {
                 + " 'quill'}}]}");
 
     ContextInfo expected =
-        ContextInfo.builder()
-            .id("quill:log")
-            .createdAt(Instant.parse("2025-04-24T12:34:56Z"))
-            .updatedAt(TIME)
-            .messageCount(27)
-            .activeMessageCount(20)
-            .archivedMessageCount(7)
-            .summaryCount(2)
-            .latestSummary("Wind rose.")
-            .tokenCount(376)
-            .putMetadata("component", "quill")
-            .build();
+        ContextInfo.fromJson(
+            fields(
+                "context_id",
+                "quill:log",
+                "created_at",
+                Instant.parse("2025-04-24T12:34:56Z"),
+                "last_updated",
+                TIME,
+                "message_count",
+                27,
+                "active_message_count",
+                20,
+                "archived_message_count",
+                7,
+                "summary_count",
+                2,
+                "latest_summary",
+                "Wind rose.",
+                "token_count",
+                376,
+                "metadata",
+                Map.of("component", "quill")));
     assertThat(list).containsExactly(expected);
     assertThat(expected.toString()).doesNotContain("Wind");
   }
@@ -90,7 +102,7 @@ class ContextAnswersTest {
     assertThat(a.messageCount()).hasValue(3);
     assertThat(a.updatedAt()).hasValue(TIME);
     assertThat(a.additionalProperties()).isEqualTo(Map.of("pinned", true, "total_messages", 5));
-    assertThat(list.get(1)).isEqualTo(ContextInfo.builder().id("b").build());
+    assertThat(list.get(1)).isEqualTo(ContextInfo.fromJson(fields("context_id", "b")));
   }
 
   @ParameterizedTest
@@ -118,21 +130,24 @@ class ContextAnswersTest {
                 + " 'metadata': {'model': 'm', 'tokens': {'in': 2}}, 'rating': 5}]}");
 
     ContextMessage expected =
-        ContextMessage.builder()
-            .id("m1")
-            .role(Role.ASSISTANT)
-            .content("Two.")
-            .timestamp(TIME)
-            .putMetadata("model", "m")
-            .putMetadata("tokens", Map.of("in", 2))
-            .putAdditionalProperties("rating", 5)
-            .build();
+        ContextMessage.fromJson(
+            fields(
+                "id",
+                "m1",
+                "role",
+                Role.ASSISTANT,
+                "content",
+                "Two.",
+                "timestamp",
+                TIME,
+                "metadata",
+                Map.of("model", "m", "tokens", Map.of("in", 2)),
+                "rating",
+                5));
     assertThat(messages)
         .isEqualTo(
-            ContextMessages.builder()
-                .contextId(ContextId.of("quill:one"))
-                .addMessages(expected)
-                .build());
+            ContextMessages.fromJson(
+                fields("context_id", ContextId.of("quill:one"), "messages", List.of(expected))));
     assertThat(messages.toString()).contains("assistant").doesNotContain("Two");
   }
 
@@ -147,18 +162,24 @@ class ContextAnswersTest {
     Role unknown = Role.of("unknown");
     assertThat(turns)
         .containsExactly(
-            ContextMessage.builder().role(unknown).content("").build(),
-            ContextMessage.builder()
-                .role(unknown)
-                .content("")
-                .putAdditionalProperties("role", "")
-                .putAdditionalProperties("content", List.of("Hi"))
-                .putAdditionalProperties("timestamp", "soon")
-                .putAdditionalProperties("metadata", "none")
-                .build(),
-            ContextMessage.builder().id("7").role(Role.of("tool")).content("").build(),
-            ContextMessage.builder().role(unknown).content("Hi").build(),
-            ContextMessage.builder().role(unknown).content("x").timestamp(TIME).build());
+            ContextMessage.fromJson(fields("role", unknown, "content", "")),
+            ContextMessage.fromJson(
+                fields(
+                    "role",
+                    unknown,
+                    "content",
+                    "",
+                    "role",
+                    "",
+                    "content",
+                    List.of("Hi"),
+                    "timestamp",
+                    "soon",
+                    "metadata",
+                    "none")),
+            ContextMessage.fromJson(fields("id", "7", "role", Role.of("tool"), "content", "")),
+            ContextMessage.fromJson(fields("role", unknown, "content", "Hi")),
+            ContextMessage.fromJson(fields("role", unknown, "content", "x", "timestamp", TIME)));
   }
 
   @Test
@@ -170,20 +191,20 @@ class ContextAnswersTest {
                 + " 0.75, 'rank': 1}]}");
 
     ContextMessage message =
-        ContextMessage.builder().role(Role.USER).content("Which lamp?").timestamp(TIME).build();
+        ContextMessage.fromJson(
+            fields("role", Role.USER, "content", "Which lamp?", "timestamp", TIME));
     ContextMatch match =
-        ContextMatch.builder()
-            .message(message)
-            .score(0.75)
-            .putAdditionalProperties("rank", 1)
-            .build();
+        ContextMatch.fromJson(fields("message", message, "score", 0.75, "rank", 1));
     assertThat(result)
         .isEqualTo(
-            ContextSearchResult.builder()
-                .contextId(ContextId.of("quill:one"))
-                .query("lamp")
-                .addMatches(match)
-                .build());
+            ContextSearchResult.fromJson(
+                fields(
+                    "context_id",
+                    ContextId.of("quill:one"),
+                    "query",
+                    "lamp",
+                    "results",
+                    List.of(match))));
     assertThat(result.toString()).doesNotContain("lamp");
   }
 
@@ -195,19 +216,10 @@ class ContextAnswersTest {
                 + " 'stars': 3}, 'score': 1, 'rank': 1}]}");
 
     ContextMessage message =
-        ContextMessage.builder()
-            .id("m1")
-            .role(Role.USER)
-            .content("Which lamp?")
-            .putAdditionalProperties("stars", 3)
-            .build();
+        ContextMessage.fromJson(
+            fields("id", "m1", "role", Role.USER, "content", "Which lamp?", "stars", 3));
     assertThat(result.matches())
-        .containsExactly(
-            ContextMatch.builder()
-                .message(message)
-                .score(1)
-                .putAdditionalProperties("rank", 1)
-                .build());
+        .containsExactly(ContextMatch.fromJson(fields("message", message, "score", 1, "rank", 1)));
   }
 
   @Test
@@ -230,11 +242,14 @@ class ContextAnswersTest {
 
     assertThat(summary)
         .isEqualTo(
-            ContextSummary.builder()
-                .contextId(ContextId.of("quill:one"))
-                .summary("Wind rose.")
-                .putAdditionalProperties("model", "m")
-                .build());
+            ContextSummary.fromJson(
+                fields(
+                    "context_id",
+                    ContextId.of("quill:one"),
+                    "summary",
+                    "Wind rose.",
+                    "model",
+                    "m")));
     assertThat(summary.toString()).doesNotContain("Wind");
   }
 
@@ -266,11 +281,11 @@ class ContextAnswersTest {
 
   @Test
   void emptyAnswers_areAboutWhatWasAsked() throws Exception {
-    assertThat(get("{}")).isEqualTo(ContextMessages.builder().contextId(ASKED).build());
+    assertThat(get("{}")).isEqualTo(ContextMessages.fromJson(fields("context_id", ASKED)));
     assertThat(search("{}"))
-        .isEqualTo(ContextSearchResult.builder().contextId(ASKED).query("lamp").build());
+        .isEqualTo(ContextSearchResult.fromJson(fields("context_id", ASKED, "query", "lamp")));
     assertThat(summarize("{}"))
-        .isEqualTo(ContextSummary.builder().contextId(ASKED).summary("").build());
+        .isEqualTo(ContextSummary.fromJson(fields("context_id", ASKED, "summary", "")));
   }
 
   @ParameterizedTest

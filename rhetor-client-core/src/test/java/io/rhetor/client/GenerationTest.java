@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static io.rhetor.client.testing.JsonText.fields;
 import static io.rhetor.client.testing.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -179,11 +180,8 @@ class GenerationTest {
                     .message("Hello")
                     .model("m")
                     .usage(
-                        TokenUsage.builder()
-                            .inputTokens(3)
-                            .outputTokens(4)
-                            .putAdditionalProperties("total_tokens", 7)
-                            .build())
+                        TokenUsage.fromJson(
+                            fields("input_tokens", 3, "output_tokens", 4, "total_tokens", 7)))
                     .build());
       }
     }
@@ -223,7 +221,7 @@ class GenerationTest {
                   .message("Hello")
                   .model("m")
                   .contextId(ContextId.of("c:1"))
-                  .putAdditionalProperties("metadata", Map.of("k", 1))
+                  .additionalProperty("metadata", Map.of("k", 1))
                   .build());
     }
     SERVER.verify(

@@ -46,8 +46,8 @@ class HealthTest {
             Health.builder()
                 .status(Health.HEALTHY)
                 .version("0.1.0")
-                .putProviders("b", true)
-                .putProviders("a", false)
+                .provider("b", true)
+                .provider("a", false)
                 .build());
     assertThat(health.providers().keySet()).containsExactly("b", "a");
     SERVER.verify(1, getRequestedFor(urlEqualTo("/health")));

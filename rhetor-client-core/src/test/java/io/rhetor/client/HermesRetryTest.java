@@ -18,7 +18,7 @@ import io.rhetor.client.error.ComponentUnavailableException;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorRateLimitException;
 import io.rhetor.client.internal.http.AnswerMapper;
-import io.rhetor.client.internal.json.JsonObject;
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.testing.HermesStubs;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.ManualTimers;

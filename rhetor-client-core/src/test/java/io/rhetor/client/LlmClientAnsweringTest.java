@@ -20,6 +20,7 @@ import io.rhetor.client.testing.RecordingSubscriber;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,8 +42,8 @@ class LlmClientAnsweringTest {
           .model("m")
           .provider("p")
           .finishReason("stop")
-          .usage(TokenUsage.builder().inputTokens(7).build())
-          .addWarnings("near")
+          .usage(TokenUsage.fromJson(Map.of("input_tokens", 7)))
+          .warnings(List.of("near"))
           .build();
   private static final ChatRequest CHAT = ChatRequest.of(ChatMessage.user("Hi"));
 

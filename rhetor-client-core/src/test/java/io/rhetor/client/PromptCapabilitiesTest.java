@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static io.rhetor.client.testing.JsonText.fields;
 import static io.rhetor.client.testing.JsonText.json;
 import static io.rhetor.client.testing.Prompts.assertSent;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,7 +71,7 @@ class PromptCapabilitiesTest {
     try (RhetorPromptClient prompts = client(LocalServer.url(SERVER))) {
       Personality made = Outcomes.valueOf(prompts.createPersonality(personality));
 
-      assertThat(made).isEqualTo(Personality.builder().personalityId("p1").build());
+      assertThat(made).isEqualTo(Personality.fromJson(fields("personality_id", "p1")));
     }
     assertSent(SERVER, "GET", REGISTRY);
     assertSent(

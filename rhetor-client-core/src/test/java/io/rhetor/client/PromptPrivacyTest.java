@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import static io.rhetor.client.testing.JsonText.fields;
 import static io.rhetor.client.testing.Prompts.answered;
 import static io.rhetor.client.testing.Prompts.failed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,7 +107,7 @@ class PromptPrivacyTest {
     SystemPrompt prompt =
         answered(SERVER, "{'prompt_id': 'p', " + rest, prompts -> prompts.getPrompt("p"));
     PromptVersion version = template.versions().get(0);
-    GeneratedPrompt generated = GeneratedPrompt.builder().prompt(SECRET).build();
+    GeneratedPrompt generated = GeneratedPrompt.fromJson(fields("prompt", SECRET));
 
     assertThat(List.<Object>of(template, prompt, version, generated))
         .allSatisfy(answer -> assertThat(answer.toString()).doesNotContain("harbour"));

@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import static io.rhetor.client.testing.JsonText.fields;
 import static io.rhetor.client.testing.Prompts.answered;
 import static io.rhetor.client.testing.Prompts.assertSent;
 import static io.rhetor.client.testing.Prompts.failed;
@@ -69,19 +70,30 @@ class PromptSystemCallsTest {
     assertThat(prompt.content()).hasValue("Be terse.");
     assertThat(prompt)
         .isEqualTo(
-            SystemPrompt.builder()
-                .promptId("p")
-                .name("P")
-                .component("quill")
-                .content("Be terse.")
-                .description("d")
-                .addTags("x")
-                .isDefault(true)
-                .parentId("q")
-                .putMetadata("rev", 3)
-                .createdAt(Instant.parse("2025-04-24T12:00:00Z"))
-                .updatedAt(Instant.parse("2025-04-25T12:00:00Z"))
-                .build());
+            SystemPrompt.fromJson(
+                fields(
+                    "prompt_id",
+                    "p",
+                    "name",
+                    "P",
+                    "component",
+                    "quill",
+                    "content",
+                    "Be terse.",
+                    "description",
+                    "d",
+                    "tags",
+                    List.of("x"),
+                    "is_default",
+                    true,
+                    "parent_id",
+                    "q",
+                    "metadata",
+                    Map.of("rev", 3),
+                    "created_at",
+                    Instant.parse("2025-04-24T12:00:00Z"),
+                    "updated_at",
+                    Instant.parse("2025-04-25T12:00:00Z"))));
     assertSent(SERVER, "GET", "/prompts/a%20b");
   }
 
@@ -149,17 +161,24 @@ class PromptSystemCallsTest {
 
     assertThat(listed)
         .containsExactly(
-            SystemPrompt.builder()
-                .promptId("a")
-                .isDefault(true)
-                .updatedAt(Instant.parse("2025-04-25T12:00:00Z"))
-                .build(),
-            SystemPrompt.builder()
-                .promptId("b")
-                .parentId("a")
-                .versionCount(3)
-                .updatedAt(Instant.parse("2025-04-26T12:00:00Z"))
-                .build());
+            SystemPrompt.fromJson(
+                fields(
+                    "prompt_id",
+                    "a",
+                    "is_default",
+                    true,
+                    "updated_at",
+                    Instant.parse("2025-04-25T12:00:00Z"))),
+            SystemPrompt.fromJson(
+                fields(
+                    "prompt_id",
+                    "b",
+                    "parent_id",
+                    "a",
+                    "version_count",
+                    3,
+                    "updated_at",
+                    Instant.parse("2025-04-26T12:00:00Z"))));
   }
 
   @Test
@@ -169,14 +188,12 @@ class PromptSystemCallsTest {
             "{'prompt_id1': 'a', 'prompt_id2': 'b', 'differences': {'added': ['x'], 'removed':"
                 + " ['y', 'z'], 'changed': [], 'similarity_score': 0.75}}");
 
-    assertThat(comparison)
-        .isEqualTo(
-            PromptComparison.builder()
-                .addPromptIds("a", "b")
-                .addAdded("x")
-                .addRemoved("y", "z")
-                .similarityScore(0.75)
-                .build());
+    assertThat(comparison.promptIds()).containsExactly("a", "b");
+    assertThat(comparison.added()).containsExactly("x");
+    assertThat(comparison.removed()).containsExactly("y", "z");
+    assertThat(comparison.changed()).isEmpty();
+    assertThat(comparison.similarityScore()).hasValue(0.75);
+    assertThat(comparison.additionalProperties()).isEmpty();
     assertSent(SERVER, "POST", "/prompts/compare", "{'prompt_id1': 'a', 'prompt_id2': 'b'}");
   }
 

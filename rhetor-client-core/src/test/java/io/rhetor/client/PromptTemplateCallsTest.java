@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import static io.rhetor.client.testing.JsonText.fields;
 import static io.rhetor.client.testing.Prompts.answered;
 import static io.rhetor.client.testing.Prompts.assertSent;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,19 +75,30 @@ class PromptTemplateCallsTest {
     assertThat(template.content()).hasValue("Hi {name}");
     assertThat(template)
         .isEqualTo(
-            PromptTemplate.builder()
-                .templateId("t")
-                .name("T")
-                .content("Hi {name}")
-                .category("c")
-                .description("d")
-                .addTags("x", "y")
-                .addVariables("name")
-                .putMetadata("rev", 3)
-                .versionId("v9")
-                .createdAt(Instant.parse("2025-04-24T12:34:56.789Z"))
-                .updatedAt(Instant.parse("2025-04-25T00:00:00Z"))
-                .build());
+            PromptTemplate.fromJson(
+                fields(
+                    "template_id",
+                    "t",
+                    "name",
+                    "T",
+                    "content",
+                    "Hi {name}",
+                    "category",
+                    "c",
+                    "description",
+                    "d",
+                    "tags",
+                    List.of("x", "y"),
+                    "variables",
+                    List.of("name"),
+                    "metadata",
+                    Map.of("rev", 3),
+                    "version_id",
+                    "v9",
+                    "created_at",
+                    Instant.parse("2025-04-24T12:34:56.789Z"),
+                    "updated_at",
+                    Instant.parse("2025-04-25T00:00:00Z"))));
     assertSent(SERVER, "GET", "/templates/t");
   }
 
@@ -211,17 +223,24 @@ class PromptTemplateCallsTest {
 
     assertThat(templates)
         .containsExactly(
-            PromptTemplate.builder()
-                .templateId("a")
-                .createdAt(Instant.parse("2025-04-24T12:00:00Z"))
-                .updatedAt(Instant.parse("2025-04-25T12:00:00Z"))
-                .build(),
-            PromptTemplate.builder()
-                .templateId("b")
-                .addVariables("x")
-                .versionCount(3)
-                .updatedAt(Instant.parse("2025-04-26T12:00:00Z"))
-                .build());
+            PromptTemplate.fromJson(
+                fields(
+                    "template_id",
+                    "a",
+                    "created_at",
+                    Instant.parse("2025-04-24T12:00:00Z"),
+                    "updated_at",
+                    Instant.parse("2025-04-25T12:00:00Z"))),
+            PromptTemplate.fromJson(
+                fields(
+                    "template_id",
+                    "b",
+                    "variables",
+                    List.of("x"),
+                    "version_count",
+                    3,
+                    "updated_at",
+                    Instant.parse("2025-04-26T12:00:00Z"))));
   }
 
   @Test
@@ -235,11 +254,15 @@ class PromptTemplateCallsTest {
 
     assertThat(versions)
         .containsExactly(
-            PromptVersion.builder()
-                .versionId("v1")
-                .createdAt(Instant.parse("2025-04-24T12:00:00Z"))
-                .putMetadata("by", "me")
-                .putAdditionalProperties("size", 8)
-                .build());
+            PromptVersion.fromJson(
+                fields(
+                    "version_id",
+                    "v1",
+                    "created_at",
+                    Instant.parse("2025-04-24T12:00:00Z"),
+                    "metadata",
+                    Map.of("by", "me"),
+                    "size",
+                    8)));
   }
 }

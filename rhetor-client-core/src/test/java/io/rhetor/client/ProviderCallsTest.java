@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static io.rhetor.client.testing.JsonText.fields;
 import static io.rhetor.client.testing.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -41,34 +42,42 @@ class ProviderCallsTest {
                 + " 'default_provider': 'p', 'default_model': 'm'}");
 
     Model model =
-        Model.builder()
-            .id("m")
-            .name("M")
-            .contextWindow(200_000)
-            .addCapabilities("text", "vision")
-            .build();
-    Provider.Builder provider = Provider.builder();
-    provider.id("p").name("P").available(true).addModels(model);
+        Model.fromJson(
+            fields(
+                "id",
+                "m",
+                "name",
+                "M",
+                "context_window",
+                200_000,
+                "capabilities",
+                List.of("text", "vision")));
+    Provider provider =
+        Provider.fromJson(
+            fields("id", "p", "name", "P", "available", true, "models", List.of(model)));
     assertThat(providers)
         .isEqualTo(
-            Providers.builder()
-                .putProviders("p", provider.build())
-                .defaultProvider("p")
-                .defaultModel("m")
-                .build());
+            Providers.fromJson(
+                fields(
+                    "providers",
+                    Map.of("p", provider),
+                    "default_provider",
+                    "p",
+                    "default_model",
+                    "m")));
     SERVER.verify(1, getRequestedFor(urlEqualTo("/providers")));
   }
 
   @Test
   void modelsAsTexts_read() throws Exception {
     assertThat(provider("{'models': ['m1', {'id': 'm2'}]}").models())
-        .containsExactly(Model.builder().id("m1").build(), Model.builder().id("m2").build());
+        .containsExactly(Model.fromJson(fields("id", "m1")), Model.fromJson(fields("id", "m2")));
   }
 
   @Test
   void modelsThatAreNone_areLeftOut() throws Exception {
     assertThat(provider("{'models': [null, 7, [], {}, {'id': null}, 'm']}").models())
-        .containsExactly(Model.builder().id("m").build());
+        .containsExactly(Model.fromJson(fields("id", "m")));
   }
 
   @Test
@@ -132,7 +141,8 @@ class ProviderCallsTest {
             rhetor -> rhetor.setProvider("p", "m"));
 
     assertThat(selection)
-        .isEqualTo(ProviderSelection.builder().success(true).provider("p").model("m").build());
+        .isEqualTo(
+            ProviderSelection.fromJson(fields("success", true, "provider", "p", "model", "m")));
     SERVER.verify(
         1,
         postRequestedFor(urlEqualTo("/provider"))

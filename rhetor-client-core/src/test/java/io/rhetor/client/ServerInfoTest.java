@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static io.rhetor.client.testing.JsonText.fields;
 import static io.rhetor.client.testing.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +37,8 @@ class ServerInfoTest {
     assertThat(info.status()).hasValue("running");
     assertThat(info.endpoints()).containsExactly("/ws");
     assertThat(info.providers().get("p").isAvailable()).isTrue();
-    assertThat(info.providers().get("p").models()).containsExactly(Model.builder().id("m").build());
+    assertThat(info.providers().get("p").models())
+        .containsExactly(Model.fromJson(fields("id", "m")));
     assertThat(info.templateCategories()).containsExactly("general");
     assertThat(info.templateCount()).hasValue(2);
     assertThat(info.promptComponents()).containsExactly("hermes");
@@ -49,7 +51,7 @@ class ServerInfoTest {
 
   @Test
   void emptyOverview_isEmpty() throws Exception {
-    assertThat(info("{}")).isEqualTo(ServerInfo.builder().build());
+    assertThat(info("{}")).isEqualTo(ServerInfo.fromJson(fields()));
   }
 
   @Test
@@ -58,7 +60,7 @@ class ServerInfoTest {
             info(
                 "{'name': null, 'endpoints': null, 'providers': null, 'templates': null,"
                     + " 'prompts': null, 'budget': null}"))
-        .isEqualTo(ServerInfo.builder().build());
+        .isEqualTo(ServerInfo.fromJson(fields()));
   }
 
   @Test

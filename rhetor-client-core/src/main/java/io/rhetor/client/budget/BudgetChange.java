@@ -1,73 +1,76 @@
 package io.rhetor.client.budget;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /**
  * A limit or policy that was set, as the server repeats it (section 7 of {@code docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface BudgetChange {
-  /**
-   * Tells whether the server took the change.
-   *
-   * @return false only if the server says so; a change that it refuses is usually an exception
-   */
-  @Value.Default
-  default boolean isSuccess() {
-    return true;
+public final class BudgetChange extends RhetorValue {
+  private final boolean success;
+  private final Optional<BudgetPeriod> period;
+  private final Optional<String> provider;
+  private final Optional<BigDecimal> limit;
+  private final Optional<BudgetPolicy> policy;
+
+  private BudgetChange(JsonObject json) {
+    super(json);
+    success = json.flag("success", true);
+    period = json.named("period", BudgetPeriod::of);
+    provider = json.text("provider");
+    limit = json.decimal("limit_amount");
+    policy = json.named("policy", BudgetPolicy::of, "enforcement");
   }
 
   /**
-   * Returns the period that it is about.
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
-   * @return the period; empty if not told
+   * @param json fields by their names on the wire
+   * @return the value
    */
-  Optional<BudgetPeriod> period();
-
-  /**
-   * Returns the provider that it is about.
-   *
-   * @return the provider's id or {@link BudgetLimit#ALL_PROVIDERS}; empty if not told
-   */
-  Optional<String> provider();
-
-  /**
-   * Returns what may be spent in the period from now on.
-   *
-   * @return the limit in US dollars, 0 for none; empty if it was not changed or is not told
-   */
-  Optional<BigDecimal> limit();
-
-  /**
-   * Returns what the server does from now on when the limit is passed.
-   *
-   * @return the policy; empty if it was left to the server or is not told
-   */
-  Optional<BudgetPolicy> policy();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder
-   */
-  static Builder builder() {
-    return new Builder();
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static BudgetChange fromJson(Map<String, ?> json) {
+    return new BudgetChange(JsonObject.of(json));
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableBudgetChange.Builder {
-    Builder() {}
+  /**
+   * {@return whether the server took the change: false only if the server says so; a change that it
+   * refuses is usually an exception}
+   */
+  public boolean isSuccess() {
+    return success;
+  }
+
+  /** {@return the period that it is about: the period; empty if not told} */
+  public Optional<BudgetPeriod> period() {
+    return period;
+  }
+
+  /**
+   * {@return the provider that it is about: the provider's id or {@link BudgetLimit#ALL_PROVIDERS};
+   * empty if not told}
+   */
+  public Optional<String> provider() {
+    return provider;
+  }
+
+  /**
+   * {@return what may be spent in the period from now on: the limit in US dollars, 0 for none;
+   * empty if it was not changed or is not told}
+   */
+  public Optional<BigDecimal> limit() {
+    return limit;
+  }
+
+  /**
+   * {@return what the server does from now on when the limit is passed: the policy; empty if it was
+   * left to the server or is not told}
+   */
+  public Optional<BudgetPolicy> policy() {
+    return policy;
   }
 }

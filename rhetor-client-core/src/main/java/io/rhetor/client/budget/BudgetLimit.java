@@ -1,7 +1,10 @@
 package io.rhetor.client.budget;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.check.UnknownFields;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  */
-public final class BudgetLimit {
+public final class BudgetLimit extends RhetorValue {
   private static final Set<String> KNOWN =
       Set.of("period", "limit_amount", "provider", "enforcement");
 
@@ -35,14 +38,50 @@ public final class BudgetLimit {
   private final BigDecimal limit;
   private final String provider;
   private final @Nullable BudgetPolicy policy;
-  private final Map<String, Object> additionalProperties;
 
-  private BudgetLimit(BudgetPeriod period, BigDecimal limit, Builder builder) {
-    this.period = period;
-    this.limit = limit;
+  private BudgetLimit(Builder builder) {
+    super(
+        JsonObject.written(
+            builder.additionalProperties,
+            "period",
+            builder.period,
+            "limit_amount",
+            builder.limit,
+            "provider",
+            builder.provider,
+            "enforcement",
+            builder.policy));
+    if (builder.period == null) {
+      throw new IllegalArgumentException("period: is required; call period(BudgetPeriod)");
+    }
+    if (builder.limit == null) {
+      throw new IllegalArgumentException(
+          "limit: is required; call limit(dollars), where 0 means no limit");
+    }
+    this.period = builder.period;
+    this.limit = builder.limit;
     this.provider = builder.provider;
     this.policy = builder.policy;
-    this.additionalProperties = builder.additionalProperties;
+  }
+
+  /**
+   * Reads a value from its JSON.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if a field is not valid, or if there is no {@code period} or
+   *     no {@code limit_amount}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static BudgetLimit fromJson(Map<String, ?> json) {
+    JsonObject fields = JsonObject.of(json);
+    Builder builder = builder();
+    fields.named("period", BudgetPeriod::of).ifPresent(builder::period);
+    fields.decimal("limit_amount").ifPresent(builder::limit);
+    fields.text("provider").ifPresent(builder::provider);
+    fields.named("enforcement", BudgetPolicy::of).ifPresent(builder::policy);
+    fields.rest().forEach(builder::additionalProperty);
+    return builder.build();
   }
 
   /**
@@ -91,16 +130,6 @@ public final class BudgetLimit {
   }
 
   /**
-   * Returns the fields that this library has no method for.
-   *
-   * @return plain values by their names on the wire, in the order in which they were added;
-   *     unmodifiable
-   */
-  public Map<String, Object> additionalProperties() {
-    return additionalProperties;
-  }
-
-  /**
    * Starts a limit that begins as a copy of this one.
    *
    * @return a builder
@@ -108,38 +137,8 @@ public final class BudgetLimit {
   public Builder toBuilder() {
     Builder builder = new Builder().period(period).limit(limit).provider(provider);
     builder.policy = policy;
-    builder.additionalProperties = additionalProperties;
+    builder.additionalProperties = additionalProperties();
     return builder;
-  }
-
-  /** Compares all fields; limits that differ only in zeros at the end, as 2.5 and 2.50, differ. */
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof BudgetLimit
-        && period.equals(((BudgetLimit) other).period)
-        && limit.equals(((BudgetLimit) other).limit)
-        && provider.equals(((BudgetLimit) other).provider)
-        && Objects.equals(policy, ((BudgetLimit) other).policy)
-        && additionalProperties.equals(((BudgetLimit) other).additionalProperties);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(period, limit, provider, policy, additionalProperties);
-  }
-
-  @Override
-  public String toString() {
-    return "BudgetLimit{period="
-        + period
-        + ", limit="
-        + limit
-        + ", provider="
-        + provider
-        + ", policy="
-        + policy
-        + UnknownFields.describe(additionalProperties)
-        + "}";
   }
 
   /** Collects a limit. Not safe for use by several threads. */
@@ -219,16 +218,10 @@ public final class BudgetLimit {
      * Makes the limit.
      *
      * @return the limit
-     * @throws IllegalStateException if {@code period} or {@code limit} was not set
+     * @throws IllegalArgumentException if {@code period} or {@code limit} was not set
      */
     public BudgetLimit build() {
-      if (period == null) {
-        throw new IllegalStateException("period: must be set, such as BudgetPeriod.DAILY");
-      }
-      if (limit == null) {
-        throw new IllegalStateException("limit: must be set; 0 means no limit");
-      }
-      return new BudgetLimit(period, limit, this);
+      return new BudgetLimit(this);
     }
 
     private static BigDecimal requireLimit(BigDecimal limit) {
@@ -240,7 +233,8 @@ public final class BudgetLimit {
       if (limit.compareTo(BEYOND_ALL_BUDGETS) >= 0
           || Math.abs((long) limit.scale()) > MAX_DECIMALS) {
         throw new IllegalArgumentException(
-            "limit: must be below 10^12 US dollars and have at most 100 decimals; 0 means no limit");
+            "limit: must be below 10^12 US dollars and have at most 100 decimals; 0 means no"
+                + " limit");
       }
       return limit;
     }

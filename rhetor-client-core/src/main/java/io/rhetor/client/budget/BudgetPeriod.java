@@ -1,15 +1,15 @@
 package io.rhetor.client.budget;
 
-import io.rhetor.client.internal.check.Checks;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.value.NamedValue;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The time over which a server adds up what is spent. An open set: the constants are those that
  * every server knows, {@link #of(String)} names any other. Compared without case. A server refuses
  * a period that it does not know.
  */
-public final class BudgetPeriod {
+public final class BudgetPeriod extends NamedValue {
   /** From midnight to midnight. */
   public static final BudgetPeriod DAILY = new BudgetPeriod("daily");
 
@@ -21,10 +21,8 @@ public final class BudgetPeriod {
 
   private static final List<BudgetPeriod> USUAL = List.of(DAILY, WEEKLY, MONTHLY);
 
-  private final String value;
-
   private BudgetPeriod(String value) {
-    this.value = value;
+    super("period", value, true);
   }
 
   /**
@@ -34,37 +32,14 @@ public final class BudgetPeriod {
    * @return the period
    * @throws IllegalArgumentException if the name is blank
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static BudgetPeriod of(String value) {
-    BudgetPeriod named = new BudgetPeriod(Checks.requireText("period", value));
+    BudgetPeriod named = new BudgetPeriod(value);
     return USUAL.stream().filter(named::equals).findFirst().orElse(named);
-  }
-
-  /**
-   * Returns the name on the wire.
-   *
-   * @return for example {@code daily}
-   */
-  public String value() {
-    return value;
   }
 
   /** Tells whether a name is that of a period which every server knows. */
   static boolean isUsual(String name) {
-    return USUAL.contains(new BudgetPeriod(name.strip()));
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof BudgetPeriod && value.equalsIgnoreCase(((BudgetPeriod) other).value);
-  }
-
-  @Override
-  public int hashCode() {
-    return value.toLowerCase(Locale.ROOT).hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return value;
+    return !name.isBlank() && USUAL.contains(new BudgetPeriod(name.strip()));
   }
 }

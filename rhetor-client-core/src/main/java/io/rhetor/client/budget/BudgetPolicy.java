@@ -1,15 +1,15 @@
 package io.rhetor.client.budget;
 
-import io.rhetor.client.internal.check.Checks;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.value.NamedValue;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a server does when a limit is passed. An open set: the constants are those that every server
  * knows, {@link #of(String)} names any other. Compared without case. A server refuses a policy that
  * it does not know.
  */
-public final class BudgetPolicy {
+public final class BudgetPolicy extends NamedValue {
   /** Nothing: what is spent is only counted. */
   public static final BudgetPolicy IGNORE = new BudgetPolicy("ignore");
 
@@ -21,10 +21,8 @@ public final class BudgetPolicy {
 
   private static final List<BudgetPolicy> USUAL = List.of(IGNORE, WARN, ENFORCE);
 
-  private final String value;
-
   private BudgetPolicy(String value) {
-    this.value = value;
+    super("policy", value, true);
   }
 
   /**
@@ -34,32 +32,9 @@ public final class BudgetPolicy {
    * @return the policy
    * @throws IllegalArgumentException if the name is blank
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static BudgetPolicy of(String value) {
-    BudgetPolicy named = new BudgetPolicy(Checks.requireText("policy", value));
+    BudgetPolicy named = new BudgetPolicy(value);
     return USUAL.stream().filter(named::equals).findFirst().orElse(named);
-  }
-
-  /**
-   * Returns the name on the wire.
-   *
-   * @return for example {@code warn}
-   */
-  public String value() {
-    return value;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof BudgetPolicy && value.equalsIgnoreCase(((BudgetPolicy) other).value);
-  }
-
-  @Override
-  public int hashCode() {
-    return value.toLowerCase(Locale.ROOT).hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return value;
   }
 }

@@ -1,23 +1,47 @@
 package io.rhetor.client.budget;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Envelope;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.immutables.value.Value;
 
 /**
  * The limits that were set, from {@code GET /budget/settings} (section 7 of {@code
  * docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface BudgetSettings {
+public final class BudgetSettings extends RhetorValue {
+  private final Map<BudgetPeriod, List<BudgetSetting>> periods;
+
+  private BudgetSettings(JsonObject json) {
+    super(json);
+    Map<BudgetPeriod, List<BudgetSetting>> limits = new LinkedHashMap<>();
+    Lists.in(json, BudgetSetting.class, BudgetSetting::fromJson)
+        .forEach((period, list) -> limits.putIfAbsent(BudgetPeriod.of(period), list));
+    periods = Collections.unmodifiableMap(limits);
+  }
+
   /**
-   * Returns the limits of each period.
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
-   * @return the limits by their periods, in the server's order; one for each provider that has one
+   * @param json fields by their names on the wire
+   * @return the value
    */
-  Map<BudgetPeriod, List<BudgetSetting>> periods();
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static BudgetSettings fromJson(Map<String, ?> json) {
+    return new BudgetSettings(Envelope.merged(JsonObject.of(json), Lists::areIn));
+  }
+
+  /**
+   * {@return the limits of each period: the limits by their periods, in the server's order; one for
+   * each provider that has one}
+   */
+  public Map<BudgetPeriod, List<BudgetSetting>> periods() {
+    return periods;
+  }
 
   /**
    * Returns the limits of a period.
@@ -25,28 +49,7 @@ public interface BudgetSettings {
    * @param period the period
    * @return the limits; empty if there are none
    */
-  default List<BudgetSetting> of(BudgetPeriod period) {
+  public List<BudgetSetting> of(BudgetPeriod period) {
     return periods().getOrDefault(period, List.of());
-  }
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder
-   */
-  static Builder builder() {
-    return new Builder();
-  }
-
-  /** Collects the value. */
-  final class Builder extends ImmutableBudgetSettings.Builder {
-    Builder() {}
   }
 }

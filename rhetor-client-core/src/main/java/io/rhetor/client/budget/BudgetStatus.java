@@ -1,23 +1,41 @@
 package io.rhetor.client.budget;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /**
  * Where the budgets of all providers together stand, from {@code GET /budget} (section 7 of {@code
  * docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface BudgetStatus {
+public final class BudgetStatus extends RhetorValue {
+  private final Map<BudgetPeriod, PeriodStatus> periods;
+
+  private BudgetStatus(JsonObject json) {
+    super(json);
+    periods = Collections.unmodifiableMap(BudgetShapes.read(json));
+  }
+
   /**
-   * Returns where each budget stands.
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
-   * @return the budgets by their periods, in the server's order
+   * @param json fields by their names on the wire
+   * @return the value
    */
-  Map<BudgetPeriod, PeriodStatus> periods();
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static BudgetStatus fromJson(Map<String, ?> json) {
+    return new BudgetStatus(BudgetShapes.documented(JsonObject.of(json)));
+  }
+
+  /** {@return where each budget stands: the budgets by their periods, in the server's order} */
+  public Map<BudgetPeriod, PeriodStatus> periods() {
+    return periods;
+  }
 
   /**
    * Returns where the budget of a period stands.
@@ -25,41 +43,67 @@ public interface BudgetStatus {
    * @param period the period
    * @return where it stands; empty if not told
    */
-  default Optional<PeriodStatus> of(BudgetPeriod period) {
+  public Optional<PeriodStatus> of(BudgetPeriod period) {
     return Optional.ofNullable(periods().get(period));
   }
 
   /**
-   * Tells whether it can be said of all budgets if they are used up. One that the server tells in a
-   * form that cannot be read is among {@link #additionalProperties()}.
-   *
-   * @return false if no period is told, or if one of them, or a daily, weekly or monthly budget,
-   *     cannot be read
+   * {@return whether it can be said of all budgets if they are used up: false if no period is told,
+   * or if one of them, or a daily, weekly or monthly budget, cannot be read} One that the server
+   * tells in a form that cannot be read is among {@link #additionalProperties()}.
    */
-  default boolean isReadable() {
+  public boolean isReadable() {
     return !periods().isEmpty()
         && periods().values().stream().allMatch(PeriodStatus::isReadable)
         && additionalProperties().keySet().stream().noneMatch(BudgetPeriod::isUsual);
   }
 
   /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
    * Starts a value, for tests and test doubles.
    *
-   * @return a builder
+   * @return a builder with nothing told
    */
-  static Builder builder() {
+  public static Builder builder() {
     return new Builder();
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableBudgetStatus.Builder {
-    Builder() {}
+  /** Collects where budgets stand. Not safe for use by several threads. */
+  public static final class Builder {
+    private final Map<String, Object> json = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /**
+     * Sets where the budget of a period stands, in place of what was set for it before.
+     *
+     * @param period the period
+     * @param status where it stands
+     * @return this builder
+     */
+    public Builder period(BudgetPeriod period, PeriodStatus status) {
+      json.put(period.value(), Objects.requireNonNull(status, "status"));
+      return this;
+    }
+
+    /**
+     * Adds a field that the library does not know or cannot read, in place of one of this name.
+     *
+     * @param name the name on the wire
+     * @param value a string, number, boolean, or a list or map of such; copied
+     * @return this builder
+     */
+    public Builder additionalProperty(String name, Object value) {
+      json.put(name, Objects.requireNonNull(value, name));
+      return this;
+    }
+
+    /**
+     * Makes the value.
+     *
+     * @return where the budgets stand
+     */
+    public BudgetStatus build() {
+      return new BudgetStatus(JsonObject.of(json));
+    }
   }
 }

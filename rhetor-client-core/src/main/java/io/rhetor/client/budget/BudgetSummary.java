@@ -1,11 +1,13 @@
 package io.rhetor.client.budget;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Envelope;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.immutables.value.Value;
 
 /**
  * What was spent in a period, added up, from {@code GET /budget/summary} (section 7 of {@code
@@ -14,82 +16,90 @@ import org.immutables.value.Value;
  * <p>Servers leave totals out where nothing was spent, so a total that is not told is made of the
  * groups.
  */
-@Value.Immutable
-@ValueStyle
-public interface BudgetSummary {
-  /**
-   * Returns the period that it is about.
-   *
-   * @return the period; empty if not told
-   */
-  Optional<BudgetPeriod> period();
+public final class BudgetSummary extends RhetorValue {
+  private final Optional<BudgetPeriod> period;
+  private final Optional<BigDecimal> totalCost;
+  private final OptionalLong totalInputTokens;
+  private final OptionalLong totalOutputTokens;
+  private final OptionalLong totalTokens;
+  private final OptionalLong count;
+  private final Map<String, UsageGroup> groups;
 
-  /**
-   * Returns what was spent in all.
-   *
-   * @return US dollars: the server's sum, else that of the groups, which is 0 if there are none;
-   *     empty only if a group does not tell its own
-   */
-  Optional<BigDecimal> totalCost();
-
-  /**
-   * Returns the tokens read by models in all.
-   *
-   * @return the server's count, else that of the groups, which is 0 if there are none; empty only
-   *     if a group does not tell its own
-   */
-  OptionalLong totalInputTokens();
-
-  /**
-   * Returns the tokens written by models in all.
-   *
-   * @return the server's count, else that of the groups, which is 0 if there are none; empty only
-   *     if a group does not tell its own
-   */
-  OptionalLong totalOutputTokens();
-
-  /**
-   * Returns the tokens read and written in all.
-   *
-   * @return the server's count, else the sum of {@link #totalInputTokens()} and {@link
-   *     #totalOutputTokens()}; empty if one of them is
-   */
-  OptionalLong totalTokens();
-
-  /**
-   * Returns how many answers there were in all.
-   *
-   * @return the server's count, else that of the groups, which is 0 if there are none; empty only
-   *     if a group does not tell its own
-   */
-  OptionalLong count();
-
-  /**
-   * Returns the groups.
-   *
-   * @return the groups by what they have in common, such as the provider's id, in the server's
-   *     order
-   */
-  Map<String, UsageGroup> groups();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder
-   */
-  static Builder builder() {
-    return new Builder();
+  private BudgetSummary(JsonObject json) {
+    super(json);
+    period = json.named("period", BudgetPeriod::of);
+    groups = json.valuesByKey("groups", UsageGroup.class, UsageGroup::fromJson);
+    Totals totals = new Totals(json, groups);
+    totalCost = totals.sum("total_cost", UsageGroup::cost);
+    totalInputTokens = totals.count("total_input_tokens", UsageGroup::inputTokens);
+    totalOutputTokens = totals.count("total_output_tokens", UsageGroup::outputTokens);
+    totalTokens = totals.ofBoth("total_tokens", totalInputTokens, totalOutputTokens);
+    count = totals.count("count", UsageGroup::count);
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableBudgetSummary.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static BudgetSummary fromJson(Map<String, ?> json) {
+    return new BudgetSummary(
+        Envelope.merged(
+            JsonObject.of(json), object -> object.has("groups") || object.has("total_cost")));
+  }
+
+  /** {@return the period that it is about: the period; empty if not told} */
+  public Optional<BudgetPeriod> period() {
+    return period;
+  }
+
+  /**
+   * {@return what was spent in all: US dollars: the server's sum, else that of the groups, which is
+   * 0 if there are none; empty only if a group does not tell its own}
+   */
+  public Optional<BigDecimal> totalCost() {
+    return totalCost;
+  }
+
+  /**
+   * {@return the tokens read by models in all: the server's count, else that of the groups, which
+   * is 0 if there are none; empty only if a group does not tell its own}
+   */
+  public OptionalLong totalInputTokens() {
+    return totalInputTokens;
+  }
+
+  /**
+   * {@return the tokens written by models in all: the server's count, else that of the groups,
+   * which is 0 if there are none; empty only if a group does not tell its own}
+   */
+  public OptionalLong totalOutputTokens() {
+    return totalOutputTokens;
+  }
+
+  /**
+   * {@return the tokens read and written in all: the server's count, else the sum of {@link
+   * #totalInputTokens()} and {@link #totalOutputTokens()}; empty if one of them is}
+   */
+  public OptionalLong totalTokens() {
+    return totalTokens;
+  }
+
+  /**
+   * {@return how many answers there were in all: the server's count, else that of the groups, which
+   * is 0 if there are none; empty only if a group does not tell its own}
+   */
+  public OptionalLong count() {
+    return count;
+  }
+
+  /**
+   * {@return the groups: the groups by what they have in common, such as the provider's id, in the
+   * server's order}
+   */
+  public Map<String, UsageGroup> groups() {
+    return groups;
   }
 }

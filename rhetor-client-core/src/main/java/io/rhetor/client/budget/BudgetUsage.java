@@ -1,67 +1,59 @@
 package io.rhetor.client.budget;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Envelope;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /**
  * What was spent in a period, answer by answer, from {@code GET /budget/usage} (section 7 of {@code
  * docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface BudgetUsage {
-  /**
-   * Returns the period that it is about.
-   *
-   * @return the period; empty if not told
-   */
-  Optional<BudgetPeriod> period();
+public final class BudgetUsage extends RhetorValue {
+  private final Optional<BudgetPeriod> period;
+  private final Optional<String> provider;
+  private final List<UsageRecord> records;
+  private final int count;
 
-  /**
-   * Returns the provider that it is about.
-   *
-   * @return the provider's id; empty for all, or if not told
-   */
-  Optional<String> provider();
-
-  /**
-   * Returns what was spent.
-   *
-   * @return one record for each answer, in the server's order
-   */
-  List<UsageRecord> records();
-
-  /**
-   * Returns how many records there are.
-   *
-   * @return the server's count, else that of {@link #records()}
-   */
-  @Value.Default
-  default int count() {
-    return records().size();
+  private BudgetUsage(JsonObject json) {
+    super(json);
+    period = json.named("period", BudgetPeriod::of);
+    provider = json.text("provider");
+    records = json.values("usage", UsageRecord.class, UsageRecord::fromJson);
+    count = json.keep("count", json.integer("count").orElse(records.size()));
   }
 
   /**
-   * Returns what else the server told.
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
-   * @return fields by their names on the wire; unmodifiable
+   * @param json fields by their names on the wire
+   * @return the value
    */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder
-   */
-  static Builder builder() {
-    return new Builder();
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static BudgetUsage fromJson(Map<String, ?> json) {
+    return new BudgetUsage(Envelope.merged(JsonObject.of(json), object -> object.hasList("usage")));
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableBudgetUsage.Builder {
-    Builder() {}
+  /** {@return the period that it is about: the period; empty if not told} */
+  public Optional<BudgetPeriod> period() {
+    return period;
+  }
+
+  /** {@return the provider that it is about: the provider's id; empty for all, or if not told} */
+  public Optional<String> provider() {
+    return provider;
+  }
+
+  /** {@return what was spent: one record for each answer, in the server's order} */
+  public List<UsageRecord> records() {
+    return records;
+  }
+
+  /** {@return how many records there are: the server's count, else that of {@link #records()}} */
+  public int count() {
+    return count;
   }
 }

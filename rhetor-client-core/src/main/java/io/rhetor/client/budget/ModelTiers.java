@@ -1,43 +1,40 @@
 package io.rhetor.client.budget;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Envelope;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.List;
 import java.util.Map;
-import org.immutables.value.Value;
 
 /**
  * The models that the server knows, sorted by price, from {@code GET /budget/model-tiers} (section
  * 7 of {@code docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface ModelTiers {
-  /**
-   * Returns the models of each tier.
-   *
-   * @return the models by the names of the tiers ({@code free}, {@code low}, {@code medium}, {@code
-   *     high}), in the server's order
-   */
-  Map<String, List<TieredModel>> tiers();
+public final class ModelTiers extends RhetorValue {
+  private final Map<String, List<TieredModel>> tiers;
 
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder
-   */
-  static Builder builder() {
-    return new Builder();
+  private ModelTiers(JsonObject json) {
+    super(json);
+    tiers = Lists.in(json, TieredModel.class, TieredModel::fromJson);
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableModelTiers.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ModelTiers fromJson(Map<String, ?> json) {
+    return new ModelTiers(Envelope.merged(JsonObject.of(json), Lists::areIn));
+  }
+
+  /**
+   * {@return the models of each tier: the models by the names of the tiers ({@code free}, {@code
+   * low}, {@code medium}, {@code high}), in the server's order}
+   */
+  public Map<String, List<TieredModel>> tiers() {
+    return tiers;
   }
 }

@@ -1,10 +1,13 @@
 package io.rhetor.client.budget;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /**
  * Where a budget stands in the current period.
@@ -12,54 +15,93 @@ import org.immutables.value.Value;
  * <p>What the server does not tell, or tells in a form that cannot be read, is empty, and never 0
  * or "no limit": see {@link #isReadable()}.
  */
-@Value.Immutable
-@ValueStyle
-public interface PeriodStatus {
-  /**
-   * Returns what was spent so far.
-   *
-   * @return the sum in US dollars, not negative; empty if not told, or not as a number
-   */
-  Optional<BigDecimal> usage();
+public final class PeriodStatus extends RhetorValue {
+  private final Optional<BigDecimal> usage;
+  private final Optional<BigDecimal> limit;
+  private final Optional<BigDecimal> remaining;
+  private final Optional<BigDecimal> percentage;
+  private final Optional<BudgetPolicy> policy;
+
+  private PeriodStatus(JsonObject json) {
+    super(json);
+    usage = notNegative(json, "usage");
+    limit = notNegative(json, "limit");
+    // A server that tells 0 where there is no limit would have users believe that nothing is left.
+    boolean unlimited = limit.filter(dollars -> dollars.signum() == 0).isPresent();
+    remaining = unlimited ? without(json, "remaining") : json.decimal("remaining");
+    percentage = unlimited ? without(json, "percentage") : json.decimal("percentage");
+    policy = json.named("policy", text -> BudgetPolicy.of(text.strip()));
+  }
+
+  private static Optional<BigDecimal> notNegative(JsonObject json, String name) {
+    Optional<BigDecimal> told = json.decimal(name).filter(dollars -> dollars.signum() >= 0);
+    if (told.isEmpty()) {
+      json.leave(name);
+    }
+    return told;
+  }
+
+  private static Optional<BigDecimal> without(JsonObject json, String name) {
+    if (json.decimal(name).isPresent()) {
+      json.forget(name);
+    }
+    return Optional.empty();
+  }
 
   /**
-   * Returns what may be spent.
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
-   * @return the limit in US dollars, 0 for none; empty if not told, or not as a number, which does
-   *     not mean that there is none
+   * @param json fields by their names on the wire
+   * @return the value
    */
-  Optional<BigDecimal> limit();
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static PeriodStatus fromJson(Map<String, ?> json) {
+    return new PeriodStatus(JsonObject.of(json));
+  }
 
   /**
-   * Returns what is left.
-   *
-   * @return the sum in US dollars, as the server tells it; empty if the limit is 0 or it is not
-   *     told
+   * {@return what was spent so far: the sum in US dollars, not negative; empty if not told, or not
+   * as a number}
    */
-  Optional<BigDecimal> remaining();
+  public Optional<BigDecimal> usage() {
+    return usage;
+  }
 
   /**
-   * Returns which part of the limit was spent.
-   *
-   * @return percent of the limit, as the server tells it; empty if the limit is 0 or it is not told
+   * {@return what may be spent: the limit in US dollars, 0 for none; empty if not told, or not as a
+   * number, which does not mean that there is none}
    */
-  Optional<BigDecimal> percentage();
+  public Optional<BigDecimal> limit() {
+    return limit;
+  }
 
   /**
-   * Returns what the server does when the limit is passed.
-   *
-   * @return the policy; empty if not told
+   * {@return what is left: the sum in US dollars, as the server tells it; empty if the limit is 0
+   * or it is not told}
    */
-  Optional<BudgetPolicy> policy();
+  public Optional<BigDecimal> remaining() {
+    return remaining;
+  }
 
   /**
-   * Tells whether it can be said if the budget is used up.
-   *
-   * @return true if the server tells that there is no limit, or tells limit and usage; false if one
-   *     of them, or the policy, is missing or cannot be read: what the server told is in {@link
-   *     #additionalProperties()} then
+   * {@return which part of the limit was spent: percent of the limit, as the server tells it; empty
+   * if the limit is 0 or it is not told}
    */
-  default boolean isReadable() {
+  public Optional<BigDecimal> percentage() {
+    return percentage;
+  }
+
+  /** {@return what the server does when the limit is passed: the policy; empty if not told} */
+  public Optional<BudgetPolicy> policy() {
+    return policy;
+  }
+
+  /**
+   * {@return whether it can be said if the budget is used up: true if the server tells that there
+   * is no limit, or tells limit and usage; false if one of them, or the policy, is missing or
+   * cannot be read: what the server told is in {@link #additionalProperties()} then}
+   */
+  public boolean isReadable() {
     if (!hasLimit()) {
       return limit().filter(dollars -> dollars.signum() == 0).isPresent();
     }
@@ -68,33 +110,101 @@ public interface PeriodStatus {
   }
 
   /**
-   * Tells whether there is a limit.
-   *
-   * @return true if the server tells one above 0; false also if it cannot be read, see {@link
-   *     #isReadable()}
+   * {@return whether there is a limit: true if the server tells one above 0; false also if it
+   * cannot be read, see {@link #isReadable()}}
    */
-  default boolean hasLimit() {
+  public boolean hasLimit() {
     return limit().filter(dollars -> dollars.signum() > 0).isPresent();
   }
 
   /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
    * Starts a value, for tests and test doubles.
    *
-   * @return a builder
+   * @return a builder with nothing told
    */
-  static Builder builder() {
+  public static Builder builder() {
     return new Builder();
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutablePeriodStatus.Builder {
-    Builder() {}
+  /** Collects where a budget stands. Not safe for use by several threads. */
+  public static final class Builder {
+    private final Map<String, Object> json = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /**
+     * Sets what was spent so far. Default: not told.
+     *
+     * @param usage US dollars; below 0 the budget is unreadable
+     * @return this builder
+     */
+    public Builder usage(BigDecimal usage) {
+      return set("usage", usage);
+    }
+
+    /**
+     * Sets what may be spent. Default: not told.
+     *
+     * @param limit US dollars, 0 for no limit; below 0 the budget is unreadable
+     * @return this builder
+     */
+    public Builder limit(BigDecimal limit) {
+      return set("limit", limit);
+    }
+
+    /**
+     * Sets what is left. Default: not told.
+     *
+     * @param remaining US dollars
+     * @return this builder
+     */
+    public Builder remaining(BigDecimal remaining) {
+      return set("remaining", remaining);
+    }
+
+    /**
+     * Sets which part of the limit was spent. Default: not told.
+     *
+     * @param percentage percent
+     * @return this builder
+     */
+    public Builder percentage(BigDecimal percentage) {
+      return set("percentage", percentage);
+    }
+
+    /**
+     * Sets what the server does when the limit is passed. Default: not told.
+     *
+     * @param policy the policy
+     * @return this builder
+     */
+    public Builder policy(BudgetPolicy policy) {
+      return set("policy", policy);
+    }
+
+    /**
+     * Adds a field that the library does not know or cannot read, in place of one of this name.
+     *
+     * @param name the name on the wire
+     * @param value a string, number, boolean, or a list or map of such; copied
+     * @return this builder
+     */
+    public Builder additionalProperty(String name, Object value) {
+      return set(name, value);
+    }
+
+    /**
+     * Makes the value.
+     *
+     * @return where the budget stands
+     */
+    public PeriodStatus build() {
+      return fromJson(json);
+    }
+
+    private Builder set(String name, Object value) {
+      json.put(name, Objects.requireNonNull(value, name));
+      return this;
+    }
   }
 }

@@ -1,127 +1,132 @@
 package io.rhetor.client.context;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ContextId;
+import io.rhetor.client.value.RhetorValue;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.immutables.value.Value;
 
 /**
  * What the server remembers of a conversation, without its messages, from {@code GET /contexts}
  * (section 6 of {@code docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface ContextInfo {
-  /**
-   * Returns the name of the conversation, as the server tells it.
-   *
-   * @return the id; may be empty or contain {@code /}, for the server accepts messages for such ids
-   */
-  String id();
+public final class ContextInfo extends RhetorValue {
+  private final String id;
+  private final OptionalInt messageCount;
+  private final Optional<Instant> createdAt;
+  private final Optional<Instant> updatedAt;
+  private final OptionalInt activeMessageCount;
+  private final OptionalInt archivedMessageCount;
+  private final OptionalInt summaryCount;
+  private final Optional<String> latestSummary;
+  private final OptionalLong tokenCount;
+  private final Map<String, Object> metadata;
+
+  private ContextInfo(JsonObject json) {
+    super(json, "latest_summary", "metadata");
+    id = JsonObject.required("context_id", json.text("context_id", "id"));
+    messageCount = json.integer("message_count", "total_messages");
+    createdAt = json.instant("created_at");
+    updatedAt = json.instant("last_updated", "updated_at");
+    activeMessageCount = json.integer("active_message_count");
+    archivedMessageCount = json.integer("archived_message_count");
+    summaryCount = json.integer("summary_count");
+    latestSummary = json.text("latest_summary");
+    tokenCount = json.count("token_count");
+    metadata = json.map("metadata");
+  }
 
   /**
-   * Returns how many messages there are, archived ones included.
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
-   * @return the count; empty if not told
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code id}
    */
-  OptionalInt messageCount();
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ContextInfo fromJson(Map<String, ?> json) {
+    return new ContextInfo(JsonObject.of(json));
+  }
 
   /**
-   * Returns when the conversation began.
-   *
-   * @return the time; empty if not told. A time without zone is read in the zone of {@code
-   *     RhetorConfig.serverZone}
+   * {@return the name of the conversation, as the server tells it: the id; may be empty or contain
+   * {@code /}, for the server accepts messages for such ids}
    */
-  Optional<Instant> createdAt();
+  public String id() {
+    return id;
+  }
+
+  /** {@return how many messages there are, archived ones included: the count; empty if not told} */
+  public OptionalInt messageCount() {
+    return messageCount;
+  }
 
   /**
-   * Returns when the last message was added.
-   *
-   * @return the time; empty if not told. A time without zone is read in the zone of {@code
-   *     RhetorConfig.serverZone}
+   * {@return when the conversation began: the time; empty if not told. A time without zone is read
+   * in the zone of {@code RhetorConfig.serverZone}}
    */
-  Optional<Instant> updatedAt();
+  public Optional<Instant> createdAt() {
+    return createdAt;
+  }
 
   /**
-   * Returns how many messages the server still has word for word.
-   *
-   * @return the count; empty if not told
+   * {@return when the last message was added: the time; empty if not told. A time without zone is
+   * read in the zone of {@code RhetorConfig.serverZone}}
    */
-  OptionalInt activeMessageCount();
+  public Optional<Instant> updatedAt() {
+    return updatedAt;
+  }
 
   /**
-   * Returns how many messages the server has replaced by summaries.
-   *
-   * @return the count; empty if not told
+   * {@return how many messages the server still has word for word: the count; empty if not told}
    */
-  OptionalInt archivedMessageCount();
+  public OptionalInt activeMessageCount() {
+    return activeMessageCount;
+  }
 
   /**
-   * Returns how many summaries stand for archived messages.
-   *
-   * @return the count; empty if not told
+   * {@return how many messages the server has replaced by summaries: the count; empty if not told}
    */
-  OptionalInt summaryCount();
+  public OptionalInt archivedMessageCount() {
+    return archivedMessageCount;
+  }
+
+  /** {@return how many summaries stand for archived messages: the count; empty if not told} */
+  public OptionalInt summaryCount() {
+    return summaryCount;
+  }
+
+  /** {@return the last of those summaries: the text; empty if there is none} */
+  public Optional<String> latestSummary() {
+    return latestSummary;
+  }
+
+  /** {@return how long the conversation is: the server's estimate in tokens; empty if not told} */
+  public OptionalLong tokenCount() {
+    return tokenCount;
+  }
 
   /**
-   * Returns the last of those summaries.
-   *
-   * @return the text; empty if there is none
+   * {@return what is kept with the conversation: plain values by their names, such as {@code
+   * component}; unmodifiable}
    */
-  @Value.Redacted
-  Optional<String> latestSummary();
+  public Map<String, Object> metadata() {
+    return metadata;
+  }
 
   /**
-   * Returns how long the conversation is.
-   *
-   * @return the server's estimate in tokens; empty if not told
+   * {@return the name of the conversation for further calls: the id; empty if it is one that no
+   * call could reach, such as one with a {@code /}}
    */
-  OptionalLong tokenCount();
-
-  /**
-   * Returns what is kept with the conversation.
-   *
-   * @return plain values by their names, such as {@code component}; unmodifiable
-   */
-  @Value.Redacted
-  Map<String, Object> metadata();
-
-  /**
-   * Returns the name of the conversation for further calls.
-   *
-   * @return the id; empty if it is one that no call could reach, such as one with a {@code /}
-   */
-  default Optional<ContextId> contextId() {
+  public Optional<ContextId> contextId() {
     try {
       return Optional.of(ContextId.of(id()));
     } catch (IllegalArgumentException unreachable) {
       return Optional.empty();
     }
-  }
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  @Value.Redacted
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code id} is required
-   */
-  static Builder builder() {
-    return new Builder();
-  }
-
-  /** Collects the value. */
-  final class Builder extends ImmutableContextInfo.Builder {
-    Builder() {}
   }
 }

@@ -1,47 +1,56 @@
 package io.rhetor.client.context;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.message.Role;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.immutables.value.Value;
 
 /** A turn of a conversation that matches a search. */
-@Value.Immutable
-@ValueStyle
-public interface ContextMatch {
-  /**
-   * Returns the turn.
-   *
-   * @return the turn, without metadata as a rule
-   */
-  ContextMessage message();
+public final class ContextMatch extends RhetorValue {
+  private final ContextMessage message;
+  private final OptionalDouble score;
 
-  /**
-   * Returns how well it matches.
-   *
-   * @return the server's measure, larger is better, observed from 0 to 1; empty if not told
-   */
-  OptionalDouble score();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  @Value.Redacted
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code message} is required
-   */
-  static Builder builder() {
-    return new Builder();
+  private ContextMatch(JsonObject json) {
+    super(json);
+    message =
+        json.value("message", ContextMessage.class, ContextMessage::fromJson)
+            .orElseGet(() -> json.keep("message", besideItsScore(json)));
+    score = json.real("score");
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableContextMatch.Builder {
-    Builder() {}
+  /** The turn of an observed match, whose fields stand beside those of the match. */
+  private static ContextMessage besideItsScore(JsonObject json) {
+    json.text("id");
+    json.named("role", Role::of);
+    json.text("content");
+    json.instant("timestamp");
+    json.map("metadata");
+    return ContextMessage.fromJson(json.takeKnown());
+  }
+
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ContextMatch fromJson(Map<String, ?> json) {
+    return new ContextMatch(JsonObject.of(json));
+  }
+
+  /** {@return the turn: the turn, without metadata as a rule} */
+  public ContextMessage message() {
+    return message;
+  }
+
+  /**
+   * {@return how well it matches: the server's measure, larger is better, observed from 0 to 1;
+   * empty if not told}
+   */
+  public OptionalDouble score() {
+    return score;
   }
 }

@@ -1,74 +1,76 @@
 package io.rhetor.client.context;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.Role;
+import io.rhetor.client.value.RhetorValue;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /** One turn of a conversation that the server remembers. */
-@Value.Immutable
-@ValueStyle
-public interface ContextMessage {
-  /**
-   * Returns the name of the turn.
-   *
-   * @return the server's id; empty if not told
-   */
-  Optional<String> id();
+public final class ContextMessage extends RhetorValue {
+  private static final Role UNKNOWN = Role.of("unknown");
 
-  /**
-   * Returns who spoke.
-   *
-   * @return the role; {@code unknown} if the server does not say
-   */
-  Role role();
+  private final Optional<String> id;
+  private final Role role;
+  private final String content;
+  private final Optional<Instant> timestamp;
+  private final Map<String, Object> metadata;
 
-  /**
-   * Returns what was said.
-   *
-   * @return the text; empty if nothing was, or if a stream failed before its first text
-   */
-  @Value.Redacted
-  String content();
-
-  /**
-   * Returns when it was said.
-   *
-   * @return the time; empty if not told. A time without zone is read in the zone of {@code
-   *     RhetorConfig.serverZone}
-   */
-  Optional<Instant> timestamp();
-
-  /**
-   * Returns what is kept with the turn.
-   *
-   * @return plain values by their names, such as {@code model}, {@code provider} and {@code
-   *     task_type}; empty unless {@link ContextQuery#includeMetadata()}; unmodifiable
-   */
-  @Value.Redacted
-  Map<String, Object> metadata();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  @Value.Redacted
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code role} and {@code content} are required
-   */
-  static Builder builder() {
-    return new Builder();
+  private ContextMessage(JsonObject json) {
+    super(json, "content", "metadata");
+    id = json.text("id");
+    role = json.keep("role", json.named("role", Role::of).orElse(UNKNOWN));
+    content = json.keep("content", json.text("content").orElse(""));
+    timestamp = json.instant("timestamp");
+    metadata = json.map("metadata");
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableContextMessage.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code content}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ContextMessage fromJson(Map<String, ?> json) {
+    return new ContextMessage(JsonObject.of(json));
+  }
+
+  /** {@return the name of the turn: the server's id; empty if not told} */
+  public Optional<String> id() {
+    return id;
+  }
+
+  /** {@return who spoke: the role; {@code unknown} if the server does not say} */
+  public Role role() {
+    return role;
+  }
+
+  /**
+   * {@return what was said: the text; empty if nothing was, or if a stream failed before its first
+   * text}
+   */
+  public String content() {
+    return content;
+  }
+
+  /**
+   * {@return when it was said: the time; empty if not told. A time without zone is read in the zone
+   * of {@code RhetorConfig.serverZone}}
+   */
+  public Optional<Instant> timestamp() {
+    return timestamp;
+  }
+
+  /**
+   * {@return what is kept with the turn: plain values by their names, such as {@code model}, {@code
+   * provider} and {@code task_type}; empty unless {@link ContextQuery#includeMetadata()};
+   * unmodifiable}
+   */
+  public Map<String, Object> metadata() {
+    return metadata;
   }
 }

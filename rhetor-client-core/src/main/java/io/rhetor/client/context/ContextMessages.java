@@ -1,61 +1,54 @@
 package io.rhetor.client.context;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ContextId;
+import io.rhetor.client.value.RhetorValue;
 import java.util.List;
 import java.util.Map;
-import org.immutables.value.Value;
 
 /**
  * The last turns of a conversation, from {@code GET /contexts/{id}} (section 6 of {@code
  * docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface ContextMessages {
-  /**
-   * Returns the conversation.
-   *
-   * @return the server's id, else the one that was asked for
-   */
-  ContextId contextId();
+public final class ContextMessages extends RhetorValue {
+  private final ContextId contextId;
+  private final List<ContextMessage> messages;
+  private final int count;
 
-  /**
-   * Returns the turns.
-   *
-   * @return the turns, oldest first; archived ones as summaries of the role {@code system}
-   */
-  List<ContextMessage> messages();
-
-  /**
-   * Returns how many turns came.
-   *
-   * @return the server's count, else that of {@link #messages()}
-   */
-  @Value.Default
-  default int count() {
-    return messages().size();
+  private ContextMessages(JsonObject json) {
+    super(json);
+    contextId = JsonObject.required("context_id", json.named("context_id", ContextId::of));
+    messages = json.values("messages", ContextMessage.class, ContextMessage::fromJson, "content");
+    count = json.keep("count", json.integer("count").orElse(messages.size()));
   }
 
   /**
-   * Returns what else the server told.
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
-   * @return fields by their names on the wire; unmodifiable
+   * @param json fields by their names on the wire
+   * @return the value
    */
-  @Value.Redacted
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code contextId} is required
-   */
-  static Builder builder() {
-    return new Builder();
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ContextMessages fromJson(Map<String, ?> json) {
+    return new ContextMessages(JsonObject.of(json));
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableContextMessages.Builder {
-    Builder() {}
+  /** {@return the conversation: the server's id, else the one that was asked for} */
+  public ContextId contextId() {
+    return contextId;
+  }
+
+  /**
+   * {@return the turns: the turns, oldest first; archived ones as summaries of the role {@code
+   * system}}
+   */
+  public List<ContextMessage> messages() {
+    return messages;
+  }
+
+  /** {@return how many turns came: the server's count, else that of {@link #messages()}} */
+  public int count() {
+    return count;
   }
 }

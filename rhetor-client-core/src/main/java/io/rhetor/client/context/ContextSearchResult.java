@@ -1,69 +1,59 @@
 package io.rhetor.client.context;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ContextId;
+import io.rhetor.client.value.RhetorValue;
 import java.util.List;
 import java.util.Map;
-import org.immutables.value.Value;
 
 /**
  * What a search in a conversation found, from {@code POST /contexts/{id}/search} (section 6 of
  * {@code docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface ContextSearchResult {
-  /**
-   * Returns the conversation.
-   *
-   * @return the server's id, else the one that was asked for
-   */
-  ContextId contextId();
+public final class ContextSearchResult extends RhetorValue {
+  private final ContextId contextId;
+  private final String query;
+  private final List<ContextMatch> matches;
+  private final int count;
 
-  /**
-   * Returns what was searched for.
-   *
-   * @return the server's echo, else the text that was sent
-   */
-  @Value.Redacted
-  String query();
-
-  /**
-   * Returns what was found.
-   *
-   * @return the turns that match, best first
-   */
-  List<ContextMatch> matches();
-
-  /**
-   * Returns how many turns came.
-   *
-   * @return the server's count, else that of {@link #matches()}
-   */
-  @Value.Default
-  default int count() {
-    return matches().size();
+  private ContextSearchResult(JsonObject json) {
+    super(json, "query");
+    contextId = JsonObject.required("context_id", json.named("context_id", ContextId::of));
+    query = json.required("query");
+    matches = json.values("results", ContextMatch.class, ContextMatch::fromJson, "content");
+    count = json.keep("count", json.integer("count").orElse(matches.size()));
   }
 
   /**
-   * Returns what else the server told.
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
-   * @return fields by their names on the wire; unmodifiable
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code query}
    */
-  @Value.Redacted
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code contextId} and {@code query} are required
-   */
-  static Builder builder() {
-    return new Builder();
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ContextSearchResult fromJson(Map<String, ?> json) {
+    return new ContextSearchResult(JsonObject.of(json));
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableContextSearchResult.Builder {
-    Builder() {}
+  /** {@return the conversation: the server's id, else the one that was asked for} */
+  public ContextId contextId() {
+    return contextId;
+  }
+
+  /** {@return what was searched for: the server's echo, else the text that was sent} */
+  public String query() {
+    return query;
+  }
+
+  /** {@return what was found: the turns that match, best first} */
+  public List<ContextMatch> matches() {
+    return matches;
+  }
+
+  /** {@return how many turns came: the server's count, else that of {@link #matches()}} */
+  public int count() {
+    return count;
   }
 }

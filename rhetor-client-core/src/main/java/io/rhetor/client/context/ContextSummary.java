@@ -1,51 +1,44 @@
 package io.rhetor.client.context;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ContextId;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
-import org.immutables.value.Value;
 
 /**
  * A conversation in a few words, from {@code POST /contexts/{id}/summarize} (section 6 of {@code
  * docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface ContextSummary {
-  /**
-   * Returns the conversation.
-   *
-   * @return the server's id, else the one that was asked for
-   */
-  ContextId contextId();
+public final class ContextSummary extends RhetorValue {
+  private final ContextId contextId;
+  private final String summary;
 
-  /**
-   * Returns the conversation in a few words.
-   *
-   * @return the text; empty if the server has none
-   */
-  @Value.Redacted
-  String summary();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  @Value.Redacted
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code contextId} and {@code summary} are required
-   */
-  static Builder builder() {
-    return new Builder();
+  private ContextSummary(JsonObject json) {
+    super(json, "summary");
+    contextId = JsonObject.required("context_id", json.named("context_id", ContextId::of));
+    summary = json.keep("summary", json.text("summary").orElse(""));
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableContextSummary.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code summary}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ContextSummary fromJson(Map<String, ?> json) {
+    return new ContextSummary(JsonObject.of(json));
+  }
+
+  /** {@return the conversation: the server's id, else the one that was asked for} */
+  public ContextId contextId() {
+    return contextId;
+  }
+
+  /** {@return the conversation in a few words: the text; empty if the server has none} */
+  public String summary() {
+    return summary;
   }
 }

@@ -1,67 +1,60 @@
 package io.rhetor.client.conversation;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /**
  * What can be told of a conversation, from {@code analyze_conversation} (section 9 of {@code
  * docs/protocol.md}): a text or findings by name, as the server chooses.
  */
-@Value.Immutable
-@ValueStyle
-public interface ConversationAnalysis {
-  /**
-   * Returns the analysis, if it is a text.
-   *
-   * @return the text; empty if the server gave findings
-   */
-  @Value.Redacted
-  Optional<String> text();
+public final class ConversationAnalysis extends RhetorValue {
+  private final Optional<String> text;
+  private final Map<String, Object> findings;
+  private final Optional<String> analysisType;
+  private final Optional<String> conversationId;
 
-  /**
-   * Returns the analysis, if it consists of findings.
-   *
-   * @return plain values by name; unmodifiable, empty if the server gave a text
-   */
-  @Value.Redacted
-  Map<String, Object> findings();
-
-  /**
-   * Returns which kind of analysis it is.
-   *
-   * @return the server's word for it; empty if not told
-   */
-  Optional<String> analysisType();
-
-  /**
-   * Returns the conversation that was analyzed.
-   *
-   * @return the conversation's id; empty if not told
-   */
-  Optional<String> conversationId();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable. An analysis that is neither a text nor
-   *     findings is here, as {@code analysis}
-   */
-  @Value.Redacted
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder
-   */
-  static Builder builder() {
-    return new Builder();
+  private ConversationAnalysis(JsonObject json) {
+    super(json, "analysis");
+    text = json.text("analysis");
+    findings = json.map("analysis");
+    analysisType = json.text("analysis_type");
+    conversationId = json.text("conversation_id");
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableConversationAnalysis.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ConversationAnalysis fromJson(Map<String, ?> json) {
+    return new ConversationAnalysis(JsonObject.of(json));
+  }
+
+  /** {@return the analysis, if it is a text: the text; empty if the server gave findings} */
+  public Optional<String> text() {
+    return text;
+  }
+
+  /**
+   * {@return the analysis, if it consists of findings: plain values by name; unmodifiable, empty if
+   * the server gave a text}
+   */
+  public Map<String, Object> findings() {
+    return findings;
+  }
+
+  /** {@return which kind of analysis it is: the server's word for it; empty if not told} */
+  public Optional<String> analysisType() {
+    return analysisType;
+  }
+
+  /** {@return the conversation that was analyzed: the conversation's id; empty if not told} */
+  public Optional<String> conversationId() {
+    return conversationId;
   }
 }

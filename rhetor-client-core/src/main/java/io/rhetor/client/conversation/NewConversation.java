@@ -1,9 +1,11 @@
 package io.rhetor.client.conversation;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.check.UnknownFields;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +21,36 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  */
-public final class NewConversation {
+public final class NewConversation extends RhetorValue {
   private static final Set<String> KNOWN = Set.of("name", "metadata");
 
   private final @Nullable String name;
   private final Map<String, Object> metadata;
-  private final Map<String, Object> additionalProperties;
 
   private NewConversation(Builder builder) {
+    super(
+        JsonObject.written(
+            builder.additionalProperties, "name", builder.name, "metadata", builder.metadata),
+        "metadata");
     this.name = builder.name;
     this.metadata = builder.metadata;
-    this.additionalProperties = builder.additionalProperties;
+  }
+
+  /**
+   * Reads a value from its JSON.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if a field is not valid
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static NewConversation fromJson(Map<String, ?> json) {
+    JsonObject fields = JsonObject.of(json);
+    Builder builder = builder();
+    fields.text("name").ifPresent(builder::name);
+    builder.metadata(fields.map("metadata"));
+    fields.rest().forEach(builder::additionalProperty);
+    return builder.build();
   }
 
   /**
@@ -60,46 +81,12 @@ public final class NewConversation {
   }
 
   /**
-   * Returns the fields that this library has no method for.
-   *
-   * @return plain values by their names on the wire, in the order in which they were added;
-   *     unmodifiable
-   */
-  public Map<String, Object> additionalProperties() {
-    return additionalProperties;
-  }
-
-  /**
    * Starts a conversation that begins as a copy of this one.
    *
    * @return a builder
    */
   public Builder toBuilder() {
     return new Builder(this);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof NewConversation
-        && Objects.equals(name, ((NewConversation) other).name)
-        && metadata.equals(((NewConversation) other).metadata)
-        && additionalProperties.equals(((NewConversation) other).additionalProperties);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(name, metadata, additionalProperties);
-  }
-
-  /** Shows the name and the names of the notes. */
-  @Override
-  public String toString() {
-    return "NewConversation{name="
-        + name
-        + ", metadata="
-        + metadata.keySet()
-        + UnknownFields.describe(additionalProperties)
-        + "}";
   }
 
   /** Collects a conversation. Not safe for use by several threads. */
@@ -113,7 +100,7 @@ public final class NewConversation {
     private Builder(NewConversation source) {
       this.name = source.name;
       this.metadata = source.metadata;
-      this.additionalProperties = source.additionalProperties;
+      this.additionalProperties = source.additionalProperties();
     }
 
     /**

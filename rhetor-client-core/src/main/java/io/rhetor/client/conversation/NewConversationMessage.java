@@ -1,9 +1,11 @@
 package io.rhetor.client.conversation;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.check.UnknownFields;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +20,26 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  */
-public final class NewConversationMessage {
+public final class NewConversationMessage extends RhetorValue {
   private static final Set<String> KNOWN =
       Set.of("conversation_id", "message", "sender", "metadata");
 
   private final String message;
   private final String sender;
   private final Map<String, Object> metadata;
-  private final Map<String, Object> additionalProperties;
 
   private NewConversationMessage(Builder builder) {
+    super(
+        JsonObject.written(
+            builder.additionalProperties,
+            "message",
+            builder.message,
+            "sender",
+            builder.sender,
+            "metadata",
+            builder.metadata),
+        "message",
+        "metadata");
     if (builder.message == null) {
       throw new IllegalArgumentException("message: is required; call message(text)");
     }
@@ -37,7 +49,25 @@ public final class NewConversationMessage {
     this.message = builder.message;
     this.sender = builder.sender;
     this.metadata = builder.metadata;
-    this.additionalProperties = builder.additionalProperties;
+  }
+
+  /**
+   * Reads a value from its JSON.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if a field is not valid, or if there is no {@code message} or
+   *     no {@code sender}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static NewConversationMessage fromJson(Map<String, ?> json) {
+    JsonObject fields = JsonObject.of(json);
+    Builder builder = builder();
+    fields.text("message").ifPresent(builder::message);
+    fields.text("sender").ifPresent(builder::sender);
+    builder.metadata(fields.map("metadata"));
+    fields.rest().forEach(builder::additionalProperty);
+    return builder.build();
   }
 
   /**
@@ -77,49 +107,12 @@ public final class NewConversationMessage {
   }
 
   /**
-   * Returns the fields that this library has no method for.
-   *
-   * @return plain values by their names on the wire, in the order in which they were added;
-   *     unmodifiable
-   */
-  public Map<String, Object> additionalProperties() {
-    return additionalProperties;
-  }
-
-  /**
    * Starts a message that begins as a copy of this one.
    *
    * @return a builder
    */
   public Builder toBuilder() {
     return new Builder(this);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof NewConversationMessage
-        && message.equals(((NewConversationMessage) other).message)
-        && sender.equals(((NewConversationMessage) other).sender)
-        && metadata.equals(((NewConversationMessage) other).metadata)
-        && additionalProperties.equals(((NewConversationMessage) other).additionalProperties);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(message, sender, metadata, additionalProperties);
-  }
-
-  /** Shows the sender, the names of the notes and the length of the message. */
-  @Override
-  public String toString() {
-    return "NewConversationMessage{message=<"
-        + message.length()
-        + " characters>, sender="
-        + sender
-        + ", metadata="
-        + metadata.keySet()
-        + UnknownFields.describe(additionalProperties)
-        + "}";
   }
 
   /** Collects a message. Not safe for use by several threads. */
@@ -135,7 +128,7 @@ public final class NewConversationMessage {
       this.message = source.message;
       this.sender = source.sender;
       this.metadata = source.metadata;
-      this.additionalProperties = source.additionalProperties;
+      this.additionalProperties = source.additionalProperties();
     }
 
     /**

@@ -1,55 +1,70 @@
 package io.rhetor.client.hermes;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.check.BaseUrls;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /** A component as Hermes lists it (section 9 of {@code docs/protocol.md}). */
-@Value.Immutable
-@ValueStyle
-public interface HermesComponent {
-  /**
-   * Returns the name by which the component was asked for.
-   *
-   * @return for example {@code rhetor-prompt}
-   */
-  String id();
+public final class HermesComponent extends RhetorValue {
+  private final String id;
+  private final URI endpoint;
+  private final List<String> capabilities;
 
-  /**
-   * Returns where the component is.
-   *
-   * @return an {@code http} or {@code https} address, without a slash at its end
-   */
-  URI endpoint();
-
-  /**
-   * Returns what the component offers.
-   *
-   * @return the names of its capabilities; empty if the registry lists none
-   */
-  List<String> capabilities();
-
-  /**
-   * Returns what else the registry told.
-   *
-   * @return fields by their names on the wire; unmodifiable. If the registry describes capabilities
-   *     with more than their names, {@code capabilities} has the whole descriptions
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code id} and {@code endpoint} are required
-   */
-  static Builder builder() {
-    return new Builder();
+  private HermesComponent(JsonObject json) {
+    super(json);
+    id = json.required("id");
+    endpoint = JsonObject.required("endpoint", json.named("endpoint", HermesComponent::parse));
+    capabilities =
+        json.items("capabilities", described -> described.text("name").orElse(null), name -> name);
+    if (isMoreThanNames(json.peek("capabilities"))) {
+      json.leave("capabilities");
+    }
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableHermesComponent.Builder {
-    Builder() {}
+  private static URI parse(String endpoint) {
+    return BaseUrls.parse("endpoint", endpoint, "http://localhost:8300");
+  }
+
+  private static boolean isMoreThanNames(@Nullable Object capabilities) {
+    return capabilities instanceof List
+        && ((List<?>) capabilities).stream().anyMatch(item -> item instanceof Map);
+  }
+
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code id}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static HermesComponent fromJson(Map<String, ?> json) {
+    return new HermesComponent(JsonObject.of(json));
+  }
+
+  /** {@return the name by which the component was asked for: for example {@code rhetor-prompt}} */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * {@return where the component is: an {@code http} or {@code https} address, without a slash at
+   * its end}
+   */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /**
+   * {@return what the component offers: the names of its capabilities; empty if the registry lists
+   * none}
+   */
+  public List<String> capabilities() {
+    return capabilities;
   }
 }

@@ -1,15 +1,32 @@
 package io.rhetor.client.message;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
+import java.util.Map;
 import java.util.Objects;
 
 /** One turn of a conversation: who speaks and what is said. */
-public final class ChatMessage {
+public final class ChatMessage extends RhetorValue {
   private final Role role;
   private final String content;
 
-  private ChatMessage(Role role, String content) {
-    this.role = Objects.requireNonNull(role, "role");
-    this.content = Objects.requireNonNull(content, "content");
+  private ChatMessage(JsonObject json) {
+    super(json, "content");
+    role = JsonObject.required("role", json.named("role", Role::of));
+    content = json.required("content");
+  }
+
+  /**
+   * Reads a turn from its JSON.
+   *
+   * @param json fields by their names on the wire
+   * @return the turn
+   * @throws IllegalArgumentException if there is no {@code role} or no {@code content}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ChatMessage fromJson(Map<String, ?> json) {
+    return new ChatMessage(JsonObject.of(json));
   }
 
   /**
@@ -20,7 +37,10 @@ public final class ChatMessage {
    * @return the turn
    */
   public static ChatMessage of(Role role, String content) {
-    return new ChatMessage(role, content);
+    return fromJson(
+        Map.of(
+            "role", Objects.requireNonNull(role, "role"),
+            "content", Objects.requireNonNull(content, "content")));
   }
 
   /**
@@ -30,7 +50,7 @@ public final class ChatMessage {
    * @return the turn
    */
   public static ChatMessage user(String content) {
-    return new ChatMessage(Role.USER, content);
+    return of(Role.USER, content);
   }
 
   /**
@@ -40,7 +60,7 @@ public final class ChatMessage {
    * @return the turn
    */
   public static ChatMessage system(String content) {
-    return new ChatMessage(Role.SYSTEM, content);
+    return of(Role.SYSTEM, content);
   }
 
   /**
@@ -50,42 +70,16 @@ public final class ChatMessage {
    * @return the turn
    */
   public static ChatMessage assistant(String content) {
-    return new ChatMessage(Role.ASSISTANT, content);
+    return of(Role.ASSISTANT, content);
   }
 
-  /**
-   * Returns who speaks.
-   *
-   * @return the role
-   */
+  /** {@return who speaks} */
   public Role role() {
     return role;
   }
 
-  /**
-   * Returns what is said.
-   *
-   * @return the text
-   */
+  /** {@return what is said} */
   public String content() {
     return content;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ChatMessage
-        && role.equals(((ChatMessage) other).role)
-        && content.equals(((ChatMessage) other).content);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(role, content);
-  }
-
-  /** Shows the role and the length of the content, never the content. */
-  @Override
-  public String toString() {
-    return "ChatMessage{role=" + role + ", content=<" + content.length() + " characters>}";
   }
 }

@@ -1,9 +1,13 @@
 package io.rhetor.client.message;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A conversation, turn by turn, whose next turn a language model is to write. The model is sent
@@ -27,6 +31,22 @@ public final class ChatRequest extends LlmRequest {
           "messages: must not be empty; add at least one with addMessage");
     }
     this.messages = List.copyOf(builder.messages);
+  }
+
+  /**
+   * Reads a request from its JSON.
+   *
+   * @param json fields by their names on the wire
+   * @return the request
+   * @throws IllegalArgumentException if a field is not valid, or if there is no {@code messages}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ChatRequest fromJson(Map<String, ?> json) {
+    JsonObject fields = JsonObject.of(json);
+    Builder builder = builder().readCommon(fields);
+    builder.messages(fields.values("messages", ChatMessage.class, ChatMessage::fromJson));
+    fields.rest().forEach(builder::additionalProperty);
+    return builder.build();
   }
 
   /**
@@ -69,6 +89,11 @@ public final class ChatRequest extends LlmRequest {
    */
   public Builder toBuilder() {
     return new Builder(this).messages(messages);
+  }
+
+  @Override
+  void putOwn(Map<String, Object> json) {
+    json.put("messages", messages.stream().map(ChatMessage::toJson).collect(Collectors.toList()));
   }
 
   @Override

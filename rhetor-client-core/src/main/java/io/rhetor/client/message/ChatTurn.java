@@ -1,54 +1,85 @@
 package io.rhetor.client.message;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /** What was said in a conversation, as this side remembers it. */
-@Value.Immutable
-@ValueStyle
-public interface ChatTurn {
-  /**
-   * Returns who spoke.
-   *
-   * @return {@link Role#USER} or {@link Role#ASSISTANT}; {@link Role#SYSTEM} for the instruction
-   */
-  Role role();
+public final class ChatTurn extends RhetorValue {
+  private final Role role;
+  private final String content;
+  private final Instant timestamp;
+  private final Optional<String> model;
 
-  /**
-   * Returns what was said.
-   *
-   * @return the text
-   */
-  @Value.Redacted
-  String content();
-
-  /**
-   * Returns when it was said, by the clock of this machine.
-   *
-   * @return when a message was sent, an answer was whole or an instruction was given
-   */
-  Instant timestamp();
-
-  /**
-   * Returns the model that spoke.
-   *
-   * @return the model's id; empty for the user's turns and if not told
-   */
-  Optional<String> model();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code role}, {@code content} and {@code timestamp} are required
-   */
-  static Builder builder() {
-    return new Builder();
+  private ChatTurn(JsonObject json) {
+    super(json, "content");
+    role = JsonObject.required("role", json.named("role", Role::of));
+    content = json.required("content");
+    timestamp = JsonObject.required("timestamp", json.instant("timestamp"));
+    model = json.text("model");
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableChatTurn.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code role}, {@code content} or {@code
+   *     timestamp}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ChatTurn fromJson(Map<String, ?> json) {
+    return new ChatTurn(JsonObject.of(json));
+  }
+
+  /**
+   * Makes a turn.
+   *
+   * @param role who spoke
+   * @param content what was said
+   * @param timestamp when it was said
+   * @param model the model that spoke; null for the user's turns and if not known
+   * @return the turn
+   */
+  public static ChatTurn of(Role role, String content, Instant timestamp, @Nullable String model) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("role", role);
+    json.put("content", content);
+    json.put("timestamp", timestamp);
+    if (model != null) {
+      json.put("model", model);
+    }
+    return fromJson(json);
+  }
+
+  /**
+   * {@return who spoke: {@link Role#USER} or {@link Role#ASSISTANT}; {@link Role#SYSTEM} for the
+   * instruction}
+   */
+  public Role role() {
+    return role;
+  }
+
+  /** {@return what was said: the text} */
+  public String content() {
+    return content;
+  }
+
+  /**
+   * {@return when it was said, by the clock of this machine: when a message was sent, an answer was
+   * whole or an instruction was given}
+   */
+  public Instant timestamp() {
+    return timestamp;
+  }
+
+  /** {@return the model that spoke: the model's id; empty for the user's turns and if not told} */
+  public Optional<String> model() {
+    return model;
   }
 }

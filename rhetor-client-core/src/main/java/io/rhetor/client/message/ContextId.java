@@ -1,7 +1,8 @@
 package io.rhetor.client.message;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.check.Checks;
-import java.util.Objects;
+import io.rhetor.client.value.NamedValue;
 
 /**
  * Names the place where the server stores a conversation. By convention {@code component:session},
@@ -15,13 +16,11 @@ import java.util.Objects;
  * ContextId id = ContextId.of("my-component", "user123");   // my-component:user123
  * }</pre>
  */
-public final class ContextId {
+public final class ContextId extends NamedValue {
   private static final int MAX_LENGTH = 1_024;
 
-  private final String value;
-
   private ContextId(String value) {
-    this.value = value;
+    super("contextId", value, false);
   }
 
   /**
@@ -33,6 +32,7 @@ public final class ContextId {
    *     {@code .} or {@code ..}, or has a {@code /}: the server accepts messages for such a context
    *     but can never read or delete it again (section 2 of {@code docs/protocol.md})
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ContextId of(String value) {
     Checks.requireText("contextId", value);
     if (value.length() > MAX_LENGTH) {
@@ -69,29 +69,5 @@ public final class ContextId {
           "component: must not contain ':', which parts component from session");
     }
     return of(component + ":" + session);
-  }
-
-  /**
-   * Returns the id on the wire.
-   *
-   * @return for example {@code my-component:user123}
-   */
-  public String value() {
-    return value;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ContextId && value.equals(((ContextId) other).value);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(value);
-  }
-
-  @Override
-  public String toString() {
-    return value;
   }
 }

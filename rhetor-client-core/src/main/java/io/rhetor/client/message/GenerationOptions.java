@@ -1,7 +1,10 @@
 package io.rhetor.client.message;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.check.UnknownFields;
+import io.rhetor.client.internal.value.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +54,50 @@ public final class GenerationOptions {
    */
   public static GenerationOptions none() {
     return NONE;
+  }
+
+  /**
+   * Reads options from their JSON.
+   *
+   * @param json fields by their names on the wire; a nested {@code options}, which repeats them for
+   *     observed servers, is passed over
+   * @return the options
+   * @throws IllegalArgumentException if a field is not valid
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static GenerationOptions fromJson(Map<String, ?> json) {
+    JsonObject fields = JsonObject.of(json);
+    Builder builder = builder();
+    fields.text("provider").ifPresent(builder::provider);
+    fields.text("model").ifPresent(builder::model);
+    fields.real(TEMPERATURE).ifPresent(builder::temperature);
+    fields.integer(MAX_TOKENS).ifPresent(builder::maxTokens);
+    fields.real(TOP_P).ifPresent(builder::topP);
+    if (fields.has(STOP)) {
+      builder.stop(fields.texts(STOP).toArray(new String[0]));
+    }
+    fields.flag(BYPASS_BUDGET).ifPresent(builder::bypassBudget);
+    fields
+        .text(FALLBACK_PROVIDER)
+        .ifPresent(value -> builder.parameters.put(FALLBACK_PROVIDER, value));
+    fields.text(FALLBACK_MODEL).ifPresent(value -> builder.parameters.put(FALLBACK_MODEL, value));
+    fields.disregard("options");
+    fields.rest().forEach(builder::parameter);
+    return builder.build();
+  }
+
+  /**
+   * Returns the {@code options} of a request, as {@code docs/protocol.md} documents them.
+   *
+   * @return strings, numbers, booleans, lists and maps of such by their names on the wire
+   */
+  @JsonValue
+  public Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    provider().ifPresent(id -> json.put("provider", id));
+    model().ifPresent(id -> json.put("model", id));
+    json.putAll(parameters);
+    return json;
   }
 
   /**

@@ -1,7 +1,10 @@
 package io.rhetor.client.message;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.check.UnknownFields;
+import io.rhetor.client.internal.value.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,6 +101,29 @@ public abstract class LlmRequest {
     return additionalProperties;
   }
 
+  /**
+   * Returns the body of {@code POST /message} or {@code POST /chat}, as {@code docs/protocol.md}
+   * documents it.
+   *
+   * @return strings, numbers, booleans, lists and maps of such by their names on the wire
+   */
+  @JsonValue
+  public final Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    putOwn(json);
+    contextId().ifPresent(context -> json.put("context_id", context.value()));
+    taskType().ifPresent(type -> json.put("task_type", type.value()));
+    component().ifPresent(name -> json.put("component", name));
+    promptId().ifPresent(id -> json.put("prompt_id", id));
+    if (!options.isEmpty()) {
+      json.put("options", options.toJson());
+    }
+    json.putAll(additionalProperties);
+    return json;
+  }
+
+  abstract void putOwn(Map<String, Object> json);
+
   final boolean equalsInCommon(LlmRequest other) {
     return Objects.equals(contextId, other.contextId)
         && Objects.equals(taskType, other.taskType)
@@ -150,6 +176,17 @@ public abstract class LlmRequest {
     }
 
     abstract B self();
+
+    B readCommon(JsonObject json) {
+      json.named("context_id", ContextId::of).ifPresent(this::contextId);
+      json.named("task_type", TaskType::of).ifPresent(this::taskType);
+      json.text("component").ifPresent(this::component);
+      json.text("prompt_id").ifPresent(this::promptId);
+      json.value("options", GenerationOptions.class, GenerationOptions::fromJson)
+          .ifPresent(this::options);
+      json.disregard("streaming");
+      return self();
+    }
 
     /**
      * Sets where the server stores the request and its answer. The model is given nothing of what

@@ -1,6 +1,9 @@
 package io.rhetor.client.message;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.value.JsonObject;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,22 @@ public final class MessageRequest extends LlmRequest {
       throw new IllegalArgumentException("message: is required; call message(text)");
     }
     this.message = builder.message;
+  }
+
+  /**
+   * Reads a request from its JSON.
+   *
+   * @param json fields by their names on the wire
+   * @return the request
+   * @throws IllegalArgumentException if a field is not valid, or if there is no {@code message}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static MessageRequest fromJson(Map<String, ?> json) {
+    JsonObject fields = JsonObject.of(json);
+    Builder builder = builder().readCommon(fields);
+    fields.text("message").ifPresent(builder::message);
+    fields.rest().forEach(builder::additionalProperty);
+    return builder.build();
   }
 
   /**
@@ -73,6 +92,11 @@ public final class MessageRequest extends LlmRequest {
    */
   public Builder toBuilder() {
     return new Builder(this);
+  }
+
+  @Override
+  void putOwn(Map<String, Object> json) {
+    json.put("message", message);
   }
 
   @Override

@@ -1,116 +1,144 @@
 package io.rhetor.client.message;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.internal.value.Warnings;
+import io.rhetor.client.value.RhetorValue;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole answer of a language model, from {@code /message}, {@code /chat} or collected from a
  * stream (section 2 of {@code docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface MessageResponse {
-  /**
-   * Returns the answer.
-   *
-   * @return the text; empty where the provider was not available and the server did not say so
-   */
-  @Value.Redacted
-  String message();
+public final class MessageResponse extends RhetorValue {
+  private static final Set<String> CUT_OFF =
+      Set.of("length", "max_tokens", "MAX_TOKENS", "max_output_tokens");
 
-  /**
-   * Returns the model that answered.
-   *
-   * @return the model's id; empty if not told
-   */
-  Optional<String> model();
+  private final String message;
+  private final Optional<String> model;
+  private final Optional<String> provider;
+  private final Optional<ContextId> contextId;
+  private final boolean finished;
+  private final Optional<String> finishReason;
+  private final boolean simulated;
+  private final boolean fallback;
+  private final Optional<Instant> timestamp;
+  private final List<String> warnings;
+  private final Optional<TokenUsage> usage;
 
-  /**
-   * Returns the provider that answered.
-   *
-   * @return the provider's id; empty if not told
-   */
-  Optional<String> provider();
+  private final JsonObject json;
+  private final @Nullable ResponseInfo info;
 
-  /**
-   * Returns the conversation that the answer was added to.
-   *
-   * @return the context; empty if not told
-   */
-  Optional<ContextId> contextId();
-
-  /**
-   * Tells whether the model came to an end by itself.
-   *
-   * @return false only if the server says so, with {@code finished} or with a {@link
-   *     #finishReason()} that means a limit on the length
-   */
-  @Value.Default
-  default boolean isFinished() {
-    return true;
+  private MessageResponse(JsonObject json, @Nullable ResponseInfo info) {
+    super(json, "message");
+    this.json = json;
+    this.info = info;
+    message = json.required("message");
+    model = json.text("model");
+    provider = json.text("provider");
+    contextId = json.named("context", ContextId::of, "context_id");
+    finishReason = json.text("finish_reason", "stop_reason");
+    finished = json.flag("finished", !finishReason.filter(CUT_OFF::contains).isPresent());
+    simulated = json.flag("simulated", false);
+    fallback = json.flag("fallback", false);
+    timestamp = json.instant("timestamp");
+    warnings = Warnings.in(json);
+    usage = json.value("usage", TokenUsage.class, TokenUsage::fromJson);
   }
 
   /**
-   * Returns why the model stopped, in the words of the provider.
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
-   * @return for example {@code stop} or {@code length}; empty if not told
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code message}
    */
-  Optional<String> finishReason();
-
-  /**
-   * Tells whether no real model answered.
-   *
-   * @return true if the server says that it simulated the answer
-   */
-  @Value.Default
-  default boolean isSimulated() {
-    return false;
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static MessageResponse fromJson(Map<String, ?> json) {
+    return new MessageResponse(JsonObject.of(json), null);
   }
 
   /**
-   * Tells whether another provider than the first one answered.
-   *
-   * @return true if the server fell back
+   * {@return the answer: the text; empty where the provider was not available and the server did
+   * not say so}
    */
-  @Value.Default
-  default boolean isFallback() {
-    return false;
+  public String message() {
+    return message;
+  }
+
+  /** {@return the model that answered: the model's id; empty if not told} */
+  public Optional<String> model() {
+    return model;
+  }
+
+  /** {@return the provider that answered: the provider's id; empty if not told} */
+  public Optional<String> provider() {
+    return provider;
+  }
+
+  /** {@return the conversation that the answer was added to: the context; empty if not told} */
+  public Optional<ContextId> contextId() {
+    return contextId;
   }
 
   /**
-   * Returns when the server answered.
-   *
-   * @return the time; empty if not told. A time without zone is read in the zone of {@code
-   *     RhetorConfig.serverZone}
+   * {@return whether the model came to an end by itself: false only if the server says so, with
+   * {@code finished} or with a {@link #finishReason()} that means a limit on the length}
    */
-  Optional<Instant> timestamp();
+  public boolean isFinished() {
+    return finished;
+  }
 
   /**
-   * Returns what there is to warn of, such as a budget that is nearly used up: by the server, or by
-   * a client on the way such as {@code BudgetAwareLlmClient}.
-   *
-   * @return the warnings; usually none
+   * {@return why the model stopped, in the words of the provider: for example {@code stop} or
+   * {@code length}; empty if not told}
    */
-  List<String> warnings();
+  public Optional<String> finishReason() {
+    return finishReason;
+  }
 
   /**
-   * Returns what the answer consumed.
-   *
-   * @return the usage; empty if not told
+   * {@return whether no real model answered: true if the server says that it simulated the answer}
    */
-  Optional<TokenUsage> usage();
+  public boolean isSimulated() {
+    return simulated;
+  }
 
   /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
+   * {@return whether another provider than the first one answered: true if the server fell back}
    */
-  @Value.Redacted
-  Map<String, Object> additionalProperties();
+  public boolean isFallback() {
+    return fallback;
+  }
+
+  /**
+   * {@return when the server answered: the time; empty if not told. A time without zone is read in
+   * the zone of {@code RhetorConfig.serverZone}}
+   */
+  public Optional<Instant> timestamp() {
+    return timestamp;
+  }
+
+  /**
+   * {@return what there is to warn of, such as a budget that is nearly used up: by the server, or
+   * by a client on the way such as {@code BudgetAwareLlmClient}: the warnings; usually none}
+   */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** {@return what the answer consumed: the usage; empty if not told} */
+  public Optional<TokenUsage> usage() {
+    return usage;
+  }
 
   /**
    * Returns what came with the answer over HTTP. It is no part of the answer: it counts neither for
@@ -120,8 +148,9 @@ public interface MessageResponse {
    *     those that were collected from a stream, for which {@code CallOptions.Builder.onResponse}
    *     tells it
    */
-  @Value.Auxiliary
-  Optional<ResponseInfo> responseInfo();
+  public Optional<ResponseInfo> responseInfo() {
+    return Optional.ofNullable(info);
+  }
 
   /**
    * Returns this answer with what came with it.
@@ -129,8 +158,8 @@ public interface MessageResponse {
    * @param info status, headers and the like
    * @return an answer that is equal to this one
    */
-  default MessageResponse withResponseInfo(ResponseInfo info) {
-    return builder().from(this).responseInfo(info).build();
+  public MessageResponse withResponseInfo(ResponseInfo info) {
+    return new MessageResponse(json.unread(), info);
   }
 
   /**
@@ -139,8 +168,20 @@ public interface MessageResponse {
    * @param message the text, which may be empty
    * @return the answer
    */
-  static MessageResponse of(String message) {
+  public static MessageResponse of(String message) {
     return builder().message(message).build();
+  }
+
+  /**
+   * Starts an answer that begins as a copy of this one.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.json.putAll(toJson());
+    builder.info = info;
+    return builder;
   }
 
   /**
@@ -148,12 +189,156 @@ public interface MessageResponse {
    *
    * @return a builder; {@code message} is required
    */
-  static Builder builder() {
+  public static Builder builder() {
     return new Builder();
   }
 
-  /** Collects the answer. */
-  final class Builder extends ImmutableMessageResponse.Builder {
-    Builder() {}
+  /** Collects an answer; null stands for what is not told. Not safe for use by several threads. */
+  public static final class Builder {
+    private final Map<String, Object> json = new LinkedHashMap<>();
+    private @Nullable ResponseInfo info;
+
+    private Builder() {}
+
+    /**
+     * Sets the answer. Required.
+     *
+     * @param message the text
+     * @return this builder
+     */
+    public Builder message(String message) {
+      return set("message", Objects.requireNonNull(message, "message"));
+    }
+
+    /**
+     * Sets the model that answered. Default: not told.
+     *
+     * @param model the model's id
+     * @return this builder
+     */
+    public Builder model(@Nullable String model) {
+      return set("model", model);
+    }
+
+    /**
+     * Sets the provider that answered. Default: not told.
+     *
+     * @param provider the provider's id
+     * @return this builder
+     */
+    public Builder provider(@Nullable String provider) {
+      return set("provider", provider);
+    }
+
+    /**
+     * Sets the conversation that the answer was added to. Default: not told.
+     *
+     * @param contextId the context
+     * @return this builder
+     */
+    public Builder contextId(@Nullable ContextId contextId) {
+      return set("context", contextId);
+    }
+
+    /**
+     * Tells whether the model came to an end by itself. Default: true, unless the {@linkplain
+     * #finishReason(String) reason} means a limit on the length.
+     *
+     * @param finished whether it did
+     * @return this builder
+     */
+    public Builder finished(boolean finished) {
+      return set("finished", finished);
+    }
+
+    /**
+     * Sets why the model stopped. Default: not told.
+     *
+     * @param finishReason for example {@code stop} or {@code length}
+     * @return this builder
+     */
+    public Builder finishReason(@Nullable String finishReason) {
+      return set("finish_reason", finishReason);
+    }
+
+    /**
+     * Tells whether no real model answered. Default: false.
+     *
+     * @param simulated whether the answer was simulated
+     * @return this builder
+     */
+    public Builder simulated(boolean simulated) {
+      return set("simulated", simulated);
+    }
+
+    /**
+     * Tells whether another provider than the first one answered. Default: false.
+     *
+     * @param fallback whether it did
+     * @return this builder
+     */
+    public Builder fallback(boolean fallback) {
+      return set("fallback", fallback);
+    }
+
+    /**
+     * Sets when the server answered. Default: not told.
+     *
+     * @param timestamp the time
+     * @return this builder
+     */
+    public Builder timestamp(@Nullable Instant timestamp) {
+      return set("timestamp", timestamp);
+    }
+
+    /**
+     * Sets what there is to warn of, in place of what was set before. Default: nothing.
+     *
+     * @param warnings the warnings
+     * @return this builder
+     */
+    public Builder warnings(Collection<String> warnings) {
+      return set("warnings", List.copyOf(warnings));
+    }
+
+    /**
+     * Sets what the answer consumed. Default: not told.
+     *
+     * @param usage the usage
+     * @return this builder
+     */
+    public Builder usage(@Nullable TokenUsage usage) {
+      return set("usage", usage);
+    }
+
+    /**
+     * Adds a field that the library does not know, in place of one of this name.
+     *
+     * @param name the name on the wire
+     * @param value a string, number, boolean, or a list or map of such; copied
+     * @return this builder
+     */
+    public Builder additionalProperty(String name, Object value) {
+      return set(name, Objects.requireNonNull(value, name));
+    }
+
+    /**
+     * Makes the answer.
+     *
+     * @return the answer
+     * @throws IllegalArgumentException if there is no message
+     */
+    public MessageResponse build() {
+      return new MessageResponse(JsonObject.of(json), info);
+    }
+
+    private Builder set(String name, @Nullable Object value) {
+      if (value == null) {
+        json.remove(name);
+      } else {
+        json.put(name, value);
+      }
+      return this;
+    }
   }
 }

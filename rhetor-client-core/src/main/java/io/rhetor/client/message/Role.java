@@ -1,13 +1,13 @@
 package io.rhetor.client.message;
 
-import io.rhetor.client.internal.check.Checks;
-import java.util.Objects;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.value.NamedValue;
 
 /**
  * Who speaks in a {@link ChatMessage}. An open set: the constants are those that every server
  * knows, {@link #of(String)} names any other.
  */
-public final class Role {
+public final class Role extends NamedValue {
   /** Instructions to the model. */
   public static final Role SYSTEM = new Role("system");
 
@@ -17,10 +17,8 @@ public final class Role {
   /** The model. */
   public static final Role ASSISTANT = new Role("assistant");
 
-  private final String value;
-
   private Role(String value) {
-    this.value = value;
+    super("role", value, false);
   }
 
   /**
@@ -30,31 +28,8 @@ public final class Role {
    * @return the role
    * @throws IllegalArgumentException if the name is blank
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Role of(String value) {
-    return new Role(Checks.requireText("role", value));
-  }
-
-  /**
-   * Returns the name on the wire.
-   *
-   * @return for example {@code user}
-   */
-  public String value() {
-    return value;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Role && value.equals(((Role) other).value);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(value);
-  }
-
-  @Override
-  public String toString() {
-    return value;
+    return new Role(value);
   }
 }

@@ -1,14 +1,14 @@
 package io.rhetor.client.message;
 
-import io.rhetor.client.internal.check.Checks;
-import java.util.Objects;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.value.NamedValue;
 
 /**
  * What kind of work a request is; Rhetor chooses the model by it. An open set: the constants are
  * those that every server knows, {@link #of(String)} names any other. A server treats a type that
  * it does not know as {@link #DEFAULT}.
  */
-public final class TaskType {
+public final class TaskType extends NamedValue {
   /** Writing or reading code. */
   public static final TaskType CODE = new TaskType("code");
 
@@ -24,10 +24,8 @@ public final class TaskType {
   /** Anything else. */
   public static final TaskType DEFAULT = new TaskType("default");
 
-  private final String value;
-
   private TaskType(String value) {
-    this.value = value;
+    super("taskType", value, false);
   }
 
   /**
@@ -37,31 +35,8 @@ public final class TaskType {
    * @return the task type
    * @throws IllegalArgumentException if the name is blank
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static TaskType of(String value) {
-    return new TaskType(Checks.requireText("taskType", value));
-  }
-
-  /**
-   * Returns the name on the wire.
-   *
-   * @return for example {@code planning}
-   */
-  public String value() {
-    return value;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof TaskType && value.equals(((TaskType) other).value);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(value);
-  }
-
-  @Override
-  public String toString() {
-    return value;
+    return new TaskType(value);
   }
 }

@@ -1,46 +1,51 @@
 package io.rhetor.client.message;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.immutables.value.Value;
 
 /** What an answer consumed, as far as the server says. */
-@Value.Immutable
-@ValueStyle
-public interface TokenUsage {
-  /**
-   * Returns the tokens read by the model.
-   *
-   * @return the count; empty if not told
-   */
-  OptionalLong inputTokens();
+public final class TokenUsage extends RhetorValue {
+  private final OptionalLong inputTokens;
+  private final OptionalLong outputTokens;
 
-  /**
-   * Returns the tokens written by the model.
-   *
-   * @return the count; empty if not told
-   */
-  OptionalLong outputTokens();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder
-   */
-  static Builder builder() {
-    return new Builder();
+  private TokenUsage(JsonObject json) {
+    super(json);
+    inputTokens = json.count("input_tokens", "prompt_tokens");
+    outputTokens = json.count("output_tokens", "completion_tokens");
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableTokenUsage.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static TokenUsage fromJson(Map<String, ?> json) {
+    return new TokenUsage(JsonObject.of(json));
+  }
+
+  /**
+   * Makes a usage, for tests and test doubles.
+   *
+   * @param inputTokens the tokens read by the model
+   * @param outputTokens the tokens written by the model
+   * @return the usage
+   */
+  public static TokenUsage of(long inputTokens, long outputTokens) {
+    return fromJson(Map.of("input_tokens", inputTokens, "output_tokens", outputTokens));
+  }
+
+  /** {@return the tokens read by the model: the count; empty if not told} */
+  public OptionalLong inputTokens() {
+    return inputTokens;
+  }
+
+  /** {@return the tokens written by the model: the count; empty if not told} */
+  public OptionalLong outputTokens() {
+    return outputTokens;
   }
 }

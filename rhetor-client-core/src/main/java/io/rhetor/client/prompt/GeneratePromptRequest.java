@@ -1,7 +1,10 @@
 package io.rhetor.client.prompt;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.check.UnknownFields;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,16 +18,28 @@ import org.jspecify.annotations.Nullable;
  * GeneratePromptRequest.builder().task("Explain routing").format("instruction").build();
  * }</pre>
  */
-public final class GeneratePromptRequest {
+public final class GeneratePromptRequest extends RhetorValue {
   private static final Set<String> KNOWN = Set.of("task", "context", "personality_id", "format");
 
   private final String task;
   private final Map<String, Object> context;
   private final @Nullable String personalityId;
   private final @Nullable String format;
-  private final Map<String, Object> additionalProperties;
 
   private GeneratePromptRequest(Builder builder) {
+    super(
+        JsonObject.written(
+            builder.additionalProperties,
+            "task",
+            builder.task,
+            "context",
+            builder.context,
+            "personality_id",
+            builder.personalityId,
+            "format",
+            builder.format),
+        "task",
+        "context");
     if (builder.task == null) {
       throw new IllegalArgumentException("task: is required; call task(text)");
     }
@@ -32,7 +47,25 @@ public final class GeneratePromptRequest {
     this.context = builder.context;
     this.personalityId = builder.personalityId;
     this.format = builder.format;
-    this.additionalProperties = builder.additionalProperties;
+  }
+
+  /**
+   * Reads a value from its JSON.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if a field is not valid, or if there is no {@code task}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static GeneratePromptRequest fromJson(Map<String, ?> json) {
+    JsonObject fields = JsonObject.of(json);
+    Builder builder = builder();
+    fields.text("task").ifPresent(builder::task);
+    builder.context(fields.map("context"));
+    fields.text("personality_id").ifPresent(builder::personalityId);
+    fields.text("format").ifPresent(builder::format);
+    fields.rest().forEach(builder::additionalProperty);
+    return builder.build();
   }
 
   /**
@@ -81,33 +114,12 @@ public final class GeneratePromptRequest {
   }
 
   /**
-   * Returns the fields that this library has no method for.
-   *
-   * @return plain values by their names on the wire, in the order in which they were added;
-   *     unmodifiable
-   */
-  public Map<String, Object> additionalProperties() {
-    return additionalProperties;
-  }
-
-  /**
    * Starts a value that begins as a copy of this one.
    *
    * @return a builder
    */
   public Builder toBuilder() {
     return new Builder(this);
-  }
-
-  /** Shows names, never what the prompt is about. */
-  @Override
-  public String toString() {
-    return "GeneratePromptRequest{personalityId="
-        + personalityId
-        + ", format="
-        + format
-        + UnknownFields.describe(additionalProperties)
-        + "}";
   }
 
   /** Collects the value. Not safe for use by several threads. */
@@ -125,7 +137,7 @@ public final class GeneratePromptRequest {
       this.context = source.context;
       this.personalityId = source.personalityId;
       this.format = source.format;
-      this.additionalProperties = source.additionalProperties;
+      this.additionalProperties = source.additionalProperties();
     }
 
     /**

@@ -1,40 +1,33 @@
 package io.rhetor.client.prompt;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
-import org.immutables.value.Value;
 
 /** A prompt that was written for a task (section 9 of {@code docs/protocol.md}). */
-@Value.Immutable
-@ValueStyle
-public interface GeneratedPrompt {
-  /**
-   * Returns the prompt.
-   *
-   * @return the text
-   */
-  @Value.Redacted
-  String prompt();
+public final class GeneratedPrompt extends RhetorValue {
+  private final String prompt;
 
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  @Value.Redacted
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code prompt} is required
-   */
-  static Builder builder() {
-    return new Builder();
+  private GeneratedPrompt(JsonObject json) {
+    super(json, "prompt");
+    prompt = json.required("prompt");
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableGeneratedPrompt.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code prompt}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static GeneratedPrompt fromJson(Map<String, ?> json) {
+    return new GeneratedPrompt(JsonObject.of(json));
+  }
+
+  /** {@return the prompt: the text} */
+  public String prompt() {
+    return prompt;
   }
 }

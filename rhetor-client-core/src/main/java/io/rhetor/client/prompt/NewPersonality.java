@@ -1,7 +1,10 @@
 package io.rhetor.client.prompt;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.check.UnknownFields;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  */
-public final class NewPersonality {
+public final class NewPersonality extends RhetorValue {
   private static final Set<String> KNOWN =
       Set.of("name", "traits", "description", "tone", "examples");
 
@@ -30,9 +33,25 @@ public final class NewPersonality {
   private final @Nullable String description;
   private final @Nullable String tone;
   private final List<String> examples;
-  private final Map<String, Object> additionalProperties;
 
   private NewPersonality(Builder builder) {
+    super(
+        JsonObject.written(
+            builder.additionalProperties,
+            "name",
+            builder.name,
+            "traits",
+            builder.traits,
+            "description",
+            builder.description,
+            "tone",
+            builder.tone,
+            "examples",
+            List.copyOf(builder.examples)),
+        "traits",
+        "description",
+        "tone",
+        "examples");
     if (builder.name == null) {
       throw new IllegalArgumentException("name: is required; call name(text)");
     }
@@ -41,7 +60,26 @@ public final class NewPersonality {
     this.description = builder.description;
     this.tone = builder.tone;
     this.examples = List.copyOf(builder.examples);
-    this.additionalProperties = builder.additionalProperties;
+  }
+
+  /**
+   * Reads a value from its JSON.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if a field is not valid, or if there is no {@code name}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static NewPersonality fromJson(Map<String, ?> json) {
+    JsonObject fields = JsonObject.of(json);
+    Builder builder = builder();
+    fields.text("name").ifPresent(builder::name);
+    builder.traits(fields.map("traits"));
+    fields.text("description").ifPresent(builder::description);
+    fields.text("tone").ifPresent(builder::tone);
+    builder.addExamples(fields.texts("examples").toArray(new String[0]));
+    fields.rest().forEach(builder::additionalProperty);
+    return builder.build();
   }
 
   /**
@@ -99,28 +137,12 @@ public final class NewPersonality {
   }
 
   /**
-   * Returns the fields that this library has no method for.
-   *
-   * @return plain values by their names on the wire, in the order in which they were added;
-   *     unmodifiable
-   */
-  public Map<String, Object> additionalProperties() {
-    return additionalProperties;
-  }
-
-  /**
    * Starts a value that begins as a copy of this one.
    *
    * @return a builder
    */
   public Builder toBuilder() {
     return new Builder(this);
-  }
-
-  /** Shows the name alone. */
-  @Override
-  public String toString() {
-    return "NewPersonality{name=" + name + UnknownFields.describe(additionalProperties) + "}";
   }
 
   /** Collects the value. Not safe for use by several threads. */
@@ -140,7 +162,7 @@ public final class NewPersonality {
       this.description = source.description;
       this.tone = source.tone;
       this.examples.addAll(source.examples);
-      this.additionalProperties = source.additionalProperties;
+      this.additionalProperties = source.additionalProperties();
     }
 
     /**

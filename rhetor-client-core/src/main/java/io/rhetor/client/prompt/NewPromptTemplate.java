@@ -1,7 +1,10 @@
 package io.rhetor.client.prompt;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.check.UnknownFields;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  */
-public final class NewPromptTemplate {
+public final class NewPromptTemplate extends RhetorValue {
   private static final Set<String> KNOWN =
       Set.of(
           "name",
@@ -39,9 +42,28 @@ public final class NewPromptTemplate {
   private final @Nullable String description;
   private final List<String> tags;
   private final Map<String, Object> metadata;
-  private final Map<String, Object> additionalProperties;
 
   private NewPromptTemplate(Builder builder) {
+    super(
+        JsonObject.written(
+            builder.additionalProperties,
+            "name",
+            builder.name,
+            "content",
+            builder.template,
+            "variables",
+            List.copyOf(builder.variables),
+            "category",
+            builder.category,
+            "description",
+            builder.description,
+            "tags",
+            List.copyOf(builder.tags),
+            "metadata",
+            builder.metadata),
+        "content",
+        "description",
+        "metadata");
     if (builder.name == null) {
       throw new IllegalArgumentException("name: is required; call name(text)");
     }
@@ -63,7 +85,29 @@ public final class NewPromptTemplate {
                 + " }}; add it to the text or leave the variable out");
       }
     }
-    this.additionalProperties = builder.additionalProperties;
+  }
+
+  /**
+   * Reads a value from its JSON.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if a field is not valid, or if there is no {@code name} or no
+   *     {@code content}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static NewPromptTemplate fromJson(Map<String, ?> json) {
+    JsonObject fields = JsonObject.of(json);
+    Builder builder = builder();
+    fields.text("name").ifPresent(builder::name);
+    fields.text("content").ifPresent(builder::template);
+    builder.addVariables(fields.texts("variables").toArray(new String[0]));
+    fields.text("category").ifPresent(builder::category);
+    fields.text("description").ifPresent(builder::description);
+    builder.addTags(fields.texts("tags").toArray(new String[0]));
+    builder.metadata(fields.map("metadata"));
+    fields.rest().forEach(builder::additionalProperty);
+    return builder.build();
   }
 
   /**
@@ -139,35 +183,12 @@ public final class NewPromptTemplate {
   }
 
   /**
-   * Returns the fields that this library has no method for.
-   *
-   * @return plain values by their names on the wire, in the order in which they were added;
-   *     unmodifiable
-   */
-  public Map<String, Object> additionalProperties() {
-    return additionalProperties;
-  }
-
-  /**
    * Starts a value that begins as a copy of this one.
    *
    * @return a builder
    */
   public Builder toBuilder() {
     return new Builder(this);
-  }
-
-  /** Shows names, never the text. */
-  @Override
-  public String toString() {
-    return "NewPromptTemplate{name="
-        + name
-        + ", category="
-        + category
-        + ", tags="
-        + tags
-        + UnknownFields.describe(additionalProperties)
-        + "}";
   }
 
   /** Collects the value. Not safe for use by several threads. */
@@ -191,7 +212,7 @@ public final class NewPromptTemplate {
       this.description = source.description;
       this.tags.addAll(source.tags);
       this.metadata = source.metadata;
-      this.additionalProperties = source.additionalProperties;
+      this.additionalProperties = source.additionalProperties();
     }
 
     /**

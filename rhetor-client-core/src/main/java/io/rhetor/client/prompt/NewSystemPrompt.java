@@ -1,7 +1,10 @@
 package io.rhetor.client.prompt;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.check.UnknownFields;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  */
-public final class NewSystemPrompt {
+public final class NewSystemPrompt extends RhetorValue {
   private static final Set<String> KNOWN =
       Set.of(
           "name",
@@ -42,9 +45,30 @@ public final class NewSystemPrompt {
   private final boolean isDefault;
   private final @Nullable String parentId;
   private final Map<String, Object> metadata;
-  private final Map<String, Object> additionalProperties;
 
   private NewSystemPrompt(Builder builder) {
+    super(
+        JsonObject.written(
+            builder.additionalProperties,
+            "name",
+            builder.name,
+            "component",
+            builder.component,
+            "content",
+            builder.content,
+            "description",
+            builder.description,
+            "tags",
+            List.copyOf(builder.tags),
+            "is_default",
+            builder.isDefault,
+            "parent_id",
+            builder.parentId,
+            "metadata",
+            builder.metadata),
+        "content",
+        "description",
+        "metadata");
     if (builder.name == null) {
       throw new IllegalArgumentException("name: is required; call name(text)");
     }
@@ -62,7 +86,30 @@ public final class NewSystemPrompt {
     this.isDefault = builder.isDefault;
     this.parentId = builder.parentId;
     this.metadata = builder.metadata;
-    this.additionalProperties = builder.additionalProperties;
+  }
+
+  /**
+   * Reads a value from its JSON.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if a field is not valid, or if there is no {@code name},
+   *     {@code component} or {@code content}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static NewSystemPrompt fromJson(Map<String, ?> json) {
+    JsonObject fields = JsonObject.of(json);
+    Builder builder = builder();
+    fields.text("name").ifPresent(builder::name);
+    fields.text("component").ifPresent(builder::component);
+    fields.text("content").ifPresent(builder::content);
+    fields.text("description").ifPresent(builder::description);
+    builder.addTags(fields.texts("tags").toArray(new String[0]));
+    fields.flag("is_default").ifPresent(builder::isDefault);
+    fields.text("parent_id").ifPresent(builder::parentId);
+    builder.metadata(fields.map("metadata"));
+    fields.rest().forEach(builder::additionalProperty);
+    return builder.build();
   }
 
   /**
@@ -147,35 +194,12 @@ public final class NewSystemPrompt {
   }
 
   /**
-   * Returns the fields that this library has no method for.
-   *
-   * @return plain values by their names on the wire, in the order in which they were added;
-   *     unmodifiable
-   */
-  public Map<String, Object> additionalProperties() {
-    return additionalProperties;
-  }
-
-  /**
    * Starts a value that begins as a copy of this one.
    *
    * @return a builder
    */
   public Builder toBuilder() {
     return new Builder(this);
-  }
-
-  /** Shows names, never the text. */
-  @Override
-  public String toString() {
-    return "NewSystemPrompt{name="
-        + name
-        + ", component="
-        + component
-        + ", isDefault="
-        + isDefault
-        + UnknownFields.describe(additionalProperties)
-        + "}";
   }
 
   /** Collects the value. Not safe for use by several threads. */
@@ -201,7 +225,7 @@ public final class NewSystemPrompt {
       this.isDefault = source.isDefault;
       this.parentId = source.parentId;
       this.metadata = source.metadata;
-      this.additionalProperties = source.additionalProperties;
+      this.additionalProperties = source.additionalProperties();
     }
 
     /**

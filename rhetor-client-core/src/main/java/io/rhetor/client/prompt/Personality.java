@@ -1,49 +1,43 @@
 package io.rhetor.client.prompt;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /**
  * A manner of speaking that generated prompts can take on (section 9 of {@code docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface Personality {
-  /**
-   * Returns the name by which calls choose it.
-   *
-   * @return the personality's id
-   */
-  String personalityId();
+public final class Personality extends RhetorValue {
+  private final String personalityId;
+  private final Optional<String> name;
 
-  /**
-   * Returns the name for people.
-   *
-   * @return the name; empty if not told
-   */
-  Optional<String> name();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  @Value.Redacted
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code personalityId} is required
-   */
-  static Builder builder() {
-    return new Builder();
+  private Personality(JsonObject json) {
+    super(json);
+    personalityId = json.required("personality_id");
+    name = json.text("name");
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutablePersonality.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code personality_id}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static Personality fromJson(Map<String, ?> json) {
+    return new Personality(JsonObject.of(json));
+  }
+
+  /** {@return the name by which calls choose it: the personality's id} */
+  public String personalityId() {
+    return personalityId;
+  }
+
+  /** {@return the name for people: the name; empty if not told} */
+  public Optional<String> name() {
+    return name;
   }
 }

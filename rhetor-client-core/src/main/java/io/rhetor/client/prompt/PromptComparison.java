@@ -1,98 +1,100 @@
 package io.rhetor.client.prompt;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.immutables.value.Value;
 
 /**
  * How two system prompts differ (section 5 of {@code docs/protocol.md}). Documented servers list
  * differences, observed ones measure each prompt; what a server does not tell is empty.
  */
-@Value.Immutable
-@ValueStyle
-public interface PromptComparison {
-  /**
-   * Returns the prompts that were compared.
-   *
-   * @return their ids
-   */
-  List<String> promptIds();
+public final class PromptComparison extends RhetorValue {
+  private final List<String> promptIds;
+  private final List<String> added;
+  private final List<String> removed;
+  private final List<String> changed;
+  private final OptionalDouble similarityScore;
+  private final Optional<Boolean> sameComponent;
+  private final OptionalInt contentLengthDifference;
+  private final Map<String, Map<String, Object>> evaluations;
 
-  /**
-   * Returns what only the second one has.
-   *
-   * @return pieces of text; empty if not told
-   */
-  @Value.Redacted
-  List<String> added();
-
-  /**
-   * Returns what only the first one has.
-   *
-   * @return pieces of text; empty if not told
-   */
-  @Value.Redacted
-  List<String> removed();
-
-  /**
-   * Returns what both have, but not alike.
-   *
-   * @return pieces of text; empty if not told
-   */
-  @Value.Redacted
-  List<String> changed();
-
-  /**
-   * Returns how alike they are.
-   *
-   * @return from 0 to 1; empty if not told
-   */
-  OptionalDouble similarityScore();
-
-  /**
-   * Tells whether they are for the same component.
-   *
-   * @return true or false; empty if not told
-   */
-  Optional<Boolean> sameComponent();
-
-  /**
-   * Returns how much longer the first one is.
-   *
-   * @return a number of characters, negative if it is shorter; empty if not told
-   */
-  OptionalInt contentLengthDifference();
-
-  /**
-   * Returns what the server measured of each.
-   *
-   * @return measures by name, by prompt id; empty if not told
-   */
-  Map<String, Map<String, Object>> evaluations();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  @Value.Redacted
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder
-   */
-  static Builder builder() {
-    return new Builder();
+  private PromptComparison(JsonObject json) {
+    super(json, "differences");
+    List<String> ids = new ArrayList<>();
+    json.text("prompt_id1").ifPresent(ids::add);
+    json.text("prompt_id2").ifPresent(ids::add);
+    // Observed servers tell more of each prompt, which stays among the additional properties.
+    Optional.ofNullable(json.objects().get("prompts")).ifPresent(each -> ids.addAll(each.names()));
+    promptIds = List.copyOf(ids);
+    JsonObject differences = json.section("differences");
+    added = differences.texts("added");
+    removed = differences.texts("removed");
+    changed = differences.texts("changed");
+    similarityScore = differences.real("similarity_score");
+    sameComponent = json.flag("same_component");
+    contentLengthDifference = json.integer("content_length_diff");
+    evaluations = json.maps("evaluation");
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutablePromptComparison.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static PromptComparison fromJson(Map<String, ?> json) {
+    return new PromptComparison(JsonObject.of(json));
+  }
+
+  /** {@return the prompts that were compared: their ids} */
+  public List<String> promptIds() {
+    return promptIds;
+  }
+
+  /** {@return what only the second one has: pieces of text; empty if not told} */
+  public List<String> added() {
+    return added;
+  }
+
+  /** {@return what only the first one has: pieces of text; empty if not told} */
+  public List<String> removed() {
+    return removed;
+  }
+
+  /** {@return what both have, but not alike: pieces of text; empty if not told} */
+  public List<String> changed() {
+    return changed;
+  }
+
+  /** {@return how alike they are: from 0 to 1; empty if not told} */
+  public OptionalDouble similarityScore() {
+    return similarityScore;
+  }
+
+  /** {@return whether they are for the same component: true or false; empty if not told} */
+  public Optional<Boolean> sameComponent() {
+    return sameComponent;
+  }
+
+  /**
+   * {@return how much longer the first one is: a number of characters, negative if it is shorter;
+   * empty if not told}
+   */
+  public OptionalInt contentLengthDifference() {
+    return contentLengthDifference;
+  }
+
+  /**
+   * {@return what the server measured of each: measures by name, by prompt id; empty if not told}
+   */
+  public Map<String, Map<String, Object>> evaluations() {
+    return evaluations;
   }
 }

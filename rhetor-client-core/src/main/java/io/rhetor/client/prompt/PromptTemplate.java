@@ -1,135 +1,138 @@
 package io.rhetor.client.prompt;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.immutables.value.Value;
 
 /**
  * A text with placeholders that the server keeps (section 4 of {@code docs/protocol.md}).
  * Documented servers send the current version flat, observed ones a list of versions; both read the
  * same here.
  */
-@Value.Immutable
-@ValueStyle
-public interface PromptTemplate {
-  /**
-   * Returns the name by which calls choose it.
-   *
-   * @return the template's id, a slug of its name
-   */
-  String templateId();
+public final class PromptTemplate extends RhetorValue {
+  private final String templateId;
+  private final Optional<String> name;
+  private final Optional<String> category;
+  private final Optional<String> description;
+  private final List<String> tags;
+  private final List<String> variables;
+  private final Optional<String> content;
+  private final Optional<String> versionId;
+  private final OptionalInt versionCount;
+  private final List<PromptVersion> versions;
+  private final Map<String, Object> metadata;
+  private final Optional<Instant> createdAt;
+  private final Optional<Instant> updatedAt;
 
-  /**
-   * Returns the name for people.
-   *
-   * @return the name; empty if not told
-   */
-  Optional<String> name();
-
-  /**
-   * Returns what it is sorted under.
-   *
-   * @return the category; empty if not told
-   */
-  Optional<String> category();
-
-  /**
-   * Returns what it is for.
-   *
-   * @return the description; empty if there is none
-   */
-  Optional<String> description();
-
-  /**
-   * Returns its tags.
-   *
-   * @return the tags
-   */
-  List<String> tags();
-
-  /**
-   * Returns the variables that it needs.
-   *
-   * @return the names as the server lists them, else as they stand in the text: {@code {{ name }}}
-   *     and {@code {name}}
-   */
-  List<String> variables();
-
-  /**
-   * Returns the text of the version that was asked for, else of the current one.
-   *
-   * @return the text; empty in lists, which servers send without it
-   */
-  @Value.Redacted
-  Optional<String> content();
-
-  /**
-   * Returns which version {@link #content()} is.
-   *
-   * @return the version's id; empty if not told
-   */
-  Optional<String> versionId();
-
-  /**
-   * Returns how many versions there are.
-   *
-   * @return the count; empty if not told
-   */
-  OptionalInt versionCount();
-
-  /**
-   * Returns the versions, as far as the answer has them.
-   *
-   * @return the versions, oldest first; the last one is current
-   */
-  @Value.Redacted
-  List<PromptVersion> versions();
-
-  /**
-   * Returns what its author noted about the version.
-   *
-   * @return plain values by name; unmodifiable
-   */
-  @Value.Redacted
-  Map<String, Object> metadata();
-
-  /**
-   * Returns when it was created.
-   *
-   * @return the time; empty if not told
-   */
-  Optional<Instant> createdAt();
-
-  /**
-   * Returns when it last changed.
-   *
-   * @return the time; empty if not told
-   */
-  Optional<Instant> updatedAt();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  @Value.Redacted
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code templateId} is required
-   */
-  static Builder builder() {
-    return new Builder();
+  private PromptTemplate(JsonObject json) {
+    super(json, "content", "versions", "metadata");
+    templateId = json.required("template_id");
+    name = json.text("name");
+    category = json.text("category");
+    description = VersionedText.description(json);
+    tags = json.texts("tags");
+    VersionedText text = new VersionedText(json);
+    content = text.content;
+    versionId = text.versionId;
+    versionCount = text.count;
+    versions = text.versions;
+    metadata = text.metadata;
+    createdAt = text.createdAt;
+    updatedAt = text.updatedAt;
+    List<String> told = json.texts("variables");
+    variables =
+        json.keep(
+            "variables", told.isEmpty() ? List.copyOf(Placeholders.in(content.orElse(""))) : told);
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutablePromptTemplate.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code template_id}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static PromptTemplate fromJson(Map<String, ?> json) {
+    return new PromptTemplate(JsonObject.of(json));
+  }
+
+  /** {@return the name by which calls choose it: the template's id, a slug of its name} */
+  public String templateId() {
+    return templateId;
+  }
+
+  /** {@return the name for people: the name; empty if not told} */
+  public Optional<String> name() {
+    return name;
+  }
+
+  /** {@return what it is sorted under: the category; empty if not told} */
+  public Optional<String> category() {
+    return category;
+  }
+
+  /** {@return what it is for: the description; empty if there is none} */
+  public Optional<String> description() {
+    return description;
+  }
+
+  /** {@return its tags: the tags} */
+  public List<String> tags() {
+    return tags;
+  }
+
+  /**
+   * {@return the variables that it needs: the names as the server lists them, else as they stand in
+   * the text: {@code {{ name }}} and {@code {name}}}
+   */
+  public List<String> variables() {
+    return variables;
+  }
+
+  /**
+   * {@return the text of the version that was asked for, else of the current one: the text; empty
+   * in lists, which servers send without it}
+   */
+  public Optional<String> content() {
+    return content;
+  }
+
+  /** {@return which version {@link #content()} is: the version's id; empty if not told} */
+  public Optional<String> versionId() {
+    return versionId;
+  }
+
+  /** {@return how many versions there are: the count; empty if not told} */
+  public OptionalInt versionCount() {
+    return versionCount;
+  }
+
+  /**
+   * {@return the versions, as far as the answer has them: the versions, oldest first; the last one
+   * is current}
+   */
+  public List<PromptVersion> versions() {
+    return versions;
+  }
+
+  /** {@return what its author noted about the version: plain values by name; unmodifiable} */
+  public Map<String, Object> metadata() {
+    return metadata;
+  }
+
+  /** {@return when it was created: the time; empty if not told} */
+  public Optional<Instant> createdAt() {
+    return createdAt;
+  }
+
+  /** {@return when it last changed: the time; empty if not told} */
+  public Optional<Instant> updatedAt() {
+    return updatedAt;
   }
 }

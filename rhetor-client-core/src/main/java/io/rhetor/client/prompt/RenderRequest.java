@@ -1,7 +1,10 @@
 package io.rhetor.client.prompt;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.check.UnknownFields;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,16 +21,25 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  */
-public final class RenderRequest {
+public final class RenderRequest extends RhetorValue {
   private static final Set<String> KNOWN = Set.of("template_id", "variables", "version_id");
 
   private final String templateId;
   private final Map<String, Object> variables;
   private final @Nullable String versionId;
   private final boolean checked;
-  private final Map<String, Object> additionalProperties;
 
   private RenderRequest(Builder builder) {
+    super(
+        JsonObject.written(
+            builder.additionalProperties,
+            "template_id",
+            builder.templateId,
+            "variables",
+            builder.variables,
+            "version_id",
+            builder.versionId),
+        "variables");
     if (builder.templateId == null) {
       throw new IllegalArgumentException("templateId: is required; call templateId(text)");
     }
@@ -35,7 +47,24 @@ public final class RenderRequest {
     this.variables = builder.variables;
     this.versionId = builder.versionId;
     this.checked = builder.checked;
-    this.additionalProperties = builder.additionalProperties;
+  }
+
+  /**
+   * Reads a value from its JSON.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if a field is not valid, or if there is no {@code template_id}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static RenderRequest fromJson(Map<String, ?> json) {
+    JsonObject fields = JsonObject.of(json);
+    Builder builder = builder();
+    fields.text("template_id").ifPresent(builder::templateId);
+    builder.variables(fields.map("variables"));
+    fields.text("version_id").ifPresent(builder::versionId);
+    fields.rest().forEach(builder::additionalProperty);
+    return builder.build();
   }
 
   /**
@@ -84,35 +113,12 @@ public final class RenderRequest {
   }
 
   /**
-   * Returns the fields that this library has no method for.
-   *
-   * @return plain values by their names on the wire, in the order in which they were added;
-   *     unmodifiable
-   */
-  public Map<String, Object> additionalProperties() {
-    return additionalProperties;
-  }
-
-  /**
    * Starts a value that begins as a copy of this one.
    *
    * @return a builder
    */
   public Builder toBuilder() {
     return new Builder(this);
-  }
-
-  /** Shows names, never values. */
-  @Override
-  public String toString() {
-    return "RenderRequest{templateId="
-        + templateId
-        + ", variables="
-        + variables.keySet()
-        + ", versionId="
-        + versionId
-        + UnknownFields.describe(additionalProperties)
-        + "}";
   }
 
   /** Collects the value. Not safe for use by several threads. */
@@ -130,7 +136,7 @@ public final class RenderRequest {
       this.variables = source.variables;
       this.versionId = source.versionId;
       this.checked = source.checked;
-      this.additionalProperties = source.additionalProperties;
+      this.additionalProperties = source.additionalProperties();
     }
 
     /**

@@ -1,62 +1,57 @@
 package io.rhetor.client.provider;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.immutables.value.Value;
 
 /** A language model. */
-@Value.Immutable
-@ValueStyle
-public interface Model {
-  /**
-   * Returns the name by which requests choose it.
-   *
-   * @return the model's id
-   */
-  String id();
+public final class Model extends RhetorValue {
+  private final String id;
+  private final Optional<String> name;
+  private final OptionalInt contextWindow;
+  private final List<String> capabilities;
 
-  /**
-   * Returns the name for people.
-   *
-   * @return for example {@code Claude 3 Opus}; empty if not told
-   */
-  Optional<String> name();
-
-  /**
-   * Returns how much it can read at once.
-   *
-   * @return a number of tokens; empty if not told
-   */
-  OptionalInt contextWindow();
-
-  /**
-   * Returns what it can do.
-   *
-   * @return the server's words for it; usually none
-   */
-  List<String> capabilities();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code id} is required
-   */
-  static Builder builder() {
-    return new Builder();
+  private Model(JsonObject json) {
+    super(json);
+    id = json.required("id");
+    name = json.text("name");
+    contextWindow = json.integer("context_window");
+    capabilities = json.texts("capabilities");
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableModel.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code id}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static Model fromJson(Map<String, ?> json) {
+    return new Model(JsonObject.of(json));
+  }
+
+  /** {@return the name by which requests choose it: the model's id} */
+  public String id() {
+    return id;
+  }
+
+  /** {@return the name for people: for example {@code Claude 3 Opus}; empty if not told} */
+  public Optional<String> name() {
+    return name;
+  }
+
+  /** {@return how much it can read at once: a number of tokens; empty if not told} */
+  public OptionalInt contextWindow() {
+    return contextWindow;
+  }
+
+  /** {@return what it can do: the server's words for it; usually none} */
+  public List<String> capabilities() {
+    return capabilities;
   }
 }

@@ -1,64 +1,56 @@
 package io.rhetor.client.provider;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /** Who runs language models: a vendor, a local runtime, the server's own simulation. */
-@Value.Immutable
-@ValueStyle
-public interface Provider {
-  /**
-   * Returns the name by which requests choose it.
-   *
-   * @return the provider's id
-   */
-  String id();
+public final class Provider extends RhetorValue {
+  private final String id;
+  private final Optional<String> name;
+  private final boolean available;
+  private final List<Model> models;
 
-  /**
-   * Returns the name for people.
-   *
-   * @return for example {@code Anthropic Claude}; empty if not told
-   */
-  Optional<String> name();
-
-  /**
-   * Tells whether it can answer now.
-   *
-   * @return false if the server says so or says nothing
-   */
-  @Value.Default
-  default boolean isAvailable() {
-    return false;
+  private Provider(JsonObject json) {
+    super(json);
+    id = json.required("id");
+    name = json.text("name");
+    available = json.flag("available", false);
+    models = json.values("models", Model.class, Model::fromJson, "id");
   }
 
   /**
-   * Returns its models.
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
-   * @return the models in the server's order
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code id}
    */
-  List<Model> models();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code id} is required
-   */
-  static Builder builder() {
-    return new Builder();
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static Provider fromJson(Map<String, ?> json) {
+    return new Provider(JsonObject.of(json));
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableProvider.Builder {
-    Builder() {}
+  /** {@return the name by which requests choose it: the provider's id} */
+  public String id() {
+    return id;
+  }
+
+  /** {@return the name for people: for example {@code Anthropic Claude}; empty if not told} */
+  public Optional<String> name() {
+    return name;
+  }
+
+  /** {@return whether it can answer now: false if the server says so or says nothing} */
+  public boolean isAvailable() {
+    return available;
+  }
+
+  /** {@return its models: the models in the server's order} */
+  public List<Model> models() {
+    return models;
   }
 }

@@ -1,58 +1,52 @@
 package io.rhetor.client.provider;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /**
  * The server's new default, from {@code POST /provider} (section 3 of {@code docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface ProviderSelection {
-  /**
-   * Tells whether the server took the choice.
-   *
-   * @return false only if the server says so; a choice that it refuses is usually an exception
-   */
-  @Value.Default
-  default boolean isSuccess() {
-    return true;
+public final class ProviderSelection extends RhetorValue {
+  private final boolean success;
+  private final Optional<String> provider;
+  private final Optional<String> model;
+
+  private ProviderSelection(JsonObject json) {
+    super(json);
+    success = json.flag("success", true);
+    provider = json.text("provider");
+    model = json.text("model");
   }
 
   /**
-   * Returns the provider that is now the default.
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
-   * @return the provider's id; empty if not told
+   * @param json fields by their names on the wire
+   * @return the value
    */
-  Optional<String> provider();
-
-  /**
-   * Returns the model that is now the default.
-   *
-   * @return the model's id; empty if not told
-   */
-  Optional<String> model();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder
-   */
-  static Builder builder() {
-    return new Builder();
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ProviderSelection fromJson(Map<String, ?> json) {
+    return new ProviderSelection(JsonObject.of(json));
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableProviderSelection.Builder {
-    Builder() {}
+  /**
+   * {@return whether the server took the choice: false only if the server says so; a choice that it
+   * refuses is usually an exception}
+   */
+  public boolean isSuccess() {
+    return success;
+  }
+
+  /** {@return the provider that is now the default: the provider's id; empty if not told} */
+  public Optional<String> provider() {
+    return provider;
+  }
+
+  /** {@return the model that is now the default: the model's id; empty if not told} */
+  public Optional<String> model() {
+    return model;
   }
 }

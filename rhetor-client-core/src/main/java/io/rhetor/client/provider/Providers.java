@@ -1,53 +1,52 @@
 package io.rhetor.client.provider;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /** Who can answer, from {@code GET /providers} (section 3 of {@code docs/protocol.md}). */
-@Value.Immutable
-@ValueStyle
-public interface Providers {
-  /**
-   * Returns the providers.
-   *
-   * @return the providers by their ids, in the server's order
-   */
-  Map<String, Provider> providers();
+public final class Providers extends RhetorValue {
+  private final Map<String, Provider> providers;
+  private final Optional<String> defaultProvider;
+  private final Optional<String> defaultModel;
 
-  /**
-   * Returns the provider that answers where no routing applies.
-   *
-   * @return the provider's id; empty if not told
-   */
-  Optional<String> defaultProvider();
-
-  /**
-   * Returns the model that answers where no routing applies.
-   *
-   * @return the model's id; empty if not told
-   */
-  Optional<String> defaultModel();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder
-   */
-  static Builder builder() {
-    return new Builder();
+  private Providers(JsonObject json) {
+    super(json);
+    providers = json.valuesByKey("providers", "id", Provider.class, Provider::fromJson);
+    defaultProvider = json.text("default_provider");
+    defaultModel = json.text("default_model");
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableProviders.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static Providers fromJson(Map<String, ?> json) {
+    return new Providers(JsonObject.of(json));
+  }
+
+  /** {@return the providers: the providers by their ids, in the server's order} */
+  public Map<String, Provider> providers() {
+    return providers;
+  }
+
+  /**
+   * {@return the provider that answers where no routing applies: the provider's id; empty if not
+   * told}
+   */
+  public Optional<String> defaultProvider() {
+    return defaultProvider;
+  }
+
+  /**
+   * {@return the model that answers where no routing applies: the model's id; empty if not told}
+   */
+  public Optional<String> defaultModel() {
+    return defaultModel;
   }
 }

@@ -36,8 +36,7 @@ final class BudgetedCall {
     if (pending.isEmpty()) {
       return answer;
     }
-    MessageResponse warning =
-        MessageResponse.builder().from(answer).addAllWarnings(pending).build();
+    MessageResponse warning = answer.toBuilder().warnings(warningsAfter(answer.warnings())).build();
     pending.clear();
     return warning;
   }
@@ -55,9 +54,15 @@ final class BudgetedCall {
     if (pending.isEmpty()) {
       return chunk;
     }
-    StreamChunk warning = StreamChunk.builder().from(chunk).addAllWarnings(pending).build();
+    StreamChunk warning = chunk.toBuilder().warnings(warningsAfter(chunk.warnings())).build();
     pending.clear();
     return warning;
+  }
+
+  private List<String> warningsAfter(List<String> told) {
+    List<String> all = new ArrayList<>(told);
+    all.addAll(pending);
+    return all;
   }
 
   /** A server that falls back says so in the answer, and is not compared. */

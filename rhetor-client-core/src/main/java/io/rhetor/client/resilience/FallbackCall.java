@@ -192,9 +192,7 @@ final class FallbackCall implements Chain.Run {
   }
 
   private static MessageResponse asFallback(MessageResponse answer) {
-    return answer.isFallback()
-        ? answer
-        : MessageResponse.builder().from(answer).fallback(true).build();
+    return answer.isFallback() ? answer : answer.toBuilder().fallback(true).build();
   }
 
   private static IllegalStateException returnedNull(Target target) {

@@ -367,11 +367,11 @@ public final class FallbackLlmClient implements LlmClient {
      * Makes the chain.
      *
      * @return the chain, with all circuits closed
-     * @throws IllegalStateException if there is no target
+     * @throws IllegalArgumentException if there is no target
      */
     public FallbackLlmClient build() {
       if (targets.isEmpty()) {
-        throw new IllegalStateException("first: is required; call first(name, llm)");
+        throw new IllegalArgumentException("first: is required; call first(name, llm)");
       }
       CallbackExecutor callbacks = CallbackExecutor.of(Optional.ofNullable(executor));
       List<Target> chained = new ArrayList<>();

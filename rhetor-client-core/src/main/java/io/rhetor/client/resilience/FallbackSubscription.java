@@ -194,7 +194,7 @@ final class FallbackSubscription extends ChunkSubscription implements Chain.Run 
     MessageResponse told = ended.details();
     return told == null || ended.target().isFirst() || told.isFallback()
         ? told
-        : MessageResponse.builder().from(told).fallback(true).build();
+        : told.toBuilder().fallback(true).build();
   }
 
   private void legFailed(Leg ended, Throwable failure) {
@@ -293,6 +293,6 @@ final class FallbackSubscription extends ChunkSubscription implements Chain.Run 
   }
 
   private static StreamChunk asFallback(StreamChunk chunk) {
-    return chunk.isFallback() ? chunk : StreamChunk.builder().from(chunk).fallback(true).build();
+    return chunk.isFallback() ? chunk : chunk.toBuilder().fallback(true).build();
   }
 }

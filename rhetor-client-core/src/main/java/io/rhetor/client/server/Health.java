@@ -1,79 +1,152 @@
 package io.rhetor.client.server;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /** How a server is, from {@code GET /health} (section 3 of {@code docs/protocol.md}). */
-@Value.Immutable
-@ValueStyle
-public interface Health {
+public final class Health extends RhetorValue {
   /** The status of a server that works. */
-  String HEALTHY = "healthy";
+  public static final String HEALTHY = "healthy";
 
   /** The status of a server that answers, but not as a healthy one. */
-  String UNHEALTHY = "unhealthy";
+  public static final String UNHEALTHY = "unhealthy";
 
   /** The status of a server that does not answer. */
-  String UNAVAILABLE = "unavailable";
+  public static final String UNAVAILABLE = "unavailable";
 
-  /**
-   * Returns the status in a word.
-   *
-   * @return {@link #HEALTHY}, {@link #UNHEALTHY}, {@link #UNAVAILABLE}, or the server's own word
-   */
-  String status();
+  private final String status;
+  private final Optional<String> version;
+  private final Map<String, Boolean> providers;
+  private final Optional<String> problem;
 
-  /**
-   * Tells whether the server works.
-   *
-   * @return true if the status is {@link #HEALTHY}
-   */
-  @Value.Derived
-  default boolean isHealthy() {
-    return status().equals(HEALTHY);
+  private Health(JsonObject json) {
+    super(json);
+    status = json.keep("status", json.text("status").orElse(UNHEALTHY));
+    version = json.text("version");
+    providers = json.flags("providers");
+    problem = json.text("problem");
   }
 
   /**
-   * Returns the server's version.
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
-   * @return for example {@code 0.1.0}; empty if not told
+   * @param json fields by their names on the wire
+   * @return the value; {@link #UNHEALTHY} if there is no {@code status}
    */
-  Optional<String> version();
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static Health fromJson(Map<String, ?> json) {
+    return new Health(JsonObject.of(json));
+  }
 
   /**
-   * Returns which providers can answer.
-   *
-   * @return true or false by the provider's id; empty if not told
+   * {@return the status in a word: {@link #HEALTHY}, {@link #UNHEALTHY}, {@link #UNAVAILABLE}, or
+   * the server's own word}
    */
-  Map<String, Boolean> providers();
+  public String status() {
+    return status;
+  }
+
+  /** {@return whether the server works: true if the status is {@link #HEALTHY}} */
+  public boolean isHealthy() {
+    return status().equals(HEALTHY);
+  }
+
+  /** {@return the server's version: for example {@code 0.1.0}; empty if not told} */
+  public Optional<String> version() {
+    return version;
+  }
+
+  /** {@return which providers can answer: true or false by the provider's id; empty if not told} */
+  public Map<String, Boolean> providers() {
+    return providers;
+  }
 
   /**
-   * Returns why the server is not healthy, if this client knows.
-   *
-   * @return the message of the failure that the check met; empty if it met none
+   * {@return why the server is not healthy, if this client knows: the message of the failure that
+   * the check met; empty if it met none}
    */
-  Optional<String> problem();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
+  public Optional<String> problem() {
+    return problem;
+  }
 
   /**
    * Starts a value, for tests and test doubles.
    *
    * @return a builder; {@code status} is required
    */
-  static Builder builder() {
+  public static Builder builder() {
     return new Builder();
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableHealth.Builder {
-    Builder() {}
+  /** Collects a health. Not safe for use by several threads. */
+  public static final class Builder {
+    private final Map<String, Object> json = new LinkedHashMap<>();
+    private final Map<String, Boolean> providers = new LinkedHashMap<>();
+
+    private Builder() {}
+
+    /**
+     * Sets the status. Required.
+     *
+     * @param status {@link #HEALTHY}, {@link #UNHEALTHY}, {@link #UNAVAILABLE} or another word
+     * @return this builder
+     */
+    public Builder status(String status) {
+      json.put("status", Objects.requireNonNull(status, "status"));
+      return this;
+    }
+
+    /**
+     * Sets the server's version. Default: not told.
+     *
+     * @param version the version
+     * @return this builder
+     */
+    public Builder version(String version) {
+      json.put("version", Objects.requireNonNull(version, "version"));
+      return this;
+    }
+
+    /**
+     * Tells whether a provider can answer. Default: not told.
+     *
+     * @param id the provider's id
+     * @param canAnswer whether it can
+     * @return this builder
+     */
+    public Builder provider(String id, boolean canAnswer) {
+      providers.put(Objects.requireNonNull(id, "id"), canAnswer);
+      return this;
+    }
+
+    /**
+     * Sets why the server is not healthy. Default: empty.
+     *
+     * @param problem the reason
+     * @return this builder
+     */
+    public Builder problem(String problem) {
+      json.put("problem", Objects.requireNonNull(problem, "problem"));
+      return this;
+    }
+
+    /**
+     * Makes the health.
+     *
+     * @return the health
+     * @throws IllegalArgumentException if there is no status
+     */
+    public Health build() {
+      if (!json.containsKey("status")) {
+        throw new IllegalArgumentException("status: is required; call status(word)");
+      }
+      JsonObject health = JsonObject.of(json);
+      return new Health(providers.isEmpty() ? health : health.with("providers", providers));
+    }
   }
 }

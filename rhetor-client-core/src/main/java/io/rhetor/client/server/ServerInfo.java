@@ -1,120 +1,119 @@
 package io.rhetor.client.server;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.provider.Provider;
+import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.immutables.value.Value;
 
 /** An overview of a server, from {@code GET /} (section 3 of {@code docs/protocol.md}). */
-@Value.Immutable
-@ValueStyle
-public interface ServerInfo {
-  /**
-   * Returns the server's name.
-   *
-   * @return for example {@code Rhetor LLM Manager}; empty if not told
-   */
-  Optional<String> name();
+public final class ServerInfo extends RhetorValue {
+  private final Optional<String> name;
+  private final Optional<String> version;
+  private final Optional<String> status;
+  private final List<String> endpoints;
+  private final Map<String, Provider> providers;
+  private final List<String> templateCategories;
+  private final OptionalInt templateCount;
+  private final List<String> promptComponents;
+  private final OptionalInt promptCount;
+  private final Optional<BigDecimal> dailyUsage;
+  private final Optional<BigDecimal> dailyLimit;
+  private final Optional<Boolean> budgetEnabled;
 
-  /**
-   * Returns the server's version.
-   *
-   * @return for example {@code 0.1.0}; empty if not told
-   */
-  Optional<String> version();
-
-  /**
-   * Returns the status in a word.
-   *
-   * @return for example {@code running}; empty if not told
-   */
-  Optional<String> status();
-
-  /**
-   * Returns the paths that the server serves.
-   *
-   * @return for example {@code /message}
-   */
-  List<String> endpoints();
-
-  /**
-   * Returns who can answer.
-   *
-   * @return the providers by their ids, in the server's order
-   */
-  Map<String, Provider> providers();
-
-  /**
-   * Returns the categories that the prompt templates are sorted into.
-   *
-   * @return the categories
-   */
-  List<String> templateCategories();
-
-  /**
-   * Returns how many prompt templates there are.
-   *
-   * @return the count; empty if not told
-   */
-  OptionalInt templateCount();
-
-  /**
-   * Returns the components that have system prompts.
-   *
-   * @return the components
-   */
-  List<String> promptComponents();
-
-  /**
-   * Returns how many system prompts there are.
-   *
-   * @return the count; empty if not told
-   */
-  OptionalInt promptCount();
-
-  /**
-   * Returns what was spent today.
-   *
-   * @return the sum in US dollars; empty if not told
-   */
-  Optional<BigDecimal> dailyUsage();
-
-  /**
-   * Returns what may be spent a day.
-   *
-   * @return the limit in US dollars, 0 for none; empty if not told
-   */
-  Optional<BigDecimal> dailyLimit();
-
-  /**
-   * Tells whether the server keeps account of what is spent.
-   *
-   * @return true or false; empty if not told
-   */
-  Optional<Boolean> budgetEnabled();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder
-   */
-  static Builder builder() {
-    return new Builder();
+  private ServerInfo(JsonObject json) {
+    super(json);
+    name = json.text("name");
+    version = json.text("version");
+    status = json.text("status");
+    endpoints = json.texts("endpoints");
+    providers = json.valuesByKey("providers", "id", Provider.class, Provider::fromJson);
+    JsonObject templates = json.section("templates");
+    templateCategories = templates.texts("categories");
+    templateCount = templates.integer("count");
+    JsonObject prompts = json.section("prompts");
+    promptComponents = prompts.texts("components");
+    promptCount = prompts.integer("count");
+    JsonObject budget = json.section("budget");
+    dailyUsage = budget.decimal("daily_usage");
+    dailyLimit = budget.decimal("daily_limit");
+    budgetEnabled = budget.flag("budget_enabled");
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableServerInfo.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ServerInfo fromJson(Map<String, ?> json) {
+    return new ServerInfo(JsonObject.of(json));
+  }
+
+  /** {@return the server's name: for example {@code Rhetor LLM Manager}; empty if not told} */
+  public Optional<String> name() {
+    return name;
+  }
+
+  /** {@return the server's version: for example {@code 0.1.0}; empty if not told} */
+  public Optional<String> version() {
+    return version;
+  }
+
+  /** {@return the status in a word: for example {@code running}; empty if not told} */
+  public Optional<String> status() {
+    return status;
+  }
+
+  /** {@return the paths that the server serves: for example {@code /message}} */
+  public List<String> endpoints() {
+    return endpoints;
+  }
+
+  /** {@return who can answer: the providers by their ids, in the server's order} */
+  public Map<String, Provider> providers() {
+    return providers;
+  }
+
+  /** {@return the categories that the prompt templates are sorted into: the categories} */
+  public List<String> templateCategories() {
+    return templateCategories;
+  }
+
+  /** {@return how many prompt templates there are: the count; empty if not told} */
+  public OptionalInt templateCount() {
+    return templateCount;
+  }
+
+  /** {@return the components that have system prompts: the components} */
+  public List<String> promptComponents() {
+    return promptComponents;
+  }
+
+  /** {@return how many system prompts there are: the count; empty if not told} */
+  public OptionalInt promptCount() {
+    return promptCount;
+  }
+
+  /** {@return what was spent today: the sum in US dollars; empty if not told} */
+  public Optional<BigDecimal> dailyUsage() {
+    return dailyUsage;
+  }
+
+  /** {@return what may be spent a day: the limit in US dollars, 0 for none; empty if not told} */
+  public Optional<BigDecimal> dailyLimit() {
+    return dailyLimit;
+  }
+
+  /**
+   * {@return whether the server keeps account of what is spent: true or false; empty if not told}
+   */
+  public Optional<Boolean> budgetEnabled() {
+    return budgetEnabled;
   }
 }

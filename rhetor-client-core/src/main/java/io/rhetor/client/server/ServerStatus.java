@@ -1,135 +1,134 @@
 package io.rhetor.client.server;
 
-import io.rhetor.client.internal.value.ValueStyle;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
-import org.immutables.value.Value;
 
 /**
  * How a server is, as it tells over WebSocket ({@code STATUS}, section 8 of {@code
  * docs/protocol.md}).
  */
-@Value.Immutable
-@ValueStyle
-public interface ServerStatus {
+public final class ServerStatus extends RhetorValue {
+  private final String status;
+  private final Optional<String> service;
+  private final Optional<String> version;
+  private final Map<String, Boolean> providers;
+  private final Optional<String> defaultProvider;
+  private final Optional<String> defaultModel;
+  private final Optional<String> message;
+  private final Optional<Boolean> budgetEnabled;
+  private final Optional<BigDecimal> dailyUsage;
+  private final Optional<BigDecimal> weeklyUsage;
+  private final Optional<BigDecimal> monthlyUsage;
+  private final Optional<BigDecimal> dailyLimit;
+  private final Optional<BigDecimal> weeklyLimit;
+  private final Optional<BigDecimal> monthlyLimit;
 
-  /**
-   * Returns the status in a word.
-   *
-   * @return {@code ok} for a server that works, or the server's own word
-   */
-  String status();
-
-  /**
-   * Returns the name of the service.
-   *
-   * @return for example {@code rhetor}; empty if not told
-   */
-  Optional<String> service();
-
-  /**
-   * Returns the server's version.
-   *
-   * @return for example {@code 0.1.0}; empty if not told
-   */
-  Optional<String> version();
-
-  /**
-   * Returns which providers can answer.
-   *
-   * @return true or false by the provider's id; empty if not told
-   */
-  Map<String, Boolean> providers();
-
-  /**
-   * Returns who answers if a request names nobody.
-   *
-   * @return the provider's id; empty if not told
-   */
-  Optional<String> defaultProvider();
-
-  /**
-   * Returns which model answers if a request names none.
-   *
-   * @return the model's id; empty if not told
-   */
-  Optional<String> defaultModel();
-
-  /**
-   * Returns what the server says about itself.
-   *
-   * @return a sentence; empty if not told
-   */
-  Optional<String> message();
-
-  /**
-   * Tells whether the server keeps account of what is spent.
-   *
-   * @return true or false; empty if not told
-   */
-  Optional<Boolean> budgetEnabled();
-
-  /**
-   * Returns what was spent today.
-   *
-   * @return in US dollars; empty if not told
-   */
-  Optional<BigDecimal> dailyUsage();
-
-  /**
-   * Returns what was spent this week.
-   *
-   * @return in US dollars; empty if not told
-   */
-  Optional<BigDecimal> weeklyUsage();
-
-  /**
-   * Returns what was spent this month.
-   *
-   * @return in US dollars; empty if not told
-   */
-  Optional<BigDecimal> monthlyUsage();
-
-  /**
-   * Returns what may be spent a day, 0 for no limit.
-   *
-   * @return in US dollars; empty if not told
-   */
-  Optional<BigDecimal> dailyLimit();
-
-  /**
-   * Returns what may be spent a week, 0 for no limit.
-   *
-   * @return in US dollars; empty if not told
-   */
-  Optional<BigDecimal> weeklyLimit();
-
-  /**
-   * Returns what may be spent a month, 0 for no limit.
-   *
-   * @return in US dollars; empty if not told
-   */
-  Optional<BigDecimal> monthlyLimit();
-
-  /**
-   * Returns what else the server told.
-   *
-   * @return fields by their names on the wire; unmodifiable
-   */
-  Map<String, Object> additionalProperties();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code status} is required
-   */
-  static Builder builder() {
-    return new Builder();
+  private ServerStatus(JsonObject json) {
+    super(json);
+    status = json.required("status");
+    service = json.text("service");
+    version = json.text("version");
+    providers = json.flags("providers");
+    defaultProvider = json.text("default_provider");
+    defaultModel = json.text("default_model");
+    message = json.text("message");
+    JsonObject budget = json.section("budget");
+    budgetEnabled = budget.flag("budget_enabled");
+    dailyUsage = budget.decimal("daily_usage");
+    weeklyUsage = budget.decimal("weekly_usage");
+    monthlyUsage = budget.decimal("monthly_usage");
+    dailyLimit = budget.decimal("daily_limit");
+    weeklyLimit = budget.decimal("weekly_limit");
+    monthlyLimit = budget.decimal("monthly_limit");
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableServerStatus.Builder {
-    Builder() {}
+  /**
+   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   *
+   * @param json fields by their names on the wire
+   * @return the value
+   * @throws IllegalArgumentException if there is no {@code status}
+   */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static ServerStatus fromJson(Map<String, ?> json) {
+    return new ServerStatus(JsonObject.of(json));
+  }
+
+  /**
+   * {@return the status in a word: {@code ok} for a server that works, or the server's own word}
+   */
+  public String status() {
+    return status;
+  }
+
+  /** {@return the name of the service: for example {@code rhetor}; empty if not told} */
+  public Optional<String> service() {
+    return service;
+  }
+
+  /** {@return the server's version: for example {@code 0.1.0}; empty if not told} */
+  public Optional<String> version() {
+    return version;
+  }
+
+  /** {@return which providers can answer: true or false by the provider's id; empty if not told} */
+  public Map<String, Boolean> providers() {
+    return providers;
+  }
+
+  /** {@return who answers if a request names nobody: the provider's id; empty if not told} */
+  public Optional<String> defaultProvider() {
+    return defaultProvider;
+  }
+
+  /** {@return which model answers if a request names none: the model's id; empty if not told} */
+  public Optional<String> defaultModel() {
+    return defaultModel;
+  }
+
+  /** {@return what the server says about itself: a sentence; empty if not told} */
+  public Optional<String> message() {
+    return message;
+  }
+
+  /**
+   * {@return whether the server keeps account of what is spent: true or false; empty if not told}
+   */
+  public Optional<Boolean> budgetEnabled() {
+    return budgetEnabled;
+  }
+
+  /** {@return what was spent today: in US dollars; empty if not told} */
+  public Optional<BigDecimal> dailyUsage() {
+    return dailyUsage;
+  }
+
+  /** {@return what was spent this week: in US dollars; empty if not told} */
+  public Optional<BigDecimal> weeklyUsage() {
+    return weeklyUsage;
+  }
+
+  /** {@return what was spent this month: in US dollars; empty if not told} */
+  public Optional<BigDecimal> monthlyUsage() {
+    return monthlyUsage;
+  }
+
+  /** {@return what may be spent a day, 0 for no limit: in US dollars; empty if not told} */
+  public Optional<BigDecimal> dailyLimit() {
+    return dailyLimit;
+  }
+
+  /** {@return what may be spent a week, 0 for no limit: in US dollars; empty if not told} */
+  public Optional<BigDecimal> weeklyLimit() {
+    return weeklyLimit;
+  }
+
+  /** {@return what may be spent a month, 0 for no limit: in US dollars; empty if not told} */
+  public Optional<BigDecimal> monthlyLimit() {
+    return monthlyLimit;
   }
 }

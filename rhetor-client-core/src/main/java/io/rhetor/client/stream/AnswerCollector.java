@@ -104,19 +104,19 @@ final class AnswerCollector implements ChunkSubscriber, TextKeeper {
     over = true;
     MessageResponse beside = details == null ? NOTHING : details;
     StreamChunk end = last == null ? EMPTY : last;
-    whole.succeed(
-        MessageResponse.builder()
-            .from(beside)
+    MessageResponse.Builder answer =
+        beside.toBuilder()
             .message(text.toString())
-            .model(beside.model().or(() -> model))
-            .provider(beside.provider().or(() -> provider))
-            .contextId(end.contextId().or(beside::contextId))
-            .timestamp(end.timestamp().or(beside::timestamp))
+            .model(beside.model().or(() -> model).orElse(null))
+            .provider(beside.provider().or(() -> provider).orElse(null))
+            .contextId(end.contextId().or(beside::contextId).orElse(null))
+            .timestamp(end.timestamp().or(beside::timestamp).orElse(null))
             .fallback(beside.isFallback() || end.isFallback())
-            .warnings(warnings)
-            .additionalProperties(
-                details == null ? end.additionalProperties() : beside.additionalProperties())
-            .build());
+            .warnings(warnings);
+    if (details == null) {
+      end.additionalProperties().forEach(answer::additionalProperty);
+    }
+    whole.succeed(answer.build());
   }
 
   /** Keeps what is new, up to a limit: a server could warn without end. */

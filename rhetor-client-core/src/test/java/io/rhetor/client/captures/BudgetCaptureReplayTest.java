@@ -1,5 +1,6 @@
 package io.rhetor.client.captures;
 
+import static io.rhetor.client.testing.JsonText.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -30,7 +31,9 @@ import io.rhetor.client.testing.Capture;
 import io.rhetor.client.testing.LocalServer;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -85,9 +88,9 @@ class BudgetCaptureReplayTest {
     assertThat(status)
         .isEqualTo(
             BudgetStatus.builder()
-                .putPeriods(BudgetPeriod.DAILY, none)
-                .putPeriods(BudgetPeriod.WEEKLY, none)
-                .putPeriods(BudgetPeriod.MONTHLY, none)
+                .period(BudgetPeriod.DAILY, none)
+                .period(BudgetPeriod.WEEKLY, none)
+                .period(BudgetPeriod.MONTHLY, none)
                 .build());
     assertThat(none.hasLimit()).isFalse();
   }
@@ -103,11 +106,9 @@ class BudgetCaptureReplayTest {
     assertThat(status)
         .isEqualTo(
             BudgetStatus.builder()
-                .putPeriods(
-                    BudgetPeriod.DAILY, open.limit(usd("2.5")).remaining(usd("2.5")).build())
-                .putPeriods(
-                    BudgetPeriod.WEEKLY, open.limit(usd("10.0")).remaining(usd("10.0")).build())
-                .putPeriods(
+                .period(BudgetPeriod.DAILY, open.limit(usd("2.5")).remaining(usd("2.5")).build())
+                .period(BudgetPeriod.WEEKLY, open.limit(usd("10.0")).remaining(usd("10.0")).build())
+                .period(
                     BudgetPeriod.MONTHLY,
                     PeriodStatus.builder()
                         .usage(ZERO)
@@ -124,20 +125,18 @@ class BudgetCaptureReplayTest {
 
     assertThat(settings)
         .isEqualTo(
-            BudgetSettings.builder()
-                .putPeriods(
-                    BudgetPeriod.DAILY,
-                    List.of(setting(1, "all", "2.5", BudgetPolicy.WARN, "03.570971")))
-                .putPeriods(
-                    BudgetPeriod.WEEKLY,
-                    List.of(setting(2, "all", "10.0", BudgetPolicy.WARN, "03.573908")))
-                .putPeriods(
-                    BudgetPeriod.MONTHLY,
+            BudgetSettings.fromJson(
+                fields(
+                    "daily",
+                    List.of(setting(1, "all", "2.5", BudgetPolicy.WARN, "03.570971").toJson()),
+                    "weekly",
+                    List.of(setting(2, "all", "10.0", BudgetPolicy.WARN, "03.573908").toJson()),
+                    "monthly",
                     List.of(
-                        setting(3, "anthropic", "40.25", BudgetPolicy.ENFORCE, "03.576368"),
-                        setting(4, "openai", "-5.0", BudgetPolicy.WARN, "03.583091"),
-                        setting(5, "all", "0.0", BudgetPolicy.IGNORE, "03.588665")))
-                .build());
+                        setting(3, "anthropic", "40.25", BudgetPolicy.ENFORCE, "03.576368")
+                            .toJson(),
+                        setting(4, "openai", "-5.0", BudgetPolicy.WARN, "03.583091").toJson(),
+                        setting(5, "all", "0.0", BudgetPolicy.IGNORE, "03.588665").toJson()))));
   }
 
   @Test
@@ -162,21 +161,17 @@ class BudgetCaptureReplayTest {
       throws Exception {
     BudgetLimit.Builder asked =
         BudgetLimit.builder().period(BudgetPeriod.of(period)).limit(limit).provider(provider);
-    BudgetChange.Builder expected =
-        BudgetChange.builder()
-            .success(true)
-            .period(BudgetPeriod.of(period))
-            .limit(limit)
-            .provider(provider);
+    Map<String, Object> expected =
+        fields("success", true, "period", period, "limit_amount", limit, "provider", provider);
     if (policy != null) {
       asked.policy(BudgetPolicy.of(policy));
-      expected.policy(BudgetPolicy.of(policy));
+      expected.put("policy", policy);
     }
 
     BudgetChange change =
         CALLS.valueOf(load(name), rhetor -> rhetor.budget().setLimit(asked.build()));
 
-    assertThat(change).isEqualTo(expected.build());
+    assertThat(change).isEqualTo(BudgetChange.fromJson(expected));
   }
 
   @Test
@@ -188,12 +183,16 @@ class BudgetCaptureReplayTest {
 
     assertThat(change)
         .isEqualTo(
-            BudgetChange.builder()
-                .success(true)
-                .period(BudgetPeriod.MONTHLY)
-                .policy(BudgetPolicy.IGNORE)
-                .provider(BudgetLimit.ALL_PROVIDERS)
-                .build());
+            BudgetChange.fromJson(
+                fields(
+                    "success",
+                    true,
+                    "period",
+                    BudgetPeriod.MONTHLY,
+                    "policy",
+                    BudgetPolicy.IGNORE,
+                    "provider",
+                    BudgetLimit.ALL_PROVIDERS)));
   }
 
   @ParameterizedTest
@@ -206,16 +205,18 @@ class BudgetCaptureReplayTest {
   void usage_reads(String name, String provider) throws Exception {
     Capture capture = load(name);
     UsageQuery.Builder query = UsageQuery.builder();
-    BudgetUsage.Builder expected = BudgetUsage.builder().period(BudgetPeriod.DAILY);
+    Map<String, Object> expected = fields("period", "daily");
     if (provider != null) {
       query.provider(provider);
-      expected.provider(provider);
+      expected.put("provider", provider);
     }
-    capture.answer().get("usage").forEach(item -> expected.addRecords(record(item)));
+    List<UsageRecord> records = new ArrayList<>();
+    capture.answer().get("usage").forEach(item -> records.add(record(item)));
+    expected.put("usage", records);
 
     BudgetUsage usage = CALLS.valueOf(capture, rhetor -> rhetor.budget().getUsage(query.build()));
 
-    assertThat(usage).isEqualTo(expected.build());
+    assertThat(usage).isEqualTo(BudgetUsage.fromJson(expected));
     assertThat(usage.count()).isEqualTo(capture.answer().get("count").asInt());
   }
 
@@ -238,17 +239,28 @@ class BudgetCaptureReplayTest {
 
     assertThat(summary)
         .isEqualTo(
-            BudgetSummary.builder()
-                .period(BudgetPeriod.DAILY)
-                .totalCost(usd("0.0000045"))
-                .totalInputTokens(927)
-                .totalOutputTokens(4_732)
-                .totalTokens(5_659)
-                .count(33)
-                .putGroups("simulated", group("0.0", 904, 4_574, 31))
-                .putGroups("nimbus", group("0.0", 5, 158, 1))
-                .putGroups("anthropic", group("0.0000045", 18, 0, 1))
-                .build());
+            BudgetSummary.fromJson(
+                fields(
+                    "period",
+                    BudgetPeriod.DAILY,
+                    "total_cost",
+                    usd("0.0000045"),
+                    "total_input_tokens",
+                    927,
+                    "total_output_tokens",
+                    4_732,
+                    "total_tokens",
+                    5_659,
+                    "count",
+                    33,
+                    "groups",
+                    Map.of(
+                        "simulated",
+                        group("0.0", 904, 4_574, 31),
+                        "nimbus",
+                        group("0.0", 5, 158, 1),
+                        "anthropic",
+                        group("0.0000045", 18, 0, 1)))));
   }
 
   @Test
@@ -274,14 +286,20 @@ class BudgetCaptureReplayTest {
 
     assertThat(summary)
         .isEqualTo(
-            BudgetSummary.builder()
-                .period(BudgetPeriod.DAILY)
-                .totalCost(ZERO)
-                .totalInputTokens(0)
-                .totalOutputTokens(0)
-                .totalTokens(0)
-                .count(0)
-                .build());
+            BudgetSummary.fromJson(
+                fields(
+                    "period",
+                    BudgetPeriod.DAILY,
+                    "total_cost",
+                    ZERO,
+                    "total_input_tokens",
+                    0,
+                    "total_output_tokens",
+                    0,
+                    "total_tokens",
+                    0,
+                    "count",
+                    0)));
   }
 
   @Test
@@ -383,44 +401,60 @@ class BudgetCaptureReplayTest {
 
   private static BudgetSetting setting(
       int id, String provider, String limit, BudgetPolicy policy, String seconds) {
-    return BudgetSetting.builder()
-        .id(Integer.toString(id))
-        .provider(provider)
-        .limit(usd(limit))
-        .policy(policy)
-        .startDate(Instant.parse("2026-11-22T10:47:" + seconds + "Z"))
-        .build();
+    return BudgetSetting.fromJson(
+        fields(
+            "id",
+            Integer.toString(id),
+            "provider",
+            provider,
+            "limit_amount",
+            usd(limit),
+            "enforcement",
+            policy,
+            "start_date",
+            Instant.parse("2026-11-22T10:47:" + seconds + "Z")));
   }
 
   private static UsageRecord record(JsonNode item) {
     JsonNode metadata = item.get("metadata");
-    return UsageRecord.builder()
-        .id(item.get("id").asText())
-        .timestamp(Instant.parse(item.get("timestamp").asText() + "Z"))
-        .provider(item.get("provider").asText())
-        .model(item.get("model").asText())
-        .component(item.get("component").asText())
-        .taskType(TaskType.of(item.get("task_type").asText()))
-        .inputTokens(item.get("input_tokens").asLong())
-        .outputTokens(item.get("output_tokens").asLong())
-        .cost(usd(item.get("cost").asText()))
-        .putMetadata("context_id", metadata.get("context_id").asText())
-        .putMetadata("streaming", metadata.get("streaming").asBoolean())
-        .putMetadata("system_prompt_length", metadata.get("system_prompt_length").asInt())
-        .build();
+    return UsageRecord.fromJson(
+        fields(
+            "id",
+            item.get("id").asText(),
+            "timestamp",
+            Instant.parse(item.get("timestamp").asText() + "Z"),
+            "provider",
+            item.get("provider").asText(),
+            "model",
+            item.get("model").asText(),
+            "component",
+            item.get("component").asText(),
+            "task_type",
+            TaskType.of(item.get("task_type").asText()),
+            "input_tokens",
+            item.get("input_tokens").asLong(),
+            "output_tokens",
+            item.get("output_tokens").asLong(),
+            "cost",
+            usd(item.get("cost").asText()),
+            "metadata",
+            Map.of(
+                "context_id",
+                metadata.get("context_id").asText(),
+                "streaming",
+                metadata.get("streaming").asBoolean(),
+                "system_prompt_length",
+                metadata.get("system_prompt_length").asInt())));
   }
 
   private static UsageGroup group(String cost, long input, long output, long count) {
-    return UsageGroup.builder()
-        .cost(usd(cost))
-        .inputTokens(input)
-        .outputTokens(output)
-        .count(count)
-        .build();
+    return UsageGroup.fromJson(
+        fields("cost", usd(cost), "input_tokens", input, "output_tokens", output, "count", count));
   }
 
   private static TieredModel model(String provider, String id, String cost) {
-    return TieredModel.builder().provider(provider).model(id).costPer1kTokens(usd(cost)).build();
+    return TieredModel.fromJson(
+        fields("provider", provider, "model", id, "cost_per_1k_tokens", usd(cost)));
   }
 
   private static BigDecimal usd(String dollars) {

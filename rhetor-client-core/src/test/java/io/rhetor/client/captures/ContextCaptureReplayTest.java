@@ -1,5 +1,6 @@
 package io.rhetor.client.captures;
 
+import static io.rhetor.client.testing.JsonText.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -16,7 +17,6 @@ import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorServerException;
 import io.rhetor.client.error.RhetorValidationException;
 import io.rhetor.client.message.ContextId;
-import io.rhetor.client.message.Role;
 import io.rhetor.client.testing.Capture;
 import io.rhetor.client.testing.LocalServer;
 import java.net.URI;
@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -133,9 +134,11 @@ class ContextCaptureReplayTest {
     ContextMessages messages =
         CALLS.valueOf(capture, rhetor -> rhetor.contexts().get(id(capture), query.build()));
 
-    ContextMessages.Builder expected = ContextMessages.builder().contextId(id(capture));
-    capture.answer().get("messages").forEach(item -> expected.addMessages(message(item)));
-    assertThat(messages).isEqualTo(expected.build());
+    List<ContextMessage> expected = new ArrayList<>();
+    capture.answer().get("messages").forEach(item -> expected.add(message(item)));
+    assertThat(messages)
+        .isEqualTo(
+            ContextMessages.fromJson(fields("context_id", id(capture), "messages", expected)));
     assertThat(messages.count()).isEqualTo(capture.answer().get("count").asInt());
   }
 
@@ -164,19 +167,17 @@ class ContextCaptureReplayTest {
     ContextSearchResult result =
         CALLS.valueOf(capture, rhetor -> rhetor.contexts().search(id(capture), query));
 
-    ContextSearchResult.Builder expected =
-        ContextSearchResult.builder().contextId(id(capture)).query(query);
-    capture
-        .answer()
-        .get("results")
-        .forEach(
-            item ->
-                expected.addMatches(
-                    ContextMatch.builder()
-                        .message(message(item.get("message")))
-                        .score(item.get("score").asDouble())
-                        .build()));
-    assertThat(result).isEqualTo(expected.build());
+    List<ContextMatch> expected = new ArrayList<>();
+    for (JsonNode item : capture.answer().get("results")) {
+      expected.add(
+          ContextMatch.fromJson(
+              fields(
+                  "message", message(item.get("message")), "score", item.get("score").asDouble())));
+    }
+    assertThat(result)
+        .isEqualTo(
+            ContextSearchResult.fromJson(
+                fields("context_id", id(capture), "query", query, "results", expected)));
     assertThat(result.count()).isEqualTo(capture.answer().get("count").asInt());
   }
 
@@ -189,10 +190,12 @@ class ContextCaptureReplayTest {
 
     assertThat(summary)
         .isEqualTo(
-            ContextSummary.builder()
-                .contextId(ContextId.of("quill:log"))
-                .summary("Archived 27 messages (9 from user, 11 from assistant)")
-                .build());
+            ContextSummary.fromJson(
+                fields(
+                    "context_id",
+                    ContextId.of("quill:log"),
+                    "summary",
+                    "Archived 27 messages (9 from user, 11 from assistant)")));
   }
 
   @Test
@@ -288,33 +291,47 @@ class ContextCaptureReplayTest {
   }
 
   private static ContextInfo info(JsonNode item) {
-    ContextInfo.Builder info = ContextInfo.builder();
-    if (!item.get("latest_summary").isNull()) {
-      info.latestSummary(item.get("latest_summary").asText());
-    }
-    return info.id(item.get("id").asText())
-        .createdAt(time(item.get("created_at")))
-        .updatedAt(time(item.get("updated_at")))
-        .messageCount(item.get("total_messages").asInt())
-        .activeMessageCount(item.get("active_message_count").asInt())
-        .archivedMessageCount(item.get("archived_message_count").asInt())
-        .summaryCount(item.get("summary_count").asInt())
-        .tokenCount(item.get("token_count").asLong())
-        .putMetadata("component", item.at("/metadata/component").asText())
-        .build();
+    return ContextInfo.fromJson(
+        fields(
+            "context_id",
+            item.get("id").asText(),
+            "latest_summary",
+            item.get("latest_summary").textValue(),
+            "created_at",
+            time(item.get("created_at")),
+            "last_updated",
+            time(item.get("updated_at")),
+            "message_count",
+            item.get("total_messages").asInt(),
+            "active_message_count",
+            item.get("active_message_count").asInt(),
+            "archived_message_count",
+            item.get("archived_message_count").asInt(),
+            "summary_count",
+            item.get("summary_count").asInt(),
+            "token_count",
+            item.get("token_count").asLong(),
+            "metadata",
+            fields("component", item.at("/metadata/component").asText())));
   }
 
   private static ContextMessage message(JsonNode item) {
-    ContextMessage.Builder message = ContextMessage.builder();
+    Map<String, Object> metadata = fields();
     item.path("metadata")
         .properties()
-        .forEach(field -> message.putMetadata(field.getKey(), field.getValue().asText()));
-    return message
-        .id(item.get("id").asText())
-        .role(Role.of(item.get("role").asText()))
-        .content(item.get("content").asText())
-        .timestamp(time(item.get("timestamp")))
-        .build();
+        .forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
+    return ContextMessage.fromJson(
+        fields(
+            "id",
+            item.get("id").asText(),
+            "role",
+            item.get("role").asText(),
+            "content",
+            item.get("content").asText(),
+            "timestamp",
+            time(item.get("timestamp")),
+            "metadata",
+            metadata));
   }
 
   private static Instant time(JsonNode local) {

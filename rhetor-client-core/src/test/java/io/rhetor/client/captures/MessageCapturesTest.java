@@ -13,7 +13,6 @@ import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.Replay;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,7 +91,7 @@ class MessageCapturesTest {
     if (row.getString(3) != null) {
       answer.contextId(ContextId.of(row.getString(3)));
     } else {
-      answer.putAllAdditionalProperties(Map.of("context", row.getString(4)));
+      answer.additionalProperty("context", row.getString(4));
     }
     return answer.build();
   }

@@ -1,5 +1,6 @@
 package io.rhetor.client.captures;
 
+import static io.rhetor.client.testing.JsonText.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -67,21 +68,34 @@ class PromptCapturesTest {
     assertThat(shown(template.metadata())).isEqualTo(row.getString(10));
     assertThat(template)
         .isEqualTo(
-            PromptTemplate.builder()
-                .templateId(row.getString(1))
-                .name(row.getString(2))
-                .category(row.getString(3))
-                .description(Optional.ofNullable(row.getString(4)))
-                .addAllTags(list(row.getString(5)))
-                .addAllVariables(list(row.getString(6)))
-                .versionId(row.getString(7))
-                .versionCount(row.getInteger(8))
-                .versions(template.versions())
-                .content(row.getString(9))
-                .metadata(template.metadata())
-                .createdAt(Instant.parse(row.getString(11)))
-                .updatedAt(Instant.parse(row.getString(12)))
-                .build());
+            PromptTemplate.fromJson(
+                fields(
+                    "template_id",
+                    row.getString(1),
+                    "name",
+                    row.getString(2),
+                    "category",
+                    row.getString(3),
+                    "description",
+                    Optional.ofNullable(row.getString(4)),
+                    "tags",
+                    list(row.getString(5)),
+                    "variables",
+                    list(row.getString(6)),
+                    "version_id",
+                    row.getString(7),
+                    "version_count",
+                    row.getInteger(8),
+                    "versions",
+                    template.versions(),
+                    "content",
+                    row.getString(9),
+                    "metadata",
+                    template.metadata(),
+                    "created_at",
+                    Instant.parse(row.getString(11)),
+                    "updated_at",
+                    Instant.parse(row.getString(12)))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -94,21 +108,34 @@ class PromptCapturesTest {
     assertThat(shown(prompt.metadata())).isEqualTo(row.getString(10));
     assertThat(prompt)
         .isEqualTo(
-            SystemPrompt.builder()
-                .promptId(row.getString(1))
-                .name(row.getString(2))
-                .component(row.getString(3))
-                .description(Optional.ofNullable(row.getString(4)))
-                .addAllTags(list(row.getString(5)))
-                .parentId(Optional.ofNullable(row.getString(6)))
-                .versionId(row.getString(7))
-                .versionCount(row.getInteger(8))
-                .versions(prompt.versions())
-                .content(row.getString(9))
-                .metadata(prompt.metadata())
-                .createdAt(Instant.parse(row.getString(11)))
-                .updatedAt(Instant.parse(row.getString(12)))
-                .build());
+            SystemPrompt.fromJson(
+                fields(
+                    "prompt_id",
+                    row.getString(1),
+                    "name",
+                    row.getString(2),
+                    "component",
+                    row.getString(3),
+                    "description",
+                    Optional.ofNullable(row.getString(4)),
+                    "tags",
+                    list(row.getString(5)),
+                    "parent_id",
+                    Optional.ofNullable(row.getString(6)),
+                    "version_id",
+                    row.getString(7),
+                    "version_count",
+                    row.getInteger(8),
+                    "versions",
+                    prompt.versions(),
+                    "content",
+                    row.getString(9),
+                    "metadata",
+                    prompt.metadata(),
+                    "created_at",
+                    Instant.parse(row.getString(11)),
+                    "updated_at",
+                    Instant.parse(row.getString(12)))));
   }
 
   @Test
@@ -139,20 +166,26 @@ class PromptCapturesTest {
 
     assertThat(versions)
         .containsExactly(
-            PromptVersion.builder()
-                .versionId("81219a46-af68-4030-8e11-243b70ad3b12")
-                .content("Dear {{ captain }}, berth {{berth}} is {{ state }}.")
-                .createdAt(Instant.parse("2026-11-22T10:53:29.989886Z"))
-                .putMetadata("author", "lab")
-                .putMetadata("rev", 3)
-                .build(),
-            PromptVersion.builder()
-                .versionId("2cfba433-9515-4d64-9970-aadd0868324f")
-                .content("Captain {{ captain }}: berth {{ berth }} from {{ hour }}.")
-                .createdAt(Instant.parse("2026-11-22T10:53:29.998202Z"))
-                .putMetadata("author", "lab")
-                .putMetadata("rev", 4)
-                .build());
+            PromptVersion.fromJson(
+                fields(
+                    "version_id",
+                    "81219a46-af68-4030-8e11-243b70ad3b12",
+                    "content",
+                    "Dear {{ captain }}, berth {{berth}} is {{ state }}.",
+                    "created_at",
+                    Instant.parse("2026-11-22T10:53:29.989886Z"),
+                    "metadata",
+                    Map.of("author", "lab", "rev", 3))),
+            PromptVersion.fromJson(
+                fields(
+                    "version_id",
+                    "2cfba433-9515-4d64-9970-aadd0868324f",
+                    "content",
+                    "Captain {{ captain }}: berth {{ berth }} from {{ hour }}.",
+                    "created_at",
+                    Instant.parse("2026-11-22T10:53:29.998202Z"),
+                    "metadata",
+                    Map.of("author", "lab", "rev", 4))));
   }
 
   @Test

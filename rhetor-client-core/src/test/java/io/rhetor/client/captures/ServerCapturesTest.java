@@ -1,5 +1,6 @@
 package io.rhetor.client.captures;
 
+import static io.rhetor.client.testing.JsonText.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -15,6 +16,7 @@ import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.Replay;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,43 +45,43 @@ class ServerCapturesTest {
           "april-2025-repaired/root");
 
   private static final Provider ANTHROPIC =
-      provider("anthropic", "Anthropic Claude")
-          .addModels(
-              model("claude-3-opus-20240229", "Claude 3 Opus"),
-              model("claude-3-sonnet-20240229", "Claude 3 Sonnet"),
-              model("claude-3-haiku-20240307", "Claude 3 Haiku"),
-              model("claude-3-5-sonnet-20240620", "Claude 3.5 Sonnet"))
-          .build();
+      provider(
+          "anthropic",
+          "Anthropic Claude",
+          false,
+          model("claude-3-opus-20240229", "Claude 3 Opus"),
+          model("claude-3-sonnet-20240229", "Claude 3 Sonnet"),
+          model("claude-3-haiku-20240307", "Claude 3 Haiku"),
+          model("claude-3-5-sonnet-20240620", "Claude 3.5 Sonnet"));
   private static final Provider OPENAI =
-      provider("openai", "OpenAI")
-          .addModels(
-              model("gpt-4o", "GPT-4o"),
-              model("gpt-4-turbo", "GPT-4 Turbo"),
-              model("gpt-4", "GPT-4"),
-              model("gpt-3.5-turbo", "GPT-3.5 Turbo"))
-          .build();
+      provider(
+          "openai",
+          "OpenAI",
+          false,
+          model("gpt-4o", "GPT-4o"),
+          model("gpt-4-turbo", "GPT-4 Turbo"),
+          model("gpt-4", "GPT-4"),
+          model("gpt-3.5-turbo", "GPT-3.5 Turbo"));
   private static final Provider OLLAMA =
-      provider("ollama", "Ollama Local LLMs")
-          .addModels(
-              model("llama3", "Llama 3"),
-              model("mixtral", "Mixtral"),
-              model("mistral", "Mistral"),
-              model("gemma", "Gemma"),
-              model("phi3", "Phi-3"))
-          .build();
+      provider(
+          "ollama",
+          "Ollama Local LLMs",
+          false,
+          model("llama3", "Llama 3"),
+          model("mixtral", "Mixtral"),
+          model("mistral", "Mistral"),
+          model("gemma", "Gemma"),
+          model("phi3", "Phi-3"));
   private static final Provider RUNNING_OLLAMA =
-      provider("ollama", "Ollama Local LLMs")
-          .available(true)
-          .addModels(model("llama3", "llama3"))
-          .build();
+      provider("ollama", "Ollama Local LLMs", true, model("llama3", "llama3"));
   private static final Provider SIMULATED =
-      provider("simulated", "Simulated LLM")
-          .available(true)
-          .addModels(
-              model("simulated-fast", "Fast Simulation"),
-              model("simulated-standard", "Standard Simulation"),
-              model("simulated-advanced", "Advanced Simulation"))
-          .build();
+      provider(
+          "simulated",
+          "Simulated LLM",
+          true,
+          model("simulated-fast", "Fast Simulation"),
+          model("simulated-standard", "Standard Simulation"),
+          model("simulated-advanced", "Advanced Simulation"));
 
   @RegisterExtension static final WireMockExtension SERVER = LocalServer.extension();
 
@@ -96,10 +98,10 @@ class ServerCapturesTest {
             Health.builder()
                 .status("healthy")
                 .version("0.1.0")
-                .putProviders("anthropic", false)
-                .putProviders("openai", false)
-                .putProviders("ollama", false)
-                .putProviders("simulated", true)
+                .provider("anthropic", false)
+                .provider("openai", false)
+                .provider("ollama", false)
+                .provider("simulated", true)
                 .build());
   }
 
@@ -120,22 +122,28 @@ class ServerCapturesTest {
   void providers_read(String capture, String defaultModel) throws Exception {
     assertThat(replay(capture, RhetorClient::getProviders))
         .isEqualTo(
-            Providers.builder()
-                .putAllProviders(byId(OLLAMA))
-                .defaultProvider("simulated")
-                .defaultModel(defaultModel)
-                .build());
+            Providers.fromJson(
+                fields(
+                    "providers",
+                    byId(OLLAMA),
+                    "default_provider",
+                    "simulated",
+                    "default_model",
+                    defaultModel)));
   }
 
   @Test
   void providersWithALocalModel_read() throws Exception {
     assertThat(replay("april-2025-repaired/providers-with-ollama", RhetorClient::getProviders))
         .isEqualTo(
-            Providers.builder()
-                .putAllProviders(byId(RUNNING_OLLAMA))
-                .defaultProvider("ollama")
-                .defaultModel("llama3")
-                .build());
+            Providers.fromJson(
+                fields(
+                    "providers",
+                    byId(RUNNING_OLLAMA),
+                    "default_provider",
+                    "ollama",
+                    "default_model",
+                    "llama3")));
   }
 
   @ParameterizedTest
@@ -148,29 +156,47 @@ class ServerCapturesTest {
 
     assertThat(selection)
         .isEqualTo(
-            ProviderSelection.builder().success(true).provider(provider).model(model).build());
+            ProviderSelection.fromJson(
+                fields("success", true, "provider", provider, "model", model)));
   }
 
   @Test
   void overview_reads() throws Exception {
-    ServerInfo.Builder expected =
-        ServerInfo.builder()
-            .name("Rhetor LLM Manager")
-            .version("0.1.0")
-            .status("running")
-            .addEndpoints("/message", "/stream", "/chat", "/ws", "/providers", "/health")
-            .addEndpoints("/templates", "/prompts", "/contexts", "/budget")
-            .putAllProviders(byId(OLLAMA))
-            .templateCount(0)
-            .addPromptComponents("athena", "engram", "ergon", "hermes", "prometheus")
-            .addPromptComponents("rhetor", "sophia", "synthesis", "telos")
-            .promptCount(9)
-            .dailyUsage(new BigDecimal("0.0"))
-            .dailyLimit(new BigDecimal("0.0"))
-            .budgetEnabled(true);
+    ServerInfo info = replay("april-2025-repaired/root", RhetorClient::getServerInfo);
 
-    assertThat(replay("april-2025-repaired/root", RhetorClient::getServerInfo))
-        .isEqualTo(expected.build());
+    assertThat(info.name()).contains("Rhetor LLM Manager");
+    assertThat(info.version()).contains("0.1.0");
+    assertThat(info.status()).contains("running");
+    assertThat(info.endpoints())
+        .containsExactly(
+            "/message",
+            "/stream",
+            "/chat",
+            "/ws",
+            "/providers",
+            "/health",
+            "/templates",
+            "/prompts",
+            "/contexts",
+            "/budget");
+    assertThat(info.providers()).isEqualTo(byId(OLLAMA));
+    assertThat(info.templateCount()).hasValue(0);
+    assertThat(info.promptComponents())
+        .containsExactly(
+            "athena",
+            "engram",
+            "ergon",
+            "hermes",
+            "prometheus",
+            "rhetor",
+            "sophia",
+            "synthesis",
+            "telos");
+    assertThat(info.promptCount()).hasValue(9);
+    assertThat(info.dailyUsage()).contains(new BigDecimal("0.0"));
+    assertThat(info.dailyLimit()).contains(new BigDecimal("0.0"));
+    assertThat(info.budgetEnabled()).contains(true);
+    assertThat(info.additionalProperties()).isEmpty();
   }
 
   private static <T> T replay(String capture, Function<RhetorClient, CompletableFuture<T>> call)
@@ -187,13 +213,12 @@ class ServerCapturesTest {
         "anthropic", ANTHROPIC, "openai", OPENAI, "ollama", ollama, "simulated", SIMULATED);
   }
 
-  private static Provider.Builder provider(String id, String name) {
-    Provider.Builder provider = Provider.builder();
-    provider.id(id).name(name).available(false);
-    return provider;
+  private static Provider provider(String id, String name, boolean available, Model... models) {
+    return Provider.fromJson(
+        fields("id", id, "name", name, "available", available, "models", List.of(models)));
   }
 
   private static Model model(String id, String name) {
-    return Model.builder().id(id).name(name).build();
+    return Model.fromJson(fields("id", id, "name", name));
   }
 }

@@ -1,5 +1,6 @@
 package io.rhetor.client.conversation;
 
+import static io.rhetor.client.testing.JsonText.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -67,9 +68,9 @@ class CommunicationValuesTest {
   void texts_areNotShown() {
     assertThat(MESSAGE.toString()).contains("17 characters", "build", "key");
     assertThat(MESSAGE.toString() + CONVERSATION).doesNotContain("vault").doesNotContain("hidden");
-    assertThat(ConversationMessage.builder().message("The vault is open").build().toString())
+    assertThat(ConversationMessage.fromJson(fields("message", "The vault is open")).toString())
         .doesNotContain("vault");
-    assertThat(ConversationAnalysis.builder().text("The vault is open").build().toString())
+    assertThat(ConversationAnalysis.fromJson(fields("text", "The vault is open")).toString())
         .doesNotContain("vault");
   }
 }

@@ -92,13 +92,13 @@ class BudgetAwareLlmClientTest extends BudgetAwareFixture {
         MessageResponse.builder()
             .message("Hello")
             .provider("p")
-            .addWarnings("slow")
-            .putAdditionalProperties("cost", 1)
+            .warnings(List.of("slow"))
+            .additionalProperty("cost", 1)
             .build();
     llm.answer.complete(answer);
 
     assertThat(Outcomes.valueOf(reply))
-        .isEqualTo(MessageResponse.builder().from(answer).addWarnings(NEAR_MESSAGE).build());
+        .isEqualTo(answer.toBuilder().warnings(List.of("slow", NEAR_MESSAGE)).build());
     assertThat(heard).hasSize(1);
   }
 

@@ -130,9 +130,9 @@ class BudgetRulesTest {
   void periodsAreLookedAtOneByOne() {
     BudgetStatus status =
         BudgetStatus.builder()
-            .from(ScriptedBudget.status("daily", BudgetPolicy.WARN, "9", "10"))
-            .putAllPeriods(ScriptedBudget.status("weekly", ENFORCE, "1", "10").periods())
-            .putAllPeriods(ScriptedBudget.status("yearly", ENFORCE, "99", "100").periods())
+            .period(BudgetPeriod.DAILY, ScriptedBudget.period(BudgetPolicy.WARN, "9", "10"))
+            .period(BudgetPeriod.WEEKLY, ScriptedBudget.period(ENFORCE, "1", "10"))
+            .period(BudgetPeriod.of("yearly"), ScriptedBudget.period(ENFORCE, "99", "100"))
             .build();
 
     assertThat(new BudgetRules(80, false).admit(BudgetReading.of(status), false))
@@ -144,8 +144,8 @@ class BudgetRulesTest {
   void whatIsNotTold_isNotUnlimited() {
     BudgetStatus status =
         BudgetStatus.builder()
-            .putPeriods(BudgetPeriod.DAILY, PeriodStatus.builder().usage(BigDecimal.TEN).build())
-            .putPeriods(
+            .period(BudgetPeriod.DAILY, PeriodStatus.builder().usage(BigDecimal.TEN).build())
+            .period(
                 BudgetPeriod.WEEKLY,
                 PeriodStatus.builder().limit(BigDecimal.TEN).policy(ENFORCE).build())
             .build();

@@ -124,7 +124,7 @@ class BudgetedStreamTest extends BudgetAwareFixture {
     builder().build().streamMessage("Hi").subscribe(subscriber);
     assertThat(heard).hasSize(1);
 
-    llm.sayChunk(StreamChunk.builder().text("Hel").addWarnings("slow").build());
+    llm.sayChunk(StreamChunk.builder().text("Hel").warnings(List.of("slow")).build());
     llm.sayChunk("lo");
     llm.endStream();
 

@@ -32,7 +32,7 @@ class FallbackInputTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("first: was called before; add others with then(name, llm)");
     assertThatThrownBy(() -> FallbackLlmClient.builder().thenReply("Sorry").build())
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("first: is required");
   }
 

@@ -27,13 +27,15 @@ class ScriptedBudget implements RhetorBudget {
   /** A status with one period. */
   static BudgetStatus status(String period, BudgetPolicy policy, String usage, String limit) {
     return BudgetStatus.builder()
-        .putPeriods(
-            BudgetPeriod.of(period),
-            PeriodStatus.builder()
-                .policy(policy)
-                .usage(new BigDecimal(usage))
-                .limit(new BigDecimal(limit))
-                .build())
+        .period(BudgetPeriod.of(period), period(policy, usage, limit))
+        .build();
+  }
+
+  static PeriodStatus period(BudgetPolicy policy, String usage, String limit) {
+    return PeriodStatus.builder()
+        .policy(policy)
+        .usage(new BigDecimal(usage))
+        .limit(new BigDecimal(limit))
         .build();
   }
 

@@ -46,8 +46,9 @@ class AnswerCollectorTest {
   @Test
   void collect_keepsEachWarningOnce_alsoFromBeforeARestart() {
     CompletableFuture<MessageResponse> whole = stream.chunks().collect();
-    stream.send(StreamChunk.builder().text("a").addWarnings("near", "slow").build());
-    stream.send(StreamChunk.builder().text("b").restart(true).addWarnings("near", "new").build());
+    stream.send(StreamChunk.builder().text("a").warnings(List.of("near", "slow")).build());
+    stream.send(
+        StreamChunk.builder().text("b").restart(true).warnings(List.of("near", "new")).build());
     stream.complete();
 
     assertThat(whole.join().warnings()).containsExactly("near", "slow", "new");
@@ -57,7 +58,8 @@ class AnswerCollectorTest {
   void collect_keepsWarningsUpToALimit() {
     CompletableFuture<MessageResponse> whole = stream.chunks().collect();
     String half = "w".repeat(32 * 1024);
-    stream.send(StreamChunk.builder().text("a").addWarnings(half, half + "!", "short").build());
+    stream.send(
+        StreamChunk.builder().text("a").warnings(List.of(half, half + "!", "short")).build());
     stream.complete();
 
     assertThat(whole.join().warnings()).containsExactly(half, "short");
@@ -76,7 +78,7 @@ class AnswerCollectorTest {
             .contextId(ContextId.of("quill:1"))
             .timestamp(time)
             .fallback(true)
-            .putAdditionalProperties("cost", 1)
+            .additionalProperty("cost", 1)
             .build());
     stream.complete();
 
@@ -89,7 +91,7 @@ class AnswerCollectorTest {
                 .contextId(ContextId.of("quill:1"))
                 .timestamp(time)
                 .fallback(true)
-                .putAdditionalProperties("cost", 1)
+                .additionalProperty("cost", 1)
                 .build());
   }
 

@@ -14,6 +14,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Flow;
@@ -208,7 +209,7 @@ class ChunkStreamFactoriesTest {
   @Test
   void whatIsToldBesideTheText_reachesTheCollectedAnswer() {
     CompletableFuture<MessageResponse> whole = source.chunks().collect();
-    TokenUsage usage = TokenUsage.builder().inputTokens(7).build();
+    TokenUsage usage = TokenUsage.fromJson(Map.of("input_tokens", 7));
     source.send("a");
     ((ChunkSubscriber) source.subscriber)
         .onDetails(MessageResponse.builder().message("").usage(usage).build());

@@ -17,7 +17,6 @@ import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
-import io.rhetor.client.internal.json.BudgetReader;
 import io.rhetor.client.internal.json.BudgetWriter;
 import io.rhetor.client.internal.json.Redactor;
 import java.util.Objects;
@@ -40,13 +39,13 @@ public final class HttpBudget implements RhetorBudget {
 
   @Override
   public CompletableFuture<BudgetStatus> getStatus() {
-    return transport.call(ApiRequest.get(BUDGET), AnswerMapper.of(BudgetReader::status));
+    return transport.call(ApiRequest.get(BUDGET), AnswerMapper.of(BudgetStatus::fromJson));
   }
 
   @Override
   public CompletableFuture<BudgetSettings> getSettings() {
     return transport.call(
-        ApiRequest.get(BUDGET.step("settings")), AnswerMapper.of(BudgetReader::settings));
+        ApiRequest.get(BUDGET.step("settings")), AnswerMapper.of(BudgetSettings::fromJson));
   }
 
   @Override
@@ -55,7 +54,7 @@ public final class HttpBudget implements RhetorBudget {
     return transport.call(
         ApiRequest.repeatablePost(BUDGET.step("limit"), BudgetWriter.limit(limit))
             .withPrivateTexts(Redactor.textsIn(limit.additionalProperties())),
-        AnswerMapper.of(BudgetReader::change));
+        AnswerMapper.of(BudgetChange::fromJson));
   }
 
   @Override
@@ -67,7 +66,7 @@ public final class HttpBudget implements RhetorBudget {
     return transport.call(
         ApiRequest.repeatablePost(
             BUDGET.step("policy"), BudgetWriter.policy(period, policy, provider)),
-        AnswerMapper.of(BudgetReader::change));
+        AnswerMapper.of(BudgetChange::fromJson));
   }
 
   @Override
@@ -78,7 +77,7 @@ public final class HttpBudget implements RhetorBudget {
             .step("usage")
             .query("period", query.period().value())
             .query("provider", query.provider());
-    return transport.call(ApiRequest.get(path), AnswerMapper.of(BudgetReader::usage));
+    return transport.call(ApiRequest.get(path), AnswerMapper.of(BudgetUsage::fromJson));
   }
 
   @Override
@@ -87,12 +86,12 @@ public final class HttpBudget implements RhetorBudget {
     Objects.requireNonNull(groupBy, "groupBy");
     ApiPath path =
         BUDGET.step("summary").query("period", period.value()).query("group_by", groupBy.value());
-    return transport.call(ApiRequest.get(path), AnswerMapper.of(BudgetReader::summary));
+    return transport.call(ApiRequest.get(path), AnswerMapper.of(BudgetSummary::fromJson));
   }
 
   @Override
   public CompletableFuture<ModelTiers> getModelTiers() {
     return transport.call(
-        ApiRequest.get(BUDGET.step("model-tiers")), AnswerMapper.of(BudgetReader::modelTiers));
+        ApiRequest.get(BUDGET.step("model-tiers")), AnswerMapper.of(ModelTiers::fromJson));
   }
 }

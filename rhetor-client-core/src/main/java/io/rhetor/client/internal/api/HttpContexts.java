@@ -11,9 +11,10 @@ import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
-import io.rhetor.client.internal.json.ContextReader;
-import io.rhetor.client.internal.json.JsonObject;
+import io.rhetor.client.internal.json.ErrorBody;
 import io.rhetor.client.internal.json.MissingThingException;
+import io.rhetor.client.internal.json.ModelErrors;
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ContextId;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +38,11 @@ public final class HttpContexts implements RhetorContexts {
 
   @Override
   public CompletableFuture<List<ContextInfo>> list() {
-    return transport.call(ApiRequest.get(CONTEXTS), AnswerMapper.of(ContextReader::contexts));
+    return transport.call(
+        ApiRequest.get(CONTEXTS),
+        AnswerMapper.of(
+            json ->
+                json.values("contexts", ContextInfo.class, ContextInfo::fromJson, "context_id")));
   }
 
   @Override
@@ -49,7 +54,7 @@ public final class HttpContexts implements RhetorContexts {
             .query("include_metadata", Boolean.toString(query.includeMetadata()));
     return transport.call(
         ApiRequest.get(path).inContext(Optional.of(contextId)),
-        AnswerMapper.of(json -> ContextReader.messages(json, contextId)));
+        AnswerMapper.of(json -> ContextMessages.fromJson(about(contextId, json))));
   }
 
   @Override
@@ -73,7 +78,12 @@ public final class HttpContexts implements RhetorContexts {
         ApiRequest.repeatablePost(path, null)
             .inContext(Optional.of(contextId))
             .withPrivateTexts(List.of(query)),
-        AnswerMapper.of(json -> ContextReader.searchResult(json, contextId, query)));
+        AnswerMapper.of(
+            json -> {
+              JsonObject found = about(contextId, json);
+              return ContextSearchResult.fromJson(
+                  json.text("query").isPresent() ? found : found.with("query", query));
+            }));
   }
 
   @Override
@@ -83,7 +93,12 @@ public final class HttpContexts implements RhetorContexts {
         path(contextId).step("summarize").query("max_tokens", Integer.toString(maxTokens));
     return transport.call(
         ApiRequest.post(path, null).inContext(Optional.of(contextId)),
-        (json, redactor) -> ContextReader.summary(json, contextId, redactor));
+        (json, redactor) -> {
+          if (json.text("summary").isEmpty() && ErrorBody.hasError(json)) {
+            throw ModelErrors.read(json, redactor);
+          }
+          return ContextSummary.fromJson(about(contextId, json));
+        });
   }
 
   private static Void deleted(JsonObject json, ContextId contextId) throws MissingThingException {
@@ -95,5 +110,12 @@ public final class HttpContexts implements RhetorContexts {
 
   private static ApiPath path(ContextId contextId) {
     return CONTEXTS.id("contextId", Objects.requireNonNull(contextId, "contextId").value());
+  }
+
+  /** An answer that names the conversation which it is about, as not all of them do. */
+  private static JsonObject about(ContextId asked, JsonObject json) {
+    return json.unread().named("context_id", ContextId::of).isPresent()
+        ? json
+        : json.with("context_id", asked.value());
   }
 }

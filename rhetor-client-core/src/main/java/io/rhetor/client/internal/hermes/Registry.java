@@ -13,7 +13,9 @@ import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.Peer;
 import io.rhetor.client.internal.http.RetryRule;
-import io.rhetor.client.internal.json.HermesReader;
+import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.internal.value.MissingFieldException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,10 +148,19 @@ final class Registry {
           });
     }
 
+    private HermesComponent component(String id, JsonObject entry) throws MalformedJsonException {
+      try {
+        return HermesComponent.fromJson(entry.with("id", id));
+      } catch (MissingFieldException withoutEndpoint) {
+        throw new MalformedJsonException(
+            entry.has("endpoint") ? "its endpoint is no http or https URL" : "it has no endpoint");
+      }
+    }
+
     private void ask(ApiPath path, Consumer<Throwable> onFailure) {
       ApiRequest request = ApiRequest.get(path).to(hermes).within(LIMIT).retriedBy(RetryRule.NEVER);
       course.await(
-          transport.call(request, (answer, redactor) -> HermesReader.component(id, answer)),
+          transport.call(request, (answer, redactor) -> component(id, answer)),
           course::succeed,
           onFailure);
     }

@@ -1,9 +1,10 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.MissingThingException;
 import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.internal.value.MissingFieldException;
 import io.rhetor.client.message.ResponseInfo;
 import java.util.function.Function;
 
@@ -38,13 +39,19 @@ public interface AnswerMapper<T> {
   }
 
   /**
-   * Makes a mapper that cannot fail.
+   * Makes a mapper that fails only if a required field is missing.
    *
    * @param <T> the value
    * @param read makes the value
    * @return the mapper
    */
   static <T> AnswerMapper<T> of(Function<JsonObject, T> read) {
-    return (answer, redactor) -> read.apply(answer);
+    return (answer, redactor) -> {
+      try {
+        return read.apply(answer);
+      } catch (MissingFieldException missing) {
+        throw new MalformedJsonException("it has no " + missing.field());
+      }
+    };
   }
 }

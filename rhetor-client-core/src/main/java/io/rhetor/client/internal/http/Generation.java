@@ -1,7 +1,7 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.internal.value.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,8 +11,8 @@ public final class Generation {
   private static final String WHAT_WORKS =
       "Of this client, getHealth and getServerInfo work there, and, with"
           + " RhetorConfig.Builder.apiGeneration(ApiGeneration.AUTO), sendMessage and whole chat"
-          + " over HTTP without a promptId. For streams, WebSocket and everything else, ask a server"
-          + " of the generation of April 2025.";
+          + " over HTTP without a promptId. For streams, WebSocket and everything else, ask a"
+          + " server of the generation of April 2025.";
 
   private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z.+_-]{1,32}");
 

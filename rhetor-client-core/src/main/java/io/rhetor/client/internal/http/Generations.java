@@ -3,7 +3,7 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.concurrent.Timers;
-import io.rhetor.client.internal.json.JsonObject;
+import io.rhetor.client.internal.value.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.http.Route.Visit;
 import io.rhetor.client.internal.json.Json;
-import io.rhetor.client.internal.json.JsonObject;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.MissingThingException;
+import io.rhetor.client.internal.value.JsonObject;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 

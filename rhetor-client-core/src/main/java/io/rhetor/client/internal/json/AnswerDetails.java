@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.json;
 
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.message.TokenUsage;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that has it says. Bounded, whatever a server sends.
  */
 final class AnswerDetails {
+  private static final MessageResponse NOTHING = MessageResponse.builder().message("").build();
   private static final int MAX_CHARACTERS = 256 * 1024;
   private static final int SIZE_OF_OTHERS = 16;
 
@@ -36,14 +39,23 @@ final class AnswerDetails {
   private final Map<String, Integer> sizes = new HashMap<>();
   private int characters;
 
-  /** Takes the fields of an event that was read as a chunk before. */
-  void add(JsonObject event) {
-    usage = merged(usage, event.object("usage").map(AnswerReader::usage));
-    finishReason = AnswerReader.finishReason(event).or(() -> finishReason);
-    finished = AnswerReader.finished(event).or(() -> finished);
+  /** Takes what an event tells beside the chunk that it is. */
+  void add(JsonObject event, List<String> moreWarnings) {
+    usage = merged(usage, event.value("usage", TokenUsage.class, TokenUsage::fromJson));
+    Optional<String> reason = event.text("finish_reason", "stop_reason");
+    finishReason = reason.or(() -> finishReason);
+    finished =
+        event.flag("finished").or(() -> reason.flatMap(AnswerDetails::cutOff)).or(() -> finished);
     simulated = event.flag("simulated").orElse(simulated);
-    AnswerReader.warnings(event).forEach(this::keepWarning);
+    moreWarnings.forEach(this::keepWarning);
     event.rest().forEach(this::keep);
+  }
+
+  /** Tells that the model did not come to an end by itself; empty if the reason does not say so. */
+  private static Optional<Boolean> cutOff(String reason) {
+    return NOTHING.toBuilder().finishReason(reason).build().isFinished()
+        ? Optional.empty()
+        : Optional.of(false);
   }
 
   /** Takes what every event may tell from one that is not delivered as a chunk. */
@@ -66,22 +78,22 @@ final class AnswerDetails {
 
   /** What was gathered, in an answer without text; null if nothing was. */
   @Nullable MessageResponse toAnswer() {
-    MessageResponse.Builder answer =
-        MessageResponse.builder()
-            .message("")
-            .model(model)
-            .provider(provider)
-            .contextId(contextId)
-            .timestamp(timestamp)
-            .fallback(fallback)
-            .usage(usage)
-            .finishReason(finishReason)
-            .simulated(simulated)
-            .addAllWarnings(warnings)
-            .putAllAdditionalProperties(rest);
+    MessageResponse.Builder answer = MessageResponse.builder();
+    rest.forEach(answer::additionalProperty);
+    answer
+        .message("")
+        .model(model.orElse(null))
+        .provider(provider.orElse(null))
+        .contextId(contextId.orElse(null))
+        .timestamp(timestamp.orElse(null))
+        .fallback(fallback)
+        .usage(usage.orElse(null))
+        .finishReason(finishReason.orElse(null))
+        .simulated(simulated)
+        .warnings(warnings);
     finished.ifPresent(answer::finished);
     MessageResponse details = answer.build();
-    return details.equals(MessageResponse.builder().message("").build()) ? null : details;
+    return details.equals(NOTHING) ? null : details;
   }
 
   private static Optional<TokenUsage> merged(
@@ -89,18 +101,9 @@ final class AnswerDetails {
     if (before.isEmpty() || more.isEmpty()) {
       return more.isPresent() ? more : before;
     }
-    TokenUsage older = before.get();
-    TokenUsage newer = more.get();
-    Map<String, Object> others = new LinkedHashMap<>(older.additionalProperties());
-    others.putAll(newer.additionalProperties());
-    boolean newInput = newer.inputTokens().isPresent();
-    boolean newOutput = newer.outputTokens().isPresent();
-    return Optional.of(
-        TokenUsage.builder()
-            .inputTokens(newInput ? newer.inputTokens() : older.inputTokens())
-            .outputTokens(newOutput ? newer.outputTokens() : older.outputTokens())
-            .putAllAdditionalProperties(others)
-            .build());
+    Map<String, Object> both = new LinkedHashMap<>(before.get().toJson());
+    both.putAll(more.get().toJson());
+    return Optional.of(TokenUsage.fromJson(both));
   }
 
   private void keepWarning(String warning) {

@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.json;
 
 import io.rhetor.client.error.RhetorModelException;
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.Arrays;
@@ -23,6 +24,19 @@ public final class ChunkReader {
           "budget_warnings",
           "model",
           "provider");
+
+  private static final String[] OF_A_CHUNK = {
+    "message",
+    "model",
+    "provider",
+    "context",
+    "context_id",
+    "timestamp",
+    "fallback",
+    "warnings",
+    "budget_warnings",
+    "error"
+  };
 
   private final Json json;
   private final Redactor redactor;
@@ -128,25 +142,12 @@ public final class ChunkReader {
     if (isFailure(payload, done)) {
       return StreamEvent.failure(ModelErrors.read(payload, redactor));
     }
-    payload.disregard("error");
-    String text = payload.text("chunk").orElse("");
-    boolean delivers = isPiece(payload) && !(done && text.isEmpty());
-    boolean fallback = payload.flag("fallback").orElse(false);
+    StreamChunk told = StreamChunk.fromJson(payload.without("error", "restart"));
     StreamChunk chunk =
-        StreamChunk.builder()
-            .text(text)
-            .model(payload.text("model"))
-            .provider(payload.text("provider"))
-            .contextId(AnswerReader.contextId(payload))
-            .timestamp(payload.instant("timestamp"))
-            .fallback(fallback)
-            .restart(fallback && sawFirstProvider)
-            .last(done)
-            .addAllWarnings(AnswerReader.warnings(payload))
-            .putAllAdditionalProperties(payload.rest())
-            .build();
+        told.isFallback() && sawFirstProvider ? told.toBuilder().restart(true).build() : told;
+    boolean delivers = isPiece(payload) && !(done && chunk.text().isEmpty());
     if (!delivers || !chunk.warnings().isEmpty() || !chunk.additionalProperties().isEmpty()) {
-      details().add(payload);
+      details().add(JsonObject.of(chunk.additionalProperties()), chunk.warnings());
     }
     if (delivers) {
       return delivered(chunk);
@@ -202,7 +203,7 @@ public final class ChunkReader {
       return StreamEvent.failure(failed);
     }
     StreamChunk whole = wholeAnswer(answer);
-    details().add(payload);
+    details().add(payload.without(OF_A_CHUNK), whole.warnings());
     if (sawText || whole.text().isEmpty()) {
       details().addHead(whole);
       return end(null);
@@ -229,16 +230,17 @@ public final class ChunkReader {
   }
 
   private static StreamChunk wholeAnswer(MessageResponse answer) {
-    return StreamChunk.builder()
-        .text(answer.message())
-        .model(answer.model())
-        .provider(answer.provider())
-        .contextId(answer.contextId())
-        .timestamp(answer.timestamp())
-        .fallback(answer.isFallback())
-        .last(true)
-        .addAllWarnings(answer.warnings())
-        .putAllAdditionalProperties(answer.additionalProperties())
-        .build();
+    StreamChunk.Builder chunk =
+        StreamChunk.builder()
+            .text(answer.message())
+            .model(answer.model().orElse(null))
+            .provider(answer.provider().orElse(null))
+            .contextId(answer.contextId().orElse(null))
+            .timestamp(answer.timestamp().orElse(null))
+            .fallback(answer.isFallback())
+            .last(true)
+            .warnings(answer.warnings());
+    answer.additionalProperties().forEach(chunk::additionalProperty);
+    return chunk.build();
   }
 }

@@ -1,7 +1,7 @@
 package io.rhetor.client.internal.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.rhetor.client.error.FieldError;
+import io.rhetor.client.internal.value.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ public final class ErrorBody {
           fieldErrors);
     }
     for (String field : FIELDS) {
-      Optional<String> words = Optional.ofNullable(object.node(field)).flatMap(ErrorWords::ofField);
+      Optional<String> words = ErrorWords.ofField(object.peek(field));
       if (words.isPresent()) {
         return new ErrorBody(words.get(), List.of());
       }
@@ -74,8 +74,7 @@ public final class ErrorBody {
    * @return true if it has an {@code error} that is not false, zero or empty
    */
   public static boolean hasError(JsonObject object) {
-    JsonNode error = object.node("error");
-    return error != null && ErrorWords.isError(error);
+    return ErrorWords.isError(object.peek("error"));
   }
 
   /** Tells whether an object that is nothing else has one of the shapes of an error. */
@@ -84,8 +83,7 @@ public final class ErrorBody {
   }
 
   private static boolean says(JsonObject object, String field) {
-    JsonNode value = object.node(field);
-    return value != null && ErrorWords.in(value).isPresent();
+    return ErrorWords.in(object.peek(field)).isPresent();
   }
 
   /**
@@ -109,7 +107,7 @@ public final class ErrorBody {
   private static FieldError fieldError(JsonObject item) {
     return new FieldError(
         String.join(".", item.texts("loc")),
-        item.text("msg").or(item::words).orElse(""),
+        item.text("msg").or(() -> ErrorWords.in(item)).orElse(""),
         item.text("type").orElse(""));
   }
 

@@ -1,9 +1,9 @@
 package io.rhetor.client.internal.json;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rhetor.client.internal.value.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,22 +78,6 @@ public final class Json {
   }
 
   JsonObject emptyObject() {
-    return new JsonObject(newObject(), zone());
-  }
-
-  static ObjectNode newObject() {
-    return Trees.newObject();
-  }
-
-  static byte[] write(ObjectNode object) {
-    return Trees.write(object);
-  }
-
-  static JsonNode toNode(Object value) {
-    return Trees.toNode(value);
-  }
-
-  static @Nullable Object toValue(JsonNode node) {
-    return Trees.toValue(node);
+    return new JsonObject(Map.of(), zone());
   }
 }

@@ -1,6 +1,5 @@
 package io.rhetor.client.internal.json;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * new JVM does. Values that it does not know are left to Jackson.
  */
 final class JsonWriter {
+  private static final int MAX_DIGITS = 1_000;
   private static final String HEX = "0123456789ABCDEF";
 
   private final StringBuilder json = new StringBuilder(256);
@@ -23,7 +23,7 @@ final class JsonWriter {
     JsonWriter writer = new JsonWriter();
     return writer.writeObject(object)
         ? writer.json.toString().getBytes(StandardCharsets.UTF_8)
-        : Json.write((ObjectNode) Json.toNode(object));
+        : Trees.write(object);
   }
 
   private boolean writeValue(@Nullable Object value) {
@@ -36,13 +36,23 @@ final class JsonWriter {
       return true;
     }
     if (value instanceof Double && Double.isFinite((Double) value)) {
-      json.append(BigDecimal.valueOf((Double) value));
+      json.append(value);
+      return true;
+    }
+    if (value instanceof BigDecimal && isShort((BigDecimal) value)) {
+      // Jackson would write 0.0000001 as 1E-7 and, in a tree, 2.50 as 2.5.
+      json.append(((BigDecimal) value).toPlainString());
       return true;
     }
     if (value instanceof Map) {
       return writeObject((Map<?, ?>) value);
     }
     return value instanceof List && writeList((List<?>) value);
+  }
+
+  /** Tells a number from one like 1E+1000000000, which takes all memory if it is written out. */
+  private static boolean isShort(BigDecimal number) {
+    return Math.abs((long) number.scale()) + number.precision() <= MAX_DIGITS;
   }
 
   private boolean writeObject(Map<?, ?> object) {

@@ -12,7 +12,7 @@ public final class MalformedJsonException extends Exception {
   private final String problem;
   private final byte[] beginning;
 
-  MalformedJsonException(String problem) {
+  public MalformedJsonException(String problem) {
     this(problem, new byte[0], 0, 0);
   }
 

@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.json;
 
 import io.rhetor.client.error.RhetorModelException;
+import io.rhetor.client.internal.value.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** Failures of the model, which come with status 200 (section 1 of {@code docs/protocol.md}). */

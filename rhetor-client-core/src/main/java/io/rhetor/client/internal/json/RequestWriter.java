@@ -1,6 +1,5 @@
 package io.rhetor.client.internal.json;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.ContextId;
@@ -77,11 +76,7 @@ public final class RequestWriter {
     return JsonWriter.write(body);
   }
 
-  ObjectNode chatBody(ChatRequest request) {
-    return (ObjectNode) Json.toNode(chatFields(request));
-  }
-
-  private Map<String, Object> chatFields(ChatRequest request) {
+  Map<String, Object> chatFields(ChatRequest request) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("messages", messagesOf(request));
     putCommon(body, request);
@@ -109,11 +104,7 @@ public final class RequestWriter {
     return JsonWriter.write(fields);
   }
 
-  ObjectNode messageBody(MessageRequest request) {
-    return (ObjectNode) Json.toNode(messageFields(request));
-  }
-
-  private Map<String, Object> messageFields(MessageRequest request) {
+  Map<String, Object> messageFields(MessageRequest request) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("message", request.message());
     putCommon(body, request);

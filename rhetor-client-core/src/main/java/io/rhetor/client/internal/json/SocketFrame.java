@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.json;
 
+import io.rhetor.client.internal.value.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,11 +1,12 @@
 package io.rhetor.client.internal.json;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Messages of the client over WebSocket (section 8 of {@code docs/protocol.md}). */
@@ -60,8 +61,8 @@ public final class SocketFrameWriter {
    * @return JSON
    */
   public String message(String id, MessageRequest request, boolean streaming) {
-    ObjectNode frame = envelope("LLM_REQUEST", id);
-    frame.set("payload", payload(requests.messageBody(request), streaming));
+    Map<String, Object> frame = envelope("LLM_REQUEST", id);
+    frame.put("payload", payload(requests.messageFields(request), streaming));
     return text(frame);
   }
 
@@ -74,8 +75,8 @@ public final class SocketFrameWriter {
    * @return JSON
    */
   public String chat(String id, ChatRequest request, boolean streaming) {
-    ObjectNode frame = envelope("CHAT_REQUEST", id);
-    frame.set("payload", payload(requests.chatBody(request), streaming));
+    Map<String, Object> frame = envelope("CHAT_REQUEST", id);
+    frame.put("payload", payload(requests.chatFields(request), streaming));
     return text(frame);
   }
 
@@ -89,19 +90,25 @@ public final class SocketFrameWriter {
     return requests.contextOf(request).map(ContextId::value).orElse("default");
   }
 
-  private ObjectNode envelope(String type, String id) {
-    return Json.newObject().put("type", type).put("source", source).put("id", id);
+  private Map<String, Object> envelope(String type, String id) {
+    Map<String, Object> frame = new LinkedHashMap<>();
+    frame.put("type", type);
+    frame.put("source", source);
+    frame.put("id", id);
+    return frame;
   }
 
   /** Over WebSocket the conversation has another name, and streaming is the default. */
-  private static ObjectNode payload(ObjectNode body, boolean streaming) {
-    if (body.has("context_id")) {
-      body.set("context", body.remove("context_id"));
+  private static Map<String, Object> payload(Map<String, Object> body, boolean streaming) {
+    Object context = body.remove("context_id");
+    if (context != null) {
+      body.put("context", context);
     }
-    return body.put("streaming", streaming);
+    body.put("streaming", streaming);
+    return body;
   }
 
-  private static String text(ObjectNode frame) {
-    return new String(Json.write(frame), StandardCharsets.UTF_8);
+  private static String text(Map<String, Object> frame) {
+    return new String(JsonWriter.write(frame), StandardCharsets.UTF_8);
   }
 }

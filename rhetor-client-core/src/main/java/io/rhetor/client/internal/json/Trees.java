@@ -7,15 +7,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import io.rhetor.client.internal.value.JsonObject;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,42 +37,40 @@ final class Trees {
                   // Python writes these, mostly into fields that no client needs.
                   .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                   .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private Trees() {}
 
   static JsonObject readObject(byte[] bytes, int offset, int length, ZoneId zone)
       throws MalformedJsonException {
-    JsonNode node;
+    Object value;
     try (JsonParser parser = MAPPER.createParser(bytes, offset, length)) {
-      node = TreeReader.read(parser);
+      value = TreeReader.read(parser);
     } catch (JsonProcessingException malformed) {
       throw new MalformedJsonException(problemOf(malformed), bytes, offset, length);
     } catch (IOException notText) {
       // Bytes that begin like UTF-16 or UTF-32 and then are not.
       throw new MalformedJsonException("not UTF-8", bytes, offset, length);
     }
-    if (!(node instanceof ObjectNode)) {
+    if (!(value instanceof Map)) {
       throw new MalformedJsonException("not a JSON object", bytes, offset, length);
     }
-    return new JsonObject((ObjectNode) node, zone);
+    return new JsonObject(fields(value), zone);
   }
 
   static JsonObject readObject(String text, ZoneId zone) throws MalformedJsonException {
-    JsonNode node;
+    Object value;
     try (JsonParser parser = MAPPER.createParser(text)) {
-      node = TreeReader.read(parser);
+      value = TreeReader.read(parser);
     } catch (JsonProcessingException malformed) {
       throw MalformedJsonException.of(problemOf(malformed), text);
     } catch (IOException impossible) {
       throw new IllegalStateException("a text cannot fail to be read", impossible);
     }
-    if (!(node instanceof ObjectNode)) {
+    if (!(value instanceof Map)) {
       throw MalformedJsonException.of("not a JSON object", text);
     }
-    return new JsonObject((ObjectNode) node, zone);
+    return new JsonObject(fields(value), zone);
   }
 
   /** Says where the trouble is; what Jackson says of it may quote the text. */
@@ -87,11 +84,12 @@ final class Trees {
         : "not JSON from line " + where.getLineNr() + ", column " + where.getColumnNr() + " on";
   }
 
-  static ObjectNode newObject() {
-    return MAPPER.createObjectNode();
+  @SuppressWarnings("unchecked") // The reader makes names of texts alone.
+  private static Map<String, @Nullable Object> fields(Object object) {
+    return (Map<String, @Nullable Object>) object;
   }
 
-  static byte[] write(ObjectNode object) {
+  static byte[] write(Map<?, ?> object) {
     try {
       return MAPPER.writeValueAsBytes(wellFormed(object));
     } catch (JsonProcessingException impossible) {
@@ -100,34 +98,23 @@ final class Trees {
   }
 
   /** Replaces halves of characters, as {@link Utf16#wellFormed} does, in names and texts. */
-  private static JsonNode wellFormed(JsonNode node) {
-    if (node.isTextual()) {
-      return TextNode.valueOf(Utf16.wellFormed(node.textValue()));
+  private static @Nullable Object wellFormed(@Nullable Object value) {
+    if (value instanceof String) {
+      return Utf16.wellFormed((String) value);
     }
-    if (node.isArray()) {
-      ArrayNode items = MAPPER.createArrayNode();
-      node.forEach(item -> items.add(wellFormed(item)));
+    if (value instanceof List) {
+      List<@Nullable Object> items = new ArrayList<>();
+      ((List<?>) value).forEach(item -> items.add(wellFormed(item)));
       return items;
     }
-    if (node.isObject()) {
-      ObjectNode fields = MAPPER.createObjectNode();
-      node.properties()
+    if (value instanceof Map) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      ((Map<?, ?>) value)
           .forEach(
-              field -> fields.set(Utf16.wellFormed(field.getKey()), wellFormed(field.getValue())));
+              (name, field) ->
+                  fields.put(Utf16.wellFormed(String.valueOf(name)), wellFormed(field)));
       return fields;
     }
-    return node;
-  }
-
-  static JsonNode toNode(Object value) {
-    return MAPPER.valueToTree(value);
-  }
-
-  static @Nullable Object toValue(JsonNode node) {
-    try {
-      return MAPPER.treeToValue(node, Object.class);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return value;
   }
 }

@@ -96,7 +96,7 @@ final class UsualChunk {
     model = null;
     provider = null;
     context = null;
-    builder.text("").timestamp(Optional.empty());
+    builder.text("").timestamp(null);
     done = false;
     fallback = false;
     nulls = 0;
@@ -140,12 +140,7 @@ final class UsualChunk {
 
   /** Sets what the events that follow in the same form have in common. */
   private void prepareBuilder() {
-    builder
-        .model(Optional.ofNullable(model))
-        .provider(Optional.ofNullable(provider))
-        .contextId(Optional.ofNullable(context))
-        .fallback(fallback)
-        .last(done);
+    builder.model(model).provider(provider).contextId(context).fallback(fallback).last(done);
   }
 
   private boolean readField() {

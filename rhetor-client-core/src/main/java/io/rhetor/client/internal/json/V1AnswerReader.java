@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.json;
 
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.MessageResponse;
 import java.util.Optional;
 
@@ -28,15 +29,7 @@ public final class V1AnswerReader {
     if (content.isEmpty() || (content.get().isEmpty() && json.has("error"))) {
       return AnswerReader.messageResponse(json, redactor);
     }
-    return MessageResponse.builder()
-        .message(content.get())
-        .model(json.text("model"))
-        .provider(json.text("provider"))
-        .contextId(AnswerReader.contextId(json))
-        .timestamp(json.instant("timestamp"))
-        .addAllWarnings(AnswerReader.warnings(json))
-        .usage(json.object("usage").map(AnswerReader::usage))
-        .putAllAdditionalProperties(json.rest())
-        .build();
+    return MessageResponse.fromJson(
+        json.without("response", "content").with("message", content.get()));
   }
 }

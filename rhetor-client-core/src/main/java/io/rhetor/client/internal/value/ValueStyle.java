@@ -20,5 +20,6 @@ import org.immutables.value.Value;
     overshadowImplementation = true,
     get = {"is*", "*"},
     defaults = @Value.Immutable(copy = false),
+    throwForInvalidImmutableState = IllegalArgumentException.class,
     allowedClasspathAnnotations = Generated.class)
 public @interface ValueStyle {}

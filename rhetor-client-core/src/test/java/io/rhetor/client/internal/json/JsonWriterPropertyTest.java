@@ -3,8 +3,8 @@ package io.rhetor.client.internal.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -19,7 +19,7 @@ class JsonWriterPropertyTest {
 
   @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
   void anyObject_isWrittenAsJacksonWritesIt(@ForAll("objects") Map<String, Object> object) {
-    String expected = new String(Json.write((ObjectNode) Json.toNode(object)), UTF_8);
+    String expected = new String(Trees.write(object), UTF_8);
 
     assertThat(new String(JsonWriter.write(object), UTF_8)).isEqualTo(expected);
   }
@@ -29,8 +29,19 @@ class JsonWriterPropertyTest {
     for (char c = 0; c < Character.MAX_VALUE; c++) {
       Map<String, Object> object = Map.of("c" + c, c + "c");
 
-      assertThat(JsonWriter.write(object)).isEqualTo(Json.write((ObjectNode) Json.toNode(object)));
+      assertThat(JsonWriter.write(object)).isEqualTo(Trees.write(object));
     }
+  }
+
+  @Example
+  void decimal_isWrittenWithAllItsDigitsAndNoOthers() {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("zeros", new BigDecimal("2.50"));
+    object.put("small", new BigDecimal("1E-7"));
+    object.put("large", new BigDecimal("1E+3"));
+
+    assertThat(new String(JsonWriter.write(object), UTF_8))
+        .isEqualTo("{\"zeros\":2.50,\"small\":0.0000001,\"large\":1000}");
   }
 
   @Provide
@@ -59,7 +70,12 @@ class JsonWriterPropertyTest {
             Arbitraries.longs().asGeneric(),
             Arbitraries.doubles().asGeneric(),
             Arbitraries.of(0.2, -0.0, 1e10, 1e-10, 1e300, 5e-324, 100.0).asGeneric(),
-            Arbitraries.of((Object) new BigDecimal("1.50"), 0.1f, (short) 3, (byte) 4));
+            Arbitraries.of(
+                (Object) new BigDecimal("1.50"),
+                new BigDecimal("1E+999999999"),
+                0.1f,
+                (short) 3,
+                (byte) 4));
     if (depth == 0) {
       return plain;
     }

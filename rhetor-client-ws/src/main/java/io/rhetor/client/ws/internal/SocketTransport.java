@@ -3,6 +3,7 @@ package io.rhetor.client.ws.internal;
 import io.rhetor.client.CallOptions;
 import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.json.AnswerReader;
+import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.internal.json.SocketFrameWriter;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
@@ -122,7 +123,12 @@ public final class SocketTransport implements AutoCloseable {
     return answer(
         pool.handshakes().status(),
         true,
-        (payload, redactor) -> AnswerReader.serverStatus(payload));
+        (payload, redactor) -> {
+          if (payload.text("status").isEmpty()) {
+            throw new MalformedJsonException("it has no status");
+          }
+          return ServerStatus.fromJson(payload);
+        });
   }
 
   /** Fails whatever is outstanding and ends all connections. */

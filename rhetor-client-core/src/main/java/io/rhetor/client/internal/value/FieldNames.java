@@ -1,6 +1,6 @@
-package io.rhetor.client.internal.json;
+package io.rhetor.client.internal.value;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds fields under their documented names and under the camelCase of newer generations. */
@@ -8,15 +8,15 @@ final class FieldNames {
   private FieldNames() {}
 
   /** The name under which a field is there and not null; null if it is not. */
-  static @Nullable String find(ObjectNode node, String name) {
-    if (node.hasNonNull(name)) {
+  static @Nullable String find(Map<String, @Nullable Object> fields, String name) {
+    if (fields.get(name) != null) {
       return name;
     }
     if (name.indexOf('_') < 0) {
       return null;
     }
     String camelCase = toCamelCase(name);
-    return node.hasNonNull(camelCase) ? camelCase : null;
+    return fields.get(camelCase) == null ? null : camelCase;
   }
 
   private static String toCamelCase(String name) {

@@ -1,4 +1,4 @@
-package io.rhetor.client.internal.json;
+package io.rhetor.client.internal.value;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,10 +11,17 @@ import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /** Times as servers write them: ISO 8601, documented with a zone, observed without. */
-final class Timestamps {
+public final class Timestamps {
   private Timestamps() {}
 
-  static @Nullable Instant parse(String text, ZoneId zone) {
+  /**
+   * Reads a time.
+   *
+   * @param text the time
+   * @param zone the zone of a time without one
+   * @return the time; null if it cannot be read
+   */
+  public static @Nullable Instant parse(String text, ZoneId zone) {
     try {
       TemporalAccessor time =
           DateTimeFormatter.ISO_DATE_TIME.parse(

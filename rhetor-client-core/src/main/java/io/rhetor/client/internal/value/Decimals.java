@@ -1,6 +1,5 @@
-package io.rhetor.client.internal.json;
+package io.rhetor.client.internal.value;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +15,23 @@ final class Decimals {
    * The number that a value is: a number, or a text that is a plain decimal such as {@code "10.50"}
    * and nothing else; null if it is none, is not finite, or is too long to be added or printed.
    */
-  static @Nullable BigDecimal of(JsonNode node) {
-    if (node.isTextual()) {
-      return isPlainDecimal(node.textValue()) ? plain(new BigDecimal(node.textValue())) : null;
+  static @Nullable BigDecimal of(Object value) {
+    if (value instanceof String) {
+      return isPlainDecimal((String) value) ? plain(new BigDecimal((String) value)) : null;
     }
-    boolean finite = node.isNumber() && (!node.isDouble() || Double.isFinite(node.doubleValue()));
-    return finite ? plain(node.decimalValue()) : null;
+    if (value instanceof BigDecimal) {
+      return plain((BigDecimal) value);
+    }
+    if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
+      return Double.isFinite(number) ? plain(new BigDecimal(value.toString())) : null;
+    }
+    return value instanceof Number ? plain(new BigDecimal(value.toString())) : null;
   }
 
   /** The whole number that a value is, as a number or as a text; null if it is none. */
-  static @Nullable BigInteger wholeOf(JsonNode node) {
-    BigDecimal number = of(node);
+  static @Nullable BigInteger wholeOf(Object value) {
+    BigDecimal number = of(value);
     if (number == null || (number.scale() > 0 && number.stripTrailingZeros().scale() > 0)) {
       return null;
     }

@@ -1,4 +1,4 @@
-package io.rhetor.client.internal.json;
+package io.rhetor.client.internal.value;
 
 import static io.rhetor.client.internal.json.JsonTesting.object;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +31,7 @@ class JsonObjectTest {
     assertThat(object.texts("a_b")).isEmpty();
     assertThat(object.object("a_b")).isEmpty();
     assertThat(object.items("a_b", item -> item, text -> null)).isEmpty();
-    assertThat(object.entries("a_b", (key, value) -> value)).isEmpty();
+    assertThat(object.valuesByKey("a_b", JsonObject.class, value -> value)).isEmpty();
     assertThat(object.flags("a_b")).isEmpty();
   }
 
@@ -52,7 +52,7 @@ class JsonObjectTest {
     assertThat(object.texts("l")).isEmpty();
     assertThat(object.items("a", item -> item, text -> null)).isEmpty();
     assertThat(object.object("l")).isEmpty();
-    assertThat(object.entries("l", (key, value) -> value)).isEmpty();
+    assertThat(object.valuesByKey("l", JsonObject.class, value -> value)).isEmpty();
     assertThat(object.rest())
         .containsExactly(
             entry("a", Map.of("b", List.of(1))), entry("l", List.of(List.of(1), Map.of())));
@@ -168,7 +168,7 @@ class JsonObjectTest {
     JsonObject object = object("{'m': {'z': {'id': 1}, 'x': 7, 'a': {'id': 2}, 'n': {}}}");
 
     assertThat(
-            object.entries("m", (key, value) -> value.text("id").map(id -> key + id).orElse(null)))
+            object.valuesByKey("m", "key", String.class, o -> o.required("key") + o.required("id")))
         .containsExactly(entry("z", "z1"), entry("a", "a2"));
   }
 

@@ -1,4 +1,4 @@
-package io.rhetor.client.internal.json;
+package io.rhetor.client.internal.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
