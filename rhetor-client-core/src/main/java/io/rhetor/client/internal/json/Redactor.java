@@ -2,17 +2,14 @@ package io.rhetor.client.internal.json;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class Redactor {
   private static final int SNIPPET_LENGTH = 120;
   private static final int MAX_DECODED = 64 * 1024;
-  private static final int SHORTEST_SECRET = 3;
+  private static final int LONGEST_BEGINNING = 12 * 1024;
+  private static final int LONGEST_END = 4 * 1024;
   private static final int SHORTEST_LINE = 8;
-  private static final int BEGINNING = 48;
-  private static final int LONGEST_IN_PARTS = 4_096;
+  private static final int LONGEST_IN_LINES = 4_096;
   private static final int DEEPEST_CAUSE = 16;
   private static final Pattern QUOTED =
       Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?+(\\s*+:)?+", Pattern.DOTALL);
@@ -33,7 +30,7 @@ public final class Redactor {
 
   private final List<String> secrets;
   // Made when a call fails or is logged in detail, which few are.
-  private volatile @Nullable List<String> parts;
+  private volatile @Nullable ShortSecrets shortSecrets;
 
   /**
    * Makes a redactor for one call.
@@ -44,37 +41,25 @@ public final class Redactor {
     this.secrets = secrets;
   }
 
-  private List<String> parts() {
-    List<String> made = parts;
+  private ShortSecrets shortSecrets() {
+    ShortSecrets made = shortSecrets;
     if (made == null) {
-      made = partsOf(secrets);
-      parts = made;
+      List<String> texts =
+          secrets.stream()
+              .filter(secret -> secret.length() <= LONGEST_IN_LINES)
+              .flatMap(secret -> Stream.concat(Stream.of(secret), linesOf(secret)))
+              .map(String::strip)
+              .distinct()
+              .collect(Collectors.toList());
+      made = new ShortSecrets(texts);
+      shortSecrets = made;
     }
     return made;
   }
 
-  private static List<String> partsOf(List<String> secrets) {
-    Set<String> parts = new LinkedHashSet<>();
-    for (String secret : secrets) {
-      String stripped = secret.strip();
-      // What is longer is found by its runs alone: each of its lines would be searched for.
-      if (stripped.length() >= SHORTEST_SECRET && secret.length() <= LONGEST_IN_PARTS) {
-        parts.add(secret);
-        parts.add(stripped);
-        parts.add(escaped(stripped));
-        // A server may quote a long text cut off or line by line.
-        parts.add(stripped.substring(0, Math.min(BEGINNING, stripped.length())));
-        stripped
-            .lines()
-            .map(String::strip)
-            .filter(line -> line.length() >= SHORTEST_LINE)
-            .forEach(parts::add);
-      }
-    }
-    List<String> kept = new ArrayList<>(parts);
-    // A secret may contain another; what is left of it would show if the shorter one went first.
-    kept.sort(Comparator.comparingInt(String::length).reversed());
-    return kept;
+  /** A server may quote a text line by line. */
+  private static Stream<String> linesOf(String secret) {
+    return secret.lines().map(String::strip).filter(line -> line.length() >= SHORTEST_LINE);
   }
 
   /**
@@ -99,23 +84,31 @@ public final class Redactor {
   }
 
   /**
-   * Replaces every occurrence of a secret, and every run of {@value QuotedRuns#RUN} or more of its
-   * characters in whatever quoting.
+   * Replaces every occurrence of a secret, and every run of {@value QuotableText#RUN} or more of
+   * its characters, in whatever quoting.
    *
    * @param text what a server said
-   * @return the text with {@code …} in place of secrets, and a blank in place of each character
-   *     that controls how a line is shown
+   * @return the text, without its middle if it is longer than any message, with {@code …} in place
+   *     of secrets, and a blank in place of each character that controls how a line is shown
    */
   public String redact(String text) {
-    String redacted = text;
-    for (String secret : parts()) {
-      redacted = redacted.replace(secret, "…");
-    }
-    return onOneLine(withoutRuns(redacted));
+    String ends = endsOf(text);
+    return onOneLine(secrets.isEmpty() ? ends : withoutSecrets(ends));
   }
 
-  private String withoutRuns(String text) {
-    BitSet marks = QuotedRuns.find(text, secrets);
+  /** No message shows as much; what is said of a long quotation stands before or behind it. */
+  private static String endsOf(String text) {
+    return text.length() <= LONGEST_BEGINNING + LONGEST_END
+        ? text
+        : text.substring(0, LONGEST_BEGINNING) + "…" + text.substring(text.length() - LONGEST_END);
+  }
+
+  private String withoutSecrets(String text) {
+    QuotableText quotable = new QuotableText(text);
+    secrets.forEach(secret -> PrivateText.passOver(secret, quotable));
+    BitSet marks = new BitSet(text.length());
+    quotable.markShort(shortSecrets(), marks);
+    quotable.markRuns(marks);
     if (marks.isEmpty()) {
       return text;
     }
@@ -216,14 +209,5 @@ public final class Redactor {
                     found.group(1) == null ? "\"…\"" : Matcher.quoteReplacement(found.group()));
     text = CONTROL.matcher(text).replaceAll(" ");
     return text.length() <= SNIPPET_LENGTH ? text : text.substring(0, SNIPPET_LENGTH) + "…";
-  }
-
-  /** The text as it stands in JSON. */
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\")
-        .replace("\"", "\\\"")
-        .replace("\n", "\\n")
-        .replace("\r", "\\r")
-        .replace("\t", "\\t");
   }
 }

@@ -1,0 +1,63 @@
+package io.rhetor.client.internal.json;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds private texts, and lines of them, that are too short to be found by a run of them. */
+final class ShortSecrets {
+  private static final int SHORTEST = 3;
+  // Fewer letters in a row are in many words.
+  private static final int FEWEST_LETTERS = 6;
+  private static final long FACTOR = 0xD6E8FEB86659FD93L;
+
+  private final PartTable hashes;
+  private final TreeSet<Integer> sizes = new TreeSet<>();
+
+  /**
+   * Prepares to search for texts.
+   *
+   * @param secrets the texts, of which those of a run or more do not count
+   */
+  ShortSecrets(List<String> secrets) {
+    // As they are and decoded, each whole and its letters.
+    this.hashes = new PartTable(4 * secrets.size());
+    for (String secret : secrets) {
+      DecodedText plain = DecodedText.of(secret);
+      add(plain);
+      @Nullable DecodedText decoded = plain.decoded();
+      if (decoded != null) {
+        add(decoded);
+      }
+    }
+  }
+
+  private void add(DecodedText text) {
+    add(new HashedText(List.of(text), 0), 0, SHORTEST);
+    add(new HashedText(List.of(text), CharWeights.LETTER), CharWeights.LETTER, FEWEST_LETTERS);
+  }
+
+  private void add(HashedText secret, long flag, int least) {
+    int size = secret.length() - 1;
+    if (size >= least && size < QuotableText.RUN) {
+      hashes.add(key(secret, 0, size, flag), 0);
+      sizes.add(size);
+    }
+  }
+
+  /** Marks where the texts stand. */
+  void mark(HashedText text, long flag, BitSet marks) {
+    for (int size : sizes) {
+      for (int i = 0; i < text.parts(size); i++) {
+        if (hashes.has(key(text, i, size, flag))) {
+          text.mark(i, size, marks);
+        }
+      }
+    }
+  }
+
+  private static long key(HashedText text, int from, int size, long flag) {
+    return text.hash(from, size) + (2L * size + flag) * FACTOR;
+  }
+}
