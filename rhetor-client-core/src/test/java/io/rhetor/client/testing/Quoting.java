@@ -1,5 +1,6 @@
 package io.rhetor.client.testing;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,8 @@ public final class Quoting {
   private static final Quoting PERCENT = add("percent", c -> bytes(c, "%%%02X", Quoting::isPlain));
 
   static {
+    add("json, letters as they are", c -> c < 0x7F ? JSON.of(c) : Character.toString(c));
+    add("html, signs alone", c -> c < 0x7F ? HTML.of(c) : Character.toString(c));
     add("json, all escaped", c -> units(c, "\\u%04x"));
     add("json in json", JSON, JSON);
     add("json in json in json", JSON, JSON, JSON);
@@ -63,6 +66,7 @@ public final class Quoting {
     add("Python bytes", c -> bytes(c, "\\x%02x", x -> x != '\\' && x >= ' ' && x <= '~'));
     add("C, octal", c -> bytes(c, "\\%03o", Quoting::isPlain));
     add("UTF-8 taken for Latin-1", c -> latin(Character.toString(c)));
+    add("UTF-8 taken for Windows-1252", Quoting::windows);
     add("upper case", c -> Character.toString(c).toUpperCase(Locale.ROOT));
     add("lower case", c -> Character.toString(c).toLowerCase(Locale.ROOT));
     add("capitals in json", c -> JSON.of(c).toUpperCase(Locale.ROOT));
@@ -167,6 +171,19 @@ public final class Quoting {
         .chars()
         .mapToObj(unit -> String.format(format, unit))
         .collect(Collectors.joining());
+  }
+
+  /** Bytes that are no characters of Windows-1252 stay controls, as browsers keep them. */
+  private static String windows(int c) {
+    String latin = latin(Character.toString(c));
+    byte[] bytes = latin.getBytes(StandardCharsets.ISO_8859_1);
+    StringBuilder shown = new StringBuilder(new String(bytes, Charset.forName("windows-1252")));
+    for (int i = 0; i < shown.length(); i++) {
+      if (shown.charAt(i) == '\uFFFD') {
+        shown.setCharAt(i, latin.charAt(i));
+      }
+    }
+    return shown.toString();
   }
 
   private static String latin(String text) {

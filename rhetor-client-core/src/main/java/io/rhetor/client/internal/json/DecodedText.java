@@ -1,32 +1,43 @@
 package io.rhetor.client.internal.json;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A text as it came, or with a layer of quoting taken off: escapes of JSON, Java, JavaScript,
  * Python and C, references of HTML and XML, percent encoding, and bytes of UTF-8 that were taken
- * for characters. Knows where in the text that came each character stands.
+ * for characters of Latin-1 or Windows-1252. Knows where in the text that came each character
+ * stands.
  */
 final class DecodedText {
   private static final String ESCAPES = "nrtbfvae";
   private static final String ESCAPED = "\n\r\t\b\f\u000B\u0007\u001B";
+
+  /** How Windows-1252 shows the bytes from 0x80 on that are no characters of Latin-1. */
+  private static final String OF_WINDOWS =
+      "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
+
   private static final int NOT_ENCODED = -1;
   private static final int SHARP_S = -2;
   private static final int[] NO_PLACES = {};
 
   private final char[] source;
   private final int sourceLength;
+  private final boolean readsMisread;
   private int at;
   private boolean decodes;
+  private boolean hasMisread;
   private char[] chars;
   private int[] starts;
   private int[] ends;
   private int length;
 
-  private DecodedText(char[] source, int sourceLength, int[] places) {
+  private DecodedText(char[] source, int sourceLength, int[] places, boolean readsMisread) {
     this.source = source;
     this.sourceLength = sourceLength;
+    this.readsMisread = readsMisread;
     this.chars = new char[sourceLength];
     this.starts = places;
     this.ends = places.clone();
@@ -34,7 +45,7 @@ final class DecodedText {
 
   /** Takes a text as it is. */
   static DecodedText of(String text) {
-    DecodedText plain = new DecodedText(new char[0], 0, new int[text.length()]);
+    DecodedText plain = new DecodedText(new char[0], 0, new int[text.length()], false);
     plain.chars = text.toCharArray();
     plain.length = text.length();
     Arrays.setAll(plain.starts, i -> i);
@@ -44,7 +55,7 @@ final class DecodedText {
 
   /** Takes a text as it is whose places are not asked for. */
   static DecodedText withoutPlaces(String text) {
-    DecodedText plain = new DecodedText(new char[0], 0, NO_PLACES);
+    DecodedText plain = new DecodedText(new char[0], 0, NO_PLACES, false);
     plain.chars = text.toCharArray();
     plain.length = text.length();
     return plain;
@@ -73,10 +84,35 @@ final class DecodedText {
     return ends[index];
   }
 
+  /**
+   * What is left when layers of quoting are taken off, one by one. Two characters of a text may
+   * look like one that was misread, as {@code É} and {@code »} do. If there are any, what is left
+   * when such are kept is given as well.
+   */
+  List<DecodedText> layers(int most) {
+    List<DecodedText> layers = new ArrayList<>();
+    if (addLayers(most, true, layers)) {
+      addLayers(most, false, layers);
+    }
+    return layers;
+  }
+
+  private boolean addLayers(int most, boolean readsMisread, List<DecodedText> layers) {
+    boolean hasMisread = false;
+    @Nullable DecodedText layer = decoded(readsMisread);
+    for (int i = 0; i < most && layer != null; i++) {
+      layers.add(layer);
+      hasMisread |= layer.hasMisread;
+      layer = layer.decoded(readsMisread);
+    }
+    return hasMisread;
+  }
+
   /** Takes a layer of quoting off; null if there is none. */
-  @Nullable DecodedText decoded() {
+  private @Nullable DecodedText decoded(boolean readsMisread) {
     boolean placed = starts.length > 0;
-    DecodedText next = new DecodedText(chars, length, placed ? new int[length] : NO_PLACES);
+    int[] places = placed ? new int[length] : NO_PLACES;
+    DecodedText next = new DecodedText(chars, length, places, readsMisread);
     while (next.at < length) {
       int from = next.at++;
       int code = next.decode(chars[from]);
@@ -122,20 +158,27 @@ final class DecodedText {
   private int decode(char first) {
     switch (first) {
       case '\\':
-        return escape();
+      case '%':
+        boolean isByte = mayBeByte(first);
+        int escaped = escape(first);
+        int character = isByte && !readsMisread ? utf8(escaped, true) : NOT_ENCODED;
+        return character == NOT_ENCODED ? escaped : character;
       case '&':
         return reference();
-      case '%':
-        return peek(0) == 'u' ? hex(1, 4) : hex(0, 2);
       case 'ß':
       case 'ẞ':
         return SHARP_S;
       default:
-        return first >= 0xC2 && first <= 0xF4 ? utf8(first) : NOT_ENCODED;
+        int code = readsMisread ? utf8(first, false) : NOT_ENCODED;
+        hasMisread |= code != NOT_ENCODED;
+        return code;
     }
   }
 
-  private int escape() {
+  private int escape(char first) {
+    if (first == '%') {
+      return peek(0) == 'u' ? hex(1, 4) : hex(0, 2);
+    }
     if (at == sourceLength) {
       return NOT_ENCODED;
     }
@@ -186,21 +229,35 @@ final class DecodedText {
     return code;
   }
 
-  private int utf8(char first) {
-    int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
-    int code = first & (0x3F >> more);
-    for (int i = 0; i < more; i++) {
-      char next = peek(i);
-      if (next < 0x80 || next > 0xBF) {
-        return NOT_ENCODED;
-      }
-      code = (code << 6) | (next & 0x3F);
-    }
-    if (code > Character.MAX_CODE_POINT) {
+  /** Reads the bytes of UTF-8 that follow a first one, each a character or an escape. */
+  private int utf8(int first, boolean escaped) {
+    if (first < 0xC2 || first > 0xF4) {
       return NOT_ENCODED;
     }
-    at += more;
+    int from = at;
+    int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+    int code = first & (0x3F >> more);
+    for (int i = 0; i < more && code <= Character.MAX_CODE_POINT; i++) {
+      char next = peek(0);
+      at++;
+      int read = !escaped ? byteOf(next) : mayBeByte(next) ? escape(next) : NOT_ENCODED;
+      code = read < 0x80 || read > 0xBF ? Integer.MAX_VALUE : (code << 6) | (read & 0x3F);
+    }
+    if (code > Character.MAX_CODE_POINT) {
+      at = from;
+      return NOT_ENCODED;
+    }
     return code;
+  }
+
+  /** Tells whether an escape may be that of a byte, unlike one with {@code u}. */
+  private boolean mayBeByte(char first) {
+    return (first == '%' || first == '\\') && Character.toLowerCase(peek(0)) != 'u';
+  }
+
+  private static int byteOf(char c) {
+    int ofWindows = c <= 0xFF ? -1 : OF_WINDOWS.indexOf(c);
+    return ofWindows < 0 ? c : 0x80 + ofWindows;
   }
 
   private char peek(int ahead) {

@@ -11,6 +11,8 @@ import java.util.List;
 final class HashedText {
   static final int SHIFT = 5;
 
+  private static final int SIZE_AT = 60;
+
   /** Stands behind each layer; is in no other text. */
   private static final long END = 0x5851F42D4C957F2DL | CharWeights.LETTER;
 
@@ -57,9 +59,9 @@ final class HashedText {
     length++;
   }
 
-  /** What of a rolling hash is that of the last characters. */
+  /** What of a rolling hash is that of the last, at most 12, characters, with their number. */
   static long last(int size, long hash) {
-    return hash & ((1L << (SHIFT * size)) - 1);
+    return (hash & ((1L << (SHIFT * size)) - 1)) | ((long) size << SIZE_AT);
   }
 
   /** How many characters count, with the ends of the layers. */

@@ -1,7 +1,5 @@
 package io.rhetor.client.internal.json;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Passes over a private text once, by rolling hashes of what is seen of it and of its letters, to
  * find the runs of it that a {@link QuotableText} has.
@@ -45,12 +43,9 @@ final class PrivateText {
         to = DecodedText.mayBeginEncoded(text.charAt(at)) ? at : to;
       }
       from = at;
-      @Nullable DecodedText decoded =
-          DecodedText.withoutPlaces(text.substring(begin, at)).decoded();
-      for (int i = 0; i < MOST_LAYERS && decoded != null; i++) {
-        new PrivateText(decoded.toString(), quotable).pass();
-        decoded = decoded.decoded();
-      }
+      DecodedText.withoutPlaces(text.substring(begin, at))
+          .layers(MOST_LAYERS)
+          .forEach(layer -> new PrivateText(layer.toString(), quotable).pass());
     }
   }
 

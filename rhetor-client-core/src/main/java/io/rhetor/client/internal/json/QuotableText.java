@@ -3,7 +3,6 @@ package io.rhetor.client.internal.json;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A short text that may quote private texts: as they are, escaped, encoded, in other case, cut,
@@ -25,7 +24,7 @@ final class QuotableText {
 
   private static final int NEAR = RUN - STEP + 1;
   private static final int NEAR_LETTERS = SPREAD_RUN - STEP + 1;
-  private static final int MOST_LAYERS = 6;
+  private static final int MOST_LAYERS = 5;
 
   private final HashedText seen;
   private final HashedText letters;
@@ -35,11 +34,9 @@ final class QuotableText {
 
   QuotableText(String text) {
     List<DecodedText> layers = new ArrayList<>();
-    @Nullable DecodedText layer = DecodedText.of(text);
-    while (layer != null && layers.size() < MOST_LAYERS) {
-      layers.add(layer);
-      layer = layer.decoded();
-    }
+    DecodedText plain = DecodedText.of(text);
+    layers.add(plain);
+    layers.addAll(plain.layers(MOST_LAYERS));
     this.seen = new HashedText(layers, 0);
     this.letters = new HashedText(layers, CharWeights.LETTER);
     this.runs = new PartTable(seen.length() + 2 * letters.length());

@@ -3,7 +3,6 @@ package io.rhetor.client.internal.json;
 import java.util.BitSet;
 import java.util.List;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Finds private texts, and lines of them, that are too short to be found by a run of them. */
 final class ShortSecrets {
@@ -21,15 +20,12 @@ final class ShortSecrets {
    * @param secrets the texts, of which those of a run or more do not count
    */
   ShortSecrets(List<String> secrets) {
-    // As they are and decoded, each whole and its letters.
-    this.hashes = new PartTable(4 * secrets.size());
+    // As they are and decoded in two ways, each whole and its letters.
+    this.hashes = new PartTable(6 * secrets.size());
     for (String secret : secrets) {
       DecodedText plain = DecodedText.of(secret);
       add(plain);
-      @Nullable DecodedText decoded = plain.decoded();
-      if (decoded != null) {
-        add(decoded);
-      }
+      plain.layers(1).forEach(this::add);
     }
   }
 

@@ -6,7 +6,6 @@ import io.rhetor.client.testing.Quotation;
 import io.rhetor.client.testing.Quoting;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,12 +41,18 @@ class QuotedSecretsTest {
               "lower case")
           .map(Quoting.ALL::get)
           .collect(Collectors.toList());
-  private static final List<Quoting> MIXABLE =
-      Quoting.ALL.entrySet().stream()
-          .filter(entry -> !entry.getKey().contains("no semicolon"))
-          .map(Map.Entry::getValue)
-          .filter(quoting -> !quoting.isOfLettersOnly())
-          .collect(Collectors.toList());
+
+  /** A reference without its end reads on into what is quoted in another way behind it. */
+  private static final Set<String> UNMIXABLE =
+      QUOTINGS.stream()
+          .filter(name -> name.contains("no semicolon") || Quoting.ALL.get(name).isOfLettersOnly())
+          .collect(Collectors.toSet());
+
+  /** Python shows the bytes of {@code ä} as it shows the text {@code Ã¤}. */
+  private static final List<String> MISREAD =
+      List.of("UTF-8 taken for Latin-1", "UTF-8 taken for Windows-1252", "Python text");
+
+  private static final List<String> AS_IF_MISREAD_IF_SPLIT = List.of("split by U+00AD");
 
   /** What prompts are made of: letters of several scripts, and signs that quotings change. */
   private static final List<String> PIECES =
@@ -55,6 +60,10 @@ class QuotedSecretsTest {
           "a", "b", "e", "n", "r", "t", "u", "x", "K", "Z", "0", "1", "4", "9", " ", " ", "  ", "ä",
           "ü", "é", "ß", "Ñ", "ж", "Я", "ς", "中", "文", "말", "😀", "👩", ".", ",", "-", "_", "\"",
           "'", "<", ">", "\n", "\t", "+", "#", ";", "the", "vault", "opens");
+
+  /** Two of them may look like a character of UTF-8 that was taken for two of Latin-1. */
+  private static final List<String> AS_IF_MISREAD =
+      List.of("É", "Ñ", "Ö", "»", "°", "\u00A0", "”", "™");
 
   /** What looks quoted and is not. */
   private static final List<String> ESCAPES =
@@ -78,7 +87,7 @@ class QuotedSecretsTest {
 
   @Property(tries = 2_000)
   void noRunOfAPrompt_shows(@ForAll Random random) {
-    String prompt = prompt(PIECES, random);
+    String prompt = prompt(join(PIECES, AS_IF_MISREAD), random);
     Quoting quoting = pick(ALL, random);
     Quotation said = new Quotation().say("no: ").quote(prompt, quoting).say(" (end)");
     said.cut(random.nextInt(12), said.length() - random.nextInt(said.length() / 2));
@@ -88,9 +97,7 @@ class QuotedSecretsTest {
 
   @Property(tries = 1_000)
   void noRunOfAPromptWithEscapesOfItsOwn_shows(@ForAll Random random) {
-    List<String> pieces = new ArrayList<>(PIECES);
-    pieces.addAll(ESCAPES);
-    String prompt = prompt(pieces, random);
+    String prompt = prompt(join(join(PIECES, AS_IF_MISREAD), ESCAPES), random);
     Quoting quoting = pick(ONE_LAYER, random);
     Quotation said = new Quotation().say("no: ").quote(prompt, quoting).say(" (end)");
 
@@ -99,13 +106,29 @@ class QuotedSecretsTest {
 
   @Property(tries = 1_000)
   void noRunOfAPromptInMixedQuotings_shows(@ForAll Random random) {
-    String prompt = prompt(PIECES, random);
+    assertNoRunShows(prompt(PIECES, random), mixable(AS_IF_MISREAD_IF_SPLIT), random);
+  }
+
+  /** Where {@code É»} may be either that or another letter, only one of both can be meant. */
+  @Property(tries = 1_000)
+  void noRunOfAPromptInMixedQuotings_showsIfItLooksMisread(@ForAll Random random) {
+    assertNoRunShows(prompt(join(PIECES, AS_IF_MISREAD), random), mixable(MISREAD), random);
+  }
+
+  private static List<Quoting> mixable(List<String> without) {
+    return QUOTINGS.stream()
+        .filter(name -> !UNMIXABLE.contains(name) && !without.contains(name))
+        .map(Quoting.ALL::get)
+        .collect(Collectors.toList());
+  }
+
+  private static void assertNoRunShows(String prompt, List<Quoting> quotings, Random random) {
     Quotation said = new Quotation().say("no: ");
     for (int i = 0; i < 3; i++) {
       for (int at = whole(prompt, random.nextInt(5)); at < prompt.length(); ) {
         int to = prompt.offsetByCodePoints(at, 1);
         to = random.nextInt(4) == 0 ? to : Math.min(prompt.length(), at + random.nextInt(30) + 1);
-        Quoting quoting = pick(MIXABLE, random);
+        Quoting quoting = pick(quotings, random);
         said.quote(prompt.substring(at, whole(prompt, to)), quoting);
         at = whole(prompt, to);
       }
@@ -113,6 +136,20 @@ class QuotedSecretsTest {
     }
 
     said.assertKept(redact(said.text(), prompt));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Il dit «É» \\\"là\\\" «É» \\\"ici\\\" «É»",
+        "Il dit «É» &quot;là&quot; «É» &quot;ici&quot; «É»",
+        "Il dit «É\u00AD» \"l%C3%A0\" «É\u00AD» \"%69ci\" «É»",
+        "Il dit «É\u00AD» \\\"l\\xc3\\xa0\\\" «É\u00AD» \\\"\\151ci\\\" «É»"
+      })
+  void noRunOfAPromptThatLooksMisread_shows(String quoted) {
+    String prompt = "Il dit «É» \"là\" «É» \"ici\" «É»";
+
+    assertThat(redact("No: '" + quoted + "', it says.", prompt)).isEqualTo("No: '…', it says.");
   }
 
   @Property(tries = 500)
@@ -196,6 +233,10 @@ class QuotedSecretsTest {
     return IntStream.range(0, 15 + random.nextInt(60))
         .mapToObj(i -> pick(pieces, random))
         .collect(Collectors.joining());
+  }
+
+  private static List<String> join(List<String> some, List<String> more) {
+    return Stream.of(some, more).flatMap(List::stream).collect(Collectors.toList());
   }
 
   private static int whole(String text, int at) {
