@@ -382,10 +382,10 @@ class BudgetAnswersTest {
   void fieldsOfAnyShape_failNoCall(String any) throws Exception {
     String object =
         ("{'usage': X, 'limit': X, 'remaining': X, 'percentage': X, 'policy': X, 'id': X,"
-             + " 'provider': X, 'limit_amount': X, 'enforcement': X, 'start_date': X, 'period': X,"
-             + " 'success': X, 'count': X, 'timestamp': X, 'task_type': X, 'input_tokens': X,"
-             + " 'cost': X, 'metadata': X, 'model': X, 'total_cost': X, 'cost_per_1k_tokens': X,"
-             + " 'total_tokens': X, 'groups': {'g': X, '': {'cost': X}}")
+                + " 'provider': X, 'limit_amount': X, 'enforcement': X, 'start_date': X, 'period': X,"
+                + " 'success': X, 'count': X, 'timestamp': X, 'task_type': X, 'input_tokens': X,"
+                + " 'cost': X, 'metadata': X, 'model': X, 'total_cost': X, 'cost_per_1k_tokens': X,"
+                + " 'total_tokens': X, 'groups': {'g': X, '': {'cost': X}}")
             .replace("X", any);
     for (String body :
         new String[] {

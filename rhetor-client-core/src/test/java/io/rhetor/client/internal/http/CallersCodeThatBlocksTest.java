@@ -134,7 +134,8 @@ class CallersCodeThatBlocksTest {
       assertThat(failure.phase()).isEqualTo(RhetorTimeoutException.Phase.HEADERS);
       assertThat(failure.mayHaveBeenProcessed()).isFalse();
       if (code != Code.HTTP_CLIENT) {
-        assertThat(failure).hasMessageContaining("token supplier, a header supplier or the proxy selector");
+        assertThat(failure)
+            .hasMessageContaining("token supplier, a header supplier or the proxy selector");
       }
     }
     assertThat(requests).hasValue(attempt - 1);
