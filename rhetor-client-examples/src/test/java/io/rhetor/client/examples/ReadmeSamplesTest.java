@@ -2,6 +2,7 @@ package io.rhetor.client.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.examples.simulated.SimulatedHermes;
 import io.rhetor.client.examples.simulated.SimulatedRhetor;
@@ -117,8 +118,13 @@ class ReadmeSamplesTest {
   }
 
   /** What a user who adds the dependency compiles against: no compile-time annotations of ours. */
+  /** What a user's compiler sees: the jars, and the annotations that come with them. */
   private static String userClassPath() throws Exception {
-    return Stream.of(RhetorClient.class, RhetorWebSocketClient.class, SimulatedRhetor.class)
+    return Stream.of(
+            RhetorClient.class,
+            RhetorWebSocketClient.class,
+            SimulatedRhetor.class,
+            JsonCreator.class)
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
         .map(location -> Path.of(location.getPath()).toString())
         .collect(Collectors.joining(File.pathSeparator));

@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The typed values of an object as JSON has them, as they are compared, and as they are shown. */
 public final class PlainValues {
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
+
   private PlainValues() {}
 
   /** The form of an object in JSON: what is known and not empty, then the rest. */
@@ -111,8 +114,15 @@ public final class PlainValues {
             });
     Set<String> others = object.rest().keySet();
     if (!others.isEmpty()) {
-      text.add("additionalProperties=" + shown(others));
+      text.add("additionalProperties=" + names(others));
     }
+    return text.toString();
+  }
+
+  /** A name that is no identifier is left out, since a server may quote private texts in it. */
+  private static String names(Set<String> names) {
+    StringJoiner text = new StringJoiner(", ", "[", "]");
+    names.forEach(name -> text.add(IDENTIFIER.matcher(name).matches() ? name : "\u2026"));
     return text.toString();
   }
 
