@@ -117,8 +117,7 @@ class ReadmeSamplesTest {
     }
   }
 
-  /** What a user who adds the dependency compiles against: no compile-time annotations of ours. */
-  /** What a user's compiler sees: the jars, and the annotations that come with them. */
+  /** What a user compiles against: the jars, Jackson's annotations, no annotations of ours. */
   private static String userClassPath() throws Exception {
     return Stream.of(
             RhetorClient.class,
