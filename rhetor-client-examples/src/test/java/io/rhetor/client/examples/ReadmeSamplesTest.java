@@ -2,7 +2,6 @@ package io.rhetor.client.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.examples.simulated.SimulatedHermes;
 import io.rhetor.client.examples.simulated.SimulatedRhetor;
@@ -123,7 +122,7 @@ class ReadmeSamplesTest {
             RhetorClient.class,
             RhetorWebSocketClient.class,
             SimulatedRhetor.class,
-            JsonCreator.class)
+            Class.forName("com.fasterxml.jackson.annotation.JsonCreator"))
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
         .map(location -> Path.of(location.getPath()).toString())
         .collect(Collectors.joining(File.pathSeparator));
