@@ -14,6 +14,8 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorModelException;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.GenerationOptions;
+import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.Outcomes;
 import java.util.List;
@@ -88,6 +90,27 @@ class ErrorPrivacyTest {
               RhetorApiException.class);
 
       assertThat(failure.toString()).doesNotContain("fish").contains("Bad: …, …");
+    }
+  }
+
+  @Test
+  void textsInOptions_areNotInTheMessage_butNamesOfModelsAre() throws Exception {
+    String said = "Bad: The vault opens at 4711, END-OF-ANSWER, high, claude-3-opus-20240229";
+    SERVER.stubFor(any(anyUrl()).willReturn(body(Map.of("detail", said)).withStatus(400)));
+    GenerationOptions options =
+        GenerationOptions.builder()
+            .parameter("system", "The vault opens at 4711")
+            .parameter("effort", "high")
+            .stop("END-OF-ANSWER")
+            .fallback("anthropic", "claude-3-opus-20240229")
+            .build();
+    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
+      RhetorApiException failure =
+          Outcomes.failureOf(
+              rhetor.sendMessage(MessageRequest.builder().message("Hi").options(options).build()),
+              RhetorApiException.class);
+
+      assertThat(failure).hasMessageContaining("Bad: …, …, high, claude-3-opus-20240229");
     }
   }
 

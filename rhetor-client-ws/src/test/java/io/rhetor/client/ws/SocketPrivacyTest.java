@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.GenerationOptions;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.ws.ConnectionEvent.Kind;
@@ -64,6 +65,14 @@ class SocketPrivacyTest {
                 MessageRequest.builder()
                     .message("Hi")
                     .additionalProperty("vault", List.of(PROMPT))
+                    .build()));
+    check(
+        saying,
+        client ->
+            client.sendMessage(
+                MessageRequest.builder()
+                    .message("Hi")
+                    .options(GenerationOptions.builder().parameter("system", PROMPT).build())
                     .build()));
   }
 

@@ -11,9 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Requests as section 2 and 3 of {@code docs/protocol.md} document them. */
 public final class RequestWriter {
+  private static final Set<String> NAMES_OF_MODELS = Set.of("fallback_provider", "fallback_model");
+
   private final Optional<String> component;
   private final Optional<ContextId> context;
 
@@ -142,7 +145,9 @@ public final class RequestWriter {
    * Lists what must not show in messages about a request.
    *
    * @param request the message or conversation
-   * @return the texts that were given to the model, and those of added fields
+   * @return the texts that were given to the model, those of added fields, and those of a
+   *     sentence's length in its options, for example an instruction or stop sequences; shorter
+   *     ones are words such as {@code high}, which messages need
    */
   public static List<String> privateTexts(LlmRequest request) {
     List<String> texts = new ArrayList<>();
@@ -154,6 +159,17 @@ public final class RequestWriter {
     if (!request.additionalProperties().isEmpty()) {
       texts.addAll(Redactor.textsIn(request.additionalProperties()));
     }
+    request
+        .options()
+        .parameters()
+        .forEach(
+            (name, value) -> {
+              if (!NAMES_OF_MODELS.contains(name)) {
+                Redactor.textsIn(value).stream()
+                    .filter(text -> text.length() >= QuotableText.RUN)
+                    .forEach(texts::add);
+              }
+            });
     return texts;
   }
 
