@@ -42,7 +42,7 @@ class ManyFirstCallsTest {
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a named pipe")
   void nameServiceThatDoesNotAnswer_holdsUpNoLimit_noCancelAndNoClose(
       String scheme, @TempDir Path folder) throws Exception {
-    // The JVM looks names up in this file alone, which opens only once somebody writes to it.
+    // The JVM looks names up in this file alone. Opening a pipe waits until it is written to.
     Path hosts = folder.resolve("hosts");
     assertThat(new ProcessBuilder("mkfifo", hosts.toString()).start().waitFor()).isZero();
 

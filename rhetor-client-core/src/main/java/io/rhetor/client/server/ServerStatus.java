@@ -80,7 +80,7 @@ public final class ServerStatus extends RhetorValue {
     return providers;
   }
 
-  /** {@return who answers if a request names nobody: the provider's id; empty if not told} */
+  /** {@return the id of the provider that answers requests without one; empty if not told} */
   public Optional<String> defaultProvider() {
     return defaultProvider;
   }

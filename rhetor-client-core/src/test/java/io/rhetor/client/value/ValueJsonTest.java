@@ -65,7 +65,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ValueJsonTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** Each value in its whole documented form, with a field that nobody knows. */
+  /** Each value in its whole documented form, with an unknown field. */
   static Stream<Arguments> documentedForms() {
     return Stream.of(
         form(

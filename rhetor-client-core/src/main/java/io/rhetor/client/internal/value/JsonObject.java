@@ -40,7 +40,7 @@ public final class JsonObject extends AbstractMap<String, @Nullable Object> {
     this.zone = zone;
   }
 
-  /** Makes an object of fields that somebody else made. */
+  /** Makes an object of the fields of a map, which may have any owner. */
   public static JsonObject of(Map<String, ?> json) {
     return json instanceof JsonObject
         ? ((JsonObject) json).unread()

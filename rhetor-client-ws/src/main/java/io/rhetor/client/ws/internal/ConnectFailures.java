@@ -123,7 +123,7 @@ final class ConnectFailures {
   }
 
   /**
-   * The server is of a generation that registers nobody.
+   * The server is of a generation that knows no registration.
    *
    * @param seen how that showed
    */
