@@ -54,6 +54,23 @@ public final class MessageResponse extends RhetorValue {
     usage = json.value("usage", TokenUsage.class, TokenUsage::fromJson);
   }
 
+  private MessageResponse(MessageResponse source, ResponseInfo info) {
+    super(source.json, "message");
+    this.json = source.json;
+    this.info = info;
+    message = source.message;
+    model = source.model;
+    provider = source.provider;
+    contextId = source.contextId;
+    finishReason = source.finishReason;
+    finished = source.finished;
+    simulated = source.simulated;
+    fallback = source.fallback;
+    timestamp = source.timestamp;
+    warnings = source.warnings;
+    usage = source.usage;
+  }
+
   /**
    * Reads a value from its JSON, as the library does; for tests and test doubles too.
    *
@@ -159,7 +176,7 @@ public final class MessageResponse extends RhetorValue {
    * @return an answer that is equal to this one
    */
   public MessageResponse withResponseInfo(ResponseInfo info) {
-    return new MessageResponse(json.unread(), info);
+    return new MessageResponse(this, info);
   }
 
   /**

@@ -147,7 +147,10 @@ class CallbackThreadsTest {
 
   private void assertHoldsUpNothing(RhetorConfig.Builder config) throws Exception {
     try (RhetorWebSocketClient client = client(config, 1)) {
-      CompletableFuture<Void> held = client.getStatus().thenAccept(status -> block());
+      // Not on this thread, where a callback of a future that is done already would block the test.
+      CompletableFuture<Void> held =
+          CompletableFuture.supplyAsync(() -> client.getStatus().thenAccept(status -> block()))
+              .thenCompose(blocking -> blocking);
       blocked.await();
 
       assertThat(valueOf(client.sendMessage("Hi")).message()).isEqualTo("Hello");

@@ -54,9 +54,9 @@ public final class CallbackThreads implements Executor {
   private static final CallbackThreads SHARED = new CallbackThreads(Thread::start);
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final BlockingTasks ends = new BlockingTasks(MAX_ENDS);
-  private final BlockingTasks connections = new BlockingTasks(MAX_CONNECTIONS);
-  private final Queue<Runnable> urgent = new ConcurrentLinkedQueue<>();
+  private final ReserveTasks urgent = new ReserveTasks(RESERVE);
+  private final ReserveTasks ends = new ReserveTasks(MAX_ENDS);
+  private final ReserveTasks connections = new ReserveTasks(MAX_CONNECTIONS);
 
   /** Threads that look for tasks; not those that are idle, blocked or of the reserve. */
   private final AtomicInteger awake = new AtomicInteger();
@@ -96,41 +96,38 @@ public final class CallbackThreads implements Executor {
   }
 
   /**
-   * Runs a task ahead of others, and also while all threads are blocked.
+   * Runs a task in its turn, or by the reserve while all threads are blocked.
    *
    * @param task work of this library; it must not block, nor run callers' code
    */
   public void executeUrgently(Runnable task) {
-    urgent.add(task);
-    if (awake.get() == 0) {
-      wakeAnother(false);
-    }
+    executeWithReserve(urgent, task);
   }
 
   /**
-   * Runs the end of a call ahead of ordinary tasks, and also while all threads are blocked, unless
-   * {@value #MAX_ENDS} such ends are blocked as well.
+   * Runs the end of a call in its turn, or by the reserve while all threads are blocked, unless
+   * {@value #MAX_ENDS} such ends are blocked there as well.
    *
    * @param task tells a caller that a call is over
    */
   public void executeEnd(Runnable task) {
-    ends.add(task);
-    if (awake.get() == 0) {
-      wakeAnother(false);
-    }
+    executeWithReserve(ends, task);
   }
 
   /**
-   * Runs work of a connection ahead of ordinary tasks, and also while all threads are blocked,
-   * unless {@value #MAX_CONNECTIONS} such works are blocked as well.
+   * Runs work of a connection in its turn, or by the reserve while all threads are blocked, unless
+   * {@value #MAX_CONNECTIONS} such works are blocked there as well.
    *
    * @param task may look up a name, and run callers' code in a TLS handshake
    */
   public void executeConnection(Runnable task) {
-    connections.add(task);
-    if (awake.get() == 0) {
-      wakeAnother(false);
-    }
+    executeWithReserve(connections, task);
+  }
+
+  /** One order for all tasks: the replies of many calls are then read before the next are sent. */
+  private void executeWithReserve(ReserveTasks kind, Runnable task) {
+    kind.add(task);
+    execute(kind::runNext);
   }
 
   /**
@@ -155,11 +152,11 @@ public final class CallbackThreads implements Executor {
 
   /** Tells whether tasks wait. */
   boolean hasBacklog() {
-    return !tasks.isEmpty() || !ends.isEmpty() || !connections.isEmpty() || !urgent.isEmpty();
+    return !tasks.isEmpty();
   }
 
   private boolean hasWorkForReserve() {
-    return !urgent.isEmpty() || ends.isForReserve() || connections.isForReserve();
+    return urgent.isForReserve() || ends.isForReserve() || connections.isForReserve();
   }
 
   /** Tells whether a thread looks for tasks. */
@@ -299,19 +296,12 @@ public final class CallbackThreads implements Executor {
 
   /** Takes the next task for a thread, or null. */
   @Nullable Runnable next(CallbackThread thread) {
-    Runnable next = urgent.poll();
-    if (next != null) {
-      return next;
+    if (!thread.isOfReserve()) {
+      return tasks.poll();
     }
-    if (thread.isOfReserve()) {
-      next = ends.pollForReserve();
-      return next == null ? connections.pollForReserve() : next;
-    }
-    next = ends.poll();
-    if (next == null) {
-      next = connections.poll();
-    }
-    return next == null ? tasks.poll() : next;
+    Runnable next = urgent.pollForReserve();
+    next = next == null ? ends.pollForReserve() : next;
+    return next == null ? connections.pollForReserve() : next;
   }
 
   /** Counts a thread as idle; false if there is work after all. */

@@ -380,7 +380,7 @@ abstract class Exchange {
   }
 
   private @Nullable URI redirectTarget(Answer answer) {
-    return hops >= Redirects.MAX_HOPS
+    return hops >= Redirects.MAX_HOPS || !Redirects.isRedirect(answer.status())
         ? null
         : Redirects.target(
             request.method(), sentTo, answer.status(), answer.headers().firstValue("Location"));

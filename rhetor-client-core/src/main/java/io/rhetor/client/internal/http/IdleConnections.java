@@ -7,12 +7,15 @@ import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows how long the connections in the pool of a JDK client may have been idle, so that none is
@@ -37,6 +40,7 @@ final class IdleConnections {
 
   private final Timers timers;
   private final Map<String, Origin> origins = new ConcurrentHashMap<>();
+  private volatile @Nullable Known last;
 
   IdleConnections(Timers timers) {
     this.timers = timers;
@@ -44,6 +48,18 @@ final class IdleConnections {
 
   /** Returns what is known of the connections that a request may be sent by. */
   Origin origin(URI uri, Optional<InetSocketAddress> proxy) {
+    if (proxy.isPresent()) {
+      return find(uri, proxy);
+    }
+    Known known = last;
+    if (known == null || !known.isOf(uri)) {
+      known = new Known(uri, find(uri, proxy));
+      last = known;
+    }
+    return known.origin;
+  }
+
+  private Origin find(URI uri, Optional<InetSocketAddress> proxy) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     boolean tls = scheme.equals("https");
     if (proxy.isPresent() && !tls) {
@@ -54,6 +70,23 @@ final class IdleConnections {
     return origins.computeIfAbsent(
         scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port,
         name -> new Origin());
+  }
+
+  /** What was asked for last: nearly all requests of a client go to one server. */
+  private static final class Known {
+    private final String scheme;
+    private final @Nullable String authority;
+    private final Origin origin;
+
+    Known(URI uri, Origin origin) {
+      this.scheme = uri.getScheme();
+      this.authority = uri.getRawAuthority();
+      this.origin = origin;
+    }
+
+    boolean isOf(URI uri) {
+      return scheme.equals(uri.getScheme()) && Objects.equals(authority, uri.getRawAuthority());
+    }
   }
 
   /** The connections to one server or proxy. */
@@ -75,9 +108,9 @@ final class IdleConnections {
 
     /** Takes note of how long the server keeps a connection, if it tells. */
     void keepAlive(HttpHeaders headers) {
-      Optional<String> header = headers.firstValue("Keep-Alive");
-      if (header.isPresent()) {
-        Matcher timeout = TIMEOUT.matcher(header.get());
+      List<String> values = headers.map().get("Keep-Alive");
+      if (values != null) {
+        Matcher timeout = TIMEOUT.matcher(values.get(0));
         if (timeout.find()) {
           long nanos = Duration.ofSeconds(Long.parseLong(timeout.group(1))).toNanos();
           limitNanos = Math.max(nanos - MARGIN.toNanos(), nanos / 2);

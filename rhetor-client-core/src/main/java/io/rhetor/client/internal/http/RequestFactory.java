@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Gives calls their address and headers. */
 final class RequestFactory {
@@ -15,6 +16,7 @@ final class RequestFactory {
 
   private final TransportSettings settings;
   private final RequestHeaders headers;
+  private volatile @Nullable Address lastAddress;
 
   RequestFactory(TransportSettings settings) {
     this.settings = settings;
@@ -28,9 +30,13 @@ final class RequestFactory {
   }
 
   URI address(URI server, ApiRequest request) {
-    String base = server.toString();
-    return URI.create(
-        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + request.path());
+    Address known = lastAddress;
+    String path = request.path();
+    if (known == null || known.server != server || !known.path.equals(path)) {
+      known = new Address(server, path);
+      lastAddress = known;
+    }
+    return known.uri;
   }
 
   /**
@@ -64,8 +70,26 @@ final class RequestFactory {
 
   /** Takes out of messages what a call and the headers it was sent with keep private. */
   Redactor redactor(ApiRequest request, Map<String, String> headers) {
+    if (headers.isEmpty()) {
+      return new Redactor(request.privateTexts());
+    }
     List<String> secrets = new ArrayList<>(request.privateTexts());
     secrets.addAll(RequestHeaders.secretsOf(headers));
     return new Redactor(secrets);
+  }
+
+  /** An address that was made: most calls go where the last one went. */
+  private static final class Address {
+    private final URI server;
+    private final String path;
+    private final URI uri;
+
+    Address(URI server, String path) {
+      this.server = server;
+      this.path = path;
+      String base = server.toString();
+      this.uri =
+          URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+    }
   }
 }

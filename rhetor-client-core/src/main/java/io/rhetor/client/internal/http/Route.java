@@ -36,7 +36,10 @@ final class Route {
    * @param timers the time
    */
   Route(List<Server> order, boolean sticky, Timers timers) {
-    this.stops = order.stream().map(Stop::new).collect(Collectors.toUnmodifiableList());
+    this.stops =
+        order.size() == 1
+            ? List.of(new Stop(order.get(0)))
+            : order.stream().map(Stop::new).collect(Collectors.toUnmodifiableList());
     this.sticky = sticky;
     this.timers = timers;
   }

@@ -20,7 +20,7 @@ public final class AnswerReader {
       throws MalformedJsonException {
     boolean failed = json.flag("error").orElse(false);
     if (json.text("message").isPresent() && !failed) {
-      return MessageResponse.fromJson(json.without("error"));
+      return MessageResponse.fromJson(json.containsKey("error") ? json.without("error") : json);
     }
     if (isError(json)) {
       throw ModelErrors.read(json, redactor);

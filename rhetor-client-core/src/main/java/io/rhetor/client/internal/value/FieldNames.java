@@ -15,19 +15,27 @@ final class FieldNames {
     if (name.indexOf('_') < 0) {
       return null;
     }
-    String camelCase = toCamelCase(name);
-    return fields.get(camelCase) == null ? null : camelCase;
-  }
-
-  private static String toCamelCase(String name) {
-    StringBuilder camelCase = new StringBuilder();
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean startsWord = i > 0 && name.charAt(i - 1) == '_';
-      if (c != '_') {
-        camelCase.append(startsWord ? Character.toUpperCase(c) : c);
+    for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
+      if (field.getValue() != null && isCamelCase(field.getKey(), name)) {
+        return field.getKey();
       }
     }
-    return camelCase.toString();
+    return null;
+  }
+
+  private static boolean isCamelCase(String field, String name) {
+    int at = 0;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '_') {
+        continue;
+      }
+      boolean startsWord = i > 0 && name.charAt(i - 1) == '_';
+      if (at == field.length() || field.charAt(at) != (startsWord ? Character.toUpperCase(c) : c)) {
+        return false;
+      }
+      at++;
+    }
+    return at == field.length();
   }
 }

@@ -32,7 +32,7 @@ public final class JsonObject extends AbstractMap<String, @Nullable Object> {
   private final ZoneId zone;
   private final Set<String> read = new HashSet<>();
   private final Map<String, Object> known = new LinkedHashMap<>();
-  private final Set<String> always = new HashSet<>(0);
+  private Set<String> always = Set.of();
 
   /** Makes an object of what a parser read. */
   public JsonObject(Map<String, @Nullable Object> fields, ZoneId zone) {
@@ -444,7 +444,9 @@ public final class JsonObject extends AbstractMap<String, @Nullable Object> {
 
   /** Tells that a field means something even if it is empty. */
   public void always(String name) {
-    always.add(name);
+    Set<String> more = new HashSet<>(always);
+    more.add(name);
+    always = more;
   }
 
   boolean isAlways(String name) {

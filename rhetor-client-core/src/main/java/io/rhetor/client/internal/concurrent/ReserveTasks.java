@@ -5,13 +5,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks that may block, of which the reserve of {@link CallbackThreads} runs a few at a time. */
-final class BlockingTasks {
+/**
+ * Tasks of one kind that run also while all {@link CallbackThreads} are blocked: the reserve then
+ * runs a few at a time. Each has a turn in the order of all tasks as well, which runs the next one
+ * that is left.
+ */
+final class ReserveTasks {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger onReserve = new AtomicInteger();
   private final int maxOnReserve;
 
-  BlockingTasks(int maxOnReserve) {
+  ReserveTasks(int maxOnReserve) {
     this.maxOnReserve = maxOnReserve;
   }
 
@@ -19,17 +23,17 @@ final class BlockingTasks {
     tasks.add(task);
   }
 
-  boolean isEmpty() {
-    return tasks.isEmpty();
-  }
-
   /** Tells whether a thread of the reserve may run one. */
   boolean isForReserve() {
     return !tasks.isEmpty() && onReserve.get() < maxOnReserve;
   }
 
-  @Nullable Runnable poll() {
-    return tasks.poll();
+  /** Runs the next task, unless the reserve took it. */
+  void runNext() {
+    Runnable next = tasks.poll();
+    if (next != null) {
+      next.run();
+    }
   }
 
   /** Takes a task for a thread of the reserve; null if there is none, or enough run there. */
