@@ -29,15 +29,15 @@ module io.rhetor.client {
   exports io.rhetor.client.value;
   exports io.rhetor.client.internal.check to
       io.rhetor.client.ws;
-  exports io.rhetor.client.internal.concurrent to
+  exports io.rhetor.client.internal.run to
       io.rhetor.client.ws;
-  exports io.rhetor.client.internal.flow to
+  exports io.rhetor.client.internal.stream to
       io.rhetor.client.ws;
   exports io.rhetor.client.internal.http to
       io.rhetor.client.ws;
   exports io.rhetor.client.internal.json to
       io.rhetor.client.ws;
-  exports io.rhetor.client.internal.listen to
+  exports io.rhetor.client.internal.call to
       io.rhetor.client.ws;
   exports io.rhetor.client.internal.reactive to
       io.rhetor.client.ws;

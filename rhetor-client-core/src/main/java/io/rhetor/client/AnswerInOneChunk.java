@@ -1,6 +1,6 @@
 package io.rhetor.client;
 
-import io.rhetor.client.internal.concurrent.Waiting;
+import io.rhetor.client.internal.run.FutureWaiter;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkSubscriber;
 import io.rhetor.client.stream.StreamChunk;
@@ -25,7 +25,7 @@ final class AnswerInOneChunk implements Flow.Subscription {
     answer.whenComplete(
         (response, failure) -> {
           if (failure != null) {
-            subscriber.onError(Waiting.unwrap(failure));
+            subscriber.onError(FutureWaiter.unwrap(failure));
           } else if (response.message().isEmpty()) {
             complete(response, subscriber);
           } else {

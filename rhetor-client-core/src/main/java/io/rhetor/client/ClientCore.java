@@ -1,8 +1,8 @@
 package io.rhetor.client;
 
-import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.http.HttpTransport;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.message.ContextId;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.rhetor.client;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.hermes.HermesComponent;
-import io.rhetor.client.internal.concurrent.CallbackLog;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.CancellableFuture;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -2,10 +2,10 @@ package io.rhetor.client;
 
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.concurrent.Waiting;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.CancellableFuture;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.FutureWaiter;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
@@ -124,7 +124,7 @@ final class FunctionLlmClient implements LlmClient {
         return;
       }
       if (failure != null) {
-        answer.fail(Waiting.unwrap(failure));
+        answer.fail(FutureWaiter.unwrap(failure));
       } else if (response == null) {
         answer.fail(new IllegalStateException("The future of LlmClient.answering brought null."));
       } else {

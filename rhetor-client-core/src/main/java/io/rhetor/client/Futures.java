@@ -1,6 +1,6 @@
 package io.rhetor.client;
 
-import io.rhetor.client.internal.concurrent.Waiting;
+import io.rhetor.client.internal.run.FutureWaiter;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +42,6 @@ public final class Futures {
    *     thread was interrupted; then its cause is the {@link InterruptedException}
    */
   public static <T extends @Nullable Object> T await(Future<? extends T> future) {
-    return Waiting.await(Objects.requireNonNull(future, "future"));
+    return FutureWaiter.await(Objects.requireNonNull(future, "future"));
   }
 }

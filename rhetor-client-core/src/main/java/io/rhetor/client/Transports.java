@@ -1,11 +1,11 @@
 package io.rhetor.client;
 
-import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.hermes.Capabilities;
 import io.rhetor.client.internal.http.FirstAnswer;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.TransportSettings;
 import io.rhetor.client.internal.json.JacksonVersion;
+import io.rhetor.client.internal.run.Timers;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;

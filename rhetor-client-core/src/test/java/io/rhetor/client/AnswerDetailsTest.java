@@ -131,7 +131,7 @@ class AnswerDetailsTest {
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
       for (Function<RhetorClient, ChunkStream> way : ways()) {
         try (RecordedLog log =
-            RecordedLog.of("io.rhetor.client.internal.flow.ChunkSubscription", Level.INFO)) {
+            RecordedLog.of("io.rhetor.client.internal.stream.ChunkSubscription", Level.INFO)) {
           DetailedSubscriber subscriber =
               DetailedSubscriber.throwing(new IllegalStateException("no room for details"));
 

@@ -47,7 +47,7 @@ class ArchitectureTest {
   void decoderPublisherAndFuturesKnowNoHttp() {
     noClasses()
         .that()
-        .resideInAnyPackage("..internal.sse..", "..internal.flow..", "..internal.concurrent..")
+        .resideInAnyPackage("..internal.stream..", "..internal.run..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net.http..", "..internal.http..")
@@ -58,7 +58,7 @@ class ArchitectureTest {
   void recordsAreWrittenWhereHandlersOfTheLogHarmNothing() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("io.rhetor.client.internal.concurrent.CallbackLog")
+        .doNotHaveFullyQualifiedName("io.rhetor.client.internal.run.CallbackLog")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(System.Logger.class)
@@ -134,8 +134,7 @@ class ArchitectureTest {
   void onlyTheClientsKnowTheTransport() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(
-            "io.rhetor.client", "..internal.api", "..internal.hermes", "..internal.http")
+        .resideOutsideOfPackages("io.rhetor.client", "..internal.http", "..internal.hermes")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("..internal.http..")

@@ -257,7 +257,7 @@ class CallersCodeThatThrowsTest {
       throws Exception {
     CompletableFuture<ScriptedExchange> endless = new CompletableFuture<>();
     try (RecordedLog log =
-            RecordedLog.of("io.rhetor.client.internal.flow.ChunkSubscription", Level.INFO);
+            RecordedLog.of("io.rhetor.client.internal.stream.ChunkSubscription", Level.INFO);
         ScriptedServer server =
             ScriptedServer.start(
                 exchange -> {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorModelException;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
+import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.message.ChatTurn;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.MessageResponse;

@@ -46,7 +46,7 @@ class ClosingTest {
   @ValueSource(strings = {"shared threads", "own executor", "inline"})
   void close_endsAllCallsAlthoughOneCallerThrowsAndOthersBlock(String executor) throws Exception {
     try (RecordedLog thrown =
-            RecordedLog.of("io.rhetor.client.internal.flow.ChunkSubscription", Level.INFO);
+            RecordedLog.of("io.rhetor.client.internal.stream.ChunkSubscription", Level.INFO);
         RecordedLog log = RecordedLog.of(RhetorClient.class, Level.INFO);
         ScriptedServer server = ScriptedServer.start(ClosingTest::answerNothing)) {
       RhetorConfig.Builder config = Clients.configFor(server);

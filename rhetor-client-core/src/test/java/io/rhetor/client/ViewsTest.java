@@ -13,7 +13,7 @@ import static org.awaitility.Awaitility.await;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.rhetor.client.conversation.NewConversation;
 import io.rhetor.client.error.ClientClosedException;
-import io.rhetor.client.internal.concurrent.SelectorExecutor;
+import io.rhetor.client.internal.run.SelectorExecutor;
 import io.rhetor.client.listener.ClientEvent;
 import io.rhetor.client.prompt.GeneratePromptRequest;
 import io.rhetor.client.testing.HermesStubs;

@@ -4,11 +4,11 @@ import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.CallbackLog;
-import io.rhetor.client.internal.concurrent.Course;
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.run.AsyncSteps;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageRequest;
@@ -78,7 +78,7 @@ public final class BudgetAwareLlmClient implements LlmClient {
   private final LlmClient llm;
   private final BudgetReadings readings;
   private final BudgetRules rules;
-  private final UsualModels usual;
+  private final KnownModels usual;
   private final Consumer<BudgetWarning> listener;
 
   private BudgetAwareLlmClient(Builder builder) {
@@ -91,7 +91,7 @@ public final class BudgetAwareLlmClient implements LlmClient {
             builder.cacheFor,
             builder.readTimeout);
     this.rules = new BudgetRules(builder.warnAtPercent, builder.failsClosed);
-    this.usual = new UsualModels(builder.expected);
+    this.usual = new KnownModels(builder.expected);
     this.listener = builder.listener;
   }
 
@@ -164,7 +164,7 @@ public final class BudgetAwareLlmClient implements LlmClient {
 
   private CompletableFuture<MessageResponse> whole(
       LlmRequest request, Supplier<CompletableFuture<MessageResponse>> send) {
-    Course<MessageResponse> course = new Course<>();
+    AsyncSteps<MessageResponse> course = new AsyncSteps<>();
     course.await(
         admit(request),
         call ->
@@ -181,7 +181,7 @@ public final class BudgetAwareLlmClient implements LlmClient {
   }
 
   private CompletableFuture<BudgetedCall> admit(LlmRequest request) {
-    Course<BudgetedCall> course = new Course<>();
+    AsyncSteps<BudgetedCall> course = new AsyncSteps<>();
     course.await(
         readings.current(),
         reading -> {

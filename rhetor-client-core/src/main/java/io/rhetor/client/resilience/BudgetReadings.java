@@ -4,11 +4,11 @@ import io.rhetor.client.budget.BudgetStatus;
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorTimeoutException;
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
-import io.rhetor.client.internal.concurrent.Course;
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.run.AsyncSteps;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.CancellableFuture;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -151,7 +151,7 @@ final class BudgetReadings {
 
   /** One question to the server and all who wait for its answer. */
   private final class Refresh {
-    private final Course<BudgetStatus> course = new Course<>();
+    private final AsyncSteps<BudgetStatus> course = new AsyncSteps<>();
     private final List<CancellableFuture<BudgetReading>> waiting = new ArrayList<>();
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.

@@ -13,12 +13,12 @@ import java.util.function.Consumer;
  */
 final class BudgetedCall {
   private final LlmRequest request;
-  private final UsualModels usual;
+  private final KnownModels usual;
   private final Consumer<BudgetWarning> listener;
   private final List<String> pending = new ArrayList<>();
   private boolean compared;
 
-  BudgetedCall(LlmRequest request, UsualModels usual, Consumer<BudgetWarning> listener) {
+  BudgetedCall(LlmRequest request, KnownModels usual, Consumer<BudgetWarning> listener) {
     this.request = request;
     this.usual = usual;
     this.listener = listener;

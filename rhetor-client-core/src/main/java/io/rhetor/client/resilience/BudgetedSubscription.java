@@ -1,10 +1,10 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.reactive.PartialText;
+import io.rhetor.client.internal.reactive.TextKeeper;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
-import io.rhetor.client.internal.text.PartialText;
-import io.rhetor.client.internal.text.TextKeeper;
+import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.ChunkSubscriber;

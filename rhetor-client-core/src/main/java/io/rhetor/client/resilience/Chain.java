@@ -2,11 +2,11 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorTimeoutException;
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.CallbackLog;
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.concurrent.Timers;
-import io.rhetor.client.internal.listen.CallEvents;
+import io.rhetor.client.internal.call.CallEvents;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;

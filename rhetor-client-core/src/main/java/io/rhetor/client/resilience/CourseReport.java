@@ -2,7 +2,7 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.FallbackAttempt;
 import io.rhetor.client.error.FallbackAttempt.Result;
-import io.rhetor.client.internal.listen.CallEvents;
+import io.rhetor.client.internal.call.CallEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

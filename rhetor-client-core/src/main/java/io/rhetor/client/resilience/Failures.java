@@ -2,7 +2,7 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.CallbackLog;
+import io.rhetor.client.internal.run.CallbackLog;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;

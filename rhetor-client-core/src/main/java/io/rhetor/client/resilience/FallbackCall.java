@@ -1,8 +1,8 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.LlmClient;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
-import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.run.CancellableFuture;
+import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.message.MessageResponse;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.LlmClient;
-import io.rhetor.client.internal.breaker.CircuitBreaker;
+import io.rhetor.client.internal.call.CircuitBreaker;
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.CallbackLog;
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;

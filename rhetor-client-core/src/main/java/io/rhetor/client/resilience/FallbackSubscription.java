@@ -2,8 +2,8 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.flow.ChunkSubscription;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.stream.ChunkSubscription;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;

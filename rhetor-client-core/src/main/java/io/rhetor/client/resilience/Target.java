@@ -2,9 +2,9 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.error.RhetorStreamException;
-import io.rhetor.client.internal.breaker.CircuitBreaker;
-import io.rhetor.client.internal.concurrent.CallbackLog;
-import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.call.CircuitBreaker;
+import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.FatalErrors;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

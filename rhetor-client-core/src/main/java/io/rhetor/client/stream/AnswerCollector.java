@@ -1,8 +1,8 @@
 package io.rhetor.client.stream;
 
 import io.rhetor.client.error.RhetorProtocolException;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
-import io.rhetor.client.internal.text.TextKeeper;
+import io.rhetor.client.internal.reactive.TextKeeper;
+import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.message.MessageResponse;
 import java.util.LinkedHashSet;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.rhetor.client.stream;
 
-import io.rhetor.client.internal.concurrent.Waiting;
+import io.rhetor.client.internal.run.FutureWaiter;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -61,7 +61,7 @@ final class BlockingChunks extends Spliterators.AbstractSpliterator<StreamChunk>
     }
     over = true;
     if (signal instanceof Throwable) {
-      throw Waiting.failure((Throwable) signal);
+      throw FutureWaiter.failure((Throwable) signal);
     }
     if (signal == CLOSED) {
       throw new CancellationException("The stream of chunks was closed while it was being read.");
@@ -76,7 +76,7 @@ final class BlockingChunks extends Spliterators.AbstractSpliterator<StreamChunk>
       over = true;
       close();
       Thread.currentThread().interrupt();
-      throw Waiting.interrupted("the next chunk", interrupted);
+      throw FutureWaiter.interrupted("the next chunk", interrupted);
     }
   }
 

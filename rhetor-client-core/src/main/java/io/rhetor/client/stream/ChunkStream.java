@@ -1,9 +1,9 @@
 package io.rhetor.client.stream;
 
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.internal.reactive.Refusal;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
+import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.message.MessageResponse;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.rhetor.client.stream;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.CallbackLog;
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.text.PartialText;
-import io.rhetor.client.internal.text.TextKeeper;
+import io.rhetor.client.internal.reactive.PartialText;
+import io.rhetor.client.internal.reactive.TextKeeper;
+import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.message.MessageResponse;
 import java.lang.System.Logger.Level;
 import java.util.Objects;

@@ -3,7 +3,7 @@ package io.rhetor.client.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.error.RhetorConnectionException;
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
+import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.testing.ManualTimers;
 import io.rhetor.client.testing.Outcomes;
 import java.time.Duration;

@@ -24,7 +24,7 @@ class BudgetedSubscriptionConcurrencyTest {
   private static final int REQUESTS = 20;
 
   private final BudgetedCall allowed =
-      new BudgetedCall(MessageRequest.of("Hi"), new UsualModels(Map.of()), warning -> {});
+      new BudgetedCall(MessageRequest.of("Hi"), new KnownModels(Map.of()), warning -> {});
   private final ExecutorService racer = Executors.newSingleThreadExecutor();
 
   @AfterEach

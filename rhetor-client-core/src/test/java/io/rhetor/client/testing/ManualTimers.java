@@ -2,7 +2,7 @@ package io.rhetor.client.testing;
 
 import static java.util.Comparator.naturalOrder;
 
-import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.run.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

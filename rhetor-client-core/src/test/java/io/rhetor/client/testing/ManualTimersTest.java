@@ -2,7 +2,7 @@ package io.rhetor.client.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.run.Timers.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

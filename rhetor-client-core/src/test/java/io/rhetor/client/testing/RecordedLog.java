@@ -1,6 +1,6 @@
 package io.rhetor.client.testing;
 
-import io.rhetor.client.internal.concurrent.CallbackLog;
+import io.rhetor.client.internal.run.CallbackLog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.rhetor.client.testing;
 
-import io.rhetor.client.internal.concurrent.CallbackLog;
+import io.rhetor.client.internal.run.CallbackLog;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;

@@ -1,7 +1,7 @@
 package io.rhetor.client.ws;
 
-import io.rhetor.client.internal.concurrent.CancellableFuture;
-import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.run.CancellableFuture;
+import io.rhetor.client.internal.run.FatalErrors;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package io.rhetor.client.ws;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.CallbackLog;
+import io.rhetor.client.internal.run.CallbackLog;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.ws.ConnectionEvent.Kind;
 import io.rhetor.client.ws.internal.Callbacks;

@@ -2,10 +2,10 @@ package io.rhetor.client.internal.hermes;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.hermes.HermesComponent;
-import io.rhetor.client.internal.concurrent.Course;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.Peer;
+import io.rhetor.client.internal.run.AsyncSteps;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +18,7 @@ final class Invocation<T> {
   private final ApiRequest request;
   private final AnswerMapper<T> mapper;
   private final CapabilityFailures failures;
-  private final Course<T> course = new Course<>();
+  private final AsyncSteps<T> course = new AsyncSteps<>();
   private final long began;
 
   Invocation(

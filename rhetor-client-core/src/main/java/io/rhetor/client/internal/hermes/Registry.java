@@ -6,14 +6,14 @@ import io.rhetor.client.error.ComponentUnavailableException;
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.hermes.HermesComponent;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
-import io.rhetor.client.internal.concurrent.Course;
 import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.Peer;
 import io.rhetor.client.internal.http.RetryRule;
 import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.run.AsyncSteps;
+import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.internal.value.MissingFieldException;
 import java.net.URI;
@@ -123,7 +123,7 @@ final class Registry {
     private final Map.Entry<String, HttpTransport> key;
     private final ApiPath documented;
     private final ApiPath alsoSeen;
-    private final Course<HermesComponent> course = new Course<>();
+    private final AsyncSteps<HermesComponent> course = new AsyncSteps<>();
     private final List<CancellableFuture<HermesComponent>> waiting = new ArrayList<>();
 
     private LookUp(String id, HttpTransport transport) {

@@ -17,17 +17,17 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   private final int maxBytes;
   private final Supplier<RhetorException> tooLarge;
   private final ResponseInfo info;
-  private final Exchange exchange;
+  private final Attempt attempt;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private Flow.@Nullable Subscription subscription;
 
   BoundedBody(
-      int maxBytes, Supplier<RhetorException> tooLarge, ResponseInfo info, Exchange exchange) {
+      int maxBytes, Supplier<RhetorException> tooLarge, ResponseInfo info, Attempt attempt) {
     this.maxBytes = maxBytes;
     this.tooLarge = tooLarge;
     this.info = info;
-    this.exchange = exchange;
+    this.attempt = attempt;
   }
 
   @Override
@@ -38,15 +38,15 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     this.subscription = subscription;
-    if (exchange.bodyStarted(subscription)) {
-      exchange.idleTimer().resume();
+    if (attempt.bodyStarted(subscription)) {
+      attempt.idleTimer().resume();
       subscription.request(Long.MAX_VALUE);
     }
   }
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
-    exchange.idleTimer().touch();
+    attempt.idleTimer().touch();
     for (ByteBuffer buffer : buffers) {
       int room = maxBytes - bytes.size();
       byte[] part = new byte[Math.min(buffer.remaining(), room)];
@@ -70,9 +70,9 @@ final class BoundedBody implements BodySubscriber<byte[]> {
       // It was too large, which the end of the body may come right behind.
       return;
     }
-    exchange.bodyEnded();
+    attempt.bodyEnded();
     byte[] whole = bytes.toByteArray();
-    exchange.bodyArrived(info, whole);
+    attempt.bodyArrived(info, whole);
     body.complete(whole);
   }
 

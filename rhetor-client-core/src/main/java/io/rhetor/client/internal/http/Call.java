@@ -3,14 +3,14 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.call.CallEvents;
 import io.rhetor.client.internal.check.EarlierAttempts;
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.CallbackThreads;
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.concurrent.Timers.Timer;
-import io.rhetor.client.internal.http.Route.Visit;
+import io.rhetor.client.internal.http.ServerSelector.Selection;
 import io.rhetor.client.internal.json.Redactor;
-import io.rhetor.client.internal.listen.CallEvents;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.CallbackThreads;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.Timers.Timer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call from beginning to end, over all its attempts and the waits between them. Every attempt
- * is an {@link Exchange} of its own; what spans them is here: the caller, the total limit, the end.
+ * is an {@link Attempt} of its own; what spans them is here: the caller, the total limit, the end.
  *
  * <p>Several threads may end a call at a time: {@link #finish} decides which one does. It then ends
  * the attempt that it finds; an attempt that is begun behind that is ended by its beginner.
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Call {
   /** The kind of call, whose answer comes whole or piece by piece. */
   interface Kind {
-    /** Makes the next attempt, which goes to the visited server. */
-    Exchange newAttempt(Visit visit);
+    /** Makes the next attempt, which goes to the selected server. */
+    Attempt newAttempt(Selection selection);
 
     /** Tells the caller of the failure, once the end is claimed. */
     void tell(RhetorException failure);
@@ -47,12 +47,12 @@ final class Call {
   final ApiRequest request;
   final CallbackExecutor callbacks;
   private final Kind kind;
-  private final Route route;
+  private final ServerSelector selector;
   private final long id = CallEvents.nextCallId();
   private final CallEvents events;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile long began;
-  private volatile @Nullable Exchange attempt;
+  private volatile @Nullable Attempt attempt;
   private volatile boolean waiting;
   private volatile @Nullable Timer waitTimer;
   private volatile @Nullable Timer totalTimer;
@@ -65,7 +65,7 @@ final class Call {
     this.request = request;
     this.callbacks = callbacks;
     this.kind = kind;
-    this.route = transport.servers().route(request);
+    this.selector = transport.servers().selectorFor(request);
     this.events =
         CallEvents.begin(
             transport.settings().listener(),
@@ -82,7 +82,7 @@ final class Call {
 
   private void startFirst() {
     began = transport.timers().nanoTime();
-    Exchange first = kind.newAttempt(route.next());
+    Attempt first = kind.newAttempt(selector.next());
     attempt = first;
     HttpClient client = transport.register(this);
     if (isOver()) {
@@ -117,7 +117,7 @@ final class Call {
   }
 
   /** Runs a step of an attempt, or of the whole call; what it throws ends the call. */
-  void guarded(@Nullable Exchange of, Runnable step) {
+  void guarded(@Nullable Attempt of, Runnable step) {
     try {
       step.run();
     } catch (Throwable thrown) {
@@ -126,9 +126,9 @@ final class Call {
   }
 
   /** Ends the call by what no attempt can make up for, unless the one that it is of was ended. */
-  void broke(@Nullable Exchange of, Throwable thrown) {
+  void broke(@Nullable Attempt of, Throwable thrown) {
     FatalErrors.report(Failures.unwrap(thrown));
-    Exchange current = of == null ? attempt : of;
+    Attempt current = of == null ? attempt : of;
     if (current == null) {
       fail(Failures.defect("A call", thrown, false));
     } else if (of == null || !of.isAborted()) {
@@ -145,7 +145,7 @@ final class Call {
   }
 
   private void abortAttempt() {
-    Exchange current = attempt;
+    Attempt current = attempt;
     if (current != null) {
       current.abort();
     }
@@ -168,7 +168,7 @@ final class Call {
 
   /** Ends the call, and has its caller told by another thread; false if it is over. */
   boolean failBecauseClosed() {
-    Exchange current = attempt;
+    Attempt current = attempt;
     if (current == null) {
       return false;
     }
@@ -186,7 +186,7 @@ final class Call {
   }
 
   /** Takes the failure of an attempt: goes on with another one, or fails. */
-  void attemptFailed(Exchange failed, RhetorException failure) {
+  void attemptFailed(Attempt failed, RhetorException failure) {
     if (transport.generations().mayExplain(failure, request)) {
       recognize(failed, (RhetorApiException) failure);
     } else {
@@ -194,7 +194,7 @@ final class Call {
     }
   }
 
-  private void retryOrFail(Exchange failed, RhetorException failure) {
+  private void retryOrFail(Attempt failed, RhetorException failure) {
     // An attempt that is over failed for another reason before, or was ended.
     if (!retry(failed, failure) && !failed.isOver()) {
       fail(withEarlier(failure));
@@ -212,15 +212,15 @@ final class Call {
 
   /** Finds out whether the server does not know the path because it is of another generation. */
   @SuppressWarnings("FutureReturnValueIgnored") // The action sees to its failures.
-  private void recognize(Exchange failed, RhetorApiException failure) {
+  private void recognize(Attempt failed, RhetorApiException failure) {
     transport
         .generations()
-        .explain(transport, failed.visit().url(), failed.request, failed.request != request)
+        .explain(transport, failed.selection().url(), failed.request, failed.request != request)
         .thenAccept(
             found -> guarded(failed, () -> recognized(failed, failure, found.orElse(null))));
   }
 
-  private void recognized(Exchange failed, RhetorApiException failure, @Nullable Generation found) {
+  private void recognized(Attempt failed, RhetorApiException failure, @Nullable Generation found) {
     if (transport.client() == null) {
       // Closing ended the question first.
       failBecauseClosed();
@@ -230,10 +230,10 @@ final class Call {
     int changes = changesOfForm;
     boolean wantsCounterpart = found != null && found.isNewer() && request.hasCounterpart();
     if (found != null && wantsCounterpart != sentCounterpart && changes < MOST_CHANGES) {
-      failed.visit().succeeded();
+      failed.selection().succeeded();
       if (failed.giveUp()) {
         changesOfForm = changes + 1;
-        guarded(null, () -> attemptAgain(failed.visit().again(), Duration.ZERO, failure));
+        guarded(null, () -> attemptAgain(failed.selection().again(), Duration.ZERO, failure));
       }
     } else if (found != null && found.isNewer()) {
       retryOrFail(failed, failed.failures().otherGeneration(found, failure));
@@ -243,10 +243,10 @@ final class Call {
   }
 
   /** Gives up an attempt for another one; false if there is none, or something came before. */
-  boolean retry(Exchange failed, RhetorException failure) {
-    failed.visit().failed(failure);
+  boolean retry(Attempt failed, RhetorException failure) {
+    failed.selection().failed(failure);
     Duration elapsed = elapsed();
-    Visit other = mayMove(failure, elapsed) ? route.elsewhere(failure) : null;
+    Selection other = mayMove(failure, elapsed) ? selector.elsewhere(failure) : null;
     Optional<Duration> wait =
         other == null ? waitAfter(failure, elapsed) : Optional.of(Duration.ZERO);
     if (wait.isEmpty() || !failed.giveUp()) {
@@ -259,7 +259,7 @@ final class Call {
     return true;
   }
 
-  private void attemptAgain(@Nullable Visit other, Duration wait, RhetorException failure) {
+  private void attemptAgain(@Nullable Selection other, Duration wait, RhetorException failure) {
     transport.log().retries(id, earlier.size() + 1, request, failure, wait);
     events.retryScheduled(wait, failure);
     List<RhetorException> failures = new ArrayList<>(earlier);
@@ -293,11 +293,11 @@ final class Call {
   }
 
   /** Makes what there is to know of the answer that an attempt got. */
-  HttpResponseInfo responseInfo(Exchange answered, int status, HttpHeaders headers) {
+  HttpResponseInfo responseInfo(Attempt answered, int status, HttpHeaders headers) {
     return new HttpResponseInfo(
         status,
         headers,
-        answered.visit().url(),
+        answered.selection().url(),
         earlier.size() + 1,
         transport.timers().nanoTime() - began);
   }
@@ -307,7 +307,7 @@ final class Call {
    *
    * @throws RhetorException if the user's action throws, with that as its cause
    */
-  void tellResponse(Exchange answered, HttpResponseInfo info) {
+  void tellResponse(Attempt answered, HttpResponseInfo info) {
     var action = transport.settings().onResponse();
     if (action.isEmpty() || request.isUntold() || isOver()) {
       return;
@@ -325,7 +325,7 @@ final class Call {
     Timer timer =
         transport
             .timers()
-            .schedule(wait.toNanos(), () -> guarded(null, () -> attemptAt(route.next())));
+            .schedule(wait.toNanos(), () -> guarded(null, () -> attemptAt(selector.next())));
     waitTimer = timer;
     if (isOver()) {
       // Ended by another thread meanwhile, which may have missed the timer.
@@ -333,8 +333,8 @@ final class Call {
     }
   }
 
-  private void attemptAt(Visit visit) {
-    Exchange next = kind.newAttempt(visit);
+  private void attemptAt(Selection selection) {
+    Attempt next = kind.newAttempt(selection);
     attempt = next;
     waiting = false;
     HttpClient client = transport.client();
@@ -346,7 +346,7 @@ final class Call {
     }
   }
 
-  private void begin(Exchange next, HttpClient client) {
+  private void begin(Attempt next, HttpClient client) {
     events.attemptStarted(earlier.size() + 1);
     if (isOver()) {
       // Ended by another thread, which may have missed this attempt.
@@ -366,7 +366,7 @@ final class Call {
 
   private Optional<Duration> waitAfter(RhetorException failure, Duration elapsed) {
     return retryRule()
-        .waitAfter(failure, route.askedAfter(failure), attemptsOfPolicy(), elapsed)
+        .waitAfter(failure, selector.askedAfter(failure), attemptsOfPolicy(), elapsed)
         .filter(
             wait ->
                 totalTimeout().map(total -> elapsed.plus(wait).compareTo(total) < 0).orElse(true));
@@ -401,7 +401,7 @@ final class Call {
   }
 
   private void totalTimeoutPassed(Duration total) {
-    Exchange current = attempt;
+    Attempt current = attempt;
     RhetorException last = lastBeforeWait();
     if (last != null) {
       fail(last);

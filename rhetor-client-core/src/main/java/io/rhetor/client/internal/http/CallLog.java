@@ -2,9 +2,9 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.CallbackLog;
+import io.rhetor.client.internal.call.CutOffCalls;
 import io.rhetor.client.internal.json.Redactor;
-import io.rhetor.client.internal.listen.CutOffCalls;
+import io.rhetor.client.internal.run.CallbackLog;
 import java.lang.System.Logger.Level;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;

@@ -1,11 +1,11 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.concurrent.CallbackThreads;
 import io.rhetor.client.internal.json.ChunkReader;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.Redactor;
-import io.rhetor.client.internal.sse.SseDecoder;
+import io.rhetor.client.internal.run.CallbackThreads;
+import io.rhetor.client.internal.stream.SseDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.internal.value.JsonObject;
 import java.net.URI;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.concurrent.CallbackLog;
-import io.rhetor.client.internal.concurrent.CallbackThreads;
-import io.rhetor.client.internal.concurrent.SelectorExecutor;
+import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.CallbackThreads;
+import io.rhetor.client.internal.run.SelectorExecutor;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

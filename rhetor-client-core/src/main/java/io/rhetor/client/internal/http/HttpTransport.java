@@ -1,10 +1,10 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.SelectorExecutor;
-import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.SelectorExecutor;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
 import java.net.InetSocketAddress;
@@ -32,7 +32,7 @@ public final class HttpTransport implements AutoCloseable {
   private final Timers timers;
   private final DoubleSupplier random;
   private final RetryRule retryRule;
-  private final Servers servers;
+  private final ServerList servers;
   private final Proxies proxies;
   private final RequestFactory requests;
   private final Json json;
@@ -78,7 +78,7 @@ public final class HttpTransport implements AutoCloseable {
     this.timers = timers;
     this.random = random;
     this.retryRule = new PolicyRule(settings.retryPolicy(), random);
-    this.servers = new Servers(settings.baseUrls(), settings.serverPolicy(), timers);
+    this.servers = new ServerList(settings.baseUrls(), settings.serverPolicy(), timers);
     this.proxies = Proxies.of(ownsClient ? settings.proxy() : client.proxy());
     this.requests = new RequestFactory(settings);
     this.json = settings.serverZone().map(Json::new).orElseGet(Json::new);
@@ -271,7 +271,7 @@ public final class HttpTransport implements AutoCloseable {
     return timers;
   }
 
-  Servers servers() {
+  ServerList servers() {
     return servers;
   }
 

@@ -1,6 +1,6 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.run.Timers;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpHeaders;

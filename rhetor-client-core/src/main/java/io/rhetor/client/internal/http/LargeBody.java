@@ -1,6 +1,6 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.concurrent.CallbackThreads;
+import io.rhetor.client.internal.run.CallbackThreads;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorModelException;
-import io.rhetor.client.internal.concurrent.Backoff;
+import io.rhetor.client.internal.run.Backoff;
 import io.rhetor.client.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.run.Timers.Timer;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -25,7 +25,7 @@ final class RefusalBody implements BodySubscriber<byte[]> {
 
   private final int maxBytes;
   private final ResponseInfo info;
-  private final Exchange exchange;
+  private final Attempt attempt;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   // Its methods are synchronized: the timer's thread may look while another one adds.
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -33,10 +33,10 @@ final class RefusalBody implements BodySubscriber<byte[]> {
   private volatile Flow.@Nullable Subscription subscription;
   private volatile @Nullable Timer timer;
 
-  RefusalBody(int maxResponseBytes, ResponseInfo info, Exchange exchange) {
+  RefusalBody(int maxResponseBytes, ResponseInfo info, Attempt attempt) {
     this.maxBytes = Math.min(maxResponseBytes, MAX_BYTES);
     this.info = info;
-    this.exchange = exchange;
+    this.attempt = attempt;
   }
 
   /** The answer with what has come of its body so far. */
@@ -52,7 +52,7 @@ final class RefusalBody implements BodySubscriber<byte[]> {
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     this.subscription = subscription;
-    if (!exchange.bodyStarted(subscription)) {
+    if (!attempt.bodyStarted(subscription)) {
       return;
     }
     subscription.request(Long.MAX_VALUE);
@@ -60,8 +60,8 @@ final class RefusalBody implements BodySubscriber<byte[]> {
       // Most refusals are short, and were read with their headers.
       return;
     }
-    timer = exchange.transport.timers().schedule(PATIENCE.toNanos(), this::giveUp);
-    if (ended.get() || exchange.isOver()) {
+    timer = attempt.transport.timers().schedule(PATIENCE.toNanos(), this::giveUp);
+    if (ended.get() || attempt.isOver()) {
       // By another thread, which may have missed the timer.
       stop();
     }
@@ -87,11 +87,11 @@ final class RefusalBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
-    exchange.bodyEnded();
+    attempt.bodyEnded();
     end();
   }
 
-  /** Waits no longer; the exchange is over. */
+  /** Waits no longer; the attempt is over. */
   void stop() {
     Timer current = timer;
     if (current != null) {
@@ -113,7 +113,7 @@ final class RefusalBody implements BodySubscriber<byte[]> {
     }
     stop();
     byte[] gathered = bytes.toByteArray();
-    exchange.bodyArrived(info, gathered);
+    attempt.bodyArrived(info, gathered);
     body.complete(gathered);
     return true;
   }

@@ -32,7 +32,7 @@ final class RequestFactory {
   URI address(URI server, ApiRequest request) {
     Address known = lastAddress;
     String path = request.path();
-    if (known == null || known.server != server || !known.path.equals(path)) {
+    if (known == null || !known.path.equals(path) || !known.server.equals(server)) {
       known = new Address(server, path);
       lastAddress = known;
     }

@@ -1,7 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorConnectionException;
-import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.run.FatalErrors;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;

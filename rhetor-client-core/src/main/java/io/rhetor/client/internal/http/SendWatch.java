@@ -1,6 +1,6 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.concurrent.SelectorExecutor;
+import io.rhetor.client.internal.run.SelectorExecutor;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.concurrent.atomic.AtomicBoolean;

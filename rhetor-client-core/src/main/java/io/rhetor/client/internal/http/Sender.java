@@ -1,7 +1,7 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.concurrent.SelectorExecutor;
-import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.run.SelectorExecutor;
+import io.rhetor.client.internal.run.Timers;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,6 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.breaker.CircuitBreaker;
+import io.rhetor.client.internal.call.CircuitBreaker;
 import io.rhetor.client.policy.CircuitState;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.concurrent.IdleTimer;
-import io.rhetor.client.internal.flow.ChunkSubscription;
-import io.rhetor.client.internal.http.Route.Visit;
+import io.rhetor.client.internal.http.ServerSelector.Selection;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.IdleTimer;
+import io.rhetor.client.internal.stream.ChunkSubscription;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamCall extends ChunkSubscription implements Call.Kind {
   private final Call call;
-  private volatile @Nullable StreamExchange attempt;
+  private volatile @Nullable StreamAttempt attempt;
 
   // Owned by the drain loop.
   private boolean delivering;
@@ -53,15 +53,15 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
   }
 
   private void pausedTooLong(Duration limit) {
-    StreamExchange current = attempt;
+    StreamAttempt current = attempt;
     if (current != null) {
       call.fail(call.withEarlier(current.failures().pauseTimeout(limit)));
     }
   }
 
   @Override
-  public Exchange newAttempt(Visit visit) {
-    StreamExchange next = new StreamExchange(call, this, visit);
+  public Attempt newAttempt(Selection selection) {
+    StreamAttempt next = new StreamAttempt(call, this, selection);
     attempt = next;
     return next;
   }
@@ -73,7 +73,7 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
 
   @Override
   protected @Nullable StreamChunk poll() {
-    StreamExchange current = attempt;
+    StreamAttempt current = attempt;
     if (current == null) {
       return null;
     }
@@ -95,7 +95,7 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
   }
 
   /** Throws the failure of the call, unless another attempt goes on, or the call is over. */
-  private void throwUnlessRetried(StreamExchange failed, Throwable thrown) {
+  private void throwUnlessRetried(StreamAttempt failed, Throwable thrown) {
     RhetorException failure = failed.failures().of(thrown);
     boolean goesOn = !failed.hasBegun() && (call.retry(failed, failure) || failed.isOver());
     if (!goesOn && call.end(call.withEarlier(failure))) {
@@ -106,7 +106,7 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
 
   @Override
   protected RhetorException refused(Throwable thrown) {
-    StreamExchange current = attempt;
+    StreamAttempt current = attempt;
     RhetorException failure =
         current == null
             ? super.refused(thrown)
@@ -127,19 +127,19 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
 
   @Override
   protected boolean isComplete() {
-    StreamExchange current = attempt;
+    StreamAttempt current = attempt;
     return current != null && current.isComplete();
   }
 
   @Override
   protected @Nullable MessageResponse details() {
-    StreamExchange current = attempt;
+    StreamAttempt current = attempt;
     return current == null ? null : current.details();
   }
 
   @Override
   protected void fetch(long waiting) {
-    StreamExchange current = attempt;
+    StreamAttempt current = attempt;
     if (current != null && !current.isOver()) {
       current.fetch(waiting);
     }
@@ -147,7 +147,7 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
 
   @Override
   protected void suspend() {
-    StreamExchange current = attempt;
+    StreamAttempt current = attempt;
     if (current != null) {
       current.idleTimer().pause();
     }

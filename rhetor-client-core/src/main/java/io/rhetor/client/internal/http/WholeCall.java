@@ -1,8 +1,8 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
-import io.rhetor.client.internal.http.Route.Visit;
+import io.rhetor.client.internal.http.ServerSelector.Selection;
+import io.rhetor.client.internal.run.CancellableFuture;
 
 /** A call whose answer comes whole. */
 final class WholeCall<T> implements Call.Kind {
@@ -22,8 +22,8 @@ final class WholeCall<T> implements Call.Kind {
   }
 
   @Override
-  public Exchange newAttempt(Visit visit) {
-    return new WholeExchange<>(call, this, visit, mapper);
+  public Attempt newAttempt(Selection selection) {
+    return new WholeAttempt<>(call, this, selection, mapper);
   }
 
   void succeed(T value) {

@@ -1,6 +1,5 @@
 /**
- * The transport: one exchange at a time over the JDK's HttpClient, its time limits and its
- * failures.
+ * The transport: one attempt at a time over the JDK's HttpClient, its time limits and its failures.
  */
 @NullMarked
 package io.rhetor.client.internal.http;

@@ -40,7 +40,7 @@ public final class ChunkReader {
 
   private final Json json;
   private final Redactor redactor;
-  private final UsualChunk usual;
+  private final FastChunkParser usual;
   private boolean sawFirstProvider;
   private boolean sawChunk;
   private boolean sawText;
@@ -56,7 +56,7 @@ public final class ChunkReader {
   public ChunkReader(Json json, Redactor redactor) {
     this.json = json;
     this.redactor = redactor;
-    this.usual = new UsualChunk(json.zone());
+    this.usual = new FastChunkParser(json.zone());
   }
 
   /**
@@ -79,7 +79,7 @@ public final class ChunkReader {
   }
 
   /** What reads payloads without a parser. */
-  UsualChunk usual() {
+  FastChunkParser usual() {
     return usual;
   }
 

@@ -1,6 +1,5 @@
 package io.rhetor.client.internal.json;
 
-import io.rhetor.client.internal.bytes.Words;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

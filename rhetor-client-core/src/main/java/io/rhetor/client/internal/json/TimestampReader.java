@@ -1,6 +1,5 @@
 package io.rhetor.client.internal.json;
 
-import io.rhetor.client.internal.bytes.Words;
 import io.rhetor.client.internal.value.Timestamps;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,7 +1,5 @@
 package io.rhetor.client.internal.json;
 
-import io.rhetor.client.internal.bytes.Words;
-
 /** How texts are in memory: how long, and whether each surrogate has its other half. */
 public final class Utf16 {
   private static final char REPLACEMENT = '\uFFFD';

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Calls of a context stay at the server that the context's name chooses. */
-class ContextServerTest extends ServersScenario {
+class ContextServerTest extends ServerListScenario {
   private static final String CONTEXT = "quill:user1";
 
   @Test

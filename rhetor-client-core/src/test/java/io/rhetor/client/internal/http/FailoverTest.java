@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a call moves to another server, and when it must not. */
-class FailoverTest extends ServersScenario {
+class FailoverTest extends ServerListScenario {
   private static final Script CUT = exchange -> exchange.reset();
   private static final Script STREAM =
       exchange -> exchange.startEvents().text("a").text("b").done().endTransfer();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that belong to no context take turns, and make way for one another. */
-class RoundRobinTest extends ServersScenario {
+class RoundRobinTest extends ServerListScenario {
   @Test
   void calls_takeTurns() throws Exception {
     start(3);

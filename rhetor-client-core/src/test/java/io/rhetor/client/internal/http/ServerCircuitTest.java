@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.http.Route.Visit;
+import io.rhetor.client.internal.http.ServerSelector.Selection;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.Outcomes;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers that fail are left alone, tried and taken back. */
-class ServerCircuitTest extends ServersScenario {
+class ServerCircuitTest extends ServerListScenario {
   @Test
   void serverThatFails_isLeftAlone_untilATrialBringsItBack() throws Exception {
     serverPolicy = openingAfter(3);
@@ -169,12 +169,12 @@ class ServerCircuitTest extends ServersScenario {
   void trialOfAnAttemptThatDoesNotTakePlace_isGivenBack() throws Exception {
     serverPolicy = openingAfter(1);
     start(2);
-    Servers set = transport.servers();
-    Visit failing = set.route(post("/message")).next();
+    ServerList set = transport.servers();
+    Selection failing = set.selectorFor(post("/message")).next();
     failing.failed(new RhetorConnectionException("gone", null, false));
     timers.advance(OPEN);
-    Visit trial = visitTo(failing);
-    assertThat(set.route(post("/message")).next().url()).isNotEqualTo(failing.url());
+    Selection trial = visitTo(failing);
+    assertThat(set.selectorFor(post("/message")).next().url()).isNotEqualTo(failing.url());
 
     trial.abandoned();
     trial.failed(new RhetorConnectionException("too late", null, false));
@@ -182,7 +182,8 @@ class ServerCircuitTest extends ServersScenario {
     visitTo(failing).succeeded();
     assertThat(
             List.of(
-                set.route(post("/message")).next().url(), set.route(post("/message")).next().url()))
+                set.selectorFor(post("/message")).next().url(),
+                set.selectorFor(post("/message")).next().url()))
         .contains(failing.url());
   }
 
@@ -229,10 +230,10 @@ class ServerCircuitTest extends ServersScenario {
   }
 
   /** Takes the trial of a server that is half open, whosever turn it is. */
-  private Visit visitTo(Visit server) {
-    Visit first = transport.servers().route(post("/message")).next();
+  private Selection visitTo(Selection server) {
+    Selection first = transport.servers().selectorFor(post("/message")).next();
     return first.url().equals(server.url())
         ? first
-        : transport.servers().route(post("/message")).next();
+        : transport.servers().selectorFor(post("/message")).next();
   }
 }

@@ -1,12 +1,12 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.ModelErrors;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.SocketFrame;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.internal.value.JsonObject;
 import org.jspecify.annotations.Nullable;
 

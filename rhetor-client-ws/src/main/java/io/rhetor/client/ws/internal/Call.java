@@ -1,12 +1,12 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.call.CallEvents;
+import io.rhetor.client.internal.json.FastFrameParser;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.SocketFrame;
-import io.rhetor.client.internal.json.UsualFrame;
-import io.rhetor.client.internal.listen.CallEvents;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.Timers.Timer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +55,12 @@ abstract class Call {
    * @return what it holds, until the next one is read; null if only {@link #take} knows what to do
    *     with it
    */
-  @Nullable UsualFrame readUsual(byte[] bytes, int offset, int length) {
+  @Nullable FastFrameParser readUsual(byte[] bytes, int offset, int length) {
     return null;
   }
 
   /** Takes what {@link #readUsual} has read and is meant for this call; else as {@link #take}. */
-  void takeUsual(UsualFrame frame) {
+  void takeUsual(FastFrameParser frame) {
     throw new IllegalStateException("nothing was read");
   }
 

@@ -1,8 +1,8 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.CallbackThreads;
-import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.CallbackThreads;
+import io.rhetor.client.internal.run.FatalErrors;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

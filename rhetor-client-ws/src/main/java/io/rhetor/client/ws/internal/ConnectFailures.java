@@ -37,8 +37,8 @@ final class ConnectFailures {
     this.redactors = redactors;
   }
 
-  Loss connectTimeout(Duration limit) {
-    return new Loss(Loss.GOING_AWAY, true, false) {
+  ConnectionLoss connectTimeout(Duration limit) {
+    return new ConnectionLoss(ConnectionLoss.GOING_AWAY, true, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         return new RhetorTimeoutException(
@@ -55,12 +55,12 @@ final class ConnectFailures {
     };
   }
 
-  Loss unreachable(Throwable cause) {
+  ConnectionLoss unreachable(Throwable cause) {
     if (cause instanceof RhetorException) {
       return notBegun((RhetorException) cause);
     }
     ConnectProblem problem = ConnectProblem.of(uri, cause);
-    return new Loss(Loss.GOING_AWAY, problem.isWorthAnotherAttempt(), false) {
+    return new ConnectionLoss(ConnectionLoss.GOING_AWAY, problem.isWorthAnotherAttempt(), false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         Redactor redactor = redactors.apply(request);
@@ -79,10 +79,11 @@ final class ConnectFailures {
    * @param refused its answer
    * @param hasCredentials whether a token or an Authorization header was sent
    */
-  Loss refused(Refused refused, boolean hasCredentials) {
+  ConnectionLoss refused(Refused refused, boolean hasCredentials) {
     int status = refused.status();
     Duration wait = RetryAfter.read(refused.headers(), Clock.systemUTC());
-    return new Loss(Loss.GOING_AWAY, WORTH_ANOTHER_ATTEMPT.contains(status), false) {
+    return new ConnectionLoss(
+        ConnectionLoss.GOING_AWAY, WORTH_ANOTHER_ATTEMPT.contains(status), false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         return RhetorApiException.builder("GET", uri, status)
@@ -108,8 +109,8 @@ final class ConnectFailures {
     };
   }
 
-  Loss notRegistered(String error) {
-    return new Loss(Loss.NORMAL, false, false) {
+  ConnectionLoss notRegistered(String error) {
+    return new ConnectionLoss(ConnectionLoss.NORMAL, false, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         return new RhetorProtocolException(
@@ -127,8 +128,8 @@ final class ConnectFailures {
    *
    * @param seen how that showed
    */
-  Loss otherGeneration(Generation found, Loss seen) {
-    return new Loss(seen.closeCode(), false, false) {
+  ConnectionLoss otherGeneration(Generation found, ConnectionLoss seen) {
+    return new ConnectionLoss(seen.closeCode(), false, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         return new RhetorProtocolException(
@@ -141,8 +142,8 @@ final class ConnectFailures {
   }
 
   /** An attempt could not be begun, such as where no thread starts. */
-  Loss notBegun(Throwable thrown) {
-    return new Loss(Loss.GOING_AWAY, true, false) {
+  ConnectionLoss notBegun(Throwable thrown) {
+    return new ConnectionLoss(ConnectionLoss.GOING_AWAY, true, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         Redactor redactor = redactors.apply(request);
@@ -161,7 +162,7 @@ final class ConnectFailures {
   }
 
   /** The user's executor does not run the suppliers of headers. */
-  Loss refusedByExecutor(Throwable thrown) {
+  ConnectionLoss refusedByExecutor(Throwable thrown) {
     return notBegun(
         new RhetorConnectionException(
             "The executor of RhetorConfig refused to call the suppliers of token and headers, so that no connection"
@@ -174,8 +175,8 @@ final class ConnectFailures {
   }
 
   /** The connection was never begun. */
-  Loss notBegun(RhetorException reason) {
-    return new Loss(Loss.GOING_AWAY, false, false) {
+  ConnectionLoss notBegun(RhetorException reason) {
+    return new ConnectionLoss(ConnectionLoss.GOING_AWAY, false, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         return reason;

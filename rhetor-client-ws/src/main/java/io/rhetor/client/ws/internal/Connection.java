@@ -1,10 +1,10 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.json.FastFrameParser;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.SocketFrame;
-import io.rhetor.client.internal.json.UsualFrame;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.Timers.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +25,7 @@ final class Connection implements FrameListener {
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable FrameSocket socket;
   private volatile @Nullable Heartbeat heartbeat;
-  private volatile @Nullable Flight flight;
+  private volatile @Nullable InFlightRequest flight;
   private volatile CallRequest lastRequest = CallRequest.CONNECT;
   private volatile boolean registered;
   private volatile boolean handling;
@@ -81,8 +81,8 @@ final class Connection implements FrameListener {
   }
 
   /** Tells whether the server closed the connection, or answered, in place of registering it. */
-  boolean isRefusedByServer(Loss loss) {
-    return socket != null && !registered && loss.closeCode() == Loss.NORMAL;
+  boolean isRefusedByServer(ConnectionLoss loss) {
+    return socket != null && !registered && loss.closeCode() == ConnectionLoss.NORMAL;
   }
 
   boolean isIdle() {
@@ -105,7 +105,7 @@ final class Connection implements FrameListener {
     call = next;
     next.carrier = this;
     lastRequest = next.request;
-    flight = new Flight(next);
+    flight = new InFlightRequest(next);
     send(next);
   }
 
@@ -149,14 +149,14 @@ final class Connection implements FrameListener {
   }
 
   /** The connection cannot go on. */
-  void lose(Loss loss) {
+  void lose(ConnectionLoss loss) {
     if (end(loss.closeCode())) {
       pool.lost(this, loss);
     }
   }
 
   /** The connection takes too long to be ready. */
-  void loseUnlessRegistered(Loss loss) {
+  void loseUnlessRegistered(ConnectionLoss loss) {
     if (!registered) {
       lose(loss);
     }
@@ -215,7 +215,7 @@ final class Connection implements FrameListener {
   public void onOpen(FrameSocket socket) {
     this.socket = socket;
     if (isOver()) {
-      socket.close(Loss.GOING_AWAY);
+      socket.close(ConnectionLoss.GOING_AWAY);
       return;
     }
     pool.opened(this);
@@ -223,14 +223,14 @@ final class Connection implements FrameListener {
 
   @Override
   public boolean onBytes(byte[] bytes, int offset, int length) {
-    Flight current = flight;
+    InFlightRequest current = flight;
     if (current == null || isOver()) {
       return false;
     }
     handling = true;
     try {
       signsOfLife.incrementAndGet();
-      UsualFrame frame = current.call().readUsual(bytes, offset, length);
+      FastFrameParser frame = current.call().readUsual(bytes, offset, length);
       if (frame == null || !current.isMeant(frame, pool.handshakes().idPrefix())) {
         return false;
       }
@@ -319,7 +319,7 @@ final class Connection implements FrameListener {
     }
     Optional<Boolean> typing = frame.typing();
     typing.ifPresent(on -> pool.typing(frame.context(), on));
-    Flight current = flight;
+    InFlightRequest current = flight;
     if (current == null || !current.isMeant(frame, pool.handshakes().idPrefix())) {
       if (typing.isEmpty()) {
         pool.stray(frame);
@@ -337,14 +337,14 @@ final class Connection implements FrameListener {
   }
 
   /** A frame of an answer shows that the server works on requests of this connection. */
-  private void prove(Flight current) {
+  private void prove(InFlightRequest current) {
     delivering = current.call();
     if (current.isFirstFrame() && !(current.call() instanceof RegisterCall)) {
       pool.provenAlive();
     }
   }
 
-  private void take(SocketFrame frame, Flight current) {
+  private void take(SocketFrame frame, InFlightRequest current) {
     try {
       if (!current.call().take(frame)) {
         pool.stray(frame);
@@ -354,7 +354,7 @@ final class Connection implements FrameListener {
     }
   }
 
-  private void settle(Flight current) {
+  private void settle(InFlightRequest current) {
     if (flight != current || !current.call().isAnswered()) {
       return;
     }
@@ -371,7 +371,7 @@ final class Connection implements FrameListener {
     }
   }
 
-  private void retireUnlessSettled(Flight settling) {
+  private void retireUnlessSettled(InFlightRequest settling) {
     if (flight == settling) {
       retire();
     }
@@ -384,7 +384,7 @@ final class Connection implements FrameListener {
   /** An error without an id is about the connection, unless it names a type of request. */
   private void handleError(SocketFrame frame) {
     Optional<String> unsupported = frame.unsupportedType();
-    Flight registering = flight;
+    InFlightRequest registering = flight;
     if (unsupported.isEmpty()
         && registering != null
         && registering.call() instanceof RegisterCall) {
@@ -396,7 +396,7 @@ final class Connection implements FrameListener {
       lose(failures.fatal(frame.error().orElse("no reason given"), lastRequest));
       return;
     }
-    Flight current = flight;
+    InFlightRequest current = flight;
     if (current != null
         && !current.call().isAnswered()
         && current.call().request.type().equals(unsupported.get())) {

@@ -2,16 +2,16 @@ package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.CallbackLog;
-import io.rhetor.client.internal.concurrent.CancellableFuture;
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.call.CallEvents;
+import io.rhetor.client.internal.call.CutOffCalls;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.SocketFrame;
-import io.rhetor.client.internal.listen.CallEvents;
-import io.rhetor.client.internal.listen.CutOffCalls;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.CancellableFuture;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.Timers;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -142,7 +142,7 @@ final class ConnectionPool {
             return;
           }
           closed = true;
-          Loss loss = failures().closedByClient();
+          ConnectionLoss loss = failures().closedByClient();
           List<String> cutOff = new ArrayList<>();
           for (Connection connection : connections.all()) {
             Call call = connection.call();
@@ -221,7 +221,7 @@ final class ConnectionPool {
     post(connection, () -> connections.notRegistered(connection, error));
   }
 
-  void lost(Connection connection, Loss loss) {
+  void lost(Connection connection, ConnectionLoss loss) {
     post(
         connection,
         () -> {
@@ -242,20 +242,20 @@ final class ConnectionPool {
   }
 
   /** Goes on after a loss, once it is known whether the server's generation explains it. */
-  void explained(Connection connection, Loss loss) {
+  void explained(Connection connection, ConnectionLoss loss) {
     if (!closed) {
       giveUpAfter(connection, loss);
       dispatch();
     }
   }
 
-  private void giveUpAfter(Connection connection, Loss loss) {
+  private void giveUpAfter(Connection connection, ConnectionLoss loss) {
     if (connections.giveUpAfter(connection, loss)) {
       failWaiting(loss);
     }
   }
 
-  private void lost(Call call, Loss loss) {
+  private void lost(Call call, ConnectionLoss loss) {
     if (call.sent || call instanceof RegisterCall) {
       breakOff(call, loss.failure(call.request, true));
     } else {
@@ -419,7 +419,7 @@ final class ConnectionPool {
       broke(call, thrown);
     }
     if (connections.all().isEmpty()) {
-      Loss loss = connection.failures().defect(thrown);
+      ConnectionLoss loss = connection.failures().defect(thrown);
       failWaiting(loss);
       connections.failWaiters(loss);
     }
@@ -429,7 +429,7 @@ final class ConnectionPool {
     callbacks.run(waiter.callbacks, () -> waiter.connected.fail(failure));
   }
 
-  private void failWaiting(Loss loss) {
+  private void failWaiting(ConnectionLoss loss) {
     List<Call> calls = List.copyOf(queue);
     queue.clear();
     for (Call call : calls) {

@@ -1,9 +1,9 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.concurrent.Timers.Timer;
-import io.rhetor.client.internal.listen.CallEvents;
+import io.rhetor.client.internal.call.CallEvents;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.Timers.Timer;
 import io.rhetor.client.ws.internal.ConnectionPool.Waiter;
 import java.net.URI;
 import java.time.Duration;
@@ -213,7 +213,7 @@ final class Connections {
    *
    * @return true if it is asked; {@link ConnectionPool#explained} follows
    */
-  boolean askAfter(Connection connection, Loss loss) {
+  boolean askAfter(Connection connection, ConnectionLoss loss) {
     URI uri = settings.uris().get(server);
     if (asking || backoff != null || !connection.isRefusedByServer(loss) || !asked.add(uri)) {
       return false;
@@ -238,7 +238,7 @@ final class Connections {
    *
    * @return true if there is no connection left and none will be opened
    */
-  boolean giveUpAfter(Connection connection, Loss loss) {
+  boolean giveUpAfter(Connection connection, ConnectionLoss loss) {
     RhetorException reason = loss.failure(CallRequest.CONNECT, false);
     if (connection.isRegistered()) {
       events.disconnected(reason);
@@ -285,7 +285,7 @@ final class Connections {
   /** Ends a connection that this client has no use for any more. */
   void drop(Connection connection) {
     connections.remove(connection);
-    connection.end(Loss.NORMAL);
+    connection.end(ConnectionLoss.NORMAL);
     connection.released();
   }
 
@@ -313,7 +313,7 @@ final class Connections {
   }
 
   /** Opens nothing any more. */
-  void close(Loss loss) {
+  void close(ConnectionLoss loss) {
     if (backoff != null) {
       backoff.cancel();
     }
@@ -321,7 +321,7 @@ final class Connections {
   }
 
   /** Fails those who wait for a connection and for nothing else. */
-  void failWaiters(Loss loss) {
+  void failWaiters(ConnectionLoss loss) {
     for (Waiter waiter : waiters) {
       pool.fail(waiter, loss.failure(CallRequest.CONNECT, false));
     }

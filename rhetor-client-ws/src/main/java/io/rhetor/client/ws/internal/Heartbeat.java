@@ -1,7 +1,7 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.concurrent.Timers;
-import io.rhetor.client.internal.concurrent.Timers.Timer;
+import io.rhetor.client.internal.run.Timers;
+import io.rhetor.client.internal.run.Timers.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.concurrent.CallbackThreads;
-import io.rhetor.client.internal.concurrent.FatalErrors;
-import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.http.Generation;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.TransportSettings;
+import io.rhetor.client.internal.run.CallbackThreads;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.policy.RetryPolicy;
 import java.net.ProxySelector;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.concurrent.Backoff;
+import io.rhetor.client.internal.run.Backoff;
 import io.rhetor.client.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.run.FatalErrors;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;

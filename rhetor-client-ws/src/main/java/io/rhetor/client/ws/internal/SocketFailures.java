@@ -6,9 +6,9 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
-import io.rhetor.client.internal.concurrent.FatalErrors;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.internal.run.FatalErrors;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Function;
@@ -43,7 +43,7 @@ final class SocketFailures {
    *
    * @param about the request that the reason may quote
    */
-  Loss closed(int code, String reason, CallRequest about) {
+  ConnectionLoss closed(int code, String reason, CallRequest about) {
     if (code == MESSAGE_TOO_BIG) {
       return protocol(
           "the server takes no message as large as the request (close code 1009). Send less text.",
@@ -67,7 +67,7 @@ final class SocketFailures {
           "was closed by the server or a proxy without a WebSocket close frame (code 1006). The"
               + " server may have been stopped; its log may say why.",
           null,
-          Loss.NORMAL,
+          ConnectionLoss.NORMAL,
           about);
     }
     return lost(
@@ -76,31 +76,31 @@ final class SocketFailures {
             + (reason.isBlank() ? "" : " (" + reason.strip() + ")")
             + ". The server may be restarting; its log may say why.",
         null,
-        Loss.NORMAL,
+        ConnectionLoss.NORMAL,
         about);
   }
 
-  Loss broken(Throwable cause) {
+  ConnectionLoss broken(Throwable cause) {
     return lost(
         "broke: " + ConnectProblem.reason(cause) + ".",
         cause,
-        Loss.GOING_AWAY,
+        ConnectionLoss.GOING_AWAY,
         CallRequest.CONNECT);
   }
 
-  Loss missedPong(Duration limit) {
+  ConnectionLoss missedPong(Duration limit) {
     return lost(
         "is dead: no pong came within " + limit.toMillis() + " ms.",
         null,
-        Loss.GOING_AWAY,
+        ConnectionLoss.GOING_AWAY,
         CallRequest.CONNECT);
   }
 
-  Loss stalledSend(Duration limit) {
+  ConnectionLoss stalledSend(Duration limit) {
     return lost(
         "is dead: a message could not be sent within " + limit.toMillis() + " ms.",
         null,
-        Loss.GOING_AWAY,
+        ConnectionLoss.GOING_AWAY,
         CallRequest.CONNECT);
   }
 
@@ -109,8 +109,8 @@ final class SocketFailures {
    *
    * @param about the request that the error may quote
    */
-  Loss fatal(String error, CallRequest about) {
-    return new Loss(Loss.NORMAL, true, false) {
+  ConnectionLoss fatal(String error, CallRequest about) {
+    return new ConnectionLoss(ConnectionLoss.NORMAL, true, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         return new RhetorConnectionException(
@@ -125,7 +125,7 @@ final class SocketFailures {
     };
   }
 
-  Loss binary() {
+  ConnectionLoss binary() {
     return protocol("a binary message came. " + FailureText.checkServer(), UNSUPPORTED_DATA, true);
   }
 
@@ -134,8 +134,8 @@ final class SocketFailures {
    *
    * @param about the request that it may quote
    */
-  Loss malformed(MalformedJsonException malformed, CallRequest about) {
-    return new Loss(UNSUPPORTED_DATA, true, false) {
+  ConnectionLoss malformed(MalformedJsonException malformed, CallRequest about) {
+    return new ConnectionLoss(UNSUPPORTED_DATA, true, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         String snippet = malformed.snippet(redactors.apply(request.hiding(about)));
@@ -153,7 +153,7 @@ final class SocketFailures {
     };
   }
 
-  Loss tooLong(int limit) {
+  ConnectionLoss tooLong(int limit) {
     return protocol(
         "a message of more than "
             + limit
@@ -164,8 +164,8 @@ final class SocketFailures {
   }
 
   /** A connection that this client has no use for any more; no call is lost with it. */
-  Loss retired() {
-    return new Loss(Loss.NORMAL, true, true) {
+  ConnectionLoss retired() {
+    return new ConnectionLoss(ConnectionLoss.NORMAL, true, true) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         return lostBecause("was closed by this client.", null, request, sent);
@@ -173,8 +173,8 @@ final class SocketFailures {
     };
   }
 
-  Loss closedByClient() {
-    return new Loss(Loss.NORMAL, false, true) {
+  ConnectionLoss closedByClient() {
+    return new ConnectionLoss(ConnectionLoss.NORMAL, false, true) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         return clientClosed(request, sent);
@@ -183,9 +183,9 @@ final class SocketFailures {
   }
 
   /** What was thrown is neither a failure of the network nor the server's. */
-  Loss defect(Throwable thrown) {
+  ConnectionLoss defect(Throwable thrown) {
     FatalErrors.report(thrown);
-    return new Loss(Loss.GOING_AWAY, true, false) {
+    return new ConnectionLoss(ConnectionLoss.GOING_AWAY, true, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         return new RhetorProtocolException(
@@ -268,8 +268,9 @@ final class SocketFailures {
         sent);
   }
 
-  private Loss lost(String how, @Nullable Throwable cause, int closeCode, CallRequest about) {
-    return new Loss(closeCode, true, false) {
+  private ConnectionLoss lost(
+      String how, @Nullable Throwable cause, int closeCode, CallRequest about) {
+    return new ConnectionLoss(closeCode, true, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         Redactor redactor = redactors.apply(request.hiding(about));
@@ -293,8 +294,8 @@ final class SocketFailures {
         sent);
   }
 
-  private Loss protocol(String problem, int closeCode, boolean mayHaveBeenProcessed) {
-    return new Loss(closeCode, true, false) {
+  private ConnectionLoss protocol(String problem, int closeCode, boolean mayHaveBeenProcessed) {
+    return new ConnectionLoss(closeCode, true, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         return new RhetorProtocolException(

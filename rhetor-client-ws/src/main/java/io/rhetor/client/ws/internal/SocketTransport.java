@@ -1,12 +1,12 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.CallOptions;
-import io.rhetor.client.internal.concurrent.Timers;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.internal.json.SocketFrameWriter;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.LlmRequest;

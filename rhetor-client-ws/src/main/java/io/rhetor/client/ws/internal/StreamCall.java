@@ -1,14 +1,14 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.concurrent.CallbackExecutor;
-import io.rhetor.client.internal.concurrent.IdleTimer;
-import io.rhetor.client.internal.flow.ChunkSubscription;
 import io.rhetor.client.internal.json.ChunkReader;
+import io.rhetor.client.internal.json.FastFrameParser;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.SocketFrame;
 import io.rhetor.client.internal.json.StreamEvent;
-import io.rhetor.client.internal.json.UsualFrame;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.IdleTimer;
+import io.rhetor.client.internal.stream.ChunkSubscription;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.concurrent.Flow;
@@ -27,7 +27,7 @@ final class StreamCall extends Call {
 
   // Made by the thread that reads: what a connection keeps private is known only once it is open.
   private @Nullable ChunkReader reader;
-  private @Nullable UsualFrame usualFrame;
+  private @Nullable FastFrameParser usualFrame;
   private boolean hasNews;
   private boolean sawChunk;
   private @Nullable StreamEvent end;
@@ -90,17 +90,17 @@ final class StreamCall extends Call {
   }
 
   @Override
-  @Nullable UsualFrame readUsual(byte[] bytes, int offset, int length) {
-    UsualFrame frame = usualFrame;
+  @Nullable FastFrameParser readUsual(byte[] bytes, int offset, int length) {
+    FastFrameParser frame = usualFrame;
     if (frame == null) {
-      frame = new UsualFrame(reader());
+      frame = new FastFrameParser(reader());
       usualFrame = frame;
     }
     return !isAnswered() && frame.read(bytes, offset, length) ? frame : null;
   }
 
   @Override
-  void takeUsual(UsualFrame frame) {
+  void takeUsual(FastFrameParser frame) {
     pass(frame.event(), frame.length());
   }
 

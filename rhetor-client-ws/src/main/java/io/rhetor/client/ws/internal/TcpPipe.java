@@ -1,6 +1,6 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.run.FatalErrors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;

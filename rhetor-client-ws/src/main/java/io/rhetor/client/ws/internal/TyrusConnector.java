@@ -1,6 +1,6 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.concurrent.FatalErrors;
+import io.rhetor.client.internal.run.FatalErrors;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;

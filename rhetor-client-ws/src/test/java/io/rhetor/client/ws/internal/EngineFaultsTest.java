@@ -204,7 +204,7 @@ class EngineFaultsTest {
       CompletableFuture<?> connected = client.transport().connect();
       Connection started = (Connection) connection.get();
 
-      assertThat(started.end(Loss.NORMAL)).isTrue();
+      assertThat(started.end(ConnectionLoss.NORMAL)).isTrue();
       started.registered();
 
       client.awaitPendingIn(ping, 0);

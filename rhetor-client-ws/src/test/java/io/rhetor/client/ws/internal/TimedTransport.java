@@ -3,7 +3,7 @@ package io.rhetor.client.ws.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rhetor.client.internal.concurrent.Timers;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;

@@ -1,6 +1,6 @@
 package io.rhetor.client.ws.testing;
 
-import io.rhetor.client.internal.concurrent.CallbackLog;
+import io.rhetor.client.internal.run.CallbackLog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

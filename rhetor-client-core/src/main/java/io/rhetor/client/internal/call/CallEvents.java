@@ -1,0 +1,295 @@
+package io.rhetor.client.internal.call;
+
+import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.Timers;
+import io.rhetor.client.listener.ClientEvent;
+import io.rhetor.client.listener.ClientEvent.Kind;
+import io.rhetor.client.listener.ClientListener;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a listener what happens to one call, in order: each attempt, and one end, after which
+ * nothing more. The listener is called by an executor, so that one that blocks holds up its events
+ * alone. Without a listener, one object that does nothing serves all calls.
+ */
+public final class CallEvents {
+  private static final CallbackLog LOG = CallbackLog.of(ClientListener.class);
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final AtomicLong LAST_ID = new AtomicLong();
+  private static final CallEvents SILENT = new CallEvents(null, null, null, 0, "", "");
+
+  private final @Nullable ClientListener listener;
+  private final @Nullable Timers timers;
+  private final long callId;
+  private final String transport;
+  private final String operation;
+  private final long began;
+  private final @Nullable Executor executor;
+  private final Queue<ClientEvent> untold = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean telling = new AtomicBoolean();
+  private volatile Attempt attempt = Attempt.NONE;
+
+  // Guarded by this.
+  private boolean ended;
+
+  private CallEvents(
+      @Nullable ClientListener listener,
+      @Nullable Timers timers,
+      @Nullable Executor executor,
+      long callId,
+      String transport,
+      String operation) {
+    this.listener = listener;
+    this.timers = timers;
+    this.executor = executor;
+    this.callId = callId;
+    this.transport = transport;
+    this.operation = operation;
+    this.began = timers == null ? 0 : timers.nanoTime();
+  }
+
+  /**
+   * Makes a number that no other call in this JVM has.
+   *
+   * @return the number
+   */
+  public static long nextCallId() {
+    return LAST_ID.incrementAndGet();
+  }
+
+  /**
+   * Returns the events of a call without a listener.
+   *
+   * @return one object for all such calls
+   */
+  public static CallEvents silent() {
+    return SILENT;
+  }
+
+  /**
+   * Begins a call.
+   *
+   * @param listener who is told; empty for none
+   * @param timers the time
+   * @param executor calls the listener; must run each task, on a thread that may run callers' code
+   * @param transport {@code http}, {@code websocket} or {@code fallback}
+   * @param operation what the call is about, in one of few values
+   * @param callId the call's number
+   * @return the events of the call
+   */
+  public static CallEvents begin(
+      Optional<ClientListener> listener,
+      Timers timers,
+      Executor executor,
+      String transport,
+      String operation,
+      long callId) {
+    return listener.isEmpty()
+        ? SILENT
+        : new CallEvents(listener.get(), timers, executor, callId, transport, operation);
+  }
+
+  /**
+   * Tells that an attempt begins.
+   *
+   * @param number which one, from 1
+   */
+  public void attemptStarted(int number) {
+    attemptStarted(number, null);
+  }
+
+  /**
+   * Tells that an attempt begins.
+   *
+   * @param number which one, from 1
+   * @param name the target that is asked, in this event and those that follow; null for none
+   */
+  public void attemptStarted(int number, @Nullable String name) {
+    if (listener != null) {
+      Attempt begun = new Attempt(number, name);
+      becomeCurrent(begun);
+      tell(Kind.ATTEMPT_STARTED, begun, null, null);
+    }
+  }
+
+  /** Tells that the headers of an answer are here. */
+  public void headersReceived() {
+    tell(Kind.HEADERS_RECEIVED, attempt, null, null);
+  }
+
+  /** Tells that the first chunk of a stream is here; to be called once. */
+  public void firstChunk() {
+    tell(Kind.FIRST_CHUNK, attempt, null, null);
+  }
+
+  /**
+   * Tells that the call will be attempted again.
+   *
+   * @param delay how long is waited before
+   * @param failure why
+   */
+  public void retryScheduled(Duration delay, Throwable failure) {
+    tell(Kind.RETRY_SCHEDULED, attempt, delay, failure);
+  }
+
+  /**
+   * Tells that the next target will be asked.
+   *
+   * @param number which attempt came to nothing, from 1
+   * @param name the target that was asked
+   * @param failure why it did not answer; null if its answer was empty
+   */
+  public void fellBack(int number, String name, @Nullable Throwable failure) {
+    tell(Kind.FELL_BACK, new Attempt(number, name), null, failure);
+  }
+
+  /**
+   * Tells that a lost connection will be made anew.
+   *
+   * @param delay how long is waited before
+   * @param failure why it was lost
+   */
+  public void reconnecting(Duration delay, Throwable failure) {
+    tell(Kind.RECONNECTING, attempt, delay, failure);
+  }
+
+  /** Tells that the answer is whole. */
+  public void succeeded() {
+    end(Kind.SUCCEEDED, null);
+  }
+
+  /**
+   * Tells that the call failed for good.
+   *
+   * @param failure why; not one that holds a part of the answer
+   */
+  public void failed(Throwable failure) {
+    end(Kind.FAILED, failure);
+  }
+
+  /** Tells that the caller ended the call. */
+  public void cancelled() {
+    end(Kind.CANCELLED, null);
+  }
+
+  /**
+   * Tells what is still untold, on the current thread, which may run callers' code. To be called
+   * before the caller learns of the end. If another thread is in the listener, its return is waited
+   * for, but not for long: a listener that blocks must not hold up the end.
+   */
+  public void flush() {
+    if (listener == null || tellAll()) {
+      return;
+    }
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < LONGEST_WAIT_NANOS && !tellAll()) {
+      LockSupport.parkNanos(this, WAIT_NANOS);
+    }
+  }
+
+  /** Tells what is still untold; false if another thread does, which then tells all. */
+  private boolean tellAll() {
+    while (telling.compareAndSet(false, true)) {
+      try {
+        for (ClientEvent next = untold.poll(); next != null; next = untold.poll()) {
+          tell(next);
+        }
+      } finally {
+        telling.set(false);
+      }
+      if (untold.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void end(Kind kind, @Nullable Throwable failure) {
+    emit(kind, attempt, null, failure, true);
+  }
+
+  /** Keeps the latest: a thread that ends a call may be ahead of the one that attempts it. */
+  private synchronized void becomeCurrent(Attempt begun) {
+    if (begun.number > attempt.number) {
+      attempt = begun;
+    }
+  }
+
+  private void tell(Kind kind, Attempt of, @Nullable Duration delay, @Nullable Throwable failure) {
+    emit(kind, of, delay, failure, false);
+  }
+
+  private void emit(
+      Kind kind, Attempt of, @Nullable Duration delay, @Nullable Throwable failure, boolean isEnd) {
+    if (listener == null || executor == null || timers == null) {
+      return;
+    }
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      ended = isEnd;
+      untold.add(
+          ClientEvent.builder()
+              .kind(kind)
+              .callId(callId)
+              .operation(operation)
+              .transport(transport)
+              .attempt(of.number)
+              .elapsed(Duration.ofNanos(timers.nanoTime() - began))
+              .delay(Optional.ofNullable(delay))
+              .failure(Optional.ofNullable(failure))
+              .target(Optional.ofNullable(of.target))
+              .build());
+    }
+    if (scheduled.compareAndSet(false, true)) {
+      executor.execute(this::flushScheduled);
+    }
+  }
+
+  private void flushScheduled() {
+    scheduled.set(false);
+    tellAll();
+  }
+
+  private void tell(ClientEvent event) {
+    if (listener == null) {
+      return;
+    }
+    try {
+      listener.onEvent(event);
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      LOG.write(
+          Level.WARNING,
+          "The listener " + listener.getClass().getName() + " threw; the call goes on.",
+          thrown);
+    }
+  }
+
+  /** Which attempt an event belongs to. */
+  private static final class Attempt {
+    private static final Attempt NONE = new Attempt(0, null);
+
+    private final int number;
+    private final @Nullable String target;
+
+    Attempt(int number, @Nullable String target) {
+      this.number = number;
+      this.target = target;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.rhetor.client.internal.call;
+
+import java.util.Collection;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the log tells of calls that were in flight when their client was closed. */
+public final class CutOffCalls {
+  private CutOffCalls() {}
+
+  /**
+   * Makes the message.
+   *
+   * @param operations what the calls were about, one for each of them
+   * @return how many there were of each kind, and what to do about it
+   */
+  public static String message(Collection<String> operations) {
+    String counted =
+        operations.stream()
+            .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()))
+            .entrySet()
+            .stream()
+            .map(entry -> entry.getValue() + " x " + entry.getKey())
+            .collect(Collectors.joining(", "));
+    return "The client was closed while "
+        + operations.size()
+        + (operations.size() == 1 ? " call was" : " calls were")
+        + " in flight, which failed: "
+        + counted
+        + ". Close it only when no answer is awaited; a join() may be missing.";
+  }
+}

@@ -1,0 +1,93 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.budget.BudgetChange;
+import io.rhetor.client.budget.BudgetGrouping;
+import io.rhetor.client.budget.BudgetLimit;
+import io.rhetor.client.budget.BudgetPeriod;
+import io.rhetor.client.budget.BudgetPolicy;
+import io.rhetor.client.budget.BudgetSettings;
+import io.rhetor.client.budget.BudgetStatus;
+import io.rhetor.client.budget.BudgetSummary;
+import io.rhetor.client.budget.BudgetUsage;
+import io.rhetor.client.budget.ModelTiers;
+import io.rhetor.client.budget.RhetorBudget;
+import io.rhetor.client.budget.UsageQuery;
+import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.json.BudgetWriter;
+import io.rhetor.client.internal.json.Redactor;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/** {@link RhetorBudget} over the HTTP transport: which call has which path, body and answer. */
+public final class HttpBudget implements RhetorBudget {
+  private static final ApiPath BUDGET = ApiPath.of("/budget");
+
+  private final HttpTransport transport;
+
+  /**
+   * Makes a view.
+   *
+   * @param transport sends; stays with its client
+   */
+  public HttpBudget(HttpTransport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  public CompletableFuture<BudgetStatus> getStatus() {
+    return transport.call(ApiRequest.get(BUDGET), AnswerMapper.of(BudgetStatus::fromJson));
+  }
+
+  @Override
+  public CompletableFuture<BudgetSettings> getSettings() {
+    return transport.call(
+        ApiRequest.get(BUDGET.step("settings")), AnswerMapper.of(BudgetSettings::fromJson));
+  }
+
+  @Override
+  public CompletableFuture<BudgetChange> setLimit(BudgetLimit limit) {
+    Objects.requireNonNull(limit, "limit");
+    return transport.call(
+        ApiRequest.repeatablePost(BUDGET.step("limit"), BudgetWriter.limit(limit))
+            .withPrivateTexts(Redactor.textsIn(limit.additionalProperties())),
+        AnswerMapper.of(BudgetChange::fromJson));
+  }
+
+  @Override
+  public CompletableFuture<BudgetChange> setPolicy(
+      BudgetPeriod period, BudgetPolicy policy, String provider) {
+    Objects.requireNonNull(period, "period");
+    Objects.requireNonNull(policy, "policy");
+    Checks.requireText("provider", provider);
+    return transport.call(
+        ApiRequest.repeatablePost(
+            BUDGET.step("policy"), BudgetWriter.policy(period, policy, provider)),
+        AnswerMapper.of(BudgetChange::fromJson));
+  }
+
+  @Override
+  public CompletableFuture<BudgetUsage> getUsage(UsageQuery query) {
+    Objects.requireNonNull(query, "query");
+    ApiPath path =
+        BUDGET
+            .step("usage")
+            .query("period", query.period().value())
+            .query("provider", query.provider());
+    return transport.call(ApiRequest.get(path), AnswerMapper.of(BudgetUsage::fromJson));
+  }
+
+  @Override
+  public CompletableFuture<BudgetSummary> getSummary(BudgetPeriod period, BudgetGrouping groupBy) {
+    Objects.requireNonNull(period, "period");
+    Objects.requireNonNull(groupBy, "groupBy");
+    ApiPath path =
+        BUDGET.step("summary").query("period", period.value()).query("group_by", groupBy.value());
+    return transport.call(ApiRequest.get(path), AnswerMapper.of(BudgetSummary::fromJson));
+  }
+
+  @Override
+  public CompletableFuture<ModelTiers> getModelTiers() {
+    return transport.call(
+        ApiRequest.get(BUDGET.step("model-tiers")), AnswerMapper.of(ModelTiers::fromJson));
+  }
+}

@@ -1,0 +1,362 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.http.ServerSelector.Selection;
+import io.rhetor.client.internal.json.ChunkReader;
+import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.json.StreamEvent;
+import io.rhetor.client.internal.run.Timers.Timer;
+import io.rhetor.client.internal.stream.SseDecoder;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.StreamChunk;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt whose answer comes piece by piece, and the subscriber of its body. It reads from the
+ * socket only when asked for a chunk, and up to one read buffer further to find the end of the
+ * answer, which needs no demand. The drain loop of its {@link StreamCall} calls {@link #poll},
+ * {@link #isComplete}, {@link #details} and {@link #fetch}.
+ */
+final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
+  private static final int MAX_READ_AHEAD = 16 * 1024;
+  private static final int READS_UNDER_WAY = 8;
+  private static final Duration LINGER = Duration.ofSeconds(1);
+  private static final int MAX_LINGER_BYTES = 64 * 1024;
+
+  private final Call call;
+  private final StreamCall stream;
+  private final SseDecoder decoder;
+  private final ReadQueue arrived = new ReadQueue();
+  private volatile @Nullable ChunkReader reader;
+  private volatile @Nullable StreamEvent wholeAnswer;
+  private volatile @Nullable Throwable bodyFailure;
+  private volatile @Nullable HttpHeaders headers;
+  private volatile int status;
+  private volatile boolean ended;
+  private volatile boolean lingering;
+  private volatile @Nullable Timer lingerTimer;
+  private int lingered;
+
+  // Owned by the drain loop.
+  private boolean begun;
+  private boolean told;
+  private boolean complete;
+  private @Nullable MessageResponse details;
+  private @Nullable Iterator<ByteBuffer> taken;
+  private int requested;
+
+  StreamAttempt(Call call, StreamCall stream, Selection selection) {
+    super(call, selection, "text/event-stream");
+    this.call = call;
+    this.stream = stream;
+    int limit = transport.settings().maxEventBytes();
+    this.decoder = new SseDecoder(limit, limit);
+  }
+
+  @Override
+  BodySubscriber<byte[]> bodyOf(ResponseInfo info) {
+    headers = info.headers();
+    status = info.statusCode();
+    if (!contentType(info.headers()).equals("text/event-stream")) {
+      return plainBody(info);
+    }
+    Optional<String> encoding = ContentEncoding.of(info.headers());
+    if (encoding.isPresent()) {
+      // Whatever comes of the body before the call is over, no event can be found in it.
+      call.callbacks.execute(
+          () -> call.guarded(this, () -> fail(failures().encoded(encoding.get()))));
+      return plainBody(info);
+    }
+    reader = newReader();
+    return this;
+  }
+
+  private ChunkReader newReader() {
+    return new ChunkReader(transport.json(), failures().redactor());
+  }
+
+  @Override
+  boolean isStreaming() {
+    return reader != null;
+  }
+
+  @Override
+  void answered(Answer answer) {
+    byte[] body = answer.body();
+    try {
+      // A server or proxy that does not stream may answer whole, or with a failure of the model.
+      StreamEvent whole = newReader().readWhole(transport.json().readObject(body, 0, body.length));
+      if (whole.failure() != null) {
+        fail(whole.failure());
+      } else {
+        wholeAnswer = whole;
+        stream.signal();
+      }
+    } catch (MalformedJsonException malformed) {
+      fail(unreadable(answer, malformed));
+    }
+  }
+
+  private RhetorException unreadable(Answer answer, MalformedJsonException malformed) {
+    Optional<String> encoding = ContentEncoding.of(answer.headers(), answer.body());
+    if (encoding.isPresent()) {
+      return failures().encoded(encoding.get());
+    }
+    String type = contentType(answer.headers());
+    return failures()
+        .unreadable(
+            "text/event-stream was expected, not "
+                + (type.isEmpty() ? "a body without Content-Type" : type),
+            malformed.snippet(failures().redactor()));
+  }
+
+  /** Tells whether an event has come, after which no other attempt may begin the answer anew. */
+  boolean hasBegun() {
+    return begun;
+  }
+
+  @Nullable StreamChunk poll() {
+    StreamEvent whole = wholeAnswer;
+    if (whole != null && !complete) {
+      selection().succeeded();
+      tellResponse();
+      return end(whole, finish());
+    }
+    ChunkReader events = reader;
+    if (complete || events == null) {
+      return null;
+    }
+    while (true) {
+      while (decoder.next()) {
+        if (!begun && !begin()) {
+          return null;
+        }
+        begun = true;
+        StreamEvent event = read(events);
+        if (event != null && event.failure() != null) {
+          finishAndLinger();
+          throw event.failure();
+        }
+        if (event != null) {
+          tellResponse();
+        }
+        if (event != null && event.isDone()) {
+          return end(event, finishAndLinger());
+        }
+        if (event != null && event.chunk() != null) {
+          return event.chunk();
+        }
+      }
+      // Before the bytes: what arrives between two looks must not be taken for the end behind it.
+      boolean wasEnded = ended;
+      ByteBuffer bytes = take();
+      if (bytes == null && wasEnded) {
+        throw brokenOff(bodyFailure);
+      }
+      if (bytes == null) {
+        return null;
+      }
+      decoder.feed(bytes);
+    }
+  }
+
+  /** Tells the user of the response, once, before anything of the answer is delivered. */
+  private void tellResponse() {
+    HttpHeaders came = headers;
+    if (!told && came != null) {
+      told = true;
+      call.tellResponse(this, call.responseInfo(this, status, came));
+    }
+  }
+
+  private RhetorException brokenOff(@Nullable Throwable failure) {
+    return failure == null ? failures().endOfStream() : failures().ofTransport(failure);
+  }
+
+  private @Nullable StreamChunk end(StreamEvent event, boolean finished) {
+    complete = finished && call.finish();
+    details = event.details();
+    return complete ? event.chunk() : null;
+  }
+
+  private @Nullable StreamEvent read(ChunkReader events) {
+    byte[] data = decoder.data();
+    int offset = decoder.dataOffset();
+    int length = decoder.dataLength();
+    if (length == 0) {
+      return null;
+    }
+    if (decoder.type().equals("error")) {
+      return StreamEvent.failure(events.readFailure(data, offset, length));
+    }
+    if (!decoder.type().equals("message")) {
+      return null;
+    }
+    try {
+      return events.read(data, offset, length);
+    } catch (MalformedJsonException malformed) {
+      throw failures().malformed(malformed);
+    }
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+
+  @Nullable MessageResponse details() {
+    return details;
+  }
+
+  void fetch(long waiting) {
+    if (body() == null || reader == null) {
+      return;
+    }
+    if (waiting > 0) {
+      idleTimer().resume();
+      // While one read is decoded, the next ones are on their way to a subscriber that wants all.
+      requestReads(waiting == Long.MAX_VALUE ? READS_UNDER_WAY : 1);
+    } else {
+      idleTimer().pause();
+      if (decoder.pendingBytes() < MAX_READ_AHEAD) {
+        requestReads(1);
+      }
+    }
+  }
+
+  /** Keeps so many reads on their way; each request costs the JDK a look, so not one by one. */
+  private void requestReads(int wanted) {
+    Flow.Subscription current = body();
+    if (current != null && requested <= wanted / 2) {
+      int more = wanted - requested;
+      requested = wanted;
+      current.request(more);
+    }
+  }
+
+  /** Takes the next bytes that have arrived, or null if they are used up. */
+  private @Nullable ByteBuffer take() {
+    Iterator<ByteBuffer> rest = taken;
+    if (rest == null) {
+      List<ByteBuffer> next = arrived.take();
+      if (next == null) {
+        return null;
+      }
+      requested--;
+      // By the drain loop, which also ends the pause: the thread that reads could be late with it.
+      idleTimer().pause();
+      if (next.size() == 1) {
+        return next.get(0);
+      }
+      rest = next.iterator();
+    }
+    ByteBuffer next = rest.hasNext() ? rest.next() : null;
+    // Lets go of the read buffer, which a stream without news would keep.
+    taken = rest.hasNext() ? rest : null;
+    return next;
+  }
+
+  /** Has no body of its own, so that the JDK's future tells at once that the headers are here. */
+  @Override
+  public CompletionStage<byte[]> getBody() {
+    return CompletableFuture.completedFuture(new byte[0]);
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    // It would only tell that the headers are here, and take a thread for that.
+    disregardFuture();
+    if (bodyStarted(subscription)) {
+      stream.signal();
+    }
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    if (lingering) {
+      discard(buffers);
+      return;
+    }
+    arrived.put(buffers);
+    if (lingering && arrived.dropUnseen()) {
+      // The answer ended meanwhile.
+      discard(buffers);
+    }
+    stream.signal();
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    bodyFailure = thrown;
+    endBody();
+  }
+
+  @Override
+  public void onComplete() {
+    bodyEnded();
+    endBody();
+  }
+
+  private void endBody() {
+    ended = true;
+    cancel(lingerTimer);
+    stream.signal();
+  }
+
+  /**
+   * Ends the attempt and reads to the end of its body, which comes right behind the end of the
+   * answer, so that the connection can serve another call; false if it is over.
+   */
+  private boolean finishAndLinger() {
+    if (!finish()) {
+      return false;
+    }
+    Flow.Subscription current = body();
+    if (current != null && !ended) {
+      lingering = true;
+      lingerTimer = transport.timers().schedule(LINGER.toNanos(), current::cancel);
+      if (ended) {
+        cancel(lingerTimer);
+      } else {
+        requested -= arrived.drop();
+        requestReads(1);
+      }
+    }
+    return true;
+  }
+
+  private void discard(List<ByteBuffer> buffers) {
+    for (ByteBuffer buffer : buffers) {
+      lingered += buffer.remaining();
+    }
+    Flow.Subscription current = body();
+    if (current == null) {
+      return;
+    }
+    if (lingered > MAX_LINGER_BYTES) {
+      cancel(lingerTimer);
+      current.cancel();
+    } else {
+      current.request(1);
+    }
+  }
+
+  private static String contentType(HttpHeaders headers) {
+    String header = headers.firstValue("Content-Type").orElse("");
+    int parameters = header.indexOf(';');
+    return (parameters < 0 ? header : header.substring(0, parameters))
+        .strip()
+        .toLowerCase(Locale.ROOT);
+  }
+}

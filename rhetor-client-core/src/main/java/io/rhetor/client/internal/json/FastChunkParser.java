@@ -1,0 +1,293 @@
+package io.rhetor.client.internal.json;
+
+import io.rhetor.client.internal.json.EventForm.Span;
+import io.rhetor.client.message.ContextId;
+import io.rhetor.client.stream.StreamChunk;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads payloads of the usual shape straight from their bytes: a flat object of the documented
+ * fields, each once and of its documented type or null. What repeats from event to event is made
+ * once. Anything else is left to Jackson, so this gives what Jackson would give, or nothing.
+ */
+final class FastChunkParser {
+  private static final long CHUNK = Words.of("chunk\"");
+  private static final long MODEL = Words.of("model\"");
+  private static final long PROVIDER = Words.of("provider");
+  private static final long CONTEXT = Words.of("context\"");
+  private static final long CONTEXT_ID = Words.of("context_");
+  private static final long CONTEXT_ID_END = Words.of("id\"");
+  private static final long TIMESTAMP = Words.of("timestam");
+  private static final long TIMESTAMP_END = Words.of("p\"");
+  private static final long DONE = Words.of("done\"");
+  private static final long FALLBACK = Words.of("fallback");
+  private static final long QUOTE = Words.of("\"");
+
+  // The fields that were in the event, as bits.
+  private static final int SEEN_CHUNK = 1;
+  private static final int SEEN_MODEL = 1 << 1;
+  private static final int SEEN_PROVIDER = 1 << 2;
+  private static final int SEEN_CONTEXT = 1 << 3;
+  private static final int SEEN_TIMESTAMP = 1 << 4;
+  private static final int SEEN_DONE = 1 << 5;
+  private static final int SEEN_FALLBACK = 1 << 6;
+
+  private final JsonCursor cursor = new JsonCursor();
+  private final TimestampReader times;
+  private final RepeatedText<String> models = new RepeatedText<>();
+  private final RepeatedText<String> providers = new RepeatedText<>();
+  private final RepeatedText<ContextId> contexts = new RepeatedText<>();
+  private final EventForm form = new EventForm();
+  private final Span textSpan = new Span();
+  private final Span timeSpan = new Span();
+  private final StreamChunk.Builder builder = StreamChunk.builder();
+
+  private int seen;
+  private int nulls;
+  private boolean hasText;
+  private @Nullable String model;
+  private @Nullable String provider;
+  private @Nullable ContextId context;
+  private boolean done;
+  private boolean fallback;
+
+  FastChunkParser(ZoneId zone) {
+    this.times = new TimestampReader(zone);
+  }
+
+  /** Reads a payload; false if its shape is not the usual one. */
+  boolean read(byte[] bytes, int offset, int length) {
+    cursor.reset(bytes, offset, length);
+    if (form.isKnown() && readInForm()) {
+      return true;
+    }
+    clear();
+    cursor.reset(bytes, offset, length);
+    if (!readObject()) {
+      return false;
+    }
+    prepareBuilder();
+    if (textSpan.isSet() && timeSpan.isSet()) {
+      form.learn(cursor, offset, textSpan, timeSpan);
+    }
+    return true;
+  }
+
+  /** Reads text and time where all else is as in the event before, and still known. */
+  private boolean readInForm() {
+    boolean textFirst = form.isTextFirst();
+    return form.takeHead(cursor)
+        && readText(textFirst ? SEEN_CHUNK : SEEN_TIMESTAMP)
+        && form.takeMiddle(cursor)
+        && readText(textFirst ? SEEN_TIMESTAMP : SEEN_CHUNK)
+        && form.takeTail(cursor);
+  }
+
+  private void clear() {
+    form.forget();
+    textSpan.clear();
+    timeSpan.clear();
+    seen = 0;
+    hasText = false;
+    model = null;
+    provider = null;
+    context = null;
+    builder.text("").timestamp(null);
+    done = false;
+    fallback = false;
+    nulls = 0;
+  }
+
+  private boolean readObject() {
+    if (!cursor.take('{')) {
+      return false;
+    }
+    do {
+      if (!readField()) {
+        return false;
+      }
+    } while (cursor.take(','));
+    return cursor.take('}') && cursor.isAtEnd();
+  }
+
+  /** Whether the event ends the answer and has no text. */
+  boolean isEnd() {
+    return done && !hasText;
+  }
+
+  /** Whether the payload has a text or tells whether the answer ends. */
+  boolean isPiece() {
+    return (seen & ~nulls & (SEEN_CHUNK | SEEN_DONE)) != 0;
+  }
+
+  /** The conversation, if told. */
+  Optional<String> context() {
+    return context == null ? Optional.empty() : Optional.of(context.value());
+  }
+
+  boolean isFallback() {
+    return fallback;
+  }
+
+  /** Makes the chunk of the payload that was read. */
+  StreamChunk chunk(boolean restart) {
+    return builder.restart(restart).build();
+  }
+
+  /** Sets what the events that follow in the same form have in common. */
+  private void prepareBuilder() {
+    builder.model(model).provider(provider).contextId(context).fallback(fallback).last(done);
+  }
+
+  private boolean readField() {
+    if (!cursor.take('"')) {
+      return false;
+    }
+    int field = takeName();
+    if (field == 0 || (seen & field) != 0 || !cursor.take(':')) {
+      return false;
+    }
+    seen |= field;
+    switch (cursor.peek()) {
+      case '"':
+        return cursor.take('"') && readText(field);
+      case 'n':
+        nulls |= field;
+        return cursor.takeNull();
+      default:
+        return readFlag(field);
+    }
+  }
+
+  private boolean readFlag(int field) {
+    boolean value = cursor.takeTrue();
+    if (!value && !cursor.takeFalse()) {
+      return false;
+    }
+    switch (field) {
+      case SEEN_DONE:
+        done = value;
+        return true;
+      case SEEN_FALLBACK:
+        fallback = value;
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Takes the name of a field and the quote behind it; 0 if it is not one of the known ones. */
+  private int takeName() {
+    long word = cursor.word();
+    if (Words.first(word, 6) == CHUNK) {
+      return named(SEEN_CHUNK, 6);
+    }
+    if (word == CONTEXT) {
+      return named(SEEN_CONTEXT, 8);
+    }
+    if (Words.first(word, 6) == MODEL) {
+      return named(SEEN_MODEL, 6);
+    }
+    if (word == PROVIDER) {
+      return namedWithRest(SEEN_PROVIDER, QUOTE, 1);
+    }
+    if (word == TIMESTAMP) {
+      return namedWithRest(SEEN_TIMESTAMP, TIMESTAMP_END, 2);
+    }
+    if (Words.first(word, 5) == DONE) {
+      return named(SEEN_DONE, 5);
+    }
+    if (word == FALLBACK) {
+      return namedWithRest(SEEN_FALLBACK, QUOTE, 1);
+    }
+    return word == CONTEXT_ID ? namedWithRest(SEEN_CONTEXT, CONTEXT_ID_END, 3) : 0;
+  }
+
+  private int named(int field, int length) {
+    cursor.moveTo(cursor.position() + length);
+    return field;
+  }
+
+  private int namedWithRest(int field, long rest, int restLength) {
+    cursor.moveTo(cursor.position() + Words.BYTES);
+    return Words.first(cursor.word(), restLength) == rest ? named(field, restLength) : 0;
+  }
+
+  private boolean readText(int field) {
+    switch (field) {
+      case SEEN_CHUNK:
+        return readChunk();
+      case SEEN_MODEL:
+        model = RepeatedText.take(models, cursor);
+        return model != null;
+      case SEEN_PROVIDER:
+        provider = RepeatedText.take(providers, cursor);
+        return provider != null;
+      case SEEN_CONTEXT:
+        context = readContext();
+        return context != null;
+      case SEEN_TIMESTAMP:
+        return readTimestamp();
+      default:
+        return false;
+    }
+  }
+
+  private @Nullable ContextId readContext() {
+    int from = cursor.position();
+    ContextId again = contexts.takeAgain(cursor);
+    if (again != null) {
+      return again;
+    }
+    String id = cursor.text();
+    ContextId read = id == null ? null : contextId(id);
+    if (read != null) {
+      contexts.remember(cursor, from, read);
+    }
+    return read;
+  }
+
+  private static @Nullable ContextId contextId(String id) {
+    try {
+      return ContextId.of(id);
+    } catch (IllegalArgumentException notOne) {
+      return null;
+    }
+  }
+
+  private boolean readChunk() {
+    int from = cursor.position();
+    String read = cursor.text();
+    if (read == null) {
+      return false;
+    }
+    builder.text(read);
+    hasText = !read.isEmpty();
+    textSpan.set(from, cursor.position());
+    return true;
+  }
+
+  private boolean readTimestamp() {
+    int from = cursor.position();
+    int to = cursor.findTextEnd(from);
+    Instant timestamp = null;
+    if (to < cursor.end() && cursor.bytes()[to] == '"') {
+      timestamp = times.read(cursor.bytes(), from, to);
+      cursor.moveTo(to + 1);
+    }
+    if (timestamp == null) {
+      cursor.moveTo(from);
+      String written = cursor.text();
+      timestamp = written == null ? null : times.read(written);
+    }
+    if (timestamp == null) {
+      return false;
+    }
+    builder.timestamp(timestamp);
+    timeSpan.set(from, cursor.position());
+    return true;
+  }
+}

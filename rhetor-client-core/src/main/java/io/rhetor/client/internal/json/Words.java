@@ -1,0 +1,121 @@
+package io.rhetor.client.internal.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Bytes taken eight at a time: the first of them is the lowest of the word. A search marks the high
+ * bit of each byte that it looks for. A borrow may mark bytes above a real find too, so only the
+ * lowest mark counts.
+ */
+public final class Words {
+  /** How many bytes a word has. */
+  public static final int BYTES = Long.BYTES;
+
+  private static final VarHandle VIEW =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long LINE_FEEDS = ONES * '\n';
+  private static final long RETURNS = ONES * '\r';
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+  private static final long SPACES = ONES * ' ';
+
+  private Words() {}
+
+  /**
+   * Takes eight bytes.
+   *
+   * @param bytes the array
+   * @param index where the bytes begin; there must be eight
+   * @return the word
+   */
+  public static long at(byte[] bytes, int index) {
+    return (long) VIEW.get(bytes, index);
+  }
+
+  /**
+   * Makes the word that a text of up to eight ASCII characters is in an array.
+   *
+   * @param text the text
+   * @return the word; zeros above the text
+   */
+  public static long of(String text) {
+    long word = 0;
+    for (int i = text.length() - 1; i >= 0; i--) {
+      word = (word << Byte.SIZE) | text.charAt(i);
+    }
+    return word;
+  }
+
+  /**
+   * Leaves the first bytes of a word alone.
+   *
+   * @param word the word
+   * @param count how many bytes to keep, up to seven
+   * @return the word with zeros above them
+   */
+  public static long first(long word, int count) {
+    return word & ((1L << (count * Byte.SIZE)) - 1);
+  }
+
+  /**
+   * Finds the end of a line.
+   *
+   * @param bytes the array
+   * @param from where to begin
+   * @param to where to stop
+   * @return the index of the first LF or CR; {@code to} if there is none
+   */
+  public static int indexOfLineEnd(byte[] bytes, int from, int to) {
+    int i = from;
+    for (; i <= to - BYTES; i += BYTES) {
+      long word = at(bytes, i);
+      long lineFeeds = word ^ LINE_FEEDS;
+      long returns = word ^ RETURNS;
+      long marks = (((lineFeeds - ONES) & ~lineFeeds) | ((returns - ONES) & ~returns)) & HIGH_BITS;
+      if (marks != 0) {
+        return i + firstMark(marks);
+      }
+    }
+    while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
+      i++;
+    }
+    return i;
+  }
+
+  /**
+   * Marks what does not stand for itself within the quotes of JSON: the closing quote, a backslash,
+   * a control character.
+   *
+   * @param word eight bytes
+   * @return a word for {@link #firstMark}; zero if there is none
+   */
+  public static long markTextEnds(long word) {
+    return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - SPACES))
+        & ~word
+        & HIGH_BITS;
+  }
+
+  /**
+   * Marks what is not ASCII.
+   *
+   * @param word eight bytes
+   * @return zero if all are ASCII
+   */
+  public static long markNonAscii(long word) {
+    return word & HIGH_BITS;
+  }
+
+  /**
+   * Tells where the lowest mark is.
+   *
+   * @param marks the marks, not zero
+   * @return the index of a byte within the word
+   */
+  public static int firstMark(long marks) {
+    return Long.numberOfTrailingZeros(marks) / Byte.SIZE;
+  }
+}

@@ -1,0 +1,49 @@
+package io.rhetor.client.internal.reactive;
+
+import io.rhetor.client.error.RhetorException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscriber that keeps the text of its stream for its own purpose, so that the stream need not
+ * keep it a second time for {@code partial()}. All methods are called by the thread that calls the
+ * subscriber.
+ */
+public interface TextKeeper {
+
+  /**
+   * Tells whether a subscriber keeps the text of its stream.
+   *
+   * @param subscriber the subscriber
+   * @return true if the stream need not keep it
+   */
+  static boolean isKeptBy(@Nullable Object subscriber) {
+    return subscriber instanceof TextKeeper && ((TextKeeper) subscriber).keepsText();
+  }
+
+  /**
+   * Tells whether this subscriber keeps the text; asked for once, before the first signal.
+   *
+   * @return false if it only passes chunks on to one that does not
+   */
+  default boolean keepsText() {
+    return true;
+  }
+
+  /**
+   * Returns the text of the chunks so far.
+   *
+   * @return the text; null if no chunk has come
+   */
+  @Nullable CharSequence keptText();
+
+  /**
+   * Adds the text so far to the failure of the stream.
+   *
+   * @param failure the failure
+   * @param rest the text that is here and was not delivered
+   * @return what the subscriber gets
+   */
+  default RhetorException withText(RhetorException failure, PartialText rest) {
+    return rest.attachTo(failure, keptText());
+  }
+}

@@ -1,0 +1,98 @@
+package io.rhetor.client.internal.run;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps that follow one another and end in one future. Abandoning the future ends the step that is
+ * under way.
+ *
+ * @param <T> what the steps end in
+ */
+public final class AsyncSteps<T> {
+  private final CancellableFuture<T> future = new CancellableFuture<>();
+  private volatile @Nullable Future<?> step;
+
+  /** Makes a course without a step. */
+  public AsyncSteps() {
+    future.onAbandon(this::endStep);
+  }
+
+  /**
+   * Returns where the steps end.
+   *
+   * @return the future of the whole course
+   */
+  public CancellableFuture<T> future() {
+    return future;
+  }
+
+  /**
+   * Goes on when a step is done, unless the course has ended by then.
+   *
+   * @param <S> what the step brings
+   * @param next the step
+   * @param onSuccess goes on with what it brought; what it throws fails the course
+   * @param onFailure goes on with why it failed; what it throws fails the course
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // What follows sees to its own failures.
+  public <S> void await(
+      CompletableFuture<S> next, Consumer<S> onSuccess, Consumer<Throwable> onFailure) {
+    step = next;
+    if (future.isDone()) {
+      endStep();
+    }
+    next.whenComplete(
+        (value, failure) -> {
+          release(next);
+          if (future.isDone()) {
+            return;
+          }
+          try {
+            if (failure == null) {
+              onSuccess.accept(value);
+            } else {
+              onFailure.accept(failure);
+            }
+          } catch (Throwable defect) {
+            // Nobody looks at what a callback throws; the caller would wait for ever.
+            fail(defect);
+          }
+        });
+  }
+
+  /**
+   * Ends the course well.
+   *
+   * @param value what came of it
+   */
+  public void succeed(T value) {
+    future.succeed(value);
+  }
+
+  /**
+   * Ends the course, and the step that is under way.
+   *
+   * @param failure why
+   */
+  public void fail(Throwable failure) {
+    future.fail(failure);
+    endStep();
+  }
+
+  /** Lets go of a step that is over, which a future that is kept would keep. */
+  private void release(Future<?> over) {
+    if (step == over) {
+      step = null;
+    }
+  }
+
+  private void endStep() {
+    Future<?> current = step;
+    if (current != null) {
+      current.cancel(true);
+    }
+  }
+}

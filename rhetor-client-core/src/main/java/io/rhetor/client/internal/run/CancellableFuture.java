@@ -1,0 +1,216 @@
+package io.rhetor.client.internal.run;
+
+import java.lang.ref.WeakReference;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future whose cancellation reaches the work behind it, also through futures derived from it
+ * ({@code thenApply(…).cancel(true)}, {@code thenCompose} with a second work included), and also
+ * when a caller completes it in the work's stead ({@code orTimeout}).
+ *
+ * <p>The work completes it with {@link #succeed} and {@link #fail}; every other completion comes
+ * from a caller and ends the work.
+ *
+ * @param <T> what is to come
+ */
+public final class CancellableFuture<T> extends CompletableFuture<T> {
+  /** In the place of the action once the future was abandoned. */
+  @SuppressWarnings("UnnecessaryLambda") // Compared by identity.
+  private static final Runnable ABANDONED = () -> {};
+
+  /** In the place of the action once the work has ended by itself. */
+  @SuppressWarnings("UnnecessaryLambda") // Compared by identity.
+  private static final Runnable FINISHED = () -> {};
+
+  /**
+   * What this future is derived from. Weak, since a chain of finished futures would keep all
+   * earlier answers: while its work is under way, a source is reachable from that work.
+   */
+  private final @Nullable WeakReference<CancellableFuture<?>> source;
+
+  private final AtomicReference<@Nullable Runnable> onAbandon = new AtomicReference<>();
+
+  /** Makes a future that is derived from no other. */
+  public CancellableFuture() {
+    this.source = null;
+  }
+
+  private CancellableFuture(CancellableFuture<?> source) {
+    this.source = source.isDone() ? null : new WeakReference<>(source);
+  }
+
+  /**
+   * Sets what ends the work, once; runs at once if the future was abandoned already.
+   *
+   * @param action run at most once, by the thread that abandons the future; let go of when the work
+   *     has ended
+   */
+  public void onAbandon(Runnable action) {
+    if (!onAbandon.compareAndSet(null, action) && onAbandon.get() == ABANDONED) {
+      action.run();
+    }
+  }
+
+  /**
+   * Completes the future for the work.
+   *
+   * @param value the result
+   */
+  public void succeed(T value) {
+    if (super.complete(value)) {
+      onAbandon.set(FINISHED);
+    }
+  }
+
+  /**
+   * Fails the future for the work.
+   *
+   * @param failure the failure
+   */
+  public void fail(Throwable failure) {
+    if (super.completeExceptionally(failure)) {
+      onAbandon.set(FINISHED);
+    }
+  }
+
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    return new CancellableFuture<>(this);
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    boolean cancelled = super.cancel(mayInterruptIfRunning);
+    if (cancelled) {
+      abandon();
+    }
+    return cancelled;
+  }
+
+  @Override
+  public boolean complete(T value) {
+    boolean completed = super.complete(value);
+    if (completed) {
+      abandon();
+    }
+    return completed;
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable failure) {
+    boolean completed = super.completeExceptionally(failure);
+    if (completed) {
+      abandon();
+    }
+    return completed;
+  }
+
+  @Override
+  public void obtrudeValue(T value) {
+    super.obtrudeValue(value);
+    abandon();
+  }
+
+  @Override
+  public void obtrudeException(Throwable failure) {
+    super.obtrudeException(failure);
+    abandon();
+  }
+
+  @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
+    return completeAsync(supplier, defaultExecutor());
+  }
+
+  @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+    Objects.requireNonNull(supplier, "supplier");
+    executor.execute(
+        () -> {
+          if (isDone()) {
+            return;
+          }
+          try {
+            complete(supplier.get());
+          } catch (Throwable thrown) {
+            completeExceptionally(thrown);
+          }
+        });
+    return this;
+  }
+
+  @Override
+  public <U> CompletableFuture<U> thenCompose(
+      Function<? super T, ? extends CompletionStage<U>> next) {
+    Composed<U> composed = new Composed<>();
+    return composed.watch(super.thenCompose(value -> composed.begin(next.apply(value))));
+  }
+
+  @Override
+  public <U> CompletableFuture<U> thenComposeAsync(
+      Function<? super T, ? extends CompletionStage<U>> next) {
+    return thenComposeAsync(next, defaultExecutor());
+  }
+
+  @Override
+  public <U> CompletableFuture<U> thenComposeAsync(
+      Function<? super T, ? extends CompletionStage<U>> next, Executor executor) {
+    Composed<U> composed = new Composed<>();
+    return composed.watch(
+        super.thenComposeAsync(value -> composed.begin(next.apply(value)), executor));
+  }
+
+  private void abandon() {
+    Runnable action = onAbandon.getAndSet(ABANDONED);
+    if (action != null) {
+      action.run();
+    }
+    CancellableFuture<?> derivedFrom = source == null ? null : source.get();
+    if (derivedFrom != null) {
+      derivedFrom.cancel(true);
+    }
+  }
+
+  /** The second work of a composition, which begins only when the first one is done. */
+  private static final class Composed<U> {
+    private volatile boolean abandoned;
+    // Weak for the same reason as the source of a future.
+    private volatile @Nullable WeakReference<Future<?>> second;
+
+    CompletionStage<U> begin(CompletionStage<U> next) {
+      if (next instanceof Future) {
+        second = new WeakReference<>((Future<?>) next);
+        if (abandoned) {
+          cancelSecond();
+        }
+      }
+      return next;
+    }
+
+    CompletableFuture<U> watch(CompletableFuture<U> derived) {
+      ((CancellableFuture<U>) derived).onAbandon(this::abandon);
+      return derived;
+    }
+
+    private void abandon() {
+      abandoned = true;
+      cancelSecond();
+    }
+
+    private void cancelSecond() {
+      WeakReference<Future<?>> reference = second;
+      Future<?> current = reference == null ? null : reference.get();
+      if (current != null) {
+        current.cancel(true);
+      }
+    }
+  }
+}

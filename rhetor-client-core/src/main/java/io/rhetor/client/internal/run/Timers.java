@@ -1,0 +1,44 @@
+package io.rhetor.client.internal.run;
+
+/** Time as the client sees it; tests put their own in its place. */
+public interface Timers {
+
+  /** A task that waits for its time. */
+  interface Timer {
+    /** Forgets the task; does nothing if it has run or runs. */
+    void cancel();
+  }
+
+  /**
+   * Returns the reading of a clock that never goes back.
+   *
+   * @return nanoseconds since some moment
+   */
+  long nanoTime();
+
+  /**
+   * Runs a task later.
+   *
+   * @param nanos how much later
+   * @param task what to run
+   * @return a handle to forget the task by
+   */
+  Timer schedule(long nanos, Runnable task);
+
+  /**
+   * Lets go of all that keeps these timers reachable as soon as no task waits any more, since the
+   * client whose time this is has been closed. Tasks can be scheduled all the same.
+   */
+  default void close() {}
+
+  /**
+   * Returns real time for one client. Waiting costs no thread: it rides on the JDK's delayer, which
+   * all of {@link java.util.concurrent.CompletableFuture}'s timeouts share. Tasks run on the {@link
+   * CallbackThreads}, as urgent ones; none of them may run callers' code.
+   *
+   * @return the timers
+   */
+  static Timers system() {
+    return new SystemTimers(CallbackThreads.shared()::executeUrgently);
+  }
+}

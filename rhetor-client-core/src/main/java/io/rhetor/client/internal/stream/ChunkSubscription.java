@@ -1,0 +1,439 @@
+package io.rhetor.client.internal.stream;
+
+import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.reactive.PartialText;
+import io.rhetor.client.internal.reactive.TextKeeper;
+import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.CallbackThreads;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.IdleTimer;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.ChunkSubscriber;
+import io.rhetor.client.stream.StreamChunk;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A streamed answer and its one subscriber: delivers the chunks that {@link #poll} gives as demand
+ * allows. A thread that has news (demand, input, failure, cancellation) has the executor run the
+ * drain loop, or has it run once more by the thread that is in it; so the loop is the one owner of
+ * all that is not atomic, and the subscriber is never called by two threads at a time. The loop
+ * alone calls {@code poll}, {@code isComplete}, {@code details}, {@code fetch}, {@code suspend} and
+ * {@code beforeLastSignal}.
+ */
+public abstract class ChunkSubscription implements Flow.Subscription {
+  private static final CallbackLog LOG = CallbackLog.of(ChunkSubscription.class);
+
+  private final @Nullable CallbackExecutor callbacks;
+  private final AtomicLong demand = new AtomicLong();
+  private final AtomicInteger news = new AtomicInteger();
+
+  /** Whether a task that runs the loop is given to the executor and has not begun. */
+  private final AtomicBoolean awaitsDrain = new AtomicBoolean();
+
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final Runnable drain;
+  private volatile @Nullable IdleTimer pauses;
+  private volatile boolean cancelled;
+  private volatile boolean over;
+
+  // Owned by the drain loop.
+  private Flow.@Nullable Subscriber<? super StreamChunk> subscriber;
+  private final PartialText partial;
+  private final boolean keepsText;
+  private @Nullable StreamChunk ahead;
+  private @Nullable Throwable refused;
+
+  /**
+   * Makes the subscription; {@link #begin} is to follow.
+   *
+   * @param subscriber receives the chunks
+   * @param maxPartialCharacters how much text to keep for the case of a failure
+   * @param callbacks calls the subscriber; null for the threads that bring news, if they may run
+   *     callers' code
+   */
+  @SuppressWarnings("this-escape") // The loop does not run before begin or signal.
+  protected ChunkSubscription(
+      Flow.Subscriber<? super StreamChunk> subscriber,
+      int maxPartialCharacters,
+      @Nullable CallbackExecutor callbacks) {
+    this.subscriber = subscriber;
+    this.partial = new PartialText(maxPartialCharacters);
+    this.keepsText = !TextKeeper.isKeptBy(subscriber);
+    this.callbacks = callbacks;
+    this.drain = callbacks == null ? this::drain : callbacks.bind(this::drainOnExecutor);
+  }
+
+  /** Takes the next chunk that is here, or null; throws what the stream failed with behind it. */
+  protected abstract @Nullable StreamChunk poll();
+
+  /** Tells, after {@link #poll} returned null, whether the answer is whole. */
+  protected abstract boolean isComplete();
+
+  /** Returns what the server told beside the chunks of an answer that is whole, or null. */
+  protected @Nullable MessageResponse details() {
+    return null;
+  }
+
+  /**
+   * Asks for more input, after {@link #poll} returned null and the answer is not whole.
+   *
+   * @param waiting how many chunks the subscriber waits for; with none, one read buffer may be read
+   *     ahead to find out whether the answer is whole
+   */
+  protected abstract void fetch(long waiting);
+
+  /** Notes that a chunk is here that was not asked for, so that nothing is waited for. */
+  protected void suspend() {}
+
+  /** Notes that the subscriber is about to get its last signal. */
+  protected void beforeLastSignal() {}
+
+  /** Ends what the chunks come from, at once and at any stage, by any thread, more than once. */
+  protected abstract void abort();
+
+  /**
+   * Makes the failure of a stream whose subscriber the executor refuses to call.
+   *
+   * @param thrown what the executor threw
+   * @return the failure, with that as its cause
+   */
+  protected RhetorException refused(Throwable thrown) {
+    return new RhetorConnectionException(
+        "The executor of RhetorConfig refused to call the subscriber, so that the stream was ended."
+            + " Shut the executor down only after the client.",
+        thrown,
+        true);
+  }
+
+  /**
+   * Limits how long the subscriber may ask for nothing; to be called before anything else.
+   *
+   * @param timer counts while that is so, and ends the stream; ends with the stream
+   */
+  public void limitPauses(IdleTimer timer) {
+    pauses = timer;
+  }
+
+  /**
+   * Gives the subscriber this subscription, on the current thread. No other signal comes before
+   * {@code onSubscribe} has returned. If it throws, the source is ended and the caller gets what
+   * was thrown.
+   */
+  public void begin() {
+    news.incrementAndGet();
+    try {
+      Objects.requireNonNull(subscriber).onSubscribe(this);
+    } catch (Throwable thrown) {
+      finish();
+      abortQuietly();
+      throw thrown;
+    }
+    int seen = news.get();
+    if (cancelled || failure.get() != null) {
+      runDrain();
+      return;
+    }
+    try {
+      // Demand alone needs no other thread: the source has nothing yet.
+      long waiting = demand.get();
+      fetch(waiting);
+      notePause(waiting == 0);
+    } catch (Throwable thrown) {
+      fail(thrown);
+    }
+    if (news.addAndGet(-seen) != 0) {
+      runDrain();
+    }
+  }
+
+  /** Tells that the source has news. */
+  public void signal() {
+    if (news.getAndIncrement() == 0) {
+      runDrain();
+    }
+  }
+
+  /**
+   * Ends the stream with a failure, at once: what is here but not delivered yet is only in the
+   * failure's partial text. Does nothing if the stream is over or has failed already.
+   *
+   * @param reason why
+   */
+  public void fail(Throwable reason) {
+    if (!over && failure.compareAndSet(null, reason)) {
+      abortQuietly();
+      signal();
+      if (awaitsDrain.get() && callbacks != null) {
+        // While all shared threads are blocked, the end must not wait in turn for one of them.
+        callbacks.executeBound(drain);
+      }
+    }
+  }
+
+  @Override
+  public void request(long n) {
+    if (n <= 0) {
+      fail(
+          new IllegalArgumentException(
+              "request: must ask for at least 1 chunk, not " + n + " (Reactive Streams 3.9)"));
+      return;
+    }
+    demand.accumulateAndGet(
+        n, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
+    notePause(false);
+    signal();
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    if (!over) {
+      abortQuietly();
+      signal();
+    }
+  }
+
+  /** Has the loop run, by who has found it at rest. */
+  private void runDrain() {
+    if (callbacks == null) {
+      drain();
+      return;
+    }
+    awaitsDrain.set(true);
+    Throwable thrown = callbacks.tryExecuteBound(drain);
+    if (thrown != null) {
+      refused = thrown;
+      CallbackThreads.shared().execute(drain);
+    }
+  }
+
+  /** Runs the loop, unless another task was there before. */
+  private void drainOnExecutor() {
+    if (awaitsDrain.compareAndSet(true, false)) {
+      drain();
+    }
+  }
+
+  private void drain() {
+    int seen = 1;
+    do {
+      drainOnce();
+      seen = news.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  private void drainOnce() {
+    while (!over) {
+      Throwable reason = failure.get();
+      if (cancelled) {
+        finish();
+      } else if (reason != null) {
+        finishWith(reason);
+      } else if (!advanceOrFail()) {
+        return;
+      }
+    }
+  }
+
+  private boolean advanceOrFail() {
+    try {
+      return refused == null ? advance() : deliverWhole(refused);
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      // An earlier reason wins: a source that is being ended may fail only because of that.
+      failure.compareAndSet(null, thrown);
+      abortQuietly();
+      return true;
+    }
+  }
+
+  /** Takes one step; false if the next one needs news. */
+  private boolean advance() {
+    long waiting = demand.get();
+    if (waiting > 0) {
+      notePause(false);
+    }
+    StreamChunk chunk = nextChunk();
+    if (chunk != null && waiting > 0) {
+      deliver(chunk);
+      return true;
+    }
+    if (chunk != null) {
+      ahead = chunk;
+      suspend();
+      notePause(true);
+    } else if (isComplete()) {
+      complete();
+    } else {
+      fetch(waiting);
+      notePause(waiting == 0);
+    }
+    return false;
+  }
+
+  /** Notes whether the subscriber asks for nothing, as far as is known here. */
+  private void notePause(boolean pausing) {
+    IdleTimer timer = pauses;
+    if (timer == null) {
+      return;
+    }
+    if (pausing) {
+      timer.resume();
+    } else {
+      timer.pause();
+    }
+  }
+
+  private void stopCountingPauses() {
+    IdleTimer timer = pauses;
+    if (timer != null) {
+      timer.stop();
+    }
+  }
+
+  /** Delivers an answer that is whole although the executor refuses; fails one that is not. */
+  private boolean deliverWhole(Throwable thrown) {
+    ArrayDeque<StreamChunk> rest = new ArrayDeque<>();
+    for (StreamChunk next = nextChunk(); next != null; next = nextChunk()) {
+      rest.add(next);
+    }
+    if (!isComplete() || rest.size() > demand.get()) {
+      rest.forEach(this::keep);
+      throw refused(thrown);
+    }
+    while (!over && !cancelled && !rest.isEmpty()) {
+      deliver(rest.remove());
+    }
+    if (!over && !cancelled) {
+      complete();
+    }
+    return true;
+  }
+
+  private @Nullable StreamChunk nextChunk() {
+    StreamChunk next = ahead;
+    ahead = null;
+    return next == null ? poll() : next;
+  }
+
+  private void deliver(StreamChunk chunk) {
+    if (demand.get() != Long.MAX_VALUE) {
+      demand.decrementAndGet();
+    }
+    if (keepsText) {
+      keep(chunk);
+    }
+    try {
+      Objects.requireNonNull(subscriber).onNext(chunk);
+    } catch (Throwable thrown) {
+      // Reactive Streams 2.13: such a subscriber counts as cancelled and must not be called again.
+      abortQuietly();
+      finish();
+      logThrown("onNext; its stream is cancelled.", thrown);
+    }
+  }
+
+  private void keep(StreamChunk chunk) {
+    partial.add(chunk.text(), chunk.isRestart());
+  }
+
+  private void complete() {
+    beforeLastSignal();
+    MessageResponse details = subscriber instanceof ChunkSubscriber ? details() : null;
+    Flow.Subscriber<? super StreamChunk> last = finish();
+    if (details != null && !deliver(details, (ChunkSubscriber) last)) {
+      return;
+    }
+    try {
+      last.onComplete();
+    } catch (Throwable thrown) {
+      logThrown("onComplete; its stream had ended.", thrown);
+    }
+  }
+
+  /**
+   * Tells what is beside the chunks; false if the subscriber threw and must not be called again.
+   */
+  private static boolean deliver(MessageResponse details, ChunkSubscriber last) {
+    try {
+      last.onDetails(details);
+      return true;
+    } catch (Throwable thrown) {
+      logThrown("onDetails; its stream had ended.", thrown);
+      return false;
+    }
+  }
+
+  private void finishWith(Throwable reason) {
+    takeRest();
+    Throwable shown = withPartial(reason);
+    beforeLastSignal();
+    Flow.Subscriber<? super StreamChunk> last = finish();
+    try {
+      last.onError(shown);
+    } catch (Throwable thrown) {
+      logThrown("onError; its stream had ended.", thrown);
+    }
+  }
+
+  /** What is here but not delivered belongs to the text so far. */
+  private void takeRest() {
+    try {
+      for (StreamChunk next = nextChunk(); next != null; next = nextChunk()) {
+        keep(next);
+      }
+    } catch (Throwable failedToo) {
+      FatalErrors.report(failedToo);
+      LOG.write(Level.DEBUG, "A stream that has failed has more to complain of.", failedToo);
+    }
+  }
+
+  private Throwable withPartial(Throwable reason) {
+    try {
+      if (!(reason instanceof RhetorException)) {
+        return reason;
+      }
+      RhetorException plain = (RhetorException) reason;
+      return keepsText
+          ? partial.attachTo(plain, null)
+          : ((TextKeeper) Objects.requireNonNull(subscriber)).withText(plain, partial);
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      return reason;
+    }
+  }
+
+  /** Lets go of the subscriber (Reactive Streams 3.13) and returns it for its last signal. */
+  private Flow.Subscriber<? super StreamChunk> finish() {
+    Flow.Subscriber<? super StreamChunk> last = Objects.requireNonNull(subscriber);
+    over = true;
+    stopCountingPauses();
+    subscriber = null;
+    ahead = null;
+    return last;
+  }
+
+  private void abortQuietly() {
+    stopCountingPauses();
+    try {
+      abort();
+    } catch (Throwable thrown) {
+      FatalErrors.uncaught(thrown);
+    }
+  }
+
+  private static void logThrown(String where, Throwable thrown) {
+    LOG.write(Level.ERROR, "A subscriber threw in " + where, thrown);
+    FatalErrors.report(thrown);
+  }
+}

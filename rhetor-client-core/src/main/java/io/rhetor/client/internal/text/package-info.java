@@ -1,5 +1,0 @@
-/** The text of a stream so far, kept once. */
-@NullMarked
-package io.rhetor.client.internal.text;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package io.rhetor.client.internal.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/** What is read without a parser is what the parser reads, or it is left to the parser. */
+class FastChunkParserPropertyTest {
+  private static final Json JSON = new Json(ZoneId.of("Europe/Berlin"));
+  private static final Redactor REDACTOR = new Redactor(List.of("gulls"));
+  private static final List<String> NAMES =
+      List.of(
+          "chunk",
+          "chunk",
+          "model",
+          "provider",
+          "context",
+          "context_id",
+          "timestamp",
+          "done",
+          "fallback");
+
+  @Property(tries = 4_000, edgeCases = EdgeCasesMode.NONE)
+  void payloadsOfOneStream_meanWhatJacksonReadsInThem(
+      @ForAll("streams") List<byte[]> payloads, @ForAll @IntRange(max = 20) int offset) {
+    ChunkReader reader = new ChunkReader(JSON, REDACTOR);
+    ChunkReader reference = new ChunkReader(JSON, REDACTOR);
+    List<String> outcomes = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (byte[] payload : payloads) {
+      byte[] bytes = surrounded(payload, offset);
+      outcomes.add(outcome(() -> reader.read(bytes, offset, payload.length)));
+      expected.add(outcome(() -> reference.read(JSON.readObject(bytes, offset, payload.length))));
+    }
+
+    assertThat(outcomes).isEqualTo(expected);
+  }
+
+  @Provide
+  Arbitrary<List<byte[]>> streams() {
+    return PayloadArbitraries.streams(NAMES);
+  }
+
+  /** The payload among bytes that would go on with it if they were looked at. */
+  private static byte[] surrounded(byte[] payload, int offset) {
+    byte[] bytes = new byte[offset + payload.length + (offset % 3 == 0 ? 0 : offset)];
+    Arrays.fill(bytes, (byte) (offset % 2 == 0 ? '"' : ' '));
+    System.arraycopy(payload, 0, bytes, offset, payload.length);
+    return bytes;
+  }
+
+  private static String outcome(Reading reading) {
+    StreamEvent event;
+    try {
+      event = reading.read();
+    } catch (MalformedJsonException malformed) {
+      return "malformed: " + malformed.getMessage() + malformed.snippet(REDACTOR);
+    }
+    if (event.failure() != null) {
+      return "failed: " + event.failure();
+    }
+    String chunk =
+        event.chunk() == null
+            ? "none"
+            : event.chunk() + event.chunk().text() + event.chunk().additionalProperties();
+    return (event.isDone() ? "done: " : "chunk: ") + chunk;
+  }
+
+  private interface Reading {
+    StreamEvent read() throws MalformedJsonException;
+  }
+}

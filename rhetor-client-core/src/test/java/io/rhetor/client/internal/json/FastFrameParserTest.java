@@ -1,0 +1,100 @@
+package io.rhetor.client.internal.json;
+
+import static io.rhetor.client.internal.json.JsonTesting.JSON;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which messages need no text. That they mean the same is up to the property test. */
+class FastFrameParserTest {
+  private final FastFrameParser frame =
+      new FastFrameParser(new ChunkReader(JSON, new Redactor(List.of())));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'UPDATE','source':'LLM','target':'UI','timestamp':'t','payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','id':'java-1','payload':{'chunk':'','done':true}}",
+        "{'id':'java-1','source':'LLM','type':'UPDATE','payload':{'done':false}}",
+        " { 'type' : 'UPDATE' , 'target' : 'gr\u00fcn' , 'payload' : { 'chunk' : '\u20ac' } }"
+      })
+  void anUpdateWithAUsualPayload_needsNoText(String message) {
+    assertThat(read(message)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'RESPONSE','payload':{'chunk':'a'}}",
+        "{'type':'ERROR','payload':{'chunk':'a'}}",
+        "{'payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','source':'SYSTEM','payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','source':null,'payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','id':7,'payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','req_id':'java-1','payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','requestId':'java-1','payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','type':'UPDATE','payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','timestamp':'\u00e9','payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','timestamp':'t\t','payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','timestamp':'\n','payload':{'chunk':'a'}}",
+        "{'type':'UPDATE','payload':{'chunk':'a'},'id':'java-1'}",
+        "{'type':'UPDATE','payload':{'chunk':'a'}}}",
+        "{'type':'UPDATE','payload':{'chunk':'a'}",
+        "{'type':'UPDATE','payload':{'chunk':'a','id':'java-1'}}",
+        "{'type':'UPDATE','payload':{'status':'typing','isTyping':true}}",
+        "{'type':'UPDATE','payload':{'error':'gone','done':true}}",
+        "{'type':'UPDATE','payload':{'model':'m'}}",
+        "{'type':'UPDATE','payload':{'chunk':null,'done':null}}",
+        "{'type':'UPDATE','payload':{}}",
+        "{'type':'UPDATE','payload':null}",
+        "{'type':'UPDATE'}",
+        "{}",
+        "[]",
+        ""
+      })
+  void anyOtherMessage_isLeftToItsText(String message) {
+    assertThat(read(message)).isFalse();
+  }
+
+  @Test
+  void bytesThatAreNotUtf8_areLeftToTheirText_whereverTheyAre() {
+    byte[] message =
+        bytes("{'type':'UPDATE','target':'a','timestamp':'b','payload':{'chunk':'c'}}");
+    for (int i = 0; i < message.length; i++) {
+      byte[] changed = message.clone();
+      changed[i] = (byte) 0xC3;
+
+      assertThat(frame.read(changed, 0, changed.length)).as("byte %d", i).isFalse();
+    }
+  }
+
+  @Test
+  void whatWasReadBefore_isForgotten() {
+    read("{'type':'UPDATE','id':'java-1','payload':{'chunk':'a','context':'c'}}");
+    read("{'type':'UPDATE','payload':{'chunk':'a'}}");
+
+    assertThat(frame.echoesAnyOf("java-")).isFalse();
+    assertThat(frame.context()).isEmpty();
+  }
+
+  @Test
+  void theLength_isThatOfTheText() {
+    String message = "{'type':'UPDATE','payload':{'chunk':'gr\u00fcn \u20ac \ud83d\ude00'}}";
+    read(message);
+
+    assertThat(frame.length()).isEqualTo(message.length());
+  }
+
+  private boolean read(String message) {
+    byte[] bytes = bytes(message);
+    return frame.read(bytes, 0, bytes.length);
+  }
+
+  private static byte[] bytes(String message) {
+    return message.replace('\'', '"').getBytes(UTF_8);
+  }
+}

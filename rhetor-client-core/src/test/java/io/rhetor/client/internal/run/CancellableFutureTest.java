@@ -1,0 +1,288 @@
+package io.rhetor.client.internal.run;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CancellableFutureTest {
+  private final CancellableFuture<String> future = new CancellableFuture<>();
+  private final AtomicInteger abandoned = new AtomicInteger();
+  private final CountDownLatch abandonment = new CountDownLatch(1);
+
+  @BeforeEach
+  void countAbandonment() {
+    future.onAbandon(
+        () -> {
+          abandoned.incrementAndGet();
+          abandonment.countDown();
+        });
+  }
+
+  static Stream<Arguments> derivations() {
+    return Stream.of(
+        derivation("thenApply", f -> f.thenApply(s -> s)),
+        derivation("thenApplyAsync", f -> f.thenApplyAsync(s -> s)),
+        derivation("thenAccept", f -> f.thenAccept(s -> {})),
+        derivation("thenRun", f -> f.thenRun(() -> {})),
+        derivation("thenCompose", f -> f.thenCompose(CompletableFuture::completedFuture)),
+        derivation("thenCombine", f -> f.thenCombine(new CompletableFuture<>(), (a, b) -> a)),
+        derivation("copy", CompletableFuture::copy),
+        derivation("thenComposeAsync", f -> f.thenComposeAsync(CompletableFuture::completedFuture)),
+        derivation(
+            "thenAcceptBoth", f -> f.thenAcceptBoth(new CompletableFuture<>(), (a, b) -> {})),
+        derivation("applyToEither", f -> f.applyToEither(new CompletableFuture<>(), s -> s)),
+        derivation("handle", f -> f.handle((s, failure) -> s)),
+        derivation("whenComplete", f -> f.whenComplete((s, failure) -> {})),
+        derivation("exceptionally", f -> f.exceptionally(failure -> "")),
+        derivation("derived of derived", f -> f.thenApply(s -> s).thenApply(s -> s)),
+        derivation(
+            "derived of derived of derived",
+            f -> f.thenApply(s -> s).whenComplete((s, failure) -> {}).thenRun(() -> {})));
+  }
+
+  private static Arguments derivation(
+      String name, Function<CompletableFuture<String>, CompletableFuture<?>> derive) {
+    return Arguments.of(name, derive);
+  }
+
+  @Test
+  void cancel_endsTheWorkAndTheFuture() {
+    assertThat(future.cancel(true)).isTrue();
+
+    assertThat(abandoned).hasValue(1);
+    assertThat(future).isCancelled();
+  }
+
+  @Test
+  void cancel_twice_endsTheWorkOnce() {
+    future.cancel(true);
+    future.cancel(false);
+
+    assertThat(abandoned).hasValue(1);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("derivations")
+  void cancel_ofADerivedFuture_endsTheWork(
+      String name, Function<CompletableFuture<String>, CompletableFuture<?>> derive) {
+    CompletableFuture<?> derived = derive.apply(future);
+
+    assertThat(derived.cancel(true)).isTrue();
+
+    assertThat(abandoned).hasValue(1);
+    assertThat(future).isCancelled();
+    assertThat(derived).isCancelled();
+  }
+
+  @Test
+  void cancel_ofADerivedFuture_reachesItsSiblings() {
+    CompletableFuture<String> sibling = future.thenApply(s -> s);
+
+    future.thenApply(s -> s).cancel(true);
+
+    assertThatThrownBy(sibling::join).hasCauseInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void cancel_afterSuccess_isNoOp() {
+    CompletableFuture<String> derived = future.thenApply(s -> s + "!");
+    future.succeed("done");
+
+    assertThat(future.cancel(true)).isFalse();
+    assertThat(derived.cancel(true)).isFalse();
+
+    assertThat(abandoned).hasValue(0);
+    assertThat(derived).isCompletedWithValue("done!");
+  }
+
+  @Test
+  void cancel_afterFailure_isNoOp() {
+    future.fail(new IllegalStateException("broken"));
+
+    assertThat(future.cancel(true)).isFalse();
+
+    assertThat(abandoned).hasValue(0);
+    assertThat(future).isNotCancelled().isCompletedExceptionally();
+  }
+
+  @Test
+  void succeed_completesWithoutEndingTheWork() {
+    future.succeed("done");
+
+    assertThat(future).isCompletedWithValue("done");
+    assertThat(abandoned).hasValue(0);
+  }
+
+  @Test
+  void fail_completesWithoutEndingTheWork() {
+    IllegalStateException failure = new IllegalStateException("broken");
+    CompletableFuture<String> derived = future.thenApply(s -> s);
+    future.fail(failure);
+
+    assertThatThrownBy(future::join).isInstanceOf(CompletionException.class).hasCause(failure);
+    assertThatThrownBy(derived::join).isInstanceOf(CompletionException.class).hasCause(failure);
+    assertThat(abandoned).hasValue(0);
+  }
+
+  @Test
+  void succeed_afterCancellation_changesNothing() {
+    future.cancel(true);
+    future.succeed("late");
+    future.fail(new IllegalStateException("later"));
+
+    assertThat(future).isCancelled();
+    assertThat(abandoned).hasValue(1);
+  }
+
+  @Test
+  void complete_byACaller_endsTheWork() {
+    assertThat(future.complete("mine")).isTrue();
+
+    assertThat(abandoned).hasValue(1);
+    assertThat(future).isCompletedWithValue("mine");
+  }
+
+  @Test
+  void completeExceptionally_byACallerOnADerivedFuture_endsTheWork() {
+    future.thenApply(s -> s).completeExceptionally(new IllegalStateException("mine"));
+
+    assertThat(abandoned).hasValue(1);
+    assertThat(future).isCancelled();
+  }
+
+  @Test
+  void complete_afterTheEnd_isNoOp() {
+    future.succeed("done");
+
+    assertThat(future.complete("mine")).isFalse();
+    assertThat(future.completeExceptionally(new IllegalStateException("mine"))).isFalse();
+    assertThat(abandoned).hasValue(0);
+  }
+
+  @Test
+  void orTimeout_endsTheWork() throws Exception {
+    CompletableFuture<String> limited = future.orTimeout(1, MILLISECONDS);
+
+    assertThatThrownBy(limited::join).hasCauseInstanceOf(TimeoutException.class);
+    assertThat(abandonment.await(10, SECONDS)).isTrue();
+  }
+
+  @Test
+  void orTimeout_onADerivedFuture_endsTheWork() throws Exception {
+    CompletableFuture<String> limited = future.thenApply(s -> s).orTimeout(1, MILLISECONDS);
+
+    assertThatThrownBy(limited::join).hasCauseInstanceOf(TimeoutException.class);
+    assertThat(abandonment.await(10, SECONDS)).isTrue();
+    assertThat(future).isCancelled();
+  }
+
+  @Test
+  void completeOnTimeout_endsTheWork() throws Exception {
+    CompletableFuture<String> limited = future.completeOnTimeout("instead", 1, MILLISECONDS);
+
+    assertThat(limited.join()).isEqualTo("instead");
+    assertThat(abandonment.await(10, SECONDS)).isTrue();
+  }
+
+  @Test
+  void completeOnTimeout_onADerivedFuture_endsTheWork() throws Exception {
+    CompletableFuture<String> limited =
+        future.thenApply(s -> s).completeOnTimeout("instead", 1, MILLISECONDS);
+
+    assertThat(limited.join()).isEqualTo("instead");
+    assertThat(abandonment.await(10, SECONDS)).isTrue();
+  }
+
+  @Test
+  void onAbandon_afterTheAbandonment_runsAtOnce() {
+    CancellableFuture<String> early = new CancellableFuture<>();
+    early.cancel(true);
+    AtomicInteger runs = new AtomicInteger();
+
+    early.onAbandon(runs::incrementAndGet);
+
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void onAbandon_afterTheAbandonmentByADerivedFuture_runsAtOnce() {
+    CancellableFuture<String> early = new CancellableFuture<>();
+    early.thenApply(s -> s).cancel(true);
+    AtomicInteger runs = new AtomicInteger();
+
+    early.onAbandon(runs::incrementAndGet);
+
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void cancel_dependentsSeeACancellationException() {
+    AtomicReference<Throwable> seen = new AtomicReference<>();
+    CompletableFuture<String> dependent =
+        future.whenComplete((value, failure) -> seen.set(failure));
+
+    future.cancel(true);
+
+    assertThat(seen.get()).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(dependent::join).hasCauseInstanceOf(CancellationException.class);
+    assertThatThrownBy(future::join).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void cancel_whoseActionFailsTheFutureLikeARealEndOfWork_staysACancellation() {
+    CancellableFuture<String> call = new CancellableFuture<>();
+    call.onAbandon(() -> call.fail(new IllegalStateException("connection cut")));
+
+    call.cancel(true);
+
+    assertThat(call).isCancelled();
+  }
+
+  @Test
+  void cancel_ofACompositionWhoseSecondWorkRuns_endsTheSecondWork() {
+    CancellableFuture<String> second = new CancellableFuture<>();
+    CompletableFuture<String> composed = future.thenCompose(value -> second).thenApply(s -> s);
+    future.succeed("first");
+
+    composed.cancel(true);
+
+    assertThat(second).isCancelled();
+    assertThat(abandoned).hasValue(0);
+  }
+
+  @Test
+  void cancel_ofACompositionWhoseSecondWorkHasBegunAtOnce_endsTheSecondWork() {
+    CancellableFuture<String> second = new CancellableFuture<>();
+    future.succeed("first");
+    CompletableFuture<String> composed = future.thenCompose(value -> second);
+
+    composed.cancel(true);
+
+    assertThat(second).isCancelled();
+  }
+
+  @Test
+  void cancel_ofACompositionWhoseFirstWorkRuns_endsTheFirstWork() {
+    CompletableFuture<String> composed = future.thenCompose(CompletableFuture::completedFuture);
+
+    composed.cancel(true);
+
+    assertThat(abandoned).hasValue(1);
+  }
+}
