@@ -4,6 +4,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.reactive.PartialText;
 import io.rhetor.client.internal.reactive.TextKeeper;
 import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.DrainLoop;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.message.MessageResponse;
 import java.lang.System.Logger.Level;
@@ -34,7 +35,7 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
   private final AtomicInteger outstanding = new AtomicInteger();
   private final Queue<StreamChunk> chunks = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Object> end = new AtomicReference<>();
-  private final AtomicInteger news = new AtomicInteger();
+  private final DrainLoop loop = new DrainLoop(null, this::drain);
   private volatile @Nullable MessageResponse details;
   private volatile boolean cancelled;
   private volatile boolean over;
@@ -53,7 +54,7 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
       Flow.Publisher<? extends StreamChunk> publisher,
       Flow.Subscriber<? super StreamChunk> subscriber) {
     PublisherRelay relay = new PublisherRelay(subscriber);
-    relay.news.set(1);
+    relay.loop.hold();
     try {
       subscriber.onSubscribe(relay);
     } catch (Throwable thrown) {
@@ -61,7 +62,7 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
       relay.finish();
       throw thrown;
     }
-    relay.drain();
+    relay.loop.release(0);
     if (!relay.over) {
       relay.subscribeTo(publisher);
     }
@@ -85,7 +86,7 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
     }
     demand.accumulateAndGet(
         n, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
-    signal();
+    loop.signal();
   }
 
   @Override
@@ -94,7 +95,7 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
     if (end.get() == null) {
       cancelUpstream();
     }
-    signal();
+    loop.signal();
   }
 
   @Override
@@ -104,7 +105,7 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
       cancel(given);
       return;
     }
-    signal();
+    loop.signal();
   }
 
   @Override
@@ -123,7 +124,7 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
       return;
     }
     chunks.add(chunk);
-    signal();
+    loop.signal();
   }
 
   @Override
@@ -156,13 +157,13 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
     FatalErrors.report(reason);
     if (end.compareAndSet(null, reason)) {
       cancelUpstream();
-      signal();
+      loop.signal();
     }
   }
 
   private void endWith(Object how) {
     if (end.compareAndSet(null, how)) {
-      signal();
+      loop.signal();
     }
   }
 
@@ -181,20 +182,10 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
     }
   }
 
-  private void signal() {
-    if (news.getAndIncrement() == 0) {
-      drain();
-    }
-  }
-
   private void drain() {
-    int seen = 1;
-    do {
-      while (!over && advance()) {
-        // Until there is nothing to do before there is news.
-      }
-      seen = news.addAndGet(-seen);
-    } while (seen != 0);
+    while (!over && advance()) {
+      // Until there is nothing to do before there is news.
+    }
   }
 
   /** Takes one step; false if the next one needs news. */

@@ -6,7 +6,7 @@ import io.rhetor.client.internal.reactive.PartialText;
 import io.rhetor.client.internal.reactive.TextKeeper;
 import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.CallbackLog;
-import io.rhetor.client.internal.run.CallbackThreads;
+import io.rhetor.client.internal.run.DrainLoop;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.internal.run.IdleTimer;
 import io.rhetor.client.message.MessageResponse;
@@ -16,32 +16,22 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A streamed answer and its one subscriber: delivers the chunks that {@link #poll} gives as demand
- * allows. A thread that has news (demand, input, failure, cancellation) has the executor run the
- * drain loop, or has it run once more by the thread that is in it; so the loop is the one owner of
- * all that is not atomic, and the subscriber is never called by two threads at a time. The loop
- * alone calls {@code poll}, {@code isComplete}, {@code details}, {@code fetch}, {@code suspend} and
- * {@code beforeLastSignal}.
+ * allows. What has news (demand, input, failure, cancellation) signals the {@link DrainLoop}, which
+ * alone calls the subscriber and {@code poll}, {@code isComplete}, {@code details}, {@code fetch},
+ * {@code suspend} and {@code beforeLastSignal}.
  */
 public abstract class ChunkSubscription implements Flow.Subscription {
   private static final CallbackLog LOG = CallbackLog.of(ChunkSubscription.class);
 
-  private final @Nullable CallbackExecutor callbacks;
+  private final DrainLoop loop;
   private final AtomicLong demand = new AtomicLong();
-  private final AtomicInteger news = new AtomicInteger();
-
-  /** Whether a task that runs the loop is given to the executor and has not begun. */
-  private final AtomicBoolean awaitsDrain = new AtomicBoolean();
-
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private final Runnable drain;
   private volatile @Nullable IdleTimer pauses;
   private volatile boolean cancelled;
   private volatile boolean over;
@@ -51,7 +41,6 @@ public abstract class ChunkSubscription implements Flow.Subscription {
   private final PartialText partial;
   private final boolean keepsText;
   private @Nullable StreamChunk ahead;
-  private @Nullable Throwable refused;
 
   /**
    * Makes the subscription; {@link #begin} is to follow.
@@ -69,8 +58,7 @@ public abstract class ChunkSubscription implements Flow.Subscription {
     this.subscriber = subscriber;
     this.partial = new PartialText(maxPartialCharacters);
     this.keepsText = !TextKeeper.isKeptBy(subscriber);
-    this.callbacks = callbacks;
-    this.drain = callbacks == null ? this::drain : callbacks.bind(this::drainOnExecutor);
+    this.loop = new DrainLoop(callbacks, this::drain);
   }
 
   /** Takes the next chunk that is here, or null; throws what the stream failed with behind it. */
@@ -101,12 +89,7 @@ public abstract class ChunkSubscription implements Flow.Subscription {
   /** Ends what the chunks come from, at once and at any stage, by any thread, more than once. */
   protected abstract void abort();
 
-  /**
-   * Makes the failure of a stream whose subscriber the executor refuses to call.
-   *
-   * @param thrown what the executor threw
-   * @return the failure, with that as its cause
-   */
+  /** Makes the failure of a stream whose executor threw in place of calling the subscriber. */
   protected RhetorException refused(Throwable thrown) {
     return new RhetorConnectionException(
         "The executor of RhetorConfig refused to call the subscriber, so that the stream was ended."
@@ -130,7 +113,7 @@ public abstract class ChunkSubscription implements Flow.Subscription {
    * was thrown.
    */
   public void begin() {
-    news.incrementAndGet();
+    loop.hold();
     try {
       Objects.requireNonNull(subscriber).onSubscribe(this);
     } catch (Throwable thrown) {
@@ -138,45 +121,35 @@ public abstract class ChunkSubscription implements Flow.Subscription {
       abortQuietly();
       throw thrown;
     }
-    int seen = news.get();
+    // Before the looks at what ends the stream, so that news of that is not taken for seen.
+    int seen = loop.news();
     if (cancelled || failure.get() != null) {
-      runDrain();
-      return;
-    }
-    try {
+      seen = 0;
+    } else {
       // Demand alone needs no other thread: the source has nothing yet.
-      long waiting = demand.get();
-      fetch(waiting);
-      notePause(waiting == 0);
-    } catch (Throwable thrown) {
-      fail(thrown);
+      try {
+        fetchFor(demand.get());
+      } catch (Throwable thrown) {
+        fail(thrown);
+      }
     }
-    if (news.addAndGet(-seen) != 0) {
-      runDrain();
-    }
+    loop.release(seen);
   }
 
   /** Tells that the source has news. */
   public void signal() {
-    if (news.getAndIncrement() == 0) {
-      runDrain();
-    }
+    loop.signal();
   }
 
   /**
    * Ends the stream with a failure, at once: what is here but not delivered yet is only in the
    * failure's partial text. Does nothing if the stream is over or has failed already.
-   *
-   * @param reason why
    */
   public void fail(Throwable reason) {
     if (!over && failure.compareAndSet(null, reason)) {
       abortQuietly();
       signal();
-      if (awaitsDrain.get() && callbacks != null) {
-        // While all shared threads are blocked, the end must not wait in turn for one of them.
-        callbacks.executeBound(drain);
-      }
+      loop.hurry();
     }
   }
 
@@ -203,36 +176,7 @@ public abstract class ChunkSubscription implements Flow.Subscription {
     }
   }
 
-  /** Has the loop run, by who has found it at rest. */
-  private void runDrain() {
-    if (callbacks == null) {
-      drain();
-      return;
-    }
-    awaitsDrain.set(true);
-    Throwable thrown = callbacks.tryExecuteBound(drain);
-    if (thrown != null) {
-      refused = thrown;
-      CallbackThreads.shared().execute(drain);
-    }
-  }
-
-  /** Runs the loop, unless another task was there before. */
-  private void drainOnExecutor() {
-    if (awaitsDrain.compareAndSet(true, false)) {
-      drain();
-    }
-  }
-
   private void drain() {
-    int seen = 1;
-    do {
-      drainOnce();
-      seen = news.addAndGet(-seen);
-    } while (seen != 0);
-  }
-
-  private void drainOnce() {
     while (!over) {
       Throwable reason = failure.get();
       if (cancelled) {
@@ -247,7 +191,8 @@ public abstract class ChunkSubscription implements Flow.Subscription {
 
   private boolean advanceOrFail() {
     try {
-      return refused == null ? advance() : deliverWhole(refused);
+      Throwable refusal = loop.refusal();
+      return refusal == null ? advance() : deliverWhole(refusal);
     } catch (Throwable thrown) {
       FatalErrors.report(thrown);
       // An earlier reason wins: a source that is being ended may fail only because of that.
@@ -275,41 +220,35 @@ public abstract class ChunkSubscription implements Flow.Subscription {
     } else if (isComplete()) {
       complete();
     } else {
-      fetch(waiting);
-      notePause(waiting == 0);
+      fetchFor(waiting);
     }
     return false;
+  }
+
+  private void fetchFor(long waiting) {
+    fetch(waiting);
+    notePause(waiting == 0);
   }
 
   /** Notes whether the subscriber asks for nothing, as far as is known here. */
   private void notePause(boolean pausing) {
     IdleTimer timer = pauses;
-    if (timer == null) {
-      return;
-    }
-    if (pausing) {
+    if (timer != null && pausing) {
       timer.resume();
-    } else {
+    } else if (timer != null) {
       timer.pause();
     }
   }
 
-  private void stopCountingPauses() {
-    IdleTimer timer = pauses;
-    if (timer != null) {
-      timer.stop();
-    }
-  }
-
   /** Delivers an answer that is whole although the executor refuses; fails one that is not. */
-  private boolean deliverWhole(Throwable thrown) {
+  private boolean deliverWhole(Throwable refusal) {
     ArrayDeque<StreamChunk> rest = new ArrayDeque<>();
     for (StreamChunk next = nextChunk(); next != null; next = nextChunk()) {
       rest.add(next);
     }
     if (!isComplete() || rest.size() > demand.get()) {
       rest.forEach(this::keep);
-      throw refused(thrown);
+      throw refused(refusal);
     }
     while (!over && !cancelled && !rest.isEmpty()) {
       deliver(rest.remove());
@@ -351,26 +290,9 @@ public abstract class ChunkSubscription implements Flow.Subscription {
     beforeLastSignal();
     MessageResponse details = subscriber instanceof ChunkSubscriber ? details() : null;
     Flow.Subscriber<? super StreamChunk> last = finish();
-    if (details != null && !deliver(details, (ChunkSubscriber) last)) {
-      return;
-    }
-    try {
-      last.onComplete();
-    } catch (Throwable thrown) {
-      logThrown("onComplete; its stream had ended.", thrown);
-    }
-  }
-
-  /**
-   * Tells what is beside the chunks; false if the subscriber threw and must not be called again.
-   */
-  private static boolean deliver(MessageResponse details, ChunkSubscriber last) {
-    try {
-      last.onDetails(details);
-      return true;
-    } catch (Throwable thrown) {
-      logThrown("onDetails; its stream had ended.", thrown);
-      return false;
+    if (details == null
+        || tellLast("onDetails", () -> ((ChunkSubscriber) last).onDetails(details))) {
+      tellLast("onComplete", last::onComplete);
     }
   }
 
@@ -379,11 +301,7 @@ public abstract class ChunkSubscription implements Flow.Subscription {
     Throwable shown = withPartial(reason);
     beforeLastSignal();
     Flow.Subscriber<? super StreamChunk> last = finish();
-    try {
-      last.onError(shown);
-    } catch (Throwable thrown) {
-      logThrown("onError; its stream had ended.", thrown);
-    }
+    tellLast("onError", () -> last.onError(shown));
   }
 
   /** What is here but not delivered belongs to the text so far. */
@@ -399,11 +317,11 @@ public abstract class ChunkSubscription implements Flow.Subscription {
   }
 
   private Throwable withPartial(Throwable reason) {
+    if (!(reason instanceof RhetorException)) {
+      return reason;
+    }
+    RhetorException plain = (RhetorException) reason;
     try {
-      if (!(reason instanceof RhetorException)) {
-        return reason;
-      }
-      RhetorException plain = (RhetorException) reason;
       return keepsText
           ? partial.attachTo(plain, null)
           : ((TextKeeper) Objects.requireNonNull(subscriber)).withText(plain, partial);
@@ -423,12 +341,30 @@ public abstract class ChunkSubscription implements Flow.Subscription {
     return last;
   }
 
+  private void stopCountingPauses() {
+    IdleTimer timer = pauses;
+    if (timer != null) {
+      timer.stop();
+    }
+  }
+
   private void abortQuietly() {
     stopCountingPauses();
     try {
       abort();
     } catch (Throwable thrown) {
       FatalErrors.uncaught(thrown);
+    }
+  }
+
+  /** Tells the subscriber; false if it threw, after which it must not be called again. */
+  private static boolean tellLast(String signal, Runnable tell) {
+    try {
+      tell.run();
+      return true;
+    } catch (Throwable thrown) {
+      logThrown(signal + "; its stream had ended.", thrown);
+      return false;
     }
   }
 

@@ -1,0 +1,98 @@
+package io.rhetor.client.internal.run;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs passes one at a time, by one thread at a time, as long as there is news. So the passes are
+ * the one owner of all that they alone use.
+ */
+public final class DrainLoop {
+  private final @Nullable CallbackExecutor executor;
+  private final Runnable pass;
+  private final Runnable task;
+  private final AtomicInteger news = new AtomicInteger();
+
+  /** Whether a task that runs the loop is given to the executor and has not begun. */
+  private final AtomicBoolean awaitsTurn = new AtomicBoolean();
+
+  // Owned by the loop.
+  private @Nullable Throwable refusal;
+
+  /**
+   * Makes a loop at rest.
+   *
+   * @param executor runs the passes; null for the threads that bring news
+   * @param pass does all there is to do; must not throw
+   */
+  public DrainLoop(@Nullable CallbackExecutor executor, Runnable pass) {
+    this.executor = executor;
+    this.pass = pass;
+    this.task = executor == null ? this::run : executor.bind(this::runInTurn);
+  }
+
+  /** Tells that there is news. */
+  public void signal() {
+    if (news.getAndIncrement() == 0) {
+      execute();
+    }
+  }
+
+  /** Lets no pass begin before {@link #release}; for a loop at rest. */
+  public void hold() {
+    news.incrementAndGet();
+  }
+
+  /** Returns how much news there is, that of {@link #hold} included. */
+  public int news() {
+    return news.get();
+  }
+
+  /** Ends a {@link #hold}, with a pass unless all news was seen. */
+  public void release(int seen) {
+    if (news.addAndGet(-seen) != 0) {
+      execute();
+    }
+  }
+
+  /** Has the next pass run also while all shared threads are blocked. */
+  public void hurry() {
+    if (executor != null && awaitsTurn.get()) {
+      executor.executeBound(task);
+    }
+  }
+
+  /** Returns what the executor threw in place of running the loop, which another one runs since. */
+  public @Nullable Throwable refusal() {
+    return refusal;
+  }
+
+  private void execute() {
+    if (executor == null) {
+      run();
+      return;
+    }
+    awaitsTurn.set(true);
+    Throwable thrown = executor.tryExecuteBound(task);
+    if (thrown != null) {
+      refusal = thrown;
+      CallbackThreads.shared().execute(task);
+    }
+  }
+
+  /** Runs the loop, unless another task was there before. */
+  private void runInTurn() {
+    if (awaitsTurn.compareAndSet(true, false)) {
+      run();
+    }
+  }
+
+  private void run() {
+    int seen = 1;
+    do {
+      pass.run();
+      seen = news.addAndGet(-seen);
+    } while (seen != 0);
+  }
+}
