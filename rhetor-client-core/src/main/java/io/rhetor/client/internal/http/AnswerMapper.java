@@ -8,43 +8,24 @@ import io.rhetor.client.internal.value.MissingFieldException;
 import io.rhetor.client.message.ResponseInfo;
 import java.util.function.Function;
 
-/**
- * Makes a value of an answer.
- *
- * @param <T> the value
- */
+/** Makes a value of an answer. */
 @FunctionalInterface
 public interface AnswerMapper<T> {
 
   /**
    * Makes the value.
    *
-   * @param answer the answer, whose status was success
-   * @param redactor takes what is private out of the message of a failure
-   * @return the value
    * @throws MalformedJsonException if an essential field is missing
    * @throws MissingThingException if the answer says that something is not there
    */
   T read(JsonObject answer, Redactor redactor) throws MalformedJsonException, MissingThingException;
 
-  /**
-   * Adds to the value what came with the answer.
-   *
-   * @param value the value
-   * @param info status, headers and the like
-   * @return the value, if it has no place for that
-   */
+  /** Adds to the value what came with the answer. */
   default T with(T value, ResponseInfo info) {
     return value;
   }
 
-  /**
-   * Makes a mapper that fails only if a required field is missing.
-   *
-   * @param <T> the value
-   * @param read makes the value
-   * @return the mapper
-   */
+  /** Makes a mapper that fails only if a required field is missing. */
   static <T> AnswerMapper<T> of(Function<JsonObject, T> read) {
     return (answer, redactor) -> {
       try {

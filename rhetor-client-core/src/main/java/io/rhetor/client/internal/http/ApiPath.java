@@ -21,12 +21,7 @@ public final class ApiPath {
     this.query = query;
   }
 
-  /**
-   * Begins a path.
-   *
-   * @param path a path that needs no encoding, such as {@code /templates}
-   * @return the path
-   */
+  /** Begins a path. */
   public static ApiPath of(String path) {
     return new ApiPath(path, path, "");
   }
@@ -35,8 +30,6 @@ public final class ApiPath {
    * Appends an id.
    *
    * @param field what the id is called where a caller gives it
-   * @param id the id
-   * @return the longer path
    * @throws IllegalArgumentException if no server could find the id in a path
    */
   public ApiPath id(String field, String id) {
@@ -57,35 +50,18 @@ public final class ApiPath {
     return new ApiPath(path + "/" + encode(id), route + "/{" + place + "}", query);
   }
 
-  /**
-   * Appends a step.
-   *
-   * @param name a step that needs no encoding, such as {@code versions}
-   * @return the longer path
-   */
+  /** Appends a step. */
   public ApiPath step(String name) {
     return new ApiPath(path + "/" + name, route + "/" + name, query);
   }
 
-  /**
-   * Adds a parameter.
-   *
-   * @param name the parameter, which needs no encoding
-   * @param value its value
-   * @return the path with the parameter
-   */
+  /** Adds a parameter. */
   public ApiPath query(String name, String value) {
     String more = (query.isEmpty() ? "?" : "&") + name + "=" + encode(value);
     return new ApiPath(path, route, query + more);
   }
 
-  /**
-   * Adds a parameter, if it has a value.
-   *
-   * @param name the parameter, which needs no encoding
-   * @param value its value
-   * @return the path with the parameter
-   */
+  /** Adds a parameter, if it has a value. */
   public ApiPath query(String name, Optional<String> value) {
     return value.map(present -> query(name, present)).orElse(this);
   }

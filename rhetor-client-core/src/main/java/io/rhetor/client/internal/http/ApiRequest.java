@@ -16,33 +16,17 @@ public final class ApiRequest {
     this.parts = parts;
   }
 
-  /**
-   * A call that reads.
-   *
-   * @param path the path
-   * @return the call
-   */
+  /** A call that reads. */
   public static ApiRequest get(ApiPath path) {
     return repeatable("GET", path, null);
   }
 
-  /**
-   * A call that sets something to a value, so that doing it twice changes nothing.
-   *
-   * @param path the path
-   * @param body JSON in UTF-8
-   * @return the call
-   */
+  /** A call that sets something to a value, so that doing it twice changes nothing. */
   public static ApiRequest put(ApiPath path, byte[] body) {
     return repeatable("PUT", path, body);
   }
 
-  /**
-   * A call that removes something, so that doing it twice changes nothing.
-   *
-   * @param path the path
-   * @return the call
-   */
+  /** A call that removes something, so that doing it twice changes nothing. */
   public static ApiRequest delete(ApiPath path) {
     return repeatable("DELETE", path, null);
   }
@@ -50,9 +34,7 @@ public final class ApiRequest {
   /**
    * A call that only reads, or sets something to a value, although its method is POST.
    *
-   * @param path the path
    * @param body JSON in UTF-8; null for none
-   * @return the call
    */
   public static ApiRequest repeatablePost(ApiPath path, byte @Nullable [] body) {
     return repeatable("POST", path, body);
@@ -61,9 +43,7 @@ public final class ApiRequest {
   /**
    * A call that creates, costs money or adds to a conversation, so that doing it twice does harm.
    *
-   * @param path the path
    * @param body JSON in UTF-8; null for none
-   * @return the call
    */
   public static ApiRequest post(ApiPath path, byte @Nullable [] body) {
     return new ApiRequest(new Parts("POST", path, body, false));
@@ -73,24 +53,14 @@ public final class ApiRequest {
     return new ApiRequest(new Parts(method, path, body, true));
   }
 
-  /**
-   * The same call, about texts that must not appear in messages if the server quotes them.
-   *
-   * @param texts prompts, variables
-   * @return the call
-   */
+  /** The same call, about texts that must not appear in messages if the server quotes them. */
   public ApiRequest withPrivateTexts(List<String> texts) {
     Parts copy = new Parts(parts);
     copy.privateTexts = texts;
     return new ApiRequest(copy);
   }
 
-  /**
-   * The same call, to which an answer of {@code null} means that something is not there.
-   *
-   * @param what what is not there
-   * @return the call
-   */
+  /** The same call, to which an answer of {@code null} means that something is not there. */
   public ApiRequest whereNullMeansMissing(String what) {
     Parts copy = new Parts(parts);
     copy.nullMeansMissing = what;
@@ -101,7 +71,6 @@ public final class ApiRequest {
    * The same call, which belongs to a conversation, so that it goes where that is remembered.
    *
    * @param id the conversation's context; empty for none
-   * @return the call
    */
   public ApiRequest inContext(Optional<ContextId> id) {
     Parts copy = new Parts(parts);
@@ -113,7 +82,6 @@ public final class ApiRequest {
    * The same call with a time limit of its own.
    *
    * @param limit for the call as a whole, unless the configured limit is shorter
-   * @return the call
    */
   public ApiRequest within(Duration limit) {
     Parts copy = new Parts(parts);
@@ -125,7 +93,6 @@ public final class ApiRequest {
    * The same call, sent to another server than the configured ones.
    *
    * @param other the server; it gets the same headers, credentials included
-   * @return the call
    */
   public ApiRequest to(Peer other) {
     Parts copy = new Parts(parts);
@@ -133,11 +100,7 @@ public final class ApiRequest {
     return new ApiRequest(copy);
   }
 
-  /**
-   * The same call, which the library makes for itself.
-   *
-   * @return the call, of whose answer the user is not told
-   */
+  /** The same call, which the library makes for itself. */
   public ApiRequest untold() {
     Parts copy = new Parts(parts);
     copy.untold = true;
@@ -148,7 +111,6 @@ public final class ApiRequest {
    * The same call with a rule of its own for further attempts.
    *
    * @param rule in place of the configured policy
-   * @return the call
    */
   public ApiRequest retriedBy(RetryRule rule) {
     Parts copy = new Parts(parts);
@@ -159,9 +121,7 @@ public final class ApiRequest {
   /**
    * The same call, which servers of the newer generation take in another form.
    *
-   * @param path the path there
    * @param body makes the body there; called only if it is needed
-   * @return the call
    */
   public ApiRequest withCounterpart(String path, Supplier<byte[]> body) {
     Parts copy = new Parts(parts);

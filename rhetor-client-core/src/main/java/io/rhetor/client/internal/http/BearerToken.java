@@ -8,12 +8,7 @@ import java.util.function.Supplier;
 public final class BearerToken {
   private BearerToken() {}
 
-  /**
-   * Makes the supplier of a token that never changes.
-   *
-   * @param token the token
-   * @return a supplier that {@link #isFixed} knows
-   */
+  /** Makes the supplier of a token that never changes. */
   public static Supplier<String> fixed(String token) {
     return new Fixed(token);
   }
@@ -21,7 +16,6 @@ public final class BearerToken {
   /**
    * Tells whether a supplier runs no code of a caller.
    *
-   * @param token the supplier
    * @return true if it was made by {@link #fixed}
    */
   public static boolean isFixed(Supplier<String> token) {
@@ -31,8 +25,6 @@ public final class BearerToken {
   /**
    * Asks for the token.
    *
-   * @param token the supplier
-   * @return the token, fit for a header
    * @throws RhetorConnectionException if there is none
    */
   public static String read(Supplier<String> token) {

@@ -47,23 +47,12 @@ public final class Generation {
         : Optional.empty();
   }
 
-  /**
-   * Tells which of the two it is.
-   *
-   * @return whether it is the one from 2025-06-12 on
-   */
+  /** Tells which of the two it is. */
   public boolean isNewer() {
     return newer;
   }
 
-  /**
-   * Says that a server of this generation does not serve something, and what works there.
-   *
-   * @param origin the server
-   * @param what what it does not serve
-   * @param redactor takes out of the text what is private
-   * @return sentences for a message
-   */
+  /** Says that a server of this generation does not serve something, and what works there. */
   public String doesNotKnow(String origin, String what, Redactor redactor) {
     return origin
         + " does not know "

@@ -50,10 +50,6 @@ final class Generations {
   /**
    * Finds out a server's generation, asking it if need be.
    *
-   * @param by asks, with its headers
-   * @param server the server's base address
-   * @param sent what it answered with 404
-   * @param isCounterpart whether that was the form for the newer generation
    * @return the generation to come; empty if the server does not tell. Never fails
    */
   CompletableFuture<Optional<Generation>> explain(
@@ -68,8 +64,6 @@ final class Generations {
   /**
    * Asks a server for its generation.
    *
-   * @param by asks, with its headers
-   * @param server the server's base address
    * @return the generation to come; empty if the server does not tell. Never fails
    */
   @SuppressWarnings("FutureReturnValueIgnored") // What was asked is told through another future.

@@ -25,9 +25,7 @@ public final class HttpClients {
    * callers, so that it can run on the selector's thread; a TLS handshake may, so that it runs on
    * callback threads.
    *
-   * @param settings the connect timeout and the protocol
    * @param sslContext whom to trust; empty for the JVM's default
-   * @return a client that follows no redirects, and takes the proxy that the transport chose
    */
   public static HttpClient create(TransportSettings settings, Optional<SSLContext> sslContext) {
     HttpClient.Builder builder =

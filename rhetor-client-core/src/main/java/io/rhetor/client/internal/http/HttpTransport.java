@@ -49,10 +49,6 @@ public final class HttpTransport implements AutoCloseable {
   /**
    * Makes a transport.
    *
-   * @param settings where the servers are and what the limits are
-   * @param client sends
-   * @param ownsClient whether the client ends with the transport
-   * @param timers the time
    * @param random numbers from 0 to below 1, by which waits differ; called by several threads
    */
   public HttpTransport(
@@ -111,11 +107,8 @@ public final class HttpTransport implements AutoCloseable {
   /**
    * Makes a transport with a JDK client of its own.
    *
-   * @param settings where the servers are and what the limits are
    * @param sslContext whom to trust; empty for the JVM's default
-   * @param timers the time
    * @param random numbers from 0 to below 1, by which waits differ; called by several threads
-   * @return the transport
    */
   public static HttpTransport create(
       TransportSettings settings,
@@ -131,12 +124,7 @@ public final class HttpTransport implements AutoCloseable {
         random);
   }
 
-  /**
-   * Makes a view of this transport whose calls have other headers, limits and policies.
-   *
-   * @param settings those of this transport, but for what a call can have of its own
-   * @return the view, which has the same connections and the same end: closing either closes both
-   */
+  /** Makes a view of this transport whose calls have other headers, limits and policies. */
   public HttpTransport with(TransportSettings settings) {
     return new HttpTransport(this, settings);
   }
@@ -144,9 +132,6 @@ public final class HttpTransport implements AutoCloseable {
   /**
    * Sends a call whose answer comes whole.
    *
-   * @param <T> the answer
-   * @param request the call
-   * @param mapper makes the answer of JSON
    * @return the answer to come; cancelling it ends the call
    */
   public <T> CompletableFuture<T> call(ApiRequest request, AnswerMapper<T> mapper) {
@@ -156,7 +141,6 @@ public final class HttpTransport implements AutoCloseable {
   /**
    * Prepares a call whose answer comes piece by piece.
    *
-   * @param request the call
    * @return the answer; sends the call when it is subscribed to
    */
   public ChunkStream stream(ApiRequest request) {
@@ -167,7 +151,6 @@ public final class HttpTransport implements AutoCloseable {
   /**
    * Asks a server for its generation.
    *
-   * @param server its base address
    * @return the generation to come; empty if the server does not tell. Never fails
    */
   public CompletableFuture<Optional<Generation>> generationOf(URI server) {
@@ -249,11 +232,7 @@ public final class HttpTransport implements AutoCloseable {
         : sender.send(current, request, proxy, watch, handler);
   }
 
-  /**
-   * Returns what this transport knows of the configuration.
-   *
-   * @return the settings of its calls
-   */
+  /** Returns what this transport knows of the configuration. */
   public TransportSettings settings() {
     return settings;
   }
@@ -262,11 +241,7 @@ public final class HttpTransport implements AutoCloseable {
     return retryRule;
   }
 
-  /**
-   * Returns the time that limits and waits go by.
-   *
-   * @return the timers
-   */
+  /** Returns the time that limits and waits go by. */
   public Timers timers() {
     return timers;
   }

@@ -121,7 +121,6 @@ final class IdleConnections {
     /**
      * Takes note that the current thread, in the JDK's client, has chosen a connection.
      *
-     * @param begunAt when the request was begun that it is for
      * @return whether it comes from the pool and the server may be about to close it
      */
     synchronized boolean takesStaleConnection(long begunAt) {

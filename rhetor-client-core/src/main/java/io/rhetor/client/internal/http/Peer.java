@@ -11,9 +11,7 @@ public final class Peer {
   /**
    * Describes a server.
    *
-   * @param base the address that paths are appended to, without a slash at its end
    * @param name what its answers are called, in the message of a failure
-   * @param advice what to check when it cannot be reached or understood: a sentence
    */
   public Peer(URI base, String name, String advice) {
     this.base = base;

@@ -33,7 +33,6 @@ public final class Proxies {
    * Makes the choice of a client.
    *
    * @param selector names the proxies; empty for the JVM's default selector at the time of a call
-   * @return the choice
    */
   public static Proxies of(Optional<ProxySelector> selector) {
     return new Proxies(selector.orElse(null));
@@ -43,7 +42,6 @@ public final class Proxies {
    * Chooses the way to a server. Runs the selector, which is code of the user's, in the current
    * thread.
    *
-   * @param server an {@code http}, {@code https}, {@code ws} or {@code wss} address
    * @return the HTTP proxy to connect to; empty for a direct connection
    * @throws RhetorConnectionException if the selector fails or names a proxy of another kind;
    *     nothing may be sent then
@@ -87,12 +85,7 @@ public final class Proxies {
     return asked == null || asked.getClass().getClassLoader() == null;
   }
 
-  /**
-   * Names a proxy in a message, without a look-up.
-   *
-   * @param proxy the proxy
-   * @return its host and port
-   */
+  /** Names a proxy in a message, without a look-up. */
   public static String name(InetSocketAddress proxy) {
     String host = proxy.getHostString();
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + proxy.getPort();

@@ -42,7 +42,6 @@ final class RequestFactory {
   /**
    * Makes a request.
    *
-   * @param headers those of the user
    * @param watch follows the request, once it is sent
    */
   HttpRequest create(

@@ -34,9 +34,6 @@ public final class RequestHeaders {
    * Collects the headers of a client.
    *
    * @param values those that never change
-   * @param suppliers those that are made anew for each request
-   * @param token the bearer token, which goes before an {@code Authorization} among the others
-   * @return the headers
    */
   public static RequestHeaders of(
       Map<String, String> values,
@@ -82,7 +79,6 @@ public final class RequestHeaders {
   /**
    * Returns what no message may show of headers.
    *
-   * @param headers values by name
    * @return the values; of {@code Authorization} what follows the scheme
    */
   public static List<String> secretsOf(Map<String, String> headers) {
@@ -98,7 +94,6 @@ public final class RequestHeaders {
   /**
    * Tells whether a text can be the value of a header.
    *
-   * @param value the text
    * @return true if it is printable ASCII on one line
    */
   public static boolean isValue(String value) {
@@ -108,7 +103,6 @@ public final class RequestHeaders {
   /**
    * Tells whether headers say who sends a request.
    *
-   * @param names their names
    * @return true if {@code Authorization} is among them
    */
   static boolean authorize(Collection<String> names) {

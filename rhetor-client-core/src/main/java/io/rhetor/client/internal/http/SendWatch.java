@@ -103,11 +103,7 @@ final class SendWatch {
     /**
      * Describes it.
      *
-     * @param origin where its connections lead
-     * @param begunAt when it begins
      * @param selector runs the tasks of the JDK's client; null if that never runs them inline
-     * @param jdkRepeats whether the JDK's client repeats such a request if a connection is lost
-     * @param mayRepeat whether the user's client has a reason of its own to repeat it
      */
     Sending(
         IdleConnections.Origin origin,

@@ -42,12 +42,7 @@ public enum TlsProblem {
     this.explanation = explanation;
   }
 
-  /**
-   * Tells the problem.
-   *
-   * @param chain what the JDK reports, with its causes
-   * @return the problem
-   */
+  /** Tells the problem. */
   public static TlsProblem of(List<Throwable> chain) {
     if (chain.stream().anyMatch(CertificateExpiredException.class::isInstance)) {
       return EXPIRED;
@@ -77,12 +72,7 @@ public enum TlsProblem {
                             : OTHER;
   }
 
-  /**
-   * Says what is wrong and what to do.
-   *
-   * @param reason the JDK's
-   * @return sentences without a capital in front
-   */
+  /** Says what is wrong and what to do. */
   public String explain(String reason) {
     return String.format(explanation, reason);
   }

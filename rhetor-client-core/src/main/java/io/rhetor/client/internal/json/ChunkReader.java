@@ -47,12 +47,7 @@ public final class ChunkReader {
   // Made when an event tells more than its text, which most do not.
   private @Nullable AnswerDetails details;
 
-  /**
-   * Makes a reader for one stream.
-   *
-   * @param json reads the objects
-   * @param redactor takes what is private out of messages
-   */
+  /** Makes a reader for one stream. */
   public ChunkReader(Json json, Redactor redactor) {
     this.json = json;
     this.redactor = redactor;
@@ -62,10 +57,6 @@ public final class ChunkReader {
   /**
    * Reads one payload.
    *
-   * @param bytes where the payload is
-   * @param offset where it begins
-   * @param length how long it is
-   * @return what it means
    * @throws MalformedJsonException if it is no JSON object
    */
   public StreamEvent read(byte[] bytes, int offset, int length) throws MalformedJsonException {
@@ -118,7 +109,6 @@ public final class ChunkReader {
    * Tells whether a payload belongs to the answer of a stream: a piece, the end, a failure, or
    * something told about the answer.
    *
-   * @param payload the payload
    * @return false if it tells nothing of an answer
    */
   public static boolean isOfAnswer(JsonObject payload) {
@@ -131,12 +121,7 @@ public final class ChunkReader {
     return payload.has("chunk") || payload.has("done");
   }
 
-  /**
-   * Reads one payload.
-   *
-   * @param payload the payload
-   * @return what it means
-   */
+  /** Reads one payload. */
   public StreamEvent read(JsonObject payload) {
     boolean done = payload.flag("done").orElse(false);
     if (isFailure(payload, done)) {
@@ -169,14 +154,7 @@ public final class ChunkReader {
         : !payload.has("done") && ErrorBody.isErrorShape(payload);
   }
 
-  /**
-   * Reads an event that the server marks as a failure whatever it holds.
-   *
-   * @param bytes where the payload is
-   * @param offset where it begins
-   * @param length how long it is
-   * @return the failure
-   */
+  /** Reads an event that the server marks as a failure whatever it holds. */
   public RhetorModelException readFailure(byte[] bytes, int offset, int length) {
     byte[] payload = Arrays.copyOfRange(bytes, offset, offset + length);
     return json.tryReadObject(payload)
@@ -188,7 +166,6 @@ public final class ChunkReader {
    * Reads a whole answer that ends a stream. Its text counts only if none came before, which it
    * repeats.
    *
-   * @param payload the answer
    * @return the only chunk, the end, or a failure
    * @throws MalformedJsonException if it is no answer
    */
@@ -211,13 +188,7 @@ public final class ChunkReader {
     return delivered(whole);
   }
 
-  /**
-   * Reads what comes behind the end of a stream.
-   *
-   * @param payload an answer, or another end
-   * @param end the end that came before
-   * @return the end, with what the payload tells in addition
-   */
+  /** Reads what comes behind the end of a stream. */
   public StreamEvent readBehind(JsonObject payload, StreamEvent end) {
     try {
       StreamEvent more = readWhole(payload);

@@ -33,23 +33,12 @@ public final class ErrorBody {
     this.fieldErrors = fieldErrors;
   }
 
-  /**
-   * Reads a body.
-   *
-   * @param json the reader
-   * @param body the body, JSON or plain text
-   * @return what it says
-   */
+  /** Reads a body. */
   public static ErrorBody read(Json json, byte[] body) {
     return json.tryReadObject(body).map(ErrorBody::read).orElseGet(() -> plain(body));
   }
 
-  /**
-   * Reads an object.
-   *
-   * @param object the body
-   * @return what it says
-   */
+  /** Reads an object. */
   public static ErrorBody read(JsonObject object) {
     List<FieldError> fieldErrors =
         object.items("detail", ErrorBody::fieldError, text -> new FieldError("", text, ""));
@@ -70,7 +59,6 @@ public final class ErrorBody {
   /**
    * Tells whether an object says that something failed.
    *
-   * @param object an answer, or an event of a stream
    * @return true if it has an {@code error} that is not false, zero or empty
    */
   public static boolean hasError(JsonObject object) {

@@ -37,11 +37,7 @@ public final class FastFrameParser implements FrameAddress {
   private @Nullable String id;
   private int characters;
 
-  /**
-   * Makes a reader for one stream.
-   *
-   * @param reader reads the payloads of that stream
-   */
+  /** Makes a reader for one stream. */
   public FastFrameParser(ChunkReader reader) {
     this.reader = reader;
   }
@@ -49,9 +45,6 @@ public final class FastFrameParser implements FrameAddress {
   /**
    * Reads a message.
    *
-   * @param bytes where the message is
-   * @param offset where it begins
-   * @param length how long it is
    * @return false if its shape is not the usual one, or it is not JSON in UTF-8
    */
   public boolean read(byte[] bytes, int offset, int length) {
@@ -178,18 +171,12 @@ public final class FastFrameParser implements FrameAddress {
   /**
    * Makes the event of the message that was read; to be called once, since a stream notices by it
    * where its answer begins anew.
-   *
-   * @return a chunk or the end
    */
   public StreamEvent event() {
     return reader.usualEvent();
   }
 
-  /**
-   * Returns how long the message was.
-   *
-   * @return characters of JSON
-   */
+  /** Returns how long the message was. */
   public int length() {
     return characters;
   }

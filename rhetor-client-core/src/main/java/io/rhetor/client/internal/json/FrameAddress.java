@@ -8,7 +8,6 @@ public interface FrameAddress {
   /**
    * Tells whether this names a request.
    *
-   * @param id the request's id
    * @return true if one of the fields that may carry an id carries this one
    */
   boolean echoes(String id);
@@ -16,7 +15,6 @@ public interface FrameAddress {
   /**
    * Tells whether this names a request of a client.
    *
-   * @param prefix what all ids of the client begin with
    * @return true if one of the fields that may carry an id begins so
    */
   boolean echoesAnyOf(String prefix);

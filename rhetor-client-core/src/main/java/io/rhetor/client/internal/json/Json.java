@@ -16,11 +16,7 @@ public final class Json {
     this.zone = null;
   }
 
-  /**
-   * Makes a reader.
-   *
-   * @param zone the zone of times that come without one
-   */
+  /** Makes a reader. */
   public Json(ZoneId zone) {
     this.zone = zone;
   }
@@ -32,10 +28,7 @@ public final class Json {
   /**
    * Reads an object.
    *
-   * @param bytes where the text is, in UTF-8
-   * @param offset where it begins
    * @param length how long it is, in bytes
-   * @return the object
    * @throws MalformedJsonException if the bytes are not JSON, or not an object
    */
   public JsonObject readObject(byte[] bytes, int offset, int length) throws MalformedJsonException {
@@ -45,8 +38,6 @@ public final class Json {
   /**
    * Reads an object.
    *
-   * @param text the text
-   * @return the object
    * @throws MalformedJsonException if the text is not JSON, or not an object
    */
   public JsonObject readObject(String text) throws MalformedJsonException {
@@ -56,7 +47,6 @@ public final class Json {
   /**
    * Reads an object where there may be something else.
    *
-   * @param bytes the text in UTF-8
    * @return the object; empty if the bytes are something else
    */
   public Optional<JsonObject> tryReadObject(byte[] bytes) {
@@ -70,7 +60,6 @@ public final class Json {
   /**
    * Tells whether a body is the JSON value null.
    *
-   * @param body the text in UTF-8
    * @return true if it is
    */
   public static boolean isNull(byte[] body) {

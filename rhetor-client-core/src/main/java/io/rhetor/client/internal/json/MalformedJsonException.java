@@ -28,11 +28,7 @@ public final class MalformedJsonException extends Exception {
     return new MalformedJsonException(problem, beginning, 0, beginning.length);
   }
 
-  /**
-   * Returns what is wrong.
-   *
-   * @return a phrase
-   */
+  /** Returns what is wrong. */
   public String problem() {
     return problem;
   }
@@ -40,7 +36,6 @@ public final class MalformedJsonException extends Exception {
   /**
    * Shows the beginning of the bytes.
    *
-   * @param redactor takes out what is private
    * @return a short text; empty if there are no bytes to show
    */
   public String snippet(Redactor redactor) {

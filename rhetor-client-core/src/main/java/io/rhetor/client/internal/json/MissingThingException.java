@@ -6,21 +6,13 @@ public final class MissingThingException extends Exception {
 
   private final String detail;
 
-  /**
-   * Creates the failure.
-   *
-   * @param detail what is not there
-   */
+  /** Creates the failure. */
   public MissingThingException(String detail) {
     super(detail);
     this.detail = detail;
   }
 
-  /**
-   * Returns what is not there.
-   *
-   * @return the server's words, or ours where it has none
-   */
+  /** Returns what is not there. */
   public String detail() {
     return detail;
   }

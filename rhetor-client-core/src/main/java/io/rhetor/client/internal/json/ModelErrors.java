@@ -10,13 +10,7 @@ public final class ModelErrors {
 
   private ModelErrors() {}
 
-  /**
-   * Reads a failure.
-   *
-   * @param answer an object with an {@code error}
-   * @param redactor takes what is private out of the message
-   * @return the failure
-   */
+  /** Reads a failure. */
   public static RhetorModelException read(JsonObject answer, Redactor redactor) {
     return of(
         ErrorBody.read(answer),

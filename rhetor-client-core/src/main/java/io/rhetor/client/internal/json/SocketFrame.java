@@ -32,8 +32,6 @@ public final class SocketFrame implements FrameAddress {
   /**
    * Reads a message.
    *
-   * @param json the reader
-   * @param text the message
    * @return the message; its type is empty if it has none
    * @throws MalformedJsonException if it is no JSON object
    */
@@ -47,29 +45,17 @@ public final class SocketFrame implements FrameAddress {
     return envelope.object("payload").orElseGet(json::emptyObject);
   }
 
-  /**
-   * Tells whether this is an error of the connection as such.
-   *
-   * @return true for an {@code ERROR}, and for an error that stands beside the payload
-   */
+  /** Tells whether this is an error of the connection as such. */
   public boolean isError() {
     return type.equals("ERROR") || ErrorBody.hasError(envelope);
   }
 
-  /**
-   * Tells whether this answers a request as a whole.
-   *
-   * @return true for a {@code RESPONSE}
-   */
+  /** Tells whether this answers a request as a whole. */
   public boolean isResponse() {
     return type.equals("RESPONSE");
   }
 
-  /**
-   * Tells whether this is news of a request under way.
-   *
-   * @return true for an {@code UPDATE}
-   */
+  /** Tells whether this is news of a request under way. */
   public boolean isUpdate() {
     return type.equals("UPDATE");
   }
@@ -160,11 +146,7 @@ public final class SocketFrame implements FrameAddress {
     return payload;
   }
 
-  /**
-   * Returns how long the message was.
-   *
-   * @return characters of JSON
-   */
+  /** Returns how long the message was. */
   public int length() {
     return length;
   }

@@ -17,11 +17,7 @@ public final class SocketFrameWriter {
   private final String source;
   private final RequestWriter requests;
 
-  /**
-   * Makes a writer for one client.
-   *
-   * @param component the component of the client, and of requests that name none
-   */
+  /** Makes a writer for one client. */
   public SocketFrameWriter(Optional<String> component) {
     this(component.orElse(ANONYMOUS), new RequestWriter(component));
   }
@@ -35,45 +31,24 @@ public final class SocketFrameWriter {
    * Makes a writer for a view.
    *
    * @param context the context of requests that name none; empty for that of their component
-   * @return the writer
    */
   public SocketFrameWriter inContext(Optional<ContextId> context) {
     return new SocketFrameWriter(source, requests.inContext(context));
   }
 
-  /**
-   * Writes a message without payload.
-   *
-   * @param type {@code REGISTER} or {@code STATUS}
-   * @param id the request's id
-   * @return JSON
-   */
+  /** Writes a message without payload. */
   public String plain(String type, String id) {
     return text(envelope(type, id));
   }
 
-  /**
-   * Writes an {@code LLM_REQUEST}.
-   *
-   * @param id the request's id
-   * @param request the message
-   * @param streaming whether the answer is to come piece by piece
-   * @return JSON
-   */
+  /** Writes an {@code LLM_REQUEST}. */
   public String message(String id, MessageRequest request, boolean streaming) {
     Map<String, Object> frame = envelope("LLM_REQUEST", id);
     frame.put("payload", payload(requests.messageFields(request), streaming));
     return text(frame);
   }
 
-  /**
-   * Writes a {@code CHAT_REQUEST}.
-   *
-   * @param id the request's id
-   * @param request the conversation
-   * @param streaming whether the answer is to come piece by piece
-   * @return JSON
-   */
+  /** Writes a {@code CHAT_REQUEST}. */
   public String chat(String id, ChatRequest request, boolean streaming) {
     Map<String, Object> frame = envelope("CHAT_REQUEST", id);
     frame.put("payload", payload(requests.chatFields(request), streaming));
@@ -83,7 +58,6 @@ public final class SocketFrameWriter {
   /**
    * Returns the conversation that a request belongs to on the server.
    *
-   * @param request the request
    * @return the id of its context; the one that all share, if it names none
    */
   public String contextOf(LlmRequest request) {

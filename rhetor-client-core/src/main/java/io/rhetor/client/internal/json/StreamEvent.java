@@ -40,12 +40,7 @@ public final class StreamEvent {
     return NOTHING;
   }
 
-  /**
-   * Makes an event that ends the stream with a failure.
-   *
-   * @param failure the failure
-   * @return the event
-   */
+  /** Makes an event that ends the stream with a failure. */
   public static StreamEvent failure(RhetorModelException failure) {
     return new StreamEvent(null, true, failure, null);
   }

@@ -13,7 +13,6 @@ public final class Utf16 {
    * Returns a text that any encoding can hold. A text that was cut within a character has half of
    * it, which servers accept and then fail on.
    *
-   * @param text the text
    * @return the same with U+FFFD in the place of each surrogate without its other half; the same
    *     object if there is none
    */

@@ -11,9 +11,6 @@ public final class V1AnswerReader {
   /**
    * Reads a whole answer.
    *
-   * @param json the answer
-   * @param redactor takes what is private out of the message of a failure
-   * @return the answer
    * @throws io.rhetor.client.error.RhetorModelException if it is a failure of the model
    * @throws MalformedJsonException if it is neither
    */

@@ -18,21 +18,12 @@ public final class V1RequestWriter {
 
   private final RequestWriter components;
 
-  /**
-   * Makes a writer.
-   *
-   * @param components knows the component of requests that name none
-   */
+  /** Makes a writer. */
   public V1RequestWriter(RequestWriter components) {
     this.components = components;
   }
 
-  /**
-   * Writes the body of {@code POST /api/v1/generate}.
-   *
-   * @param request the message
-   * @return JSON in UTF-8
-   */
+  /** Writes the body of {@code POST /api/v1/generate}. */
   public byte[] generate(MessageRequest request) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("prompt", request.message());
@@ -40,12 +31,7 @@ public final class V1RequestWriter {
     return JsonWriter.write(body);
   }
 
-  /**
-   * Writes the body of {@code POST /api/v1/chat}.
-   *
-   * @param request the conversation
-   * @return JSON in UTF-8
-   */
+  /** Writes the body of {@code POST /api/v1/chat}. */
   public byte[] chat(ChatRequest request) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("messages", RequestWriter.messagesOf(request));

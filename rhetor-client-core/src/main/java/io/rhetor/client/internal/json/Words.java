@@ -28,9 +28,7 @@ public final class Words {
   /**
    * Takes eight bytes.
    *
-   * @param bytes the array
    * @param index where the bytes begin; there must be eight
-   * @return the word
    */
   public static long at(byte[] bytes, int index) {
     return (long) VIEW.get(bytes, index);
@@ -39,7 +37,6 @@ public final class Words {
   /**
    * Makes the word that a text of up to eight ASCII characters is in an array.
    *
-   * @param text the text
    * @return the word; zeros above the text
    */
   public static long of(String text) {
@@ -50,13 +47,7 @@ public final class Words {
     return word;
   }
 
-  /**
-   * Leaves the first bytes of a word alone.
-   *
-   * @param word the word
-   * @param count how many bytes to keep, up to seven
-   * @return the word with zeros above them
-   */
+  /** Leaves the first bytes of a word alone. */
   public static long first(long word, int count) {
     return word & ((1L << (count * Byte.SIZE)) - 1);
   }
@@ -64,9 +55,6 @@ public final class Words {
   /**
    * Finds the end of a line.
    *
-   * @param bytes the array
-   * @param from where to begin
-   * @param to where to stop
    * @return the index of the first LF or CR; {@code to} if there is none
    */
   public static int indexOfLineEnd(byte[] bytes, int from, int to) {
@@ -90,7 +78,6 @@ public final class Words {
    * Marks what does not stand for itself within the quotes of JSON: the closing quote, a backslash,
    * a control character.
    *
-   * @param word eight bytes
    * @return a word for {@link #firstMark}; zero if there is none
    */
   public static long markTextEnds(long word) {
@@ -102,7 +89,6 @@ public final class Words {
   /**
    * Marks what is not ASCII.
    *
-   * @param word eight bytes
    * @return zero if all are ASCII
    */
   public static long markNonAscii(long word) {
@@ -113,7 +99,6 @@ public final class Words {
    * Tells where the lowest mark is.
    *
    * @param marks the marks, not zero
-   * @return the index of a byte within the word
    */
   public static int firstMark(long marks) {
     return Long.numberOfTrailingZeros(marks) / Byte.SIZE;

@@ -21,21 +21,12 @@ public final class PartialText {
   private boolean begun;
   private boolean restarted;
 
-  /**
-   * Makes an empty text.
-   *
-   * @param maxCharacters how much of it to keep
-   */
+  /** Makes an empty text. */
   public PartialText(int maxCharacters) {
     this.maxCharacters = maxCharacters;
   }
 
-  /**
-   * Adds the text of a chunk.
-   *
-   * @param text the text
-   * @param restart whether it takes back all before
-   */
+  /** Adds the text of a chunk. */
   public void add(String text, boolean restart) {
     begun = true;
     if (restart) {
@@ -89,9 +80,7 @@ public final class PartialText {
   /**
    * Adds the text to the failure of the stream, unless no chunk has come.
    *
-   * @param failure the failure
    * @param before the text in front of this one, which a restart takes back; null if there is none
-   * @return the failure with the text
    */
   public RhetorException attachTo(RhetorException failure, @Nullable CharSequence before) {
     if (failure instanceof RhetorStreamException || !(begun || before != null)) {

@@ -6,11 +6,7 @@ import java.util.concurrent.Flow;
 public final class Refusal {
   private Refusal() {}
 
-  /**
-   * Refuses whoever subscribes to a stream that has a subscriber.
-   *
-   * @param subscriber who is refused
-   */
+  /** Refuses whoever subscribes to a stream that has a subscriber. */
   public static void refuseSecond(Flow.Subscriber<?> subscriber) {
     refuse(
         subscriber,
@@ -19,12 +15,7 @@ public final class Refusal {
                 + " answer. Call streamMessage or streamChat again for that."));
   }
 
-  /**
-   * Gives the subscriber a subscription that does nothing, and the reason.
-   *
-   * @param subscriber who is refused
-   * @param reason why
-   */
+  /** Gives the subscriber a subscription that does nothing, and the reason. */
   public static void refuse(Flow.Subscriber<?> subscriber, Throwable reason) {
     subscriber.onSubscribe(
         new Flow.Subscription() {

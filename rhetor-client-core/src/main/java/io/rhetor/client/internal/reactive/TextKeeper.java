@@ -13,7 +13,6 @@ public interface TextKeeper {
   /**
    * Tells whether a subscriber keeps the text of its stream.
    *
-   * @param subscriber the subscriber
    * @return true if the stream need not keep it
    */
   static boolean isKeptBy(@Nullable Object subscriber) {
@@ -36,13 +35,7 @@ public interface TextKeeper {
    */
   @Nullable CharSequence keptText();
 
-  /**
-   * Adds the text so far to the failure of the stream.
-   *
-   * @param failure the failure
-   * @param rest the text that is here and was not delivered
-   * @return what the subscriber gets
-   */
+  /** Adds the text so far to the failure of the stream. */
   default RhetorException withText(RhetorException failure, PartialText rest) {
     return rest.attachTo(failure, keptText());
   }

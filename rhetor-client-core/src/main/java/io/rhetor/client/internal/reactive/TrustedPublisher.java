@@ -5,8 +5,6 @@ import java.util.concurrent.Flow;
 /**
  * A publisher of this library: it keeps the rules of Reactive Streams towards its one subscriber,
  * so that nothing has to stand between the two.
- *
- * @param <T> what is published
  */
 @FunctionalInterface
 public interface TrustedPublisher<T> extends Flow.Publisher<T> {}

@@ -25,7 +25,6 @@ public final class CallbackExecutor {
    * Makes the executor of a client.
    *
    * @param given the user's executor; empty for the shared callback threads
-   * @return runs tasks there
    */
   public static CallbackExecutor of(Optional<Executor> given) {
     return new CallbackExecutor(given.orElseGet(CallbackThreads::shared), null, false);
@@ -40,12 +39,7 @@ public final class CallbackExecutor {
     return new CallbackExecutor(executor, Thread.currentThread().getContextClassLoader(), true);
   }
 
-  /**
-   * Wraps a task that is executed many times, so that nothing is allocated for each time.
-   *
-   * @param task what to run
-   * @return runs it with the context class loader of the call
-   */
+  /** Wraps a task that is executed many times, so that nothing is allocated for each time. */
   public Runnable bind(Runnable task) {
     return hasLoader ? () -> runWithLoader(task) : task;
   }
@@ -53,7 +47,6 @@ public final class CallbackExecutor {
   /**
    * Runs a task that {@link #bind} returned.
    *
-   * @param bound what to run
    * @return null, or what the executor threw, in which case the task does not run later
    */
   public @Nullable Throwable tryExecuteBound(Runnable bound) {
@@ -73,7 +66,6 @@ public final class CallbackExecutor {
   /**
    * Runs a task.
    *
-   * @param task what to run
    * @return null, or what the executor threw, in which case the task does not run later
    */
   public @Nullable Throwable tryExecute(Runnable task) {

@@ -32,22 +32,12 @@ public final class CallbackLog {
     this.name = name;
   }
 
-  /**
-   * Makes a log.
-   *
-   * @param name the name of the logger
-   * @return the log
-   */
+  /** Makes a log. */
   public static CallbackLog of(String name) {
     return new CallbackLog(name);
   }
 
-  /**
-   * Makes a log.
-   *
-   * @param type the class whose name the logger has
-   * @return the log
-   */
+  /** Makes a log. */
   public static CallbackLog of(Class<?> type) {
     return of(type.getName());
   }
@@ -55,19 +45,13 @@ public final class CallbackLog {
   /**
    * Tells whether records of a level are written.
    *
-   * @param level the level
    * @return false also if the logger cannot be made, or throws
    */
   public boolean isLoggable(Level level) {
     return loggerFor(level) != null;
   }
 
-  /**
-   * Has a record written.
-   *
-   * @param level its level
-   * @param text its text, without anything private
-   */
+  /** Has a record written. */
   public void write(Level level, String text) {
     write(level, text, null);
   }
@@ -75,8 +59,6 @@ public final class CallbackLog {
   /**
    * Has a record written.
    *
-   * @param level its level
-   * @param text its text, without anything private
    * @param thrown what it tells of; null for nothing
    */
   public void write(Level level, String text, @Nullable Throwable thrown) {

@@ -78,11 +78,7 @@ public final class CallbackThreads implements Executor {
     this.watch = new BlockedThreadMonitor(this, starter);
   }
 
-  /**
-   * Returns the executor that all share.
-   *
-   * @return runs each task soon, whatever the tasks before it do
-   */
+  /** Returns the executor that all share. */
   public static CallbackThreads shared() {
     return SHARED;
   }
@@ -107,8 +103,6 @@ public final class CallbackThreads implements Executor {
   /**
    * Runs the end of a call in its turn, or by the reserve while all threads are blocked, unless
    * {@value #MAX_ENDS} such ends are blocked there as well.
-   *
-   * @param task tells a caller that a call is over
    */
   public void executeEnd(Runnable task) {
     executeWithReserve(ends, task);
@@ -133,8 +127,6 @@ public final class CallbackThreads implements Executor {
   /**
    * Runs a task behind the one that the current thread is in, so that what that one has begun is
    * finished before; like {@link #execute} if the thread is not one of these.
-   *
-   * @param task what to run
    */
   public void executeAfterCurrentTask(Runnable task) {
     if (isCurrentThread()) {
@@ -164,11 +156,7 @@ public final class CallbackThreads implements Executor {
     return awake.get() > 0;
   }
 
-  /**
-   * Stops counting on threads that are blocked in a task.
-   *
-   * @return how many those are
-   */
+  /** Stops counting on threads that are blocked in a task. */
   synchronized int setBlockedAside() {
     int before = busy.size();
     busy.removeIf(this::setAsideIfBlocked);

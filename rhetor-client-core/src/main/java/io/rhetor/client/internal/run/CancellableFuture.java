@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The work completes it with {@link #succeed} and {@link #fail}; every other completion comes
  * from a caller and ends the work.
- *
- * @param <T> what is to come
  */
 public final class CancellableFuture<T> extends CompletableFuture<T> {
   /** In the place of the action once the future was abandoned. */
@@ -59,22 +57,14 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
     }
   }
 
-  /**
-   * Completes the future for the work.
-   *
-   * @param value the result
-   */
+  /** Completes the future for the work. */
   public void succeed(T value) {
     if (super.complete(value)) {
       onAbandon.set(FINISHED);
     }
   }
 
-  /**
-   * Fails the future for the work.
-   *
-   * @param failure the failure
-   */
+  /** Fails the future for the work. */
   public void fail(Throwable failure) {
     if (super.completeExceptionally(failure)) {
       onAbandon.set(FINISHED);

@@ -7,8 +7,6 @@ public final class FatalErrors {
   /**
    * Hands an error of the JVM or of linking to the uncaught handler of the current thread; does
    * nothing with anything else. Never throws.
-   *
-   * @param thrown what was caught
    */
   public static void report(Throwable thrown) {
     if (thrown instanceof VirtualMachineError || thrown instanceof LinkageError) {
@@ -19,8 +17,6 @@ public final class FatalErrors {
   /**
    * Hands anything to the uncaught handler of the current thread, for what belongs to no call.
    * Never throws.
-   *
-   * @param thrown what was caught
    */
   public static void uncaught(Throwable thrown) {
     Thread current = Thread.currentThread();

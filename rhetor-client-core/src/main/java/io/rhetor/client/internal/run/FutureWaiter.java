@@ -11,13 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class FutureWaiter {
   private FutureWaiter() {}
 
-  /**
-   * Blocks until a future is done; cancels it when the current thread is interrupted.
-   *
-   * @param <T> what is to come
-   * @param future what to wait for
-   * @return its value
-   */
+  /** Blocks until a future is done; cancels it when the current thread is interrupted. */
   public static <T extends @Nullable Object> T await(Future<? extends T> future) {
     try {
       return future.get();
@@ -32,13 +26,7 @@ public final class FutureWaiter {
     }
   }
 
-  /**
-   * Makes what is thrown to a thread whose wait was interrupted.
-   *
-   * @param what what it waited for
-   * @param interrupted what ended the wait
-   * @return the exception to throw
-   */
+  /** Makes what is thrown to a thread whose wait was interrupted. */
   public static CancellationException interrupted(String what, InterruptedException interrupted) {
     return withCause(
         "Interrupted while waiting for " + what + ", so that the call was cancelled.", interrupted);
@@ -48,9 +36,6 @@ public final class FutureWaiter {
    * Makes what is thrown to a thread that waited for a call: an exception of this library, or a
    * cancellation, as a copy with the stack of the current thread; what else is unchecked as it is,
    * without the wrappers of futures. Throws an {@link Error} itself.
-   *
-   * @param failure why the call failed
-   * @return the exception to throw
    */
   public static RuntimeException failure(Throwable failure) {
     Throwable bare = unwrap(failure);
@@ -66,12 +51,7 @@ public final class FutureWaiter {
         : new CompletionException(thrown);
   }
 
-  /**
-   * Takes the wrappers of futures off a failure.
-   *
-   * @param failure why a call failed
-   * @return what lies beneath
-   */
+  /** Takes the wrappers of futures off a failure. */
   public static Throwable unwrap(Throwable failure) {
     Throwable bare = failure;
     while (bare instanceof ExecutionException || bare instanceof CompletionException) {

@@ -22,7 +22,6 @@ public final class IdleTimer {
   /**
    * Makes a timer that does not count yet.
    *
-   * @param timers the time
    * @param limit how long nothing may happen
    * @param onIdle run once, on the timers' executor, when the limit has passed
    */

@@ -88,13 +88,7 @@ public final class SelectorExecutor implements Executor {
     }
   }
 
-  /**
-   * Begins a call, none of whose tasks run in the current thread.
-   *
-   * @param <T> the call
-   * @param begin begins it
-   * @return the call
-   */
+  /** Begins a call, none of whose tasks run in the current thread. */
   public <T> T beginCall(Supplier<T> begin) {
     Place before = PLACES.get();
     PLACES.set(new Place(true));
@@ -111,8 +105,6 @@ public final class SelectorExecutor implements Executor {
 
   /**
    * Tells whether the current thread runs a task inline, so that callers' code must not run on it.
-   *
-   * @return true within such a task
    */
   public boolean isInline() {
     Place place = PLACES.get();
@@ -122,8 +114,6 @@ public final class SelectorExecutor implements Executor {
   /**
    * Has a callback thread run a task once the one that the current thread is in is over, so that
    * what that one has begun is finished before.
-   *
-   * @param task what to run
    */
   public void executeAfterCurrentTask(Runnable task) {
     Place place = PLACES.get();

@@ -20,8 +20,6 @@ public interface Timers {
    * Runs a task later.
    *
    * @param nanos how much later
-   * @param task what to run
-   * @return a handle to forget the task by
    */
   Timer schedule(long nanos, Runnable task);
 
@@ -35,8 +33,6 @@ public interface Timers {
    * Returns real time for one client. Waiting costs no thread: it rides on the JDK's delayer, which
    * all of {@link java.util.concurrent.CompletableFuture}'s timeouts share. Tasks run on the {@link
    * CallbackThreads}, as urgent ones; none of them may run callers' code.
-   *
-   * @return the timers
    */
   static Timers system() {
     return new SystemTimers(CallbackThreads.shared()::executeUrgently);

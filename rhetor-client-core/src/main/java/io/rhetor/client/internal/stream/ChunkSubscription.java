@@ -45,8 +45,6 @@ public abstract class ChunkSubscription implements Flow.Subscription {
   /**
    * Makes the subscription; {@link #begin} is to follow.
    *
-   * @param subscriber receives the chunks
-   * @param maxPartialCharacters how much text to keep for the case of a failure
    * @param callbacks calls the subscriber; null for the threads that bring news, if they may run
    *     callers' code
    */

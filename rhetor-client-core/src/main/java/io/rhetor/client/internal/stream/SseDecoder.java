@@ -60,11 +60,7 @@ public final class SseDecoder {
     this.maxEventBytes = maxEventBytes;
   }
 
-  /**
-   * Takes in bytes. To be called only after {@link #next()} has returned false.
-   *
-   * @param bytes consumed to their limit
-   */
+  /** Takes in bytes. To be called only after {@link #next()} has returned false. */
   public void feed(ByteBuffer bytes) {
     makeRoom(bytes.remaining());
     int length = bytes.remaining();
@@ -130,29 +126,17 @@ public final class SseDecoder {
     return joined ? joinedData : window;
   }
 
-  /**
-   * Returns where the data of the event just taken begins.
-   *
-   * @return an index into {@link #data()}
-   */
+  /** Returns where the data of the event just taken begins. */
   public int dataOffset() {
     return joined ? 0 : dataStart;
   }
 
-  /**
-   * Returns how long the data of the event just taken is.
-   *
-   * @return a number of bytes
-   */
+  /** Returns how long the data of the event just taken is. */
   public int dataLength() {
     return joined ? joinedLength : dataEnd - dataStart;
   }
 
-  /**
-   * Returns how many bytes are held for an event that is not whole yet.
-   *
-   * @return a number of bytes
-   */
+  /** Returns how many bytes are held for an event that is not whole yet. */
   public int pendingBytes() {
     return end - lineStart + (dataStart == NO_DATA || taken ? 0 : dataLength());
   }
