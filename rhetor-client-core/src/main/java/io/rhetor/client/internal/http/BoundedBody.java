@@ -70,7 +70,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
       // It was too large, which the end of the body may come right behind.
       return;
     }
-    attempt.bodyEnded();
+    attempt.sending().bodyEnded();
     byte[] whole = bytes.toByteArray();
     attempt.bodyArrived(info, whole);
     body.complete(whole);

@@ -87,7 +87,7 @@ final class RefusalBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
-    attempt.bodyEnded();
+    attempt.sending().bodyEnded();
     end();
   }
 

@@ -276,7 +276,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     // It would only tell that the headers are here, and take a thread for that.
-    disregardFuture();
+    sending().disregardFuture();
     if (bodyStarted(subscription)) {
       stream.signal();
     }
@@ -304,7 +304,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
-    bodyEnded();
+    sending().bodyEnded();
     endBody();
   }
 

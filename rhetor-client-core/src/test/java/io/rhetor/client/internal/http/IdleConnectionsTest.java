@@ -234,7 +234,7 @@ class IdleConnectionsTest {
               assertThat(failure).hasMessageContaining("closed it before it answered");
               assertThat(failure.isRetryable()).isTrue();
               assertThat(framesOfRefusal(failure))
-                  .contains("MultiExchange.responseAsyncImpl", "concurrent.CallbackThread")
+                  .contains("MultiExchange.responseAsyncImpl", "run.CallbackThread")
                   .doesNotContain("SelectorManager");
             });
     assertThat(server.exchanges()).hasSize(3);

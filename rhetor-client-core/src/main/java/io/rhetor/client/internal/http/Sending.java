@@ -1,0 +1,219 @@
+package io.rhetor.client.internal.http;
+
+import io.rhetor.client.internal.json.Redactor;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of an attempt's request to the server: its headers and proxy, redirects, and another
+ * connection where nothing was written to the one before.
+ */
+final class Sending {
+  private final Call call;
+  private final Attempt attempt;
+  private final HttpTransport transport;
+  private final ApiRequest request;
+  private final String accept;
+  private volatile URI sentTo;
+  private volatile int hops;
+  private volatile boolean authorizing;
+  private volatile Map<String, String> headers = Map.of();
+  private volatile Failures failures;
+  private volatile Optional<InetSocketAddress> proxy = Optional.empty();
+  private volatile boolean sent;
+  private volatile @Nullable SendWatch watch;
+  private volatile @Nullable CompletableFuture<HttpResponse<byte[]>> response;
+
+  Sending(Call call, Attempt attempt, String accept) {
+    this.call = call;
+    this.attempt = attempt;
+    this.transport = call.transport;
+    this.request = attempt.request;
+    this.accept = accept;
+    this.sentTo = transport.requests().address(attempt.selection().url(), request);
+    this.failures = failures(sentTo, new Redactor(request.privateTexts()));
+  }
+
+  /** Sends the request, on the executor if the user's code gives headers or proxy, or sends. */
+  void start(HttpClient client) {
+    RequestHeaders source = transport.requests().headers();
+    if (!source.runUserCode()
+        && transport.proxies().arePlatform()
+        && !transport.sender().runsCallersCode()) {
+      headers = source.read();
+      send(client, sentTo);
+      return;
+    }
+    authorizing = true;
+    Throwable refused =
+        call.callbacks.tryExecute(() -> call.guarded(attempt, () -> authorize(client, source)));
+    if (refused != null) {
+      call.fail(call.withEarlier(failures.refused(refused)));
+    }
+  }
+
+  /** Asks the suppliers of headers and the proxy selector, which are user code, and sends. */
+  private void authorize(HttpClient client, RequestHeaders source) {
+    if (attempt.isOver()) {
+      return;
+    }
+    headers = source.read();
+    if (!attempt.isOver()) {
+      send(client, sentTo);
+    }
+  }
+
+  /** Returns where an answer leads to; null if it is no redirect that is followed. */
+  @Nullable URI redirectTarget(Answer answer) {
+    return hops >= Redirects.MAX_HOPS || !Redirects.isRedirect(answer.status())
+        ? null
+        : Redirects.target(
+            request.method(), sentTo, answer.status(), answer.headers().firstValue("Location"));
+  }
+
+  /** Follows a redirect. */
+  void follow(HttpClient client, URI target) {
+    int next = hops + 1;
+    hops = next;
+    send(client, target);
+  }
+
+  private void send(HttpClient client, URI uri) {
+    sentTo = uri;
+    SendWatch next = new SendWatch(() -> sent = true);
+    watch = next;
+    try {
+      HttpRequest outgoing = transport.requests().create(request, uri, accept, headers, next);
+      failures = failures(uri, transport.requests().redactor(request, headers));
+      proxy = transport.proxies().choose(uri);
+      authorizing = false;
+      if (attempt.isOver()) {
+        // Ended while the selector was asked.
+        return;
+      }
+      call.sends(outgoing, failures.redactor());
+      dispatch(client, outgoing, next);
+    } catch (IllegalArgumentException refused) {
+      // A request that cannot even be made will not be made better by another attempt.
+      call.fail(call.withEarlier(failures.unsendable(refused)));
+    } catch (RuntimeException refused) {
+      call.fail(call.withEarlier(failures.ofTransport(refused)));
+    }
+  }
+
+  private void dispatch(HttpClient client, HttpRequest outgoing, SendWatch next) {
+    CompletableFuture<HttpResponse<byte[]>> future =
+        transport.send(client, outgoing, proxy, next, attempt::headersArrived);
+    response = future;
+    if (attempt.isOver()) {
+      // Over by now, by another thread, which may have missed what was made here.
+      attempt.stopTimers();
+    }
+    if (attempt.isAborted()) {
+      disconnect(attempt.body());
+    }
+    hear(future, outgoing, next);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The action sees to its failures.
+  private void hear(
+      CompletableFuture<HttpResponse<byte[]>> future, HttpRequest outgoing, SendWatch ofRequest) {
+    future.whenComplete(
+        (answer, thrown) -> {
+          ofRequest.settled();
+          Throwable reason = thrown == null ? null : Failures.unwrap(thrown);
+          if (reason != null && SendRefused.isStaleConnection(reason)) {
+            call.callbacks.execute(
+                () -> call.guarded(attempt, () -> sendAnew(outgoing, ofRequest)));
+          } else if (thrown != null || (answer != null && !attempt.isStreaming())) {
+            attempt.idleTimer().pause();
+            Runnable end = () -> call.guarded(attempt, () -> attempt.ended(answer, reason));
+            if (answer == null) {
+              call.callbacks.execute(end);
+            } else {
+              call.callbacks.executeInTurn(end);
+            }
+          }
+        });
+  }
+
+  /** Sends a request over another connection: nothing of it was written to the one before. */
+  private void sendAnew(HttpRequest outgoing, SendWatch ofRequest) {
+    HttpClient client = transport.client();
+    if (client == null || attempt.isOver()) {
+      // Closing ends this call, or has done so.
+      return;
+    }
+    try {
+      dispatch(client, outgoing, ofRequest);
+    } catch (RuntimeException refused) {
+      call.fail(call.withEarlier(failures.ofTransport(refused)));
+    }
+  }
+
+  void headersArrived(ResponseInfo info) {
+    SendWatch current = watch;
+    if (current != null) {
+      current.headersArrived(info);
+    }
+  }
+
+  /** Takes note that the body was read to its end, so that another call can use its connection. */
+  void bodyEnded() {
+    SendWatch current = watch;
+    if (current != null) {
+      current.answered();
+    }
+  }
+
+  /** Has the JDK's future tell nothing any more; false if that is too early or too late. */
+  boolean disregardFuture() {
+    CompletableFuture<HttpResponse<byte[]>> current = response;
+    return current != null && !transport.sender().runsCallersCode() && current.complete(null);
+  }
+
+  /**
+   * Closes the connection. Before headers, only this very future reaches it; after them, only the
+   * body does for sure: by the future, an attempt whose answer is whole would close the connection
+   * under the next one that uses it.
+   */
+  void disconnect(Flow.@Nullable Subscription body) {
+    if (transport.sender().runsCallersCode()) {
+      call.callbacks.execute(() -> disconnectNow(body));
+    } else {
+      disconnectNow(body);
+    }
+  }
+
+  private void disconnectNow(Flow.@Nullable Subscription body) {
+    CompletableFuture<?> current = response;
+    if (body != null) {
+      body.cancel();
+    } else if (current != null) {
+      current.cancel(true);
+    }
+  }
+
+  /** Tells whether the user's suppliers and selector are still asked. */
+  boolean isAuthorizing() {
+    return authorizing;
+  }
+
+  /** Makes failures of what is sent. */
+  Failures failures() {
+    return failures;
+  }
+
+  private Failures failures(URI uri, Redactor redactor) {
+    return new Failures(request, uri, transport.settings(), redactor, () -> sent, () -> proxy);
+  }
+}
