@@ -13,11 +13,7 @@ public final class BearerToken {
     return new Fixed(token);
   }
 
-  /**
-   * Tells whether a supplier runs no code of a caller.
-   *
-   * @return true if it was made by {@link #fixed}
-   */
+  /** {@return whether a supplier runs no code of a caller} */
   public static boolean isFixed(Supplier<String> token) {
     return token instanceof Fixed;
   }

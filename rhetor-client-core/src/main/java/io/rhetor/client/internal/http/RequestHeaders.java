@@ -91,20 +91,12 @@ public final class RequestHeaders {
         .collect(Collectors.toList());
   }
 
-  /**
-   * Tells whether a text can be the value of a header.
-   *
-   * @return true if it is printable ASCII on one line
-   */
+  /** {@return whether a text can be the value of a header} */
   public static boolean isValue(String value) {
     return value.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c < 0x7F));
   }
 
-  /**
-   * Tells whether headers say who sends a request.
-   *
-   * @return true if {@code Authorization} is among them
-   */
+  /** {@return whether {@code Authorization} is among them} */
   static boolean authorize(Collection<String> names) {
     return names.stream().anyMatch(AUTHORIZATION::equalsIgnoreCase);
   }

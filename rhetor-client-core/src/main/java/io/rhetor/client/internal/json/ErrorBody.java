@@ -56,11 +56,7 @@ public final class ErrorBody {
     return new ErrorBody(null, List.of());
   }
 
-  /**
-   * Tells whether an object says that something failed.
-   *
-   * @return true if it has an {@code error} that is not false, zero or empty
-   */
+  /** {@return whether an object says that something failed} */
   public static boolean hasError(JsonObject object) {
     return ErrorWords.isError(object.peek("error"));
   }
@@ -74,20 +70,12 @@ public final class ErrorBody {
     return ErrorWords.in(object.peek(field)).isPresent();
   }
 
-  /**
-   * Returns what the server said.
-   *
-   * @return its text; empty if there is none
-   */
+  /** {@return what the server said; empty if there is none} */
   public Optional<String> detail() {
     return Optional.ofNullable(detail);
   }
 
-  /**
-   * Returns the fields that the server refused.
-   *
-   * @return the fields of a validation error; else none
-   */
+  /** {@return the fields of a validation error; else none} */
   public List<FieldError> fieldErrors() {
     return fieldErrors;
   }

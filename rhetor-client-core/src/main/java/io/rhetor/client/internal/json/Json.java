@@ -57,11 +57,7 @@ public final class Json {
     }
   }
 
-  /**
-   * Tells whether a body is the JSON value null.
-   *
-   * @return true if it is
-   */
+  /** {@return whether a body is the JSON value null} */
   public static boolean isNull(byte[] body) {
     return new String(body, StandardCharsets.UTF_8).strip().equals("null");
   }

@@ -78,11 +78,7 @@ public final class SocketFrame implements FrameAddress {
     return source.map(name -> !name.equals(SYSTEM)).orElse(true);
   }
 
-  /**
-   * Tells whether the server has begun or ended to work on a request.
-   *
-   * @return true or false in an update of that kind; else empty
-   */
+  /** {@return true or false in an update of that kind; else empty} */
   public Optional<Boolean> typing() {
     return isUpdate() && probe.text("status").filter("typing"::equals).isPresent()
         ? probe.flag("isTyping").or(() -> probe.flag("is_typing"))
@@ -106,11 +102,7 @@ public final class SocketFrame implements FrameAddress {
         .anyMatch(id -> id.startsWith(prefix));
   }
 
-  /**
-   * Returns what the server says in an error.
-   *
-   * @return its text; empty if it says nothing
-   */
+  /** {@return what the server says in an error; empty if it says nothing} */
   public Optional<String> error() {
     return ErrorBody.hasError(probe) ? ErrorBody.read(probe).detail() : errorBesidePayload();
   }
@@ -124,11 +116,7 @@ public final class SocketFrame implements FrameAddress {
         : Optional.empty();
   }
 
-  /**
-   * Returns which type of request the server does not know.
-   *
-   * @return the type; empty if this is not that error
-   */
+  /** {@return which type of request the server does not know; empty if this is not that error} */
   public Optional<String> unsupportedType() {
     return isError()
         ? error()
@@ -137,11 +125,7 @@ public final class SocketFrame implements FrameAddress {
         : Optional.empty();
   }
 
-  /**
-   * Returns what the message holds.
-   *
-   * @return the payload; an empty object if there is none
-   */
+  /** {@return what the message holds; an empty object if there is none} */
   public JsonObject payload() {
     return payload;
   }

@@ -55,11 +55,7 @@ public final class SocketFrameWriter {
     return text(frame);
   }
 
-  /**
-   * Returns the conversation that a request belongs to on the server.
-   *
-   * @return the id of its context; the one that all share, if it names none
-   */
+  /** {@return the id of its context; the one that all share, if it names none} */
   public String contextOf(LlmRequest request) {
     return requests.contextOf(request).map(ContextId::value).orElse("default");
   }

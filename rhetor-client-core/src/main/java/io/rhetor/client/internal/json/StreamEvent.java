@@ -45,38 +45,22 @@ public final class StreamEvent {
     return new StreamEvent(null, true, failure, null);
   }
 
-  /**
-   * Returns the chunk to deliver.
-   *
-   * @return the chunk, or null if the event carries none
-   */
+  /** {@return the chunk to deliver; null if the event carries none} */
   public @Nullable StreamChunk chunk() {
     return chunk;
   }
 
-  /**
-   * Tells whether the stream ends with this event.
-   *
-   * @return true if nothing comes behind it
-   */
+  /** {@return whether the stream ends with this event} */
   public boolean isDone() {
     return done;
   }
 
-  /**
-   * Returns the failure that ends the stream.
-   *
-   * @return the failure, or null if the event is none
-   */
+  /** {@return the failure that ends the stream; null if the event is none} */
   public @Nullable RhetorModelException failure() {
     return failure;
   }
 
-  /**
-   * Returns what the events up to the end told beside the text of the answer.
-   *
-   * @return the details, without text; null if this is not the end or there is nothing to tell
-   */
+  /** {@return what was told beside the text, at the end of the stream; null for nothing} */
   public @Nullable MessageResponse details() {
     return details;
   }

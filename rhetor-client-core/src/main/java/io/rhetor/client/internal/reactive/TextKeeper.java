@@ -10,11 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TextKeeper {
 
-  /**
-   * Tells whether a subscriber keeps the text of its stream.
-   *
-   * @return true if the stream need not keep it
-   */
+  /** {@return whether the stream need not keep it} */
   static boolean isKeptBy(@Nullable Object subscriber) {
     return subscriber instanceof TextKeeper && ((TextKeeper) subscriber).keepsText();
   }
@@ -28,11 +24,7 @@ public interface TextKeeper {
     return true;
   }
 
-  /**
-   * Returns the text of the chunks so far.
-   *
-   * @return the text; null if no chunk has come
-   */
+  /** {@return the text of the chunks so far; null if no chunk has come} */
   @Nullable CharSequence keptText();
 
   /** Adds the text so far to the failure of the stream. */

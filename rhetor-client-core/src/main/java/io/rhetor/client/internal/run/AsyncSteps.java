@@ -20,11 +20,7 @@ public final class AsyncSteps<T> {
     future.onAbandon(this::endStep);
   }
 
-  /**
-   * Returns where the steps end.
-   *
-   * @return the future of the whole course
-   */
+  /** {@return the future of the whole course} */
   public CancellableFuture<T> future() {
     return future;
   }

@@ -42,11 +42,7 @@ public final class CallbackLog {
     return of(type.getName());
   }
 
-  /**
-   * Tells whether records of a level are written.
-   *
-   * @return false also if the logger cannot be made, or throws
-   */
+  /** {@return whether records of a level are written} */
   public boolean isLoggable(Level level) {
     return loggerFor(level) != null;
   }

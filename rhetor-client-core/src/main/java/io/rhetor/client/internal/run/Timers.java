@@ -9,11 +9,7 @@ public interface Timers {
     void cancel();
   }
 
-  /**
-   * Returns the reading of a clock that never goes back.
-   *
-   * @return nanoseconds since some moment
-   */
+  /** {@return nanoseconds since some moment} */
   long nanoTime();
 
   /**

@@ -108,11 +108,7 @@ public final class SseDecoder {
     }
   }
 
-  /**
-   * Returns the type of the event just taken.
-   *
-   * @return the value of its {@code event} field; {@code message} if it had none
-   */
+  /** {@return the value of its {@code event} field; {@code message} if it had none} */
   public String type() {
     return otherType == null ? DEFAULT_TYPE : otherType;
   }
