@@ -70,12 +70,12 @@ public final class ChunkReader {
   }
 
   /** What reads payloads without a parser. */
-  FastChunkParser usual() {
+  public FastChunkParser usual() {
     return usual;
   }
 
   /** The event of the payload that was last read without a parser; to be asked for once. */
-  StreamEvent usualEvent() {
+  public StreamEvent usualEvent() {
     if (usual.isEnd()) {
       details().addHead(usual.chunk(false));
       return end(null);

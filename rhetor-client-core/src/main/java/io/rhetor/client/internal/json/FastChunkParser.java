@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * fields, each once and of its documented type or null. What repeats from event to event is made
  * once. Anything else is left to Jackson, so this gives what Jackson would give, or nothing.
  */
-final class FastChunkParser {
+public final class FastChunkParser {
   private static final long CHUNK = Words.of("chunk\"");
   private static final long MODEL = Words.of("model\"");
   private static final long PROVIDER = Words.of("provider");
@@ -59,7 +59,7 @@ final class FastChunkParser {
   }
 
   /** Reads a payload; false if its shape is not the usual one. */
-  boolean read(byte[] bytes, int offset, int length) {
+  public boolean read(byte[] bytes, int offset, int length) {
     cursor.reset(bytes, offset, length);
     if (form.isKnown() && readInForm()) {
       return true;
@@ -119,12 +119,12 @@ final class FastChunkParser {
   }
 
   /** Whether the payload has a text or tells whether the answer ends. */
-  boolean isPiece() {
+  public boolean isPiece() {
     return (seen & ~nulls & (SEEN_CHUNK | SEEN_DONE)) != 0;
   }
 
   /** The conversation, if told. */
-  Optional<String> context() {
+  public Optional<String> context() {
     return context == null ? Optional.empty() : Optional.of(context.value());
   }
 

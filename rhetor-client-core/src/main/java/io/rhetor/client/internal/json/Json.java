@@ -62,7 +62,7 @@ public final class Json {
     return new String(body, StandardCharsets.UTF_8).strip().equals("null");
   }
 
-  JsonObject emptyObject() {
+  public JsonObject emptyObject() {
     return new JsonObject(Map.of(), zone());
   }
 }

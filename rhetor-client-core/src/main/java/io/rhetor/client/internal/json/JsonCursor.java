@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Goes through JSON in UTF-8 without a parser. Understands only what is simple; whoever meets
  * something else starts again with Jackson, so it may be strict but never more lenient.
  */
-final class JsonCursor {
+public final class JsonCursor {
   private static final int KEPT_CAPACITY = 64 * 1024;
   private static final int PAIR_LENGTH = 6;
   private static final long NULL = Words.of("null");
@@ -23,7 +23,7 @@ final class JsonCursor {
   private boolean ascii;
 
   /** Goes to the beginning of bytes, which must not change until the cursor is at their end. */
-  void reset(byte[] bytes, int offset, int length) {
+  public void reset(byte[] bytes, int offset, int length) {
     if (this.bytes != bytes) {
       // Mostly it is the same array, and to set a reference costs more than to compare it.
       this.bytes = bytes;
@@ -35,24 +35,24 @@ final class JsonCursor {
     }
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
-  int position() {
+  public int position() {
     return at;
   }
 
-  int end() {
+  public int end() {
     return end;
   }
 
-  void moveTo(int index) {
+  public void moveTo(int index) {
     at = index;
   }
 
   /** Takes a byte behind any white space, if it is the wanted one. */
-  boolean take(char wanted) {
+  public boolean take(char wanted) {
     if (peek() != wanted) {
       return false;
     }
@@ -61,7 +61,7 @@ final class JsonCursor {
   }
 
   /** The next byte behind any white space, which is skipped; 0 at the end. */
-  byte peek() {
+  public byte peek() {
     // Usually there is one space or none.
     if (at < end && bytes[at] == ' ') {
       at++;
@@ -73,13 +73,13 @@ final class JsonCursor {
   }
 
   /** Tells whether nothing but white space is left. */
-  boolean isAtEnd() {
+  public boolean isAtEnd() {
     skipWhiteSpace();
     return at == end;
   }
 
   /** The next eight bytes, with zeros for those that lie behind the end. */
-  long word() {
+  public long word() {
     if (end - at >= Words.BYTES) {
       return Words.at(bytes, at);
     }
@@ -125,7 +125,7 @@ final class JsonCursor {
    *
    * @return the text; null if it is cut off or not what JSON or UTF-8 allow
    */
-  @Nullable String text() {
+  public @Nullable String text() {
     int from = at;
     ascii = true;
     int stop = findTextEnd(from);
@@ -140,7 +140,7 @@ final class JsonCursor {
   }
 
   /** The index of the next byte that does not stand for itself within quotes; else the end. */
-  int findTextEnd(int from) {
+  public int findTextEnd(int from) {
     int i = from;
     for (; i <= end - Words.BYTES; i += Words.BYTES) {
       long word = Words.at(bytes, i);

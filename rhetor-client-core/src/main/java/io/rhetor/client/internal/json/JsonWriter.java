@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Writes plain values as Jackson would, without waking Jackson: a request is the first thing that a
  * new JVM does. Values that it does not know are left to Jackson.
  */
-final class JsonWriter {
+public final class JsonWriter {
   private static final int MAX_DIGITS = 1_000;
   private static final String HEX = "0123456789ABCDEF";
 
@@ -19,7 +19,7 @@ final class JsonWriter {
   private JsonWriter() {}
 
   /** Writes an object in UTF-8. */
-  static byte[] write(Map<String, ?> object) {
+  public static byte[] write(Map<String, ?> object) {
     JsonWriter writer = new JsonWriter();
     return writer.writeObject(object)
         ? writer.json.toString().getBytes(StandardCharsets.UTF_8)

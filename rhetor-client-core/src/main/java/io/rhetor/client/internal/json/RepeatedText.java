@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What a text of an event means, known again by its bytes when the next event repeats it. */
-final class RepeatedText<T> {
+public final class RepeatedText<T> {
   private static final int MAX_KEPT = 1024;
 
   private byte[] bytes = {};
@@ -30,7 +30,7 @@ final class RepeatedText<T> {
   }
 
   /** Takes a text that stands for itself, whose opening quote is taken; null if it is none. */
-  static @Nullable String take(RepeatedText<String> last, JsonCursor cursor) {
+  public static @Nullable String take(RepeatedText<String> last, JsonCursor cursor) {
     int from = cursor.position();
     String again = last.takeAgain(cursor);
     if (again != null) {

@@ -79,7 +79,7 @@ public final class RequestWriter {
     return JsonWriter.write(body);
   }
 
-  Map<String, Object> chatFields(ChatRequest request) {
+  public Map<String, Object> chatFields(ChatRequest request) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("messages", messagesOf(request));
     putCommon(body, request);
@@ -107,7 +107,7 @@ public final class RequestWriter {
     return JsonWriter.write(fields);
   }
 
-  Map<String, Object> messageFields(MessageRequest request) {
+  public Map<String, Object> messageFields(MessageRequest request) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("message", request.message());
     putCommon(body, request);

@@ -50,7 +50,7 @@ public final class Utf16 {
   }
 
   /** Counts the characters that UTF-8 stands for. */
-  static int length(byte[] bytes, int from, int to) {
+  public static int length(byte[] bytes, int from, int to) {
     int length = 0;
     int i = from;
     while (i < to) {

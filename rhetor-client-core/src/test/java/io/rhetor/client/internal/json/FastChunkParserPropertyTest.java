@@ -2,6 +2,7 @@ package io.rhetor.client.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rhetor.client.testing.PayloadArbitraries;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;

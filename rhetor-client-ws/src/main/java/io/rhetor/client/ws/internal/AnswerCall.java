@@ -4,7 +4,6 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.ModelErrors;
 import io.rhetor.client.internal.json.Redactor;
-import io.rhetor.client.internal.json.SocketFrame;
 import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.internal.value.JsonObject;

@@ -1,8 +1,6 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.json.FastFrameParser;
 import io.rhetor.client.internal.json.MalformedJsonException;
-import io.rhetor.client.internal.json.SocketFrame;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.internal.run.Timers.Timer;
 import java.time.Duration;

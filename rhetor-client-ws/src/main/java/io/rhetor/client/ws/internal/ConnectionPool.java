@@ -6,7 +6,6 @@ import io.rhetor.client.internal.call.CallEvents;
 import io.rhetor.client.internal.call.CutOffCalls;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.Redactor;
-import io.rhetor.client.internal.json.SocketFrame;
 import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.CallbackLog;
 import io.rhetor.client.internal.run.CancellableFuture;

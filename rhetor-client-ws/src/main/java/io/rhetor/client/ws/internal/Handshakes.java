@@ -1,7 +1,6 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.internal.http.RequestHeaders;
-import io.rhetor.client.internal.json.SocketFrameWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,5 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.json.FrameAddress;
 import io.rhetor.client.internal.run.Timers.Timer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

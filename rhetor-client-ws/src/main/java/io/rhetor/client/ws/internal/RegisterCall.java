@@ -2,7 +2,6 @@ package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.call.CallEvents;
-import io.rhetor.client.internal.json.SocketFrame;
 import io.rhetor.client.internal.run.CallbackExecutor;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

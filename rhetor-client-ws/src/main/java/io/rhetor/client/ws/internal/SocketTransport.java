@@ -4,7 +4,6 @@ import io.rhetor.client.CallOptions;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.RequestWriter;
-import io.rhetor.client.internal.json.SocketFrameWriter;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.message.ChatRequest;

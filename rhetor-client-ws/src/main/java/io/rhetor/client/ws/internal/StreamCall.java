@@ -2,9 +2,7 @@ package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.json.ChunkReader;
-import io.rhetor.client.internal.json.FastFrameParser;
 import io.rhetor.client.internal.json.MalformedJsonException;
-import io.rhetor.client.internal.json.SocketFrame;
 import io.rhetor.client.internal.json.StreamEvent;
 import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.IdleTimer;

@@ -1,9 +1,12 @@
-package io.rhetor.client.internal.json;
+package io.rhetor.client.ws.internal;
 
-import static io.rhetor.client.internal.json.JsonTesting.JSON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rhetor.client.internal.json.ChunkReader;
+import io.rhetor.client.internal.json.Json;
+import io.rhetor.client.internal.json.Redactor;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which messages need no text. That they mean the same is up to the property test. */
 class FastFrameParserTest {
   private final FastFrameParser frame =
-      new FastFrameParser(new ChunkReader(JSON, new Redactor(List.of())));
+      new FastFrameParser(
+          new ChunkReader(new Json(ZoneOffset.ofHours(2)), new Redactor(List.of())));
 
   @ParameterizedTest
   @ValueSource(

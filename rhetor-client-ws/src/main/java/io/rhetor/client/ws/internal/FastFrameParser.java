@@ -1,5 +1,12 @@
-package io.rhetor.client.internal.json;
+package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.internal.json.ChunkReader;
+import io.rhetor.client.internal.json.FastChunkParser;
+import io.rhetor.client.internal.json.JsonCursor;
+import io.rhetor.client.internal.json.RepeatedText;
+import io.rhetor.client.internal.json.StreamEvent;
+import io.rhetor.client.internal.json.Utf16;
+import io.rhetor.client.internal.json.Words;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * FastChunkParser} reads. Anything else is left to {@link SocketFrame}, so this gives what that
  * would give, or nothing. Owned by a stream: not safe for use by several threads.
  */
-public final class FastFrameParser implements FrameAddress {
+final class FastFrameParser implements FrameAddress {
   private static final long TYPE = Words.of("type\"");
   private static final long SOURCE = Words.of("source\"");
   private static final long TARGET = Words.of("target\"");
@@ -38,7 +45,7 @@ public final class FastFrameParser implements FrameAddress {
   private int characters;
 
   /** Makes a reader for one stream. */
-  public FastFrameParser(ChunkReader reader) {
+  FastFrameParser(ChunkReader reader) {
     this.reader = reader;
   }
 
@@ -47,7 +54,7 @@ public final class FastFrameParser implements FrameAddress {
    *
    * @return false if its shape is not the usual one, or it is not JSON in UTF-8
    */
-  public boolean read(byte[] bytes, int offset, int length) {
+  boolean read(byte[] bytes, int offset, int length) {
     seen = 0;
     id = null;
     cursor.reset(bytes, offset, length);
@@ -172,12 +179,12 @@ public final class FastFrameParser implements FrameAddress {
    * Makes the event of the message that was read; to be called once, since a stream notices by it
    * where its answer begins anew.
    */
-  public StreamEvent event() {
+  StreamEvent event() {
     return reader.usualEvent();
   }
 
   /** Returns how long the message was. */
-  public int length() {
+  int length() {
     return characters;
   }
 }

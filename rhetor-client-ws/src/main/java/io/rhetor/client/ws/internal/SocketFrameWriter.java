@@ -1,5 +1,7 @@
-package io.rhetor.client.internal.json;
+package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.internal.json.JsonWriter;
+import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.LlmRequest;
@@ -10,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Messages of the client over WebSocket (section 8 of {@code docs/protocol.md}). */
-public final class SocketFrameWriter {
+final class SocketFrameWriter {
   /** The name by which a client goes that works for no component. */
   private static final String ANONYMOUS = "rhetor-java";
 
@@ -18,7 +20,7 @@ public final class SocketFrameWriter {
   private final RequestWriter requests;
 
   /** Makes a writer for one client. */
-  public SocketFrameWriter(Optional<String> component) {
+  SocketFrameWriter(Optional<String> component) {
     this(component.orElse(ANONYMOUS), new RequestWriter(component));
   }
 
@@ -32,31 +34,31 @@ public final class SocketFrameWriter {
    *
    * @param context the context of requests that name none; empty for that of their component
    */
-  public SocketFrameWriter inContext(Optional<ContextId> context) {
+  SocketFrameWriter inContext(Optional<ContextId> context) {
     return new SocketFrameWriter(source, requests.inContext(context));
   }
 
   /** Writes a message without payload. */
-  public String plain(String type, String id) {
+  String plain(String type, String id) {
     return text(envelope(type, id));
   }
 
   /** Writes an {@code LLM_REQUEST}. */
-  public String message(String id, MessageRequest request, boolean streaming) {
+  String message(String id, MessageRequest request, boolean streaming) {
     Map<String, Object> frame = envelope("LLM_REQUEST", id);
     frame.put("payload", payload(requests.messageFields(request), streaming));
     return text(frame);
   }
 
   /** Writes a {@code CHAT_REQUEST}. */
-  public String chat(String id, ChatRequest request, boolean streaming) {
+  String chat(String id, ChatRequest request, boolean streaming) {
     Map<String, Object> frame = envelope("CHAT_REQUEST", id);
     frame.put("payload", payload(requests.chatFields(request), streaming));
     return text(frame);
   }
 
   /** {@return the id of its context; the one that all share, if it names none} */
-  public String contextOf(LlmRequest request) {
+  String contextOf(LlmRequest request) {
     return requests.contextOf(request).map(ContextId::value).orElse("default");
   }
 

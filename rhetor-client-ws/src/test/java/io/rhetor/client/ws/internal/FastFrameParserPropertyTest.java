@@ -1,9 +1,15 @@
-package io.rhetor.client.internal.json;
+package io.rhetor.client.ws.internal;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rhetor.client.internal.json.ChunkReader;
+import io.rhetor.client.internal.json.Json;
+import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.internal.json.StreamEvent;
+import io.rhetor.client.testing.PayloadArbitraries;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.ZoneId;

@@ -1,12 +1,15 @@
-package io.rhetor.client.internal.json;
+package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.internal.json.ErrorBody;
+import io.rhetor.client.internal.json.Json;
+import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.value.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** A message of the server over WebSocket (section 8 of {@code docs/protocol.md}). */
-public final class SocketFrame implements FrameAddress {
+final class SocketFrame implements FrameAddress {
   static final String SYSTEM = "SYSTEM";
   private static final List<String> IDS = List.of("id", "req_id", "request_id");
   private static final String UNSUPPORTED = "Unsupported request type";
@@ -35,7 +38,7 @@ public final class SocketFrame implements FrameAddress {
    * @return the message; its type is empty if it has none
    * @throws MalformedJsonException if it is no JSON object
    */
-  public static SocketFrame read(Json json, String text) throws MalformedJsonException {
+  static SocketFrame read(Json json, String text) throws MalformedJsonException {
     JsonObject envelope = json.readObject(text);
     return new SocketFrame(
         envelope, payload(json, envelope), payload(json, envelope), text.length());
@@ -46,17 +49,17 @@ public final class SocketFrame implements FrameAddress {
   }
 
   /** Tells whether this is an error of the connection as such. */
-  public boolean isError() {
+  boolean isError() {
     return type.equals("ERROR") || ErrorBody.hasError(envelope);
   }
 
   /** Tells whether this answers a request as a whole. */
-  public boolean isResponse() {
+  boolean isResponse() {
     return type.equals("RESPONSE");
   }
 
   /** Tells whether this is news of a request under way. */
-  public boolean isUpdate() {
+  boolean isUpdate() {
     return type.equals("UPDATE");
   }
 
@@ -65,7 +68,7 @@ public final class SocketFrame implements FrameAddress {
    *
    * @return true if it is the server itself, not a model; also if the frame does not tell
    */
-  public boolean mayBeOfSystem() {
+  boolean mayBeOfSystem() {
     return source.map(name -> name.equals(SYSTEM)).orElse(true);
   }
 
@@ -74,12 +77,12 @@ public final class SocketFrame implements FrameAddress {
    *
    * @return true if it is not the server itself; also if the frame does not tell
    */
-  public boolean mayBeOfModel() {
+  boolean mayBeOfModel() {
     return source.map(name -> !name.equals(SYSTEM)).orElse(true);
   }
 
   /** {@return true or false in an update of that kind; else empty} */
-  public Optional<Boolean> typing() {
+  Optional<Boolean> typing() {
     return isUpdate() && probe.text("status").filter("typing"::equals).isPresent()
         ? probe.flag("isTyping").or(() -> probe.flag("is_typing"))
         : Optional.empty();
@@ -103,7 +106,7 @@ public final class SocketFrame implements FrameAddress {
   }
 
   /** {@return what the server says in an error; empty if it says nothing} */
-  public Optional<String> error() {
+  Optional<String> error() {
     return ErrorBody.hasError(probe) ? ErrorBody.read(probe).detail() : errorBesidePayload();
   }
 
@@ -117,7 +120,7 @@ public final class SocketFrame implements FrameAddress {
   }
 
   /** {@return which type of request the server does not know; empty if this is not that error} */
-  public Optional<String> unsupportedType() {
+  Optional<String> unsupportedType() {
     return isError()
         ? error()
             .filter(text -> text.startsWith(UNSUPPORTED))
@@ -126,12 +129,12 @@ public final class SocketFrame implements FrameAddress {
   }
 
   /** {@return what the message holds; an empty object if there is none} */
-  public JsonObject payload() {
+  JsonObject payload() {
     return payload;
   }
 
   /** Returns how long the message was. */
-  public int length() {
+  int length() {
     return length;
   }
 

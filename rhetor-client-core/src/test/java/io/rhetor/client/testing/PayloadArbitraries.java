@@ -1,4 +1,4 @@
-package io.rhetor.client.internal.json;
+package io.rhetor.client.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,14 +12,14 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** JSON near the usual shape of a payload: most of it as usual, some of it odd or broken. */
-final class PayloadArbitraries {
+public final class PayloadArbitraries {
   private static final String TEXT = "\uE000";
   private static final String TIME = "\uE001";
 
   private PayloadArbitraries() {}
 
   /** Payloads of one stream: some follow each other that differ in text and time alone. */
-  static Arbitrary<List<byte[]>> streams(List<String> names) {
+  public static Arbitrary<List<byte[]>> streams(List<String> names) {
     Arbitrary<List<String>> alike =
         Combinators.combine(
                 objects(names), texts().list().ofSize(3), times().list().ofSize(3), spaces())
@@ -43,7 +43,7 @@ final class PayloadArbitraries {
   }
 
   /** Payloads that stand alone. */
-  static Arbitrary<byte[]> payloads(List<String> names) {
+  public static Arbitrary<byte[]> payloads(List<String> names) {
     return streams(names).map(all -> all.get(all.size() - 1));
   }
 

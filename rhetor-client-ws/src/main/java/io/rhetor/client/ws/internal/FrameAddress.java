@@ -1,9 +1,9 @@
-package io.rhetor.client.internal.json;
+package io.rhetor.client.ws.internal;
 
 import java.util.Optional;
 
 /** What a message over WebSocket tells of the request that it belongs to. */
-public interface FrameAddress {
+interface FrameAddress {
 
   /** {@return whether this names a request} */
   boolean echoes(String id);
