@@ -292,7 +292,7 @@ public final class ChatSession implements AutoCloseable {
    * of it. What is derived from the call runs no more when a caller has ended the returned future
    * himself, by cancelling it for example; therefore that one tells, too.
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // Nobody needs to wait until it is told.
+  @SuppressWarnings("FutureReturnValueIgnored") // The end is told in the background.
   private static <T> CompletableFuture<T> telling(
       CompletableFuture<T> call, BiConsumer<@Nullable T, @Nullable Throwable> onEnd) {
     AtomicBoolean told = new AtomicBoolean();

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p><b>Credentials.</b> Hermes and the components it names get the token and the headers of {@link
  * RhetorConfig}, and {@code X-Client-ID} with the configured component, else {@code rhetor-java}:
- * whoever runs Hermes decides who receives them.
+ * the operator of Hermes decides which components receive them.
  *
  * <p><b>Failures.</b> Futures fail with a {@link io.rhetor.client.error.RhetorException}, such as
  * {@link io.rhetor.client.error.ComponentNotFoundException}, {@link

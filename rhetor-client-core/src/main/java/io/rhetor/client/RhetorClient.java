@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
  * <p><b>Threads.</b> No thread is made for a call or a stream. Futures complete and subscribers are
  * called on daemon threads that all clients share, or on the executor of {@link
  * RhetorConfig.Builder#executor} if one is set. A subscriber that blocks delays its own stream
- * alone, and a future's callback that blocks delays nobody.
+ * alone, and a future's callback that blocks delays no other call.
  */
 public interface RhetorClient extends LlmClient {
 

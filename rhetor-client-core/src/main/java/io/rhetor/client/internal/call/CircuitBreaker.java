@@ -95,7 +95,7 @@ public final class CircuitBreaker {
       if (!hasWaited()) {
         return false;
       }
-      // Trials that never end must not keep the circuit from closing for ever.
+      // Trials that never end must not keep the circuit open without end.
       enter(CircuitState.HALF_OPEN);
     }
     trialsUnderWay++;

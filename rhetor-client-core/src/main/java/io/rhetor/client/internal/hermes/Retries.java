@@ -29,7 +29,7 @@ final class Retries implements RetryRule {
       return Optional.empty();
     }
     Duration wait = shorter(FIRST_WAIT.multipliedBy(1L << repeatedSoFar), LONGEST_WAIT);
-    // Coming back earlier than asked would fail again, and later than this nobody may wait.
+    // Coming back earlier than asked would fail again, and no call waits longer than this.
     if (asked.compareTo(LONGEST_WAIT) > 0) {
       return Optional.empty();
     }

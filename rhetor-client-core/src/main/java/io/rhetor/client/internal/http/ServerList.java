@@ -56,8 +56,8 @@ final class ServerList {
   }
 
   /**
-   * Rotates those that can be used among themselves, lest the neighbor of one that is down gets its
-   * load.
+   * Rotates the available servers among themselves, so that the neighbor of one that is down does
+   * not get its load.
    */
   private List<Server> inTurn() {
     List<Server> available = new ArrayList<>();

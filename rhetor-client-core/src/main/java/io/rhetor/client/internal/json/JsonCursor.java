@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through JSON in UTF-8 without a parser. Understands only what is simple; whoever meets
- * something else starts again with Jackson, so it may be strict but never more lenient.
+ * Goes through JSON in UTF-8 without a parser. Understands only what is simple; anything else is
+ * read again by Jackson, so it may be strict but never more lenient.
  */
 public final class JsonCursor {
   private static final int KEPT_CAPACITY = 64 * 1024;

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jackson's trees, apart from {@link Json}: whoever does not come here does not load Jackson, which
+ * Jackson's trees, apart from {@link Json}: a call that needs none does not load Jackson, which
  * takes longer than the rest of a first call.
  */
 final class Trees {

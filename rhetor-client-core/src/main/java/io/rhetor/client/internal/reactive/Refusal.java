@@ -6,7 +6,7 @@ import java.util.concurrent.Flow;
 public final class Refusal {
   private Refusal() {}
 
-  /** Refuses whoever subscribes to a stream that has a subscriber. */
+  /** Refuses a second subscriber of a stream. */
   public static void refuseSecond(Flow.Subscriber<?> subscriber) {
     refuse(
         subscriber,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A future whose cancellation reaches the work behind it, also through futures derived from it
  * ({@code thenApply(…).cancel(true)}, {@code thenCompose} with a second work included), and also
- * when a caller completes it in the work's stead ({@code orTimeout}).
+ * when a caller completes it in place of the work ({@code orTimeout}).
  *
  * <p>The work completes it with {@link #succeed} and {@link #fail}; every other completion comes
  * from a caller and ends the work.

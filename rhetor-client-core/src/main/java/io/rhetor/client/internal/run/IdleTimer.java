@@ -50,7 +50,7 @@ public final class IdleTimer {
     }
   }
 
-  /** Does not count until resumed: nobody waits. */
+  /** Does not count until resumed. */
   public void pause() {
     if (counting) {
       counting = false;

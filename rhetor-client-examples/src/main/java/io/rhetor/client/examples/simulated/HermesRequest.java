@@ -53,7 +53,7 @@ public final class HermesRequest {
     return clientId;
   }
 
-  /** Leaves out the authorization, which is nobody else's business. */
+  /** Leaves out the authorization, which is private. */
   @Override
   public String toString() {
     return method + " " + path;

@@ -133,8 +133,8 @@ public final class SimulatedRhetor implements AutoCloseable {
   }
 
   /**
-   * Returns how many streams ended because the client went away. Whoever sees {@link #openStreams}
-   * drop finds the loss counted here.
+   * Returns how many streams ended because the client went away. A loss is counted here before
+   * {@link #openStreams} drops.
    *
    * @return the number since the start
    */

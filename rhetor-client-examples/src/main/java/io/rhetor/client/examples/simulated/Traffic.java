@@ -34,7 +34,7 @@ final class Traffic {
   }
 
   void streamLost() {
-    // In this order, so that whoever waits for no open stream finds the loss counted.
+    // In this order, so that a test that awaits the end of all streams finds the loss counted.
     if (!serverCloses) {
       cancelledStreams.incrementAndGet();
     }

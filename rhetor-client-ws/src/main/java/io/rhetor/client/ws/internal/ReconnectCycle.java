@@ -65,7 +65,7 @@ final class ReconnectCycle {
     return tooLate ? Optional.empty() : Optional.of(delay);
   }
 
-  /** A connection has proven itself, or nobody wants one any more. */
+  /** A connection has proven itself, or no call needs one any more. */
   void reset() {
     failures = 0;
   }
