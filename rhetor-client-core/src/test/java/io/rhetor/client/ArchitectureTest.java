@@ -4,9 +4,10 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -19,28 +20,49 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The house as it is meant to be: arrows point one way, and what is internal stays inside. */
 class ArchitectureTest {
+  private static final String ROOT = "io.rhetor.client";
   private static final String JACKSON = "com.fasterxml";
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.rhetor.client");
 
+  /**
+   * So there are no cycles: every package can be understood, tested and moved without those above.
+   */
   @Test
-  void packagesHaveNoCycles() {
-    slices()
-        .assignedFrom(new EachPackage())
-        .should()
-        .beFreeOfCycles()
-        .because("every package can be understood, tested and moved without those above it")
-        .check(MAIN);
+  void packagesImportOnlyWhatTheDrawingInContributingHasBelowThem() throws IOException {
+    Map<String, Integer> lines = drawnPackages();
+
+    classes().should(new ImportFromBelow(lines)).check(MAIN);
+    assertThat(MAIN.stream().map(JavaClass::getPackageName)).containsAll(lines.keySet());
+  }
+
+  private static Map<String, Integer> drawnPackages() throws IOException {
+    String page = Files.readString(Path.of("..", "CONTRIBUTING.md"));
+    String drawing = page.substring(page.indexOf("```text") + "```text".length());
+    List<String> lines =
+        drawing.substring(0, drawing.indexOf("```")).strip().lines().collect(Collectors.toList());
+    Map<String, Integer> packages = new HashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      for (String name : lines.get(i).split(" +")) {
+        packages.put(name.startsWith(ROOT) ? name : ROOT + "." + name, i);
+      }
+    }
+    return packages;
   }
 
   @Test
@@ -150,18 +172,26 @@ class ArchitectureTest {
         .check(MAIN);
   }
 
-  /** Makes each package a slice of its own, however deep. */
-  private static final class EachPackage implements SliceAssignment {
-    @Override
-    public SliceIdentifier getIdentifierOf(JavaClass type) {
-      return type.getPackageName().startsWith("io.rhetor.client")
-          ? SliceIdentifier.of(type.getPackageName())
-          : SliceIdentifier.ignore();
+  /** Holds what a class depends on against the lines of the drawing. */
+  private static final class ImportFromBelow extends ArchCondition<JavaClass> {
+    private final Map<String, Integer> lines;
+
+    ImportFromBelow(Map<String, Integer> lines) {
+      super("import from packages below their own in the drawing of CONTRIBUTING");
+      this.lines = lines;
     }
 
     @Override
-    public String getDescription() {
-      return "each package";
+    public void check(JavaClass type, ConditionEvents events) {
+      String own = type.getPackageName();
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String other = dependency.getTargetClass().getBaseComponentType().getPackageName();
+        if (other.startsWith(ROOT)
+            && !other.equals(own)
+            && lines.getOrDefault(other, -1) <= lines.getOrDefault(own, Integer.MAX_VALUE)) {
+          events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+        }
+      }
     }
   }
 
