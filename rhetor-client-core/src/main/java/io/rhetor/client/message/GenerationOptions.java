@@ -1,5 +1,7 @@
 package io.rhetor.client.message;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.rhetor.client.internal.check.Checks;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * GenerationOptions.builder().temperature(0.2).maxTokens(800).build();
  * }</pre>
  */
+// See RhetorValue.
+@JsonAutoDetect(getterVisibility = Visibility.NONE, isGetterVisibility = Visibility.NONE)
 public final class GenerationOptions {
   private static final GenerationOptions NONE = builder().build();
 

@@ -1,5 +1,7 @@
 package io.rhetor.client.message;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.check.UnknownFields;
@@ -12,6 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link MessageRequest} and {@link ChatRequest} have in common. Immutable. */
+// See RhetorValue.
+@JsonAutoDetect(getterVisibility = Visibility.NONE, isGetterVisibility = Visibility.NONE)
 public abstract class LlmRequest {
   private static final Set<String> KNOWN =
       Set.of(

@@ -1,5 +1,7 @@
 package io.rhetor.client.stream;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.rhetor.client.internal.value.JsonObject;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * A piece of a streamed answer (section 2 of {@code docs/protocol.md}, {@code POST /stream}).
  * Jackson writes and reads it as such an event.
  */
+// See RhetorValue.
+@JsonAutoDetect(getterVisibility = Visibility.NONE, isGetterVisibility = Visibility.NONE)
 public final class StreamChunk {
   // Fields of their own, unlike other values': a stream makes one chunk for each event.
   private final String text;

@@ -1,5 +1,7 @@
 package io.rhetor.client.value;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.rhetor.client.internal.check.Checks;
 import java.util.Locale;
@@ -9,6 +11,8 @@ import java.util.Locale;
  * any other. Immutable, equal to the same name of its type; in JSON it is the name alone. Not meant
  * to be extended by users.
  */
+// See RhetorValue.
+@JsonAutoDetect(getterVisibility = Visibility.NONE, isGetterVisibility = Visibility.NONE)
 public abstract class NamedValue {
   private final String value;
   private final String key;

@@ -1,5 +1,7 @@
 package io.rhetor.client.value;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.internal.value.PlainValues;
@@ -13,6 +15,8 @@ import java.util.Set;
  * has are read back exactly with {@code USE_BIG_DECIMAL_FOR_FLOATS}. Not meant to be extended by
  * users.
  */
+// For a getter that Jackson 2 sees it would set the private field, which no module lets it.
+@JsonAutoDetect(getterVisibility = Visibility.NONE, isGetterVisibility = Visibility.NONE)
 public abstract class RhetorValue {
   private final JsonObject json;
   private final Set<String> hidden;
