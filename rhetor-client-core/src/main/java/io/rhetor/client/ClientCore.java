@@ -85,6 +85,16 @@ final class ClientCore {
     return transport;
   }
 
+  /** Names a client by its interface and its servers, as {@code toString} does. */
+  String described(Class<?> client) {
+    return client.getSimpleName() + config.baseUrls();
+  }
+
+  /** Names a client that asks components which Hermes knows. */
+  String describedByHermes(Class<?> client) {
+    return client.getSimpleName() + "[" + config.shownHermesUrl() + "]";
+  }
+
   /**
    * Returns the way to capabilities.
    *

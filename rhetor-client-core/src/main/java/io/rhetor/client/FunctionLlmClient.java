@@ -67,6 +67,11 @@ final class FunctionLlmClient implements LlmClient {
     claimed.forEach(call -> call.failAsClosed(true));
   }
 
+  @Override
+  public String toString() {
+    return "LlmClient.answering[" + function + "]";
+  }
+
   /** One call of the function. */
   private final class Call implements Runnable {
     private final CallbackExecutor callbacks = CALLBACKS.forCaller();

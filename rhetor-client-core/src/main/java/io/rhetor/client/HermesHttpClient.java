@@ -39,6 +39,11 @@ final class HermesHttpClient implements HermesClient {
     core.close();
   }
 
+  @Override
+  public String toString() {
+    return core.describedByHermes(HermesClient.class);
+  }
+
   private static Map<String, Object> fields(JsonObject answer) {
     return Collections.unmodifiableMap(answer.rest());
   }

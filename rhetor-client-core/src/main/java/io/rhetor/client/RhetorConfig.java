@@ -369,7 +369,7 @@ public final class RhetorConfig {
         + "}";
   }
 
-  private String shownHermesUrl() {
+  String shownHermesUrl() {
     try {
       return hermesUrl().toString();
     } catch (IllegalArgumentException unusable) {

@@ -89,6 +89,11 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
     core.close();
   }
 
+  @Override
+  public String toString() {
+    return core.describedByHermes(RhetorCommunicationClient.class);
+  }
+
   /** An analysis may ask a model, which costs: it is no mere reading. */
   private CompletableFuture<ConversationAnalysis> analyze(Map<String, Object> parameters) {
     return core.capabilities()

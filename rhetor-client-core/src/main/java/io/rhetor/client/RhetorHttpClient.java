@@ -169,6 +169,11 @@ final class RhetorHttpClient implements RhetorClient {
     core.close();
   }
 
+  @Override
+  public String toString() {
+    return core.described(RhetorClient.class);
+  }
+
   /** Tells whether a request has a form that servers of the newer generation take. */
   private boolean isMapped(LlmRequest request) {
     return generation == ApiGeneration.AUTO && request.promptId().isEmpty();

@@ -218,6 +218,11 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
     core.close();
   }
 
+  @Override
+  public String toString() {
+    return core.described(RhetorPromptClient.class);
+  }
+
   private CompletableFuture<String> render(RenderRequest request, boolean templateExists) {
     List<String> values = new ArrayList<>(Redactor.textsIn(request.variables()));
     request.variables().values().forEach(value -> values.add(value.toString()));

@@ -162,6 +162,12 @@ public final class BudgetAwareLlmClient implements LlmClient {
     Failures.rethrow(Failures.collect(llm::close, first));
   }
 
+  /** Names the wrapped client. */
+  @Override
+  public String toString() {
+    return "BudgetAwareLlmClient[" + llm + "]";
+  }
+
   private CompletableFuture<MessageResponse> whole(
       LlmRequest request, Supplier<CompletableFuture<MessageResponse>> send) {
     AsyncSteps<MessageResponse> course = new AsyncSteps<>();

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What all calls of a chain share, and the calls that are under way. */
@@ -177,5 +179,14 @@ final class Chain {
       FatalErrors.report(thrown);
       LOG.write(Level.ERROR, "A listener for the outcome of a fallback chain threw.", thrown);
     }
+  }
+
+  @Override
+  public String toString() {
+    return FallbackLlmClient.class.getSimpleName()
+        + Stream.concat(
+                targets.stream().map(target -> target.name() + "=" + target.llm()),
+                reply == null ? Stream.empty() : Stream.of(FallbackLlmClient.STATIC_REPLY))
+            .collect(Collectors.toList());
   }
 }

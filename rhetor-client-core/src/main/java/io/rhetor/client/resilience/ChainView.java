@@ -59,4 +59,9 @@ final class ChainView implements LlmClient {
   /** Does nothing: the chain is closed by whoever built it. */
   @Override
   public void close() {}
+
+  @Override
+  public String toString() {
+    return chain.toString();
+  }
 }

@@ -166,6 +166,12 @@ public final class FallbackLlmClient implements LlmClient {
     chain.close();
   }
 
+  /** Names the targets in their order. */
+  @Override
+  public String toString() {
+    return chain.toString();
+  }
+
   /** Collects the targets and settings of a chain. Not safe for use by several threads. */
   public static final class Builder {
     private final Map<String, LlmClient> targets = new LinkedHashMap<>();

@@ -51,4 +51,9 @@ final class GuardedLlmClient implements LlmClient {
   public void close() {
     llm.close();
   }
+
+  @Override
+  public String toString() {
+    return "InputGuard[" + llm + "]";
+  }
 }

@@ -12,6 +12,7 @@ import io.rhetor.client.ws.internal.Callbacks;
 import io.rhetor.client.ws.internal.PoolSettings;
 import io.rhetor.client.ws.internal.SocketTransport;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
 
   private final EventPublisher events;
   private final SocketTransport transport;
+  private final List<URI> uris;
   private final boolean isView;
 
   RhetorSocketClient(RhetorConfig config, WebSocketOptions options) {
@@ -37,15 +39,17 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
     JacksonVersion.check();
     Callbacks callbacks = Callbacks.of(config.executor());
     this.events = new EventPublisher(callbacks);
+    PoolSettings settings = settings(config, options);
+    this.uris = settings.uris();
     this.transport =
-        SocketTransport.create(
-            settings(config, options), config.sslContext(), config.proxy(), callbacks, events);
+        SocketTransport.create(settings, config.sslContext(), config.proxy(), callbacks, events);
     this.isView = false;
   }
 
-  private RhetorSocketClient(EventPublisher events, SocketTransport transport) {
+  private RhetorSocketClient(EventPublisher events, SocketTransport transport, List<URI> uris) {
     this.events = events;
     this.transport = transport;
+    this.uris = uris;
     this.isView = true;
   }
 
@@ -96,7 +100,7 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
         options.onResponse().isPresent(),
         "onResponse",
         "no answer has a status and headers of its own; a listener is told of calls");
-    return new RhetorSocketClient(events, transport.with(options));
+    return new RhetorSocketClient(events, transport.with(options), uris);
   }
 
   @Override
@@ -104,6 +108,11 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
     if (!isView) {
       transport.close();
     }
+  }
+
+  @Override
+  public String toString() {
+    return RhetorWebSocketClient.class.getSimpleName() + uris;
   }
 
   private static void refuse(boolean isSet, String option, String reason) {

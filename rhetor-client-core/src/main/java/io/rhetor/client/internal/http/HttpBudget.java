@@ -90,4 +90,9 @@ public final class HttpBudget implements RhetorBudget {
     return transport.call(
         ApiRequest.get(BUDGET.step("model-tiers")), AnswerMapper.of(ModelTiers::fromJson));
   }
+
+  @Override
+  public String toString() {
+    return "RhetorBudget" + transport.settings().baseUrls();
+  }
 }

@@ -97,6 +97,11 @@ public final class HttpContexts implements RhetorContexts {
         });
   }
 
+  @Override
+  public String toString() {
+    return "RhetorContexts" + transport.settings().baseUrls();
+  }
+
   private static Void deleted(JsonObject json, ContextId contextId) throws MissingThingException {
     if (!json.flag("success").orElse(true)) {
       throw new MissingThingException("there is no context '" + contextId + "'");
