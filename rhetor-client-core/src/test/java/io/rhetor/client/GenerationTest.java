@@ -501,7 +501,7 @@ class GenerationTest {
         RhetorClient.create(
             LocalServer.config(SERVER)
                 .apiGeneration(ApiGeneration.AUTO)
-                .totalTimeout(Duration.ofSeconds(1))
+                .totalTimeout(Duration.ofMillis(300))
                 .build())) {
       assertThat(
               Outcomes.failureOf(rhetor.sendMessage("Hi"), RhetorTimeoutException.class)

@@ -19,6 +19,7 @@ import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorRateLimitException;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.listener.ClientEvent;
 import io.rhetor.client.testing.HermesStubs;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.ManualTimers;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,10 +44,12 @@ class HermesRetryTest {
   @RegisterExtension static final WireMockExtension SERVER = LocalServer.extension();
 
   private final ManualTimers timers = new ManualTimers();
+  private final AtomicInteger scheduled = new AtomicInteger();
   private ClientCore core = core(HermesStubs.config(SERVER).build());
 
   private ClientCore core(RhetorConfig config) {
-    return ClientCore.createForHermes(config, HermesClient.class, timers);
+    return ClientCore.createForHermes(
+        config.toBuilder().listener(this::note).build(), HermesClient.class, timers);
   }
 
   @AfterEach
@@ -62,8 +66,16 @@ class HermesRetryTest {
     return core.capabilities().invoke("quill", "ink", Map.of("text", "blue"), FIELDS);
   }
 
+  private void note(ClientEvent event) {
+    if (event.kind() == ClientEvent.Kind.RETRY_SCHEDULED) {
+      scheduled.incrementAndGet();
+    }
+  }
+
+  /** Awaits the next wait, not only a timer: the body of a refusal is waited for, too. */
   private void awaitWait(Duration wait) {
-    await().until(() -> timers.untilNext().equals(Optional.of(wait)));
+    await().until(() -> scheduled.get() > 0 && timers.untilNext().equals(Optional.of(wait)));
+    scheduled.decrementAndGet();
   }
 
   /** A wait that is too long shows at the next one, or in a call that does not end. */

@@ -25,11 +25,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Clients that call a server after about the time after which it closes idle connections, in real
- * time. {@code -Drhetor.soak.clients=200 -Drhetor.soak.calls=11} makes 2,000 such calls.
+ * time. {@code -Drhetor.soak.clients=200 -Drhetor.soak.calls=11 -Drhetor.soak.keep-alive=5} makes
+ * 2,000 such calls after uvicorn's time; else the server tells a shorter one.
  */
 class IdleConnectionsSoakTest {
   private static final int CLIENTS = Integer.getInteger("rhetor.soak.clients", 40);
   private static final int CALLS = Integer.getInteger("rhetor.soak.calls", 2);
+  private static final int KEEP_ALIVE_SECONDS = Integer.getInteger("rhetor.soak.keep-alive", 1);
 
   @Test
   void noCallIsLost() throws Exception {
@@ -76,15 +78,22 @@ class IdleConnectionsSoakTest {
                 CompletableFuture.supplyAsync(
                     () -> null,
                     CompletableFuture.delayedExecutor(
-                        ThreadLocalRandom.current().nextLong(4_900, 5_101), TimeUnit.MILLISECONDS)))
+                        KEEP_ALIVE_SECONDS * 1_000L
+                            + ThreadLocalRandom.current().nextLong(-100, 101),
+                        TimeUnit.MILLISECONDS)))
         .thenCompose(waited -> callFromTimeToTime(client, calls - 1, failures));
   }
 
-  /** Closes a connection 5 s after its last answer, as uvicorn does. One thread for all. */
+  /**
+   * Closes a connection some seconds after its last answer, as uvicorn does. One thread for all.
+   */
   private static final class ClosingServer implements AutoCloseable {
-    private static final long KEEP_ALIVE = Duration.ofSeconds(5).toNanos();
+    private static final long KEEP_ALIVE = Duration.ofSeconds(KEEP_ALIVE_SECONDS).toNanos();
     private static final byte[] ANSWER =
-        ("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 18\r\n\r\n"
+        ("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 18\r\n"
+                + "keep-alive: timeout="
+                + KEEP_ALIVE_SECONDS
+                + "\r\n\r\n"
                 + "{\"message\":\"done\"}")
             .getBytes(StandardCharsets.US_ASCII);
 

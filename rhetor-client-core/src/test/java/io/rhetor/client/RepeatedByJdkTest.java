@@ -5,38 +5,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.testing.ChildJvm;
 import io.rhetor.client.testing.ScriptedExchange;
 import io.rhetor.client.testing.ScriptedServer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 /**
  * A JVM in which the JDK's client is told to send all requests again when a pooled connection is
  * lost.
  */
 class RepeatedByJdkTest {
-  /** Makes a call that works and then one that is lost, in a JVM of its own. */
+  private static final List<String> KINDS = List.of("message", "stream", "summarize", "providers");
+
+  /** Makes, for each kind, a call that works and then one that is lost, in a JVM of its own. */
   public static final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+      for (String kind : KINDS) {
+        loseSecond(args[0], kind);
+      }
+    }
+
+    private static void loseSecond(String url, String kind) {
       RhetorConfig config =
-          RhetorConfig.builder().baseUrl(args[0]).retryPolicy(RetryPolicy.none()).build();
+          RhetorConfig.builder().baseUrl(url).retryPolicy(RetryPolicy.none()).build();
       try (RhetorClient rhetor = RhetorClient.create(config)) {
-        Function<RhetorClient, CompletableFuture<?>> call = call(args[1]);
+        Function<RhetorClient, CompletableFuture<?>> call = call(kind);
         rhetor.sendMessage("first").join();
         try {
           call.apply(rhetor).join();
-          System.out.println("answered");
+          System.out.println(kind + ": answered");
         } catch (CompletionException failed) {
           RhetorConnectionException lost = (RhetorConnectionException) failed.getCause();
           System.out.println(
-              "lost, processed="
+              kind
+                  + ": lost, processed="
                   + lost.mayHaveBeenProcessed()
                   + ", attempts="
                   + lost.attemptCount());
@@ -58,29 +66,24 @@ class RepeatedByJdkTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"message", "stream", "summarize", "providers"})
-  void nothingIsSentTwice(String kind) throws Exception {
+  @Test
+  void nothingIsSentTwice() throws Exception {
     try (ScriptedServer server = ScriptedServer.start(RepeatedByJdkTest::answerTheFirst)) {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-Djdk.httpclient.enableAllMethodRetry=true",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Main.class.getName(),
-                  server.url().toString(),
-                  kind)
-              .redirectErrorStream(true)
-              .start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output =
+          ChildJvm.run(
+              Main.class,
+              List.of("-XX:TieredStopAtLevel=1", "-Djdk.httpclient.enableAllMethodRetry=true"),
+              server.url().toString());
 
-      assertThat(process.waitFor()).as(output).isZero();
-      assertThat(output).contains("lost, processed=" + !kind.equals("providers") + ", attempts=1");
-      assertThat(server.exchanges()).hasSize(2);
-      assertThat(server.exchanges().stream().map(ScriptedExchange::requestLine).distinct())
-          .hasSizeBetween(1, 2);
+      assertThat(output.lines())
+          .containsExactly(
+              "message: lost, processed=true, attempts=1",
+              "stream: lost, processed=true, attempts=1",
+              "summarize: lost, processed=true, attempts=1",
+              "providers: lost, processed=false, attempts=1");
+      assertThat(server.exchanges().stream().map(ScriptedExchange::requestLine))
+          .hasSize(2 * KINDS.size())
+          .containsOnlyOnce("POST /stream HTTP/1.1", "GET /providers HTTP/1.1");
     }
   }
 

@@ -103,9 +103,9 @@ class PlaceholdersTest {
 
     for (String start : parts) {
       for (String part : parts) {
-        String hostile = start + part.repeat(200_000);
+        String hostile = start + part.repeat(100_000);
         assertTimeoutPreemptively(
-            Duration.ofSeconds(20), () -> Placeholders.in(hostile), () -> start + part + "…");
+            Duration.ofSeconds(10), () -> Placeholders.in(hostile), () -> start + part + "…");
       }
     }
   }

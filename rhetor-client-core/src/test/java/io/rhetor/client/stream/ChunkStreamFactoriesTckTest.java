@@ -3,20 +3,17 @@ package io.rhetor.client.stream;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.testing.StreamVerification;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.reactivestreams.tck.TestEnvironment;
-import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.Factory;
 
 /** The Reactive Streams TCK for every factory of streams and of clients. */
-public class ChunkStreamFactoriesTckTest extends FlowPublisherVerification<StreamChunk> {
-  private static final long TIMEOUT_MILLIS = 1_000;
-  private static final long NO_SIGNAL_MILLIS = 50;
+public class ChunkStreamFactoriesTckTest extends StreamVerification {
   private static final RhetorConnectionException LOST =
       new RhetorConnectionException("lost", null, false);
 
@@ -27,7 +24,6 @@ public class ChunkStreamFactoriesTckTest extends FlowPublisherVerification<Strea
 
   private ChunkStreamFactoriesTckTest(
       String name, long most, Function<Integer, ChunkStream> stream, Supplier<ChunkStream> failed) {
-    super(new TestEnvironment(TIMEOUT_MILLIS, NO_SIGNAL_MILLIS), TIMEOUT_MILLIS);
     this.name = name;
     this.most = most;
     this.stream = stream;

@@ -2,21 +2,18 @@ package io.rhetor.client.ws;
 
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.stream.StreamChunk;
+import io.rhetor.client.testing.StreamVerification;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import java.io.IOException;
 import java.util.concurrent.Flow;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.reactivestreams.tck.TestEnvironment;
-import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 
 /** The Reactive Streams TCK, each publisher a request over a WebSocket on a real socket. */
-public class ChunkStreamTckTest extends FlowPublisherVerification<StreamChunk> {
-  private static final long TIMEOUT_MILLIS = 1_000;
-  private static final long NO_SIGNAL_MILLIS = 50;
+public class ChunkStreamTckTest extends StreamVerification {
 
   /** Streams that a rule leaves open must not hold up those of the next. */
   private static final int CONNECTIONS = 64;
@@ -25,10 +22,6 @@ public class ChunkStreamTckTest extends FlowPublisherVerification<StreamChunk> {
 
   private ScriptedWebSocketServer server;
   private RhetorWebSocketClient rhetor;
-
-  public ChunkStreamTckTest() {
-    super(new TestEnvironment(TIMEOUT_MILLIS, NO_SIGNAL_MILLIS), TIMEOUT_MILLIS);
-  }
 
   @BeforeClass
   void startServer() throws IOException {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
+import io.rhetor.client.testing.HandDrivenHttpClient;
 import io.rhetor.client.testing.RecordingSubscriber;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;

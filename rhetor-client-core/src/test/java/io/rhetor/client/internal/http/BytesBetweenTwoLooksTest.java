@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
+import io.rhetor.client.testing.HandDrivenHttpClient;
 import io.rhetor.client.testing.RecordingSubscriber;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;

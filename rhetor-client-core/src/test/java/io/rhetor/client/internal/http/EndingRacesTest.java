@@ -3,7 +3,6 @@ package io.rhetor.client.internal.http;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorException;
@@ -13,6 +12,7 @@ import io.rhetor.client.listener.ClientEvent;
 import io.rhetor.client.listener.ClientEvent.Kind;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.testing.HandDrivenHttpClient;
 import io.rhetor.client.testing.ManualTimers;
 import java.net.ConnectException;
 import java.net.URI;
@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -111,12 +112,7 @@ class EndingRacesTest {
       atOnce(() -> round.timers.advance(WAIT), () -> ending.end(round));
 
       assertThat(round.outcome()).isInstanceOf(ending.outcome);
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(round.http.sent.subList(1, round.http.sent.size()))
-                      .allMatch(CompletableFuture::isCancelled));
-      await().untilAsserted(() -> assertThat(round.timers.pending()).isZero());
+      round.awaitNothingUnderWay(1);
       round.assertOneEnd(ending == Ending.CANCEL ? Kind.CANCELLED : Kind.FAILED);
     }
   }
@@ -143,7 +139,7 @@ class EndingRacesTest {
       if (!(outcome instanceof CancellationException)) {
         round.assertOneEnd(Kind.FAILED, outcome);
       }
-      await().untilAsserted(() -> assertThat(round.timers.pending()).isZero());
+      round.awaitNoTimers();
     }
   }
 
@@ -160,10 +156,7 @@ class EndingRacesTest {
       assertThat(outcome)
           .isInstanceOfAny(ClientClosedException.class, RhetorTimeoutException.class);
       round.assertOneEnd(Kind.FAILED, outcome);
-      await()
-          .untilAsserted(
-              () -> assertThat(round.http.sent).allMatch(CompletableFuture::isCancelled));
-      await().untilAsserted(() -> assertThat(round.timers.pending()).isZero());
+      round.awaitNothingUnderWay(0);
     }
   }
 
@@ -176,10 +169,14 @@ class EndingRacesTest {
       atOnce(() -> round.begin(form), round.transport::close);
 
       assertThat(round.outcome()).isInstanceOf(ClientClosedException.class);
-      await()
-          .untilAsserted(
-              () -> assertThat(round.http.sent).allMatch(CompletableFuture::isCancelled));
-      await().untilAsserted(() -> assertThat(round.timers.pending()).isZero());
+      round.awaitNothingUnderWay(0);
+    }
+  }
+
+  /** Spins, since each of thousands of rounds waits for microseconds only. */
+  private static void await(BooleanSupplier condition) {
+    for (long start = System.nanoTime(); !condition.getAsBoolean(); Thread.yield()) {
+      assertThat(System.nanoTime() - start).as("waited").isLessThan(SECONDS.toNanos(30));
     }
   }
 
@@ -244,9 +241,17 @@ class EndingRacesTest {
     }
 
     void awaitWait() {
-      while (!timers.untilNext().equals(Optional.of(WAIT))) {
-        Thread.onSpinWait();
-      }
+      await(() -> timers.untilNext().equals(Optional.of(WAIT)));
+    }
+
+    /** Awaits the cancellation of all requests from one on, and that no timer is left. */
+    void awaitNothingUnderWay(int first) {
+      await(() -> http.sent.stream().skip(first).allMatch(CompletableFuture::isCancelled));
+      awaitNoTimers();
+    }
+
+    void awaitNoTimers() {
+      await(() -> timers.pending() == 0);
     }
 
     /** What the call failed with. */
@@ -260,9 +265,7 @@ class EndingRacesTest {
     }
 
     void assertOneEnd(Kind kind, Throwable failure) {
-      while (ends.isEmpty()) {
-        Thread.onSpinWait();
-      }
+      await(() -> !ends.isEmpty());
       assertThat(ends).hasSize(1);
       assertThat(ends.get(0).kind()).isEqualTo(kind);
       if (failure instanceof RhetorException) {
@@ -284,9 +287,7 @@ class EndingRacesTest {
     }
 
     void awaitSent(int count) {
-      while (sent.size() < count) {
-        Thread.onSpinWait();
-      }
+      await(() -> sent.size() >= count);
     }
   }
 }

@@ -56,7 +56,7 @@ class PauseTimeoutTest {
     assertThat(failure).isInstanceOf(RhetorStreamException.class);
     assertThat(((RhetorStreamException) failure).partial()).startsWith("a");
     assertPause(failure.getCause());
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test
@@ -70,7 +70,7 @@ class PauseTimeoutTest {
     timers.advance(LIMIT);
 
     assertPause(subscriber.awaitFailure());
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test
@@ -90,7 +90,7 @@ class PauseTimeoutTest {
 
     timers.advance(LIMIT);
 
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
     assertThatThrownBy(() -> chunks.forEachRemaining(chunk -> {}))
         .isInstanceOf(RhetorStreamException.class)
         .cause()

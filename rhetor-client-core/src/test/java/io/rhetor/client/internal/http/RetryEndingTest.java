@@ -47,7 +47,7 @@ class RetryEndingTest extends RetryScenario {
 
     call.cancel(true);
 
-    assertThat(server.exchanges().get(1).clientClosed()).succeedsWithin(Duration.ofSeconds(1));
+    assertThat(server.exchanges().get(1).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
   }
 
   @Test

@@ -35,7 +35,7 @@ class FastFrameParserPropertyTest {
   private static final List<String> FIELDS =
       List.of("chunk", "chunk", "model", "provider", "context", "timestamp", "done", "fallback");
 
-  @Property(tries = 2_000)
+  @Property(tries = 1_000)
   void messagesOfOneStream_meanWhatTheirTextsMean(
       @ForAll("streams") List<byte[]> messages, @ForAll @IntRange(max = 9) int offset) {
     ChunkReader reader = new ChunkReader(JSON, REDACTOR);

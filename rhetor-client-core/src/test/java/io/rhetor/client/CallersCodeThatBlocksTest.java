@@ -1,17 +1,18 @@
-package io.rhetor.client.internal.http;
+package io.rhetor.client;
 
 import static io.rhetor.client.testing.Outcomes.failureOf;
 import static io.rhetor.client.testing.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rhetor.client.RhetorClient;
-import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.Clients;
+import io.rhetor.client.testing.HandDrivenHttpClient;
+import io.rhetor.client.testing.ManualTimers;
 import io.rhetor.client.testing.ScriptedExchange;
 import io.rhetor.client.testing.ScriptedServer;
 import java.io.IOException;
@@ -40,6 +41,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Callers' code that blocks or throws before a request is sent, at its first or second attempt. */
 @Timeout(120)
 class CallersCodeThatBlocksTest {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private final ManualTimers timers = new ManualTimers();
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicInteger entered = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
@@ -128,9 +132,13 @@ class CallersCodeThatBlocksTest {
   @MethodSource("codeFormsAndAttempts")
   void codeThatBlocks_isEndedByTheHeadersTimeout(Code code, Form form, int attempt) {
     blockAt(attempt);
-    try (RhetorClient rhetor = client(code, Duration.ofMillis(300))) {
-      RhetorTimeoutException failure = failureOf(form.ask(rhetor), RhetorTimeoutException.class);
+    try (RhetorClient rhetor = client(code, attempt, timers)) {
+      CompletableFuture<String> call = form.ask(rhetor);
+      awaitEntered(attempt);
 
+      timers.advance(LIMIT);
+
+      RhetorTimeoutException failure = failureOf(call, RhetorTimeoutException.class);
       assertThat(failure.phase()).isEqualTo(RhetorTimeoutException.Phase.HEADERS);
       assertThat(failure.mayHaveBeenProcessed()).isFalse();
       if (code != Code.HTTP_CLIENT) {
@@ -146,11 +154,11 @@ class CallersCodeThatBlocksTest {
   void codeThatBlocks_keepsNeitherCancelNorCloseFromEndingTheCall(
       Code code, Form form, int attempt) {
     blockAt(attempt);
-    RhetorClient rhetor = client(code, Duration.ofMinutes(1));
+    RhetorClient rhetor = client(code, attempt, timers);
     CompletableFuture<String> cancelled = form.ask(rhetor);
-    await().until(() -> entered.get() == attempt);
+    awaitEntered(attempt);
     CompletableFuture<String> closed = form.ask(rhetor);
-    await().until(() -> entered.get() == attempt + 1);
+    awaitEntered(attempt + 1);
 
     cancelled.cancel(true);
     rhetor.close();
@@ -185,7 +193,7 @@ class CallersCodeThatBlocksTest {
       Code code, Form form, int attempt, Throwable fault) throws Exception {
     blockAt(attempt);
     thrown = fault;
-    try (RhetorClient rhetor = client(code, Duration.ofMinutes(1))) {
+    try (RhetorClient rhetor = client(code, 2, Timers.system())) {
       assertThat(failureOf(form.ask(rhetor), RhetorException.class)).hasRootCause(fault);
       assertThat(requests).hasValue(attempt - 1);
       passing = Integer.MAX_VALUE;
@@ -213,12 +221,11 @@ class CallersCodeThatBlocksTest {
           }
         };
     RhetorClient rhetor =
-        RhetorClient.create(
-            Clients.configFor(server)
-                .httpClient(silent)
-                .totalTimeout(Duration.ofMillis(300))
-                .build());
-    failureOf(form.ask(rhetor), RhetorTimeoutException.class);
+        client(Clients.configFor(server).httpClient(silent).totalTimeout(LIMIT), timers);
+    CompletableFuture<String> late = form.ask(rhetor);
+    await().until(() -> sent.get() == 1);
+    timers.advance(LIMIT);
+    failureOf(late, RhetorTimeoutException.class);
     CompletableFuture<String> closed = form.ask(rhetor);
     await().until(() -> sent.get() == 2);
 
@@ -228,14 +235,25 @@ class CallersCodeThatBlocksTest {
     await().until(() -> entered.get() == 2);
   }
 
-  private RhetorClient client(Code code, Duration headersTimeout) {
-    return RhetorClient.create(
-        code.in(
-                Clients.configFor(server)
-                    .headersTimeout(headersTimeout)
-                    .retryPolicy(RetryPolicy.builder().initialDelay(Duration.ofMillis(1)).build()),
-                this)
-            .build());
+  private RhetorClient client(Code code, int attempts, Timers time) {
+    RetryPolicy policy =
+        RetryPolicy.builder().maxAttempts(attempts).initialDelay(Duration.ofMillis(1)).build();
+    return client(
+        code.in(Clients.configFor(server).headersTimeout(LIMIT).retryPolicy(policy), this), time);
+  }
+
+  private static RhetorClient client(RhetorConfig.Builder config, Timers time) {
+    return new RhetorHttpClient(ClientCore.create(config.build(), RhetorClient.class, time));
+  }
+
+  /** Lets the wait before a second attempt pass meanwhile. */
+  private void awaitEntered(int times) {
+    await()
+        .until(
+            () -> {
+              timers.advance(Duration.ofMillis(1));
+              return entered.get() == times;
+            });
   }
 
   private void blockAt(int attempt) {

@@ -1,4 +1,4 @@
-package io.rhetor.client.internal.http;
+package io.rhetor.client.testing;
 
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -26,19 +26,19 @@ import javax.net.ssl.SSLParameters;
  * Answers with the headers of an event stream and leaves it to a test when its body's subscriber is
  * called, for moments that no socket can be made to meet.
  */
-class HandDrivenHttpClient extends HttpClient {
-  final AtomicInteger cancellations = new AtomicInteger();
+public class HandDrivenHttpClient extends HttpClient {
+  public final AtomicInteger cancellations = new AtomicInteger();
   private final CompletableFuture<BodySubscriber<?>> body = new CompletableFuture<>();
   private volatile Consumer<BodySubscriber<byte[]>> beforeReturn = given -> {};
 
   /** Says what happens to the body before {@code sendAsync} is back. */
-  HandDrivenHttpClient beforeReturn(Consumer<BodySubscriber<byte[]>> action) {
+  public HandDrivenHttpClient beforeReturn(Consumer<BodySubscriber<byte[]>> action) {
     beforeReturn = action;
     return this;
   }
 
   @SuppressWarnings("unchecked") // The transport reads all bodies as byte arrays.
-  BodySubscriber<byte[]> body() {
+  public BodySubscriber<byte[]> body() {
     return (BodySubscriber<byte[]>) body.join();
   }
 
