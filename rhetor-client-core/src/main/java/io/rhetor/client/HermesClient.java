@@ -15,9 +15,8 @@ import java.util.concurrent.CompletableFuture;
  *   HermesComponent component = await(hermes.discover("rhetor-prompt"));
  *   System.out.println(component.endpoint() + " can " + component.capabilities());
  *
- *   Map<String, Object> answer = hermes
- *       .invoke("rhetor-prompt", "generate_prompt", Map.of("task", "Explain routing"))
- *       .join();
+ *   Map<String, Object> answer = await(
+ *       hermes.invoke("rhetor-prompt", "generate_prompt", Map.of("task", "Explain routing")));
  *   System.out.println(answer.get("prompt"));
  * }
  * }</pre>

@@ -15,9 +15,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>{@code
  * RhetorCommunicationClient conversations = rhetor.conversations();
- * Conversation talk = conversations
- *     .createConversation(NewConversation.builder().name("Release 7").build())
- *     .join();
+ * Conversation talk = await(conversations.createConversation(
+ *     NewConversation.builder().name("Release 7").build()));
  * await(conversations.addMessage(talk.conversationId(), "The build is green.", "my-component"));
  * System.out.println(await(conversations.analyzeConversation(talk.conversationId())).text());
  * }</pre>

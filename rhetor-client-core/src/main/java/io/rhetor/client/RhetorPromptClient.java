@@ -25,11 +25,12 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>{@code
  * RhetorPromptClient prompts = rhetor.prompts();
- * PromptTemplate template = prompts.createPromptTemplate(NewPromptTemplate.builder()
+ * PromptTemplate template = await(prompts.createPromptTemplate(NewPromptTemplate.builder()
  *     .name("Component Documentation")
  *     .template("Write documentation for {{ component }}.")
- *     .build()).join();
- * String prompt = prompts.renderPrompt(template.templateId(), Map.of("component", "MyComponent")).join();
+ *     .build()));
+ * String prompt = await(
+ *     prompts.renderPrompt(template.templateId(), Map.of("component", "MyComponent")));
  * }</pre>
  *
  * <p>Futures fail with a {@link io.rhetor.client.error.RhetorException}: with a {@link
