@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.StreamChunk;
@@ -14,7 +13,6 @@ import io.rhetor.client.testing.Clients;
 import io.rhetor.client.testing.RecordedLog;
 import io.rhetor.client.testing.ScriptedExchange;
 import io.rhetor.client.testing.ScriptedServer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,83 +37,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever callers' code throws ends the call that it belongs to, at once, and no other. */
 @Timeout(120)
-class CallersCodeThatThrowsTest {
-  private static final String ANSWER = "{\"message\":\"Hello\",\"model\":\"m\",\"provider\":\"p\"}";
+class CallersCodeThatThrowsTest extends CallersCodeScenario {
   private static final int LAST_TASK = 6;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final AtomicInteger requests = new AtomicInteger();
-  private volatile int refusals;
 
   @AfterEach
   void stopThreads() {
     threads.shutdownNow();
-  }
-
-  /** What is thrown. */
-  private enum Kind {
-    EXCEPTION {
-      @Override
-      Throwable make() {
-        return new IllegalStateException("planned by a test");
-      }
-    },
-    CHECKED {
-      @Override
-      Throwable make() {
-        return new IOException("planned by a test");
-      }
-    },
-    REJECTION {
-      @Override
-      Throwable make() {
-        return new RejectedExecutionException("planned by a test");
-      }
-    },
-    ASSERTION {
-      @Override
-      Throwable make() {
-        return new AssertionError("planned by a test");
-      }
-    },
-    MISSING_CLASS {
-      @Override
-      Throwable make() {
-        return new NoClassDefFoundError("planned/by/a/Test");
-      }
-    },
-    STACK_OVERFLOW {
-      @Override
-      Throwable make() {
-        return new StackOverflowError("planned by a test");
-      }
-    },
-    OUT_OF_MEMORY {
-      @Override
-      Throwable make() {
-        return new OutOfMemoryError("planned by a test");
-      }
-    };
-
-    abstract Throwable make();
-  }
-
-  /** How an answer comes, as the text of the whole. */
-  private enum Form {
-    WHOLE {
-      @Override
-      CompletableFuture<String> ask(RhetorClient rhetor) {
-        return rhetor.sendMessage("Hi").thenApply(answer -> answer.message());
-      }
-    },
-    STREAM {
-      @Override
-      CompletableFuture<String> ask(RhetorClient rhetor) {
-        return rhetor.streamMessage("Hi").collect().thenApply(answer -> answer.message());
-      }
-    };
-
-    abstract CompletableFuture<String> ask(RhetorClient rhetor);
   }
 
   static Stream<Arguments> kindsFormsAndAttempts() {
@@ -147,37 +76,6 @@ class CallersCodeThatThrowsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("kindsFormsAndAttempts")
-  void tokenSupplierThatThrows_endsTheCallWithoutARequest(Kind kind, Form form, int attempt)
-      throws Exception {
-    refusals = attempt - 1;
-    Throwable thrown = kind.make();
-    AtomicInteger tokens = new AtomicInteger();
-    try (ScriptedServer server = ScriptedServer.start(this::answer);
-        RhetorClient rhetor =
-            RhetorClient.create(
-                Clients.configFor(server)
-                    .token(
-                        () -> {
-                          if (tokens.incrementAndGet() == attempt) {
-                            throw CallersCodeThatThrowsTest.<RuntimeException>sneaky(thrown);
-                          }
-                          return "token";
-                        })
-                    .retryPolicy(quick())
-                    .build())) {
-      RhetorConnectionException failure =
-          failureOf(form.ask(rhetor), RhetorConnectionException.class);
-
-      assertThat(failure).hasCause(thrown);
-      assertThat(failure.mayHaveBeenProcessed()).isFalse();
-      assertThat(failure.attemptCount()).isEqualTo(attempt);
-      assertThat(requests).hasValue(attempt - 1);
-      assertThat(valueOf(form.ask(rhetor))).isEqualTo("Hello");
-    }
-  }
-
-  @ParameterizedTest
   @MethodSource("kindsFormsAndTasks")
   void executorThatThrowsFromSomeTaskOn_leavesNoCallWithoutAnEnd(Kind kind, Form form, int task)
       throws Exception {
@@ -187,7 +85,7 @@ class CallersCodeThatThrowsTest {
     Executor breaking =
         work -> {
           if (tasks.incrementAndGet() >= task) {
-            throw CallersCodeThatThrowsTest.<RuntimeException>sneaky(thrown);
+            throw CallersCodeScenario.<RuntimeException>sneaky(thrown);
           }
           threads.execute(work);
         };
@@ -298,7 +196,7 @@ class CallersCodeThatThrowsTest {
                 Clients.configFor(server)
                     .token(
                         () -> {
-                          throw CallersCodeThatThrowsTest.<RuntimeException>sneaky(thrown);
+                          throw CallersCodeScenario.<RuntimeException>sneaky(thrown);
                         })
                     .build())) {
       assertThat(failureOf(rhetor.sendMessage("Hi"), RhetorException.class)).hasCause(thrown);
@@ -318,7 +216,7 @@ class CallersCodeThatThrowsTest {
       CompletableFuture<String> dependent =
           call.thenApply(
               text -> {
-                throw CallersCodeThatThrowsTest.<RuntimeException>sneaky(thrown);
+                throw CallersCodeScenario.<RuntimeException>sneaky(thrown);
               });
 
       assertThat(valueOf(call)).isEqualTo("Hello");
@@ -339,7 +237,7 @@ class CallersCodeThatThrowsTest {
                 Clients.configFor(server)
                     .listener(
                         event -> {
-                          throw CallersCodeThatThrowsTest.<RuntimeException>sneaky(kind.make());
+                          throw CallersCodeScenario.<RuntimeException>sneaky(kind.make());
                         })
                     .retryPolicy(quick())
                     .build())) {
@@ -400,21 +298,6 @@ class CallersCodeThatThrowsTest {
     return RetryPolicy.builder().initialDelay(Duration.ofMillis(1)).build();
   }
 
-  private void answer(ScriptedExchange exchange) throws IOException {
-    if (requests.incrementAndGet() <= refusals) {
-      exchange.respondJson(503, "{\"detail\":\"LLM client not initialized\"}");
-    } else if (exchange.requestLine().contains("/stream")) {
-      exchange.startEvents().text("Hel").text("lo").done().endTransfer();
-    } else {
-      exchange.respondJson(200, ANSWER);
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
-    throw (E) thrown;
-  }
-
   /** Throws in one of its methods. */
   private static final class ThrowingSubscriber implements Flow.Subscriber<StreamChunk> {
     final List<String> signals = new ArrayList<>();
@@ -457,7 +340,7 @@ class CallersCodeThatThrowsTest {
         signals.add(name);
       }
       if (name.equals(throwsIn)) {
-        throw CallersCodeThatThrowsTest.<RuntimeException>sneaky(thrown);
+        throw CallersCodeScenario.<RuntimeException>sneaky(thrown);
       }
     }
   }

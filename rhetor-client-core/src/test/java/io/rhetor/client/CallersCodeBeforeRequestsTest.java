@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.ClientClosedException;
+import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.internal.run.Timers;
@@ -13,7 +14,6 @@ import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.testing.Clients;
 import io.rhetor.client.testing.HandDrivenHttpClient;
 import io.rhetor.client.testing.ManualTimers;
-import io.rhetor.client.testing.ScriptedExchange;
 import io.rhetor.client.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.Proxy;
@@ -40,15 +40,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Callers' code that blocks or throws before a request is sent, at its first or second attempt. */
 @Timeout(120)
-class CallersCodeThatBlocksTest {
+class CallersCodeBeforeRequestsTest extends CallersCodeScenario {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final ManualTimers timers = new ManualTimers();
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicInteger entered = new AtomicInteger();
-  private final AtomicInteger requests = new AtomicInteger();
   private ScriptedServer server;
-  private volatile int refusals;
   private volatile int passing;
   private volatile Throwable thrown;
 
@@ -67,7 +65,7 @@ class CallersCodeThatBlocksTest {
   private enum Code {
     TOKEN_SUPPLIER {
       @Override
-      RhetorConfig.Builder in(RhetorConfig.Builder config, CallersCodeThatBlocksTest test) {
+      RhetorConfig.Builder in(RhetorConfig.Builder config, CallersCodeBeforeRequestsTest test) {
         return config.token(
             () -> {
               test.pass();
@@ -77,7 +75,7 @@ class CallersCodeThatBlocksTest {
     },
     PROXY_SELECTOR {
       @Override
-      RhetorConfig.Builder in(RhetorConfig.Builder config, CallersCodeThatBlocksTest test) {
+      RhetorConfig.Builder in(RhetorConfig.Builder config, CallersCodeBeforeRequestsTest test) {
         return config.proxy(
             new ProxySelector() {
               @Override
@@ -93,30 +91,13 @@ class CallersCodeThatBlocksTest {
     },
     HTTP_CLIENT {
       @Override
-      RhetorConfig.Builder in(RhetorConfig.Builder config, CallersCodeThatBlocksTest test) {
+      RhetorConfig.Builder in(RhetorConfig.Builder config, CallersCodeBeforeRequestsTest test) {
         return config.httpClient(new Wrapped(test::pass));
       }
     };
 
-    abstract RhetorConfig.Builder in(RhetorConfig.Builder config, CallersCodeThatBlocksTest test);
-  }
-
-  /** How an answer comes, as the text of the whole. */
-  private enum Form {
-    WHOLE {
-      @Override
-      CompletableFuture<String> ask(RhetorClient rhetor) {
-        return rhetor.sendMessage("Hi").thenApply(answer -> answer.message());
-      }
-    },
-    STREAM {
-      @Override
-      CompletableFuture<String> ask(RhetorClient rhetor) {
-        return rhetor.streamMessage("Hi").collect().thenApply(answer -> answer.message());
-      }
-    };
-
-    abstract CompletableFuture<String> ask(RhetorClient rhetor);
+    abstract RhetorConfig.Builder in(
+        RhetorConfig.Builder config, CallersCodeBeforeRequestsTest test);
   }
 
   static Stream<Arguments> codeFormsAndAttempts() {
@@ -168,33 +149,31 @@ class CallersCodeThatBlocksTest {
     assertThat(requests).hasValue(attempt - 1);
   }
 
-  static Stream<Arguments> codeFormsAttemptsAndFaults() {
+  static Stream<Arguments> codeFormsAttemptsAndKinds() {
     return codeFormsAndAttempts()
+        .map(Arguments::get)
         .flatMap(
-            arguments ->
-                Stream.of(
-                        new IllegalStateException("planned by a test"),
-                        new IllegalArgumentException("planned by a test"),
-                        new AssertionError("planned by a test"),
-                        new NoClassDefFoundError("planned/by/a/Test"),
-                        new StackOverflowError("planned by a test"))
-                    .map(
-                        fault ->
-                            Arguments.of(
-                                arguments.get()[0],
-                                arguments.get()[1],
-                                arguments.get()[2],
-                                fault)));
+            each ->
+                Stream.of(Kind.values())
+                    .map(kind -> Arguments.of(each[0], each[1], each[2], kind)));
   }
 
   @ParameterizedTest
-  @MethodSource("codeFormsAttemptsAndFaults")
+  @MethodSource("codeFormsAttemptsAndKinds")
   void codeThatThrows_endsItsCallWithThatAsTheCause_andNoOther(
-      Code code, Form form, int attempt, Throwable fault) throws Exception {
+      Code code, Form form, int attempt, Kind kind) throws Exception {
     blockAt(attempt);
+    Throwable fault = kind.make();
     thrown = fault;
     try (RhetorClient rhetor = client(code, 2, Timers.system())) {
-      assertThat(failureOf(form.ask(rhetor), RhetorException.class)).hasRootCause(fault);
+      RhetorException failure = failureOf(form.ask(rhetor), RhetorException.class);
+
+      assertThat(failure).hasRootCause(fault);
+      assertThat(failure.attemptCount()).isEqualTo(attempt);
+      if (code == Code.TOKEN_SUPPLIER) {
+        assertThat(failure).isInstanceOf(RhetorConnectionException.class).hasCause(fault);
+        assertThat(failure.mayHaveBeenProcessed()).isFalse();
+      }
       assertThat(requests).hasValue(attempt - 1);
       passing = Integer.MAX_VALUE;
       assertThat(valueOf(form.ask(rhetor))).isEqualTo("Hello");
@@ -265,7 +244,7 @@ class CallersCodeThatBlocksTest {
     if (entered.get() < passing) {
       entered.incrementAndGet();
     } else if (thrown != null) {
-      throw CallersCodeThatBlocksTest.<RuntimeException>sneaky(thrown);
+      throw CallersCodeScenario.<RuntimeException>sneaky(thrown);
     } else {
       block();
     }
@@ -278,21 +257,6 @@ class CallersCodeThatBlocksTest {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void answer(ScriptedExchange exchange) throws IOException {
-    if (requests.incrementAndGet() <= refusals) {
-      exchange.respondJson(503, "{\"detail\":\"LLM client not initialized\"}");
-    } else if (exchange.requestLine().contains("/stream")) {
-      exchange.startEvents().text("Hel").text("lo").done().endTransfer();
-    } else {
-      exchange.respondJson(200, "{\"message\":\"Hello\",\"model\":\"m\",\"provider\":\"p\"}");
-    }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
-    throw (E) thrown;
   }
 
   /** A client of a caller's own class, as libraries make them around the JDK's. */
