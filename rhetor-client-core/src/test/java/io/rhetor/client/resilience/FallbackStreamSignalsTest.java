@@ -2,11 +2,8 @@ package io.rhetor.client.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rhetor.client.error.FallbackAttempt;
 import io.rhetor.client.error.FallbackAttempt.Result;
-import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.stream.ChunkStream;
-import io.rhetor.client.stream.FakeChunkStream;
 import io.rhetor.client.stream.StreamChunk;
 import io.rhetor.client.testing.RecordingSubscriber;
 import java.util.ArrayList;
@@ -14,44 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
  * Signals between subscriber, chain and targets: in any order, from any thread, well-behaved or
  * not.
  */
-class FallbackStreamSignalsTest {
-  private static final RhetorConnectionException LOST =
-      new RhetorConnectionException("The connection broke.", null, true);
-
-  private final FakeChunkStream first = new FakeChunkStream();
-  private final FakeLlm firstLlm = FakeLlm.streaming(first);
-  private final FakeChunkStream second = new FakeChunkStream();
-  private final FakeLlm secondLlm = FakeLlm.streaming(second);
-  private final List<FallbackOutcome> outcomes = new ArrayList<>();
-
-  private FallbackLlmClient.Builder chain() {
-    return FallbackLlmClient.builder()
-        .executor(Runnable::run)
-        .onOutcome(outcomes::add)
-        .first("first", firstLlm)
-        .then("second", secondLlm);
-  }
-
-  private RecordingSubscriber subscribe(long demand) {
-    RecordingSubscriber subscriber = RecordingSubscriber.requesting(demand);
-    chain().build().streamMessage("Hi").subscribe(subscriber);
-    return subscriber;
-  }
-
-  private List<Result> results() {
-    assertThat(outcomes).hasSize(1);
-    return outcomes.get(0).attempts().stream()
-        .map(FallbackAttempt::result)
-        .collect(Collectors.toList());
-  }
-
+class FallbackStreamSignalsTest extends FallbackStreamScenario {
   @Test
   void nothingIsAskedBeforeASubscriberComes_andNobodyElseThen() {
     ChunkStream stream = chain().build().streamMessage("Hi");

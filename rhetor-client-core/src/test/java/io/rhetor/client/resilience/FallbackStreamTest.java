@@ -5,56 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.error.FallbackAttempt;
 import io.rhetor.client.error.FallbackAttempt.Result;
 import io.rhetor.client.error.FallbackExhaustedException;
-import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.stream.FakeChunkStream;
 import io.rhetor.client.stream.StreamChunk;
 import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.RecordingSubscriber;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Streams along a chain: when they fall back, and what the subscriber sees of it. */
-class FallbackStreamTest {
-  private static final RhetorConnectionException LOST =
-      new RhetorConnectionException("The connection broke.", null, true);
-
-  private final FakeChunkStream first = new FakeChunkStream();
-  private final FakeLlm firstLlm = FakeLlm.streaming(first);
-  private final FakeChunkStream second = new FakeChunkStream();
-  private final FakeLlm secondLlm = FakeLlm.streaming(second);
-  private final List<FallbackOutcome> outcomes = new ArrayList<>();
-
-  private FallbackLlmClient.Builder chain() {
-    return FallbackLlmClient.builder()
-        .executor(Runnable::run)
-        .onOutcome(outcomes::add)
-        .first("first", firstLlm)
-        .then("second", secondLlm);
-  }
-
-  private RecordingSubscriber subscribe(long demand) {
-    RecordingSubscriber subscriber = RecordingSubscriber.requesting(demand);
-    chain().build().streamMessage("Hi").subscribe(subscriber);
-    return subscriber;
-  }
-
-  private List<Result> results() {
-    assertThat(outcomes).hasSize(1);
-    return outcomes.get(0).attempts().stream()
-        .map(FallbackAttempt::result)
-        .collect(Collectors.toList());
-  }
-
+class FallbackStreamTest extends FallbackStreamScenario {
   @Test
   void firstTargetStreams_asItIs() throws Exception {
     RecordingSubscriber subscriber = subscribe(Long.MAX_VALUE);

@@ -28,10 +28,7 @@ class IdleTimerTest {
   void firesWhenTheLimitHasPassedAndNotBefore() {
     timer.resume();
 
-    time.advance(LIMIT.minus(MOMENT));
-    assertThat(fired).hasValue(0);
-    time.advance(MOMENT);
-    assertThat(fired).hasValue(1);
+    assertFiresAfterTheLimit();
   }
 
   @Test
@@ -53,10 +50,7 @@ class IdleTimerTest {
     time.advance(HALF);
     timer.touch();
 
-    time.advance(LIMIT.minus(MOMENT));
-    assertThat(fired).hasValue(0);
-    time.advance(MOMENT);
-    assertThat(fired).hasValue(1);
+    assertFiresAfterTheLimit();
   }
 
   @Test
@@ -89,10 +83,7 @@ class IdleTimerTest {
     time.advance(MOMENT);
     timer.resume();
 
-    time.advance(LIMIT.minus(MOMENT));
-    assertThat(fired).hasValue(0);
-    time.advance(MOMENT);
-    assertThat(fired).hasValue(1);
+    assertFiresAfterTheLimit();
   }
 
   @Test
@@ -102,10 +93,7 @@ class IdleTimerTest {
     time.advance(LIMIT.multipliedBy(3));
     timer.resume();
 
-    time.advance(LIMIT.minus(MOMENT));
-    assertThat(fired).hasValue(0);
-    time.advance(MOMENT);
-    assertThat(fired).hasValue(1);
+    assertFiresAfterTheLimit();
   }
 
   @Test
@@ -147,5 +135,12 @@ class IdleTimerTest {
     time.advance(LIMIT);
 
     assertThat(time.pending()).isZero();
+  }
+
+  private void assertFiresAfterTheLimit() {
+    time.advance(LIMIT.minus(MOMENT));
+    assertThat(fired).hasValue(0);
+    time.advance(MOMENT);
+    assertThat(fired).hasValue(1);
   }
 }
