@@ -4,6 +4,7 @@ import io.rhetor.client.message.ContextId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,16 +56,12 @@ public final class ApiRequest {
 
   /** The same call, about texts that must not appear in messages if the server quotes them. */
   public ApiRequest withPrivateTexts(List<String> texts) {
-    Parts copy = new Parts(parts);
-    copy.privateTexts = texts;
-    return new ApiRequest(copy);
+    return with(copy -> copy.privateTexts = texts);
   }
 
   /** The same call, to which an answer of {@code null} means that something is not there. */
   public ApiRequest whereNullMeansMissing(String what) {
-    Parts copy = new Parts(parts);
-    copy.nullMeansMissing = what;
-    return new ApiRequest(copy);
+    return with(copy -> copy.nullMeansMissing = what);
   }
 
   /**
@@ -73,9 +70,7 @@ public final class ApiRequest {
    * @param id the conversation's context; empty for none
    */
   public ApiRequest inContext(Optional<ContextId> id) {
-    Parts copy = new Parts(parts);
-    copy.context = id;
-    return new ApiRequest(copy);
+    return with(copy -> copy.context = id);
   }
 
   /**
@@ -84,9 +79,7 @@ public final class ApiRequest {
    * @param limit for the call as a whole, unless the configured limit is shorter
    */
   public ApiRequest within(Duration limit) {
-    Parts copy = new Parts(parts);
-    copy.totalTimeout = limit;
-    return new ApiRequest(copy);
+    return with(copy -> copy.totalTimeout = limit);
   }
 
   /**
@@ -95,16 +88,12 @@ public final class ApiRequest {
    * @param other the server; it gets the same headers, credentials included
    */
   public ApiRequest to(Peer other) {
-    Parts copy = new Parts(parts);
-    copy.peer = other;
-    return new ApiRequest(copy);
+    return with(copy -> copy.peer = other);
   }
 
   /** The same call, which the library makes for itself. */
   public ApiRequest untold() {
-    Parts copy = new Parts(parts);
-    copy.untold = true;
-    return new ApiRequest(copy);
+    return with(copy -> copy.untold = true);
   }
 
   /**
@@ -113,9 +102,7 @@ public final class ApiRequest {
    * @param rule in place of the configured policy
    */
   public ApiRequest retriedBy(RetryRule rule) {
-    Parts copy = new Parts(parts);
-    copy.retryRule = rule;
-    return new ApiRequest(copy);
+    return with(copy -> copy.retryRule = rule);
   }
 
   /**
@@ -126,6 +113,12 @@ public final class ApiRequest {
   public ApiRequest withCounterpart(String path, Supplier<byte[]> body) {
     Parts copy = new Parts(parts);
     copy.counterpart = () -> movedTo(ApiPath.of(path), body.get());
+    return new ApiRequest(copy);
+  }
+
+  private ApiRequest with(Consumer<Parts> change) {
+    Parts copy = new Parts(parts);
+    change.accept(copy);
     return new ApiRequest(copy);
   }
 

@@ -78,29 +78,17 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
-    if (cancelled) {
-      abandon();
-    }
-    return cancelled;
+    return abandonIf(super.cancel(mayInterruptIfRunning));
   }
 
   @Override
   public boolean complete(T value) {
-    boolean completed = super.complete(value);
-    if (completed) {
-      abandon();
-    }
-    return completed;
+    return abandonIf(super.complete(value));
   }
 
   @Override
   public boolean completeExceptionally(Throwable failure) {
-    boolean completed = super.completeExceptionally(failure);
-    if (completed) {
-      abandon();
-    }
-    return completed;
+    return abandonIf(super.completeExceptionally(failure));
   }
 
   @Override
@@ -156,6 +144,13 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
     Composed<U> composed = new Composed<>();
     return composed.watch(
         super.thenComposeAsync(value -> composed.begin(next.apply(value)), executor));
+  }
+
+  private boolean abandonIf(boolean ended) {
+    if (ended) {
+      abandon();
+    }
+    return ended;
   }
 
   private void abandon() {
