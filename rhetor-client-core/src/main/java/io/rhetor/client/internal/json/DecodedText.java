@@ -27,6 +27,7 @@ final class DecodedText {
   private final int sourceLength;
   private final boolean readsMisread;
   private int at;
+  private int seam;
   private boolean decodes;
   private boolean hasMisread;
   private char[] chars;
@@ -53,17 +54,37 @@ final class DecodedText {
     return plain;
   }
 
-  /** Takes a text as it is whose places are not asked for. */
-  static DecodedText withoutPlaces(String text) {
+  /**
+   * Takes characters as they are whose places are not asked for.
+   *
+   * @param seam where they may be cut if nothing encoded begins before it and ends behind it
+   */
+  static DecodedText withoutPlaces(char[] chars, int length, int seam) {
     DecodedText plain = new DecodedText(new char[0], 0, NO_PLACES, false);
-    plain.chars = text.toCharArray();
-    plain.length = text.length();
+    plain.chars = chars;
+    plain.length = length;
+    plain.seam = seam;
     return plain;
   }
 
   /** Tells whether a text of Latin letters may have something encoded that begins so. */
   static boolean mayBeginEncoded(char c) {
     return c == '\\' || c == '&' || c == '%' || c == 'ß' || c == 'ẞ';
+  }
+
+  /** Tells whether UTF-8 that was taken for other characters may begin so. */
+  private static boolean mayBeginMisread(int c) {
+    return c >= 0xC2 && c <= 0xF4;
+  }
+
+  private static boolean mayDecode(char c, boolean readsMisread) {
+    return (CharWeights.of(c) & CharWeights.ENCODES) != 0
+        || (readsMisread && mayBeginMisread(c));
+  }
+
+  /** Where the text before may be cut, or right behind what is encoded there. */
+  int seam() {
+    return seam;
   }
 
   int length() {
@@ -110,28 +131,45 @@ final class DecodedText {
 
   /** Takes a layer of quoting off; null if there is none. */
   private @Nullable DecodedText decoded(boolean readsMisread) {
-    boolean placed = starts.length > 0;
-    int[] places = placed ? new int[length] : NO_PLACES;
+    int first = 0;
+    while (first < length && !mayDecode(chars[first], readsMisread)) {
+      first++;
+    }
+    if (first == length) {
+      return null;
+    }
+    int[] places = starts.length > 0 ? new int[length] : NO_PLACES;
     DecodedText next = new DecodedText(chars, length, places, readsMisread);
-    while (next.at < length) {
-      int from = next.at++;
-      int code = next.decode(chars[from]);
-      int start = placed ? starts[from] : 0;
-      int end = placed ? ends[next.at - 1] : 0;
-      next.decodes |= code != NOT_ENCODED;
+    next.seam = seam;
+    next.decodeAll(starts, ends);
+    return next.decodes ? next : null;
+  }
+
+  private void decodeAll(int[] sourceStarts, int[] sourceEnds) {
+    boolean placed = sourceStarts.length > 0;
+    int cut = seam;
+    while (at < sourceLength) {
+      int from = at++;
+      char first = source[from];
+      int code = mayDecode(first, readsMisread) ? decode(first) : NOT_ENCODED;
+      int start = placed ? sourceStarts[from] : 0;
+      int end = placed ? sourceEnds[at - 1] : 0;
       if (code == NOT_ENCODED) {
-        next.append(chars[from], start, end);
-      } else if (code == SHARP_S) {
-        next.append('s', start, end);
-        next.append('s', start, end);
+        append(first, start, end);
+        continue;
+      }
+      decodes = true;
+      seam = from < cut && cut < at ? at : seam;
+      if (code == SHARP_S) {
+        append('s', start, end);
+        append('s', start, end);
       } else if (Character.isBmpCodePoint(code)) {
-        next.append((char) code, start, end);
+        append((char) code, start, end);
       } else {
-        next.append(Character.highSurrogate(code), start, end);
-        next.append(Character.lowSurrogate(code), start, end);
+        append(Character.highSurrogate(code), start, end);
+        append(Character.lowSurrogate(code), start, end);
       }
     }
-    return next.decodes ? next : null;
   }
 
   @Override
@@ -183,6 +221,9 @@ final class DecodedText {
       return NOT_ENCODED;
     }
     char kind = source[at++];
+    if (CharWeights.of(kind) >= 0) {
+      return kind;
+    }
     int code = NOT_ENCODED;
     if (kind == 'x' || kind == 'X') {
       code = peek(0) == '{' ? braced() : hex(0, 2);
@@ -217,7 +258,7 @@ final class DecodedText {
       code = number(isHex ? 16 : 10, 8);
     } else {
       int most = Math.min(HtmlNames.LONGEST, sourceLength - at);
-      String name = HtmlNames.beginning(new String(source, at, most));
+      String name = HtmlNames.beginning(source, at, most);
       at += name.length();
       code = name.isEmpty() ? NOT_ENCODED : HtmlNames.character(name);
     }
@@ -231,7 +272,7 @@ final class DecodedText {
 
   /** Reads the bytes of UTF-8 that follow a first one, each a character or an escape. */
   private int utf8(int first, boolean escaped) {
-    if (first < 0xC2 || first > 0xF4) {
+    if (!mayBeginMisread(first)) {
       return NOT_ENCODED;
     }
     int from = at;
@@ -280,13 +321,25 @@ final class DecodedText {
   private int number(int radix, int most) {
     int from = at;
     long code = 0;
-    while (at < from + most && Character.digit(peek(0), radix) >= 0) {
-      code = code * radix + Character.digit(source[at++], radix);
+    for (int digit = digit(peek(0), radix); digit >= 0; digit = digit(peek(0), radix)) {
+      if (at == from + most) {
+        break;
+      }
+      code = code * radix + digit;
+      at++;
     }
     if (at == from || code > Character.MAX_CODE_POINT) {
       at = from;
       return NOT_ENCODED;
     }
     return (int) code;
+  }
+
+  private static int digit(char c, int radix) {
+    int digit = c - '0';
+    if (digit > 9) {
+      digit = c >= 'a' ? c - 'a' + 10 : c >= 'A' ? c - 'A' + 10 : -1;
+    }
+    return digit < radix ? digit : -1;
   }
 }

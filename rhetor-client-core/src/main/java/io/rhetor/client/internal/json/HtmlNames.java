@@ -44,16 +44,27 @@ final class HtmlNames {
     }
   }
 
-  /** The longest name that a text begins with, in any case; empty if it begins with none. */
-  static String beginning(String text) {
-    String folded = text.toLowerCase(Locale.ROOT);
-    for (int length = Math.min(text.length(), LONGEST); length > 1; length--) {
+  /** The longest name that characters begin with, in any case; empty if they begin with none. */
+  static String beginning(char[] chars, int from, int most) {
+    int letters = 0;
+    while (letters < Math.min(most, LONGEST) && mayBeInName(chars[from + letters])) {
+      letters++;
+    }
+    if (letters < 2) {
+      return "";
+    }
+    String folded = new String(chars, from, letters).toLowerCase(Locale.ROOT);
+    for (int length = letters; length > 1; length--) {
       String name = folded.substring(0, length);
       if (CHARACTERS.containsKey(name)) {
         return name;
       }
     }
     return "";
+  }
+
+  private static boolean mayBeInName(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 
   static char character(String name) {

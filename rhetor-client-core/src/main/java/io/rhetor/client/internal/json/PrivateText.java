@@ -1,55 +1,92 @@
 package io.rhetor.client.internal.json;
 
+import java.util.List;
+
 /**
  * Passes over a private text once, by rolling hashes of what is seen of it and of its letters, to
  * find the runs of it that a {@link QuotableText} has.
  */
 final class PrivateText {
-  // Enough for a run before and behind what is encoded.
-  private static final int REACH = 32;
   private static final int MOST_LAYERS = 3;
   // Small methods that are called often are compiled early.
   private static final int BLOCK = 2_048;
+  // Enough for a run before and behind what is encoded.
+  private static final int REACH = 64;
+  // Enough for a run of which each character is encoded, some more than once.
+  private static final int OVERLAP = 256;
 
   private final String text;
   private final QuotableText quotable;
   private long seen;
   private long letters;
   private long flags;
+  private long steps;
 
   private PrivateText(String text, QuotableText quotable) {
     this.text = text;
     this.quotable = quotable;
   }
 
-  /** Finds the runs of a private text. */
-  static void passOver(String text, QuotableText quotable) {
-    if ((new PrivateText(text, quotable).pass() & CharWeights.ENCODES) != 0) {
-      passOverDecoded(text, quotable);
-    }
+  /**
+   * Finds the runs of a private text.
+   *
+   * @return how many characters were looked at, some several times
+   */
+  static long passOver(String text, QuotableText quotable) {
+    PrivateText whole = new PrivateText(text, quotable);
+    whole.pass();
+    long decoded = (whole.flags & CharWeights.ENCODES) == 0 ? 0 : passOverDecoded(text, quotable);
+    return whole.steps + decoded;
   }
 
   /** Of a quotation, escapes that the private text has itself are taken off as well. */
-  private static void passOverDecoded(String text, QuotableText quotable) {
-    int from = 0;
-    while (from < text.length()) {
-      int at = from;
-      while (at < text.length() && !DecodedText.mayBeginEncoded(text.charAt(at))) {
-        at++;
+  private static long passOverDecoded(String text, QuotableText quotable) {
+    long steps = text.length();
+    char[] block = new char[BLOCK];
+    int done = 0;
+    for (int at = nextEncoded(text, 0); at < text.length(); at = nextEncoded(text, done)) {
+      int begin = Math.max(done, at - REACH);
+      int size = Math.min(BLOCK, text.length() - begin);
+      text.getChars(begin, begin + size, block, 0);
+      int end = endOfEncoded(block, at - begin, size);
+      int seam = end - OVERLAP;
+      List<DecodedText> layers = DecodedText.withoutPlaces(block, end, seam).layers(MOST_LAYERS);
+      for (DecodedText layer : layers) {
+        PrivateText decoded = new PrivateText(layer.toString(), quotable);
+        decoded.pass();
+        steps += layer.length() + decoded.steps;
       }
-      int begin = Math.max(0, at - REACH);
-      int to = at;
-      for (; at < text.length() && at <= to + REACH && at < begin + BLOCK; at++) {
-        to = DecodedText.mayBeginEncoded(text.charAt(at)) ? at : to;
+      if (begin + end == text.length()) {
+        break;
       }
-      from = at;
-      DecodedText.withoutPlaces(text.substring(begin, at))
-          .layers(MOST_LAYERS)
-          .forEach(layer -> new PrivateText(layer.toString(), quotable).pass());
+      // Behind a full block, the next one begins where no escape is cut.
+      done = begin + (end < size ? end - REACH : layers.isEmpty() ? seam : layers.get(0).seam());
     }
+    return steps;
   }
 
-  private long pass() {
+  private static int nextEncoded(String text, int from) {
+    int at = from;
+    while (at < text.length() && !encodes(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Where nothing in a block was encoded for some while. */
+  private static int endOfEncoded(char[] block, int first, int size) {
+    int end = first;
+    for (int i = first; i < size && i < end + REACH; i++) {
+      end = encodes(block[i]) ? i + 1 : end;
+    }
+    return Math.min(size, end + REACH);
+  }
+
+  private static boolean encodes(char c) {
+    return (CharWeights.of(c) & CharWeights.ENCODES) != 0;
+  }
+
+  private void pass() {
     int at = 0;
     while (at < text.length()) {
       at = passFar(at, Math.min(text.length(), at + BLOCK));
@@ -57,7 +94,6 @@ final class PrivateText {
         at = passNear(at);
       }
     }
-    return flags;
   }
 
   /** Passes on until a run may be near. All time goes into this loop, so it is kept small. */
@@ -85,6 +121,7 @@ final class PrivateText {
     this.seen = seen;
     this.letters = letters;
     this.flags = flags;
+    steps += next - from;
     return next;
   }
 
@@ -120,11 +157,13 @@ final class PrivateText {
         roll(weight);
       }
     }
+    steps += at - from;
     quotable.follow(place - QuotableText.RUN, to);
     return at;
   }
 
   private void roll(long weight) {
+    steps++;
     if (weight != 0) {
       flags |= weight;
       seen = (seen << HashedText.SHIFT) + weight;

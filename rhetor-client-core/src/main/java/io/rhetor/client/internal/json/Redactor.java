@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,11 +25,13 @@ public final class Redactor {
   private static final int SHORTEST_LINE = 8;
   private static final int LONGEST_IN_LINES = 4_096;
   private static final int DEEPEST_CAUSE = 16;
+  private static final int MOST_KNOWN = 16;
   private static final Pattern QUOTED =
       Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?+(\\s*+:)?+", Pattern.DOTALL);
   private static final Pattern CONTROL = Pattern.compile("\\s+|\\p{Cntrl}+");
 
   private final List<String> secrets;
+  private final Map<String, String> redacted = new ConcurrentHashMap<>();
   // Made when a call fails or is logged in detail, which few are.
   private volatile @Nullable ShortSecrets shortSecrets;
 
@@ -103,7 +106,19 @@ public final class Redactor {
         : text.substring(0, LONGEST_BEGINNING) + "…" + text.substring(text.length() - LONGEST_END);
   }
 
+  /** The same text is asked for again: for a message, a cause and the log. */
   private String withoutSecrets(String text) {
+    String known = redacted.get(text);
+    if (known == null) {
+      known = search(text);
+      if (redacted.size() < MOST_KNOWN) {
+        redacted.put(text, known);
+      }
+    }
+    return known;
+  }
+
+  private String search(String text) {
     QuotableText quotable = new QuotableText(text);
     secrets.forEach(secret -> PrivateText.passOver(secret, quotable));
     BitSet marks = new BitSet(text.length());
