@@ -11,11 +11,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body of more than a few buffers, which is written piece by piece on callback threads.
- * A server that refuses the request early and closes the connection lets the next write fail, upon
- * which the JDK's client drops an answer that its selector thread has not read yet. That thread
- * takes some 50 microseconds to wake, so that an answer is lost if a write begins within them. A
- * pause before each piece makes that rare: the chance is about 50 microseconds to the pause.
+ * A request's body of more than a few buffers, which is written piece by piece on callback threads,
+ * as the JDK's client asks for more. A server that refuses the request early and closes the
+ * connection lets the next write fail, upon which the JDK's client drops an answer that its
+ * selector thread has not read yet. That thread takes some 50 microseconds to wake, so that an
+ * answer is lost if a write begins within them. A pause before each of the first pieces makes that
+ * rare: the chance is about 50 microseconds to the pause. The others follow without a pause: they
+ * soon fill the buffers of a server that does not read them, and then nothing is written while it
+ * answers and closes.
  */
 final class LargeBody implements BodyPublisher {
   private static final int FEW_BYTES = 64 * 1024;
@@ -25,6 +28,9 @@ final class LargeBody implements BodyPublisher {
 
   /** Many servers refuse a request by its headers alone. */
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** Most servers that refuse a request by its beginning have done so by then. */
+  private static final int PAUSED_BYTES = 2 * 1024 * 1024;
 
   private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
@@ -90,7 +96,9 @@ final class LargeBody implements BodyPublisher {
 
     private void publish() {
       do {
-        LockSupport.parkNanos(this, sent == 0 ? FIRST_PAUSE_NANOS : PAUSE_NANOS);
+        if (sent < PAUSED_BYTES) {
+          LockSupport.parkNanos(this, sent == 0 ? FIRST_PAUSE_NANOS : PAUSE_NANOS);
+        }
         if (cancelled) {
           return;
         }
