@@ -78,8 +78,7 @@ final class DecodedText {
   }
 
   private static boolean mayDecode(char c, boolean readsMisread) {
-    return (CharWeights.of(c) & CharWeights.ENCODES) != 0
-        || (readsMisread && mayBeginMisread(c));
+    return (CharWeights.of(c) & CharWeights.ENCODES) != 0 || (readsMisread && mayBeginMisread(c));
   }
 
   /** Where the text before may be cut, or right behind what is encoded there. */
