@@ -118,6 +118,11 @@ public final class ScriptedExchange {
   }
 
   /** Closes the connection at once. */
+  /** Closes the connection for what the server sends alone, which a client sees as its end. */
+  public void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
   public void close() throws IOException {
     socket.close();
   }
