@@ -18,7 +18,7 @@ import net.jqwik.api.Tuple;
 class PartialTextPropertyTest {
   private static final RhetorException FAILURE = new RhetorConnectionException("lost", null, true);
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void textSoFar_isThatOfTheChunksSinceTheLastRestart(@ForAll("chunks") List<StreamChunk> chunks) {
     PartialText partial = new PartialText(Integer.MAX_VALUE);
     StringBuilder said = new StringBuilder();
@@ -36,7 +36,7 @@ class PartialTextPropertyTest {
     assertThat(shown.isPartialCut()).isFalse();
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void textSoFar_beyondItsLimit_isItsBeginning(
       @ForAll("chunks") List<StreamChunk> chunks, @ForAll("limits") int limit) {
     PartialText partial = new PartialText(limit);
