@@ -2,7 +2,9 @@ package io.rhetor.client.internal.run;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.EnumSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,14 +13,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A logger whose handlers, which are callers' code, run on the {@link CallbackThreads}: the records
- * of all clients one after the other, in their order. So a handler that blocks holds up one thread
- * and the records behind its own, of which {@value #MAX_WAITING} are kept and later ones counted. A
- * handler that throws ends nothing but its record.
+ * A logger that is asked and written to on the {@link CallbackThreads} alone, since logger and
+ * handlers may be callers' code: the records of all clients one after the other, in their order. So
+ * a handler that blocks holds up one thread and the records behind its own, of which {@value
+ * #MAX_WAITING} are kept and later ones counted. A handler that throws ends nothing but its record.
+ *
+ * <p>Which levels are written is known from the last answer of the logger, which counts for a
+ * second.
  */
 public final class CallbackLog {
   static final int MAX_WAITING = 1_024;
   private static final long LONGEST_WAIT_MILLIS = 100;
+  private static final long LEVELS_COUNT_FOR_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final Queue<Runnable> WAITING = new ConcurrentLinkedQueue<>();
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -26,7 +32,11 @@ public final class CallbackLog {
   private static final AtomicBoolean WRITING = new AtomicBoolean();
 
   private final String name;
-  private volatile @Nullable Logger logger;
+  private final AtomicBoolean asking = new AtomicBoolean();
+  private volatile @Nullable Levels levels;
+
+  // Owned by the thread that writes.
+  private @Nullable Logger logger;
 
   private CallbackLog(String name) {
     this.name = name;
@@ -42,9 +52,20 @@ public final class CallbackLog {
     return of(type.getName());
   }
 
-  /** {@return whether records of a level are written} */
+  /**
+   * {@return whether records of a level may be written; true also if that is not known yet} Never
+   * asks the logger on the current thread.
+   */
   public boolean isLoggable(Level level) {
-    return loggerFor(level) != null;
+    Levels known = levels;
+    if (known != null && known.count()) {
+      return known.has(level);
+    }
+    boolean asks = asking.compareAndSet(false, true);
+    if (asks) {
+      add(this::askLevels);
+    }
+    return asks || known == null || known.has(level);
   }
 
   /** Has a record written. */
@@ -58,14 +79,14 @@ public final class CallbackLog {
    * @param thrown what it tells of; null for nothing
    */
   public void write(Level level, String text, @Nullable Throwable thrown) {
-    Logger target = loggerFor(level);
-    if (target == null) {
+    boolean isProblem = level.getSeverity() >= Level.WARNING.getSeverity();
+    if (!isProblem && !isLoggable(level)) {
       return;
     }
-    if (COUNT.get() >= MAX_WAITING) {
+    if (COUNT.get() < MAX_WAITING) {
+      add(() -> log(level, text, thrown));
+    } else if (isProblem || levels != null) {
       DROPPED.incrementAndGet();
-    } else {
-      add(() -> log(target, level, text, thrown));
     }
   }
 
@@ -98,7 +119,14 @@ public final class CallbackLog {
     }
   }
 
-  /** Returns the logger, unless it writes nothing of the level. Any logger may be callers' code. */
+  private void askLevels() {
+    Set<Level> written = EnumSet.allOf(Level.class);
+    written.removeIf(level -> loggerFor(level) == null);
+    levels = new Levels(written);
+    asking.set(false);
+  }
+
+  /** Returns the logger, unless it writes nothing of the level. */
   private @Nullable Logger loggerFor(Level level) {
     try {
       Logger known = logger;
@@ -146,23 +174,45 @@ public final class CallbackLog {
     }
   }
 
-  private static void log(Logger logger, Level level, String text, @Nullable Throwable thrown) {
+  private void log(Level level, String text, @Nullable Throwable thrown) {
+    Logger target = loggerFor(level);
+    if (target == null) {
+      return;
+    }
     try {
       int dropped = DROPPED.getAndSet(0);
       if (dropped > 0) {
-        logger.log(
+        target.log(
             Level.WARNING,
             dropped
                 + " log records of the Rhetor client were dropped, since a log handler blocked. Give"
                 + " the logger handlers that do not block.");
       }
       if (thrown == null) {
-        logger.log(level, text);
+        target.log(level, text);
       } else {
-        logger.log(level, text, thrown);
+        target.log(level, text, thrown);
       }
     } catch (Throwable ofHandler) {
       FatalErrors.uncaught(ofHandler);
+    }
+  }
+
+  /** Which levels the logger wrote when it was asked. */
+  private static final class Levels {
+    private final Set<Level> written;
+    private final long askedAt = System.nanoTime();
+
+    Levels(Set<Level> written) {
+      this.written = written;
+    }
+
+    boolean has(Level level) {
+      return written.contains(level);
+    }
+
+    boolean count() {
+      return System.nanoTime() - askedAt < LEVELS_COUNT_FOR_NANOS;
     }
   }
 }
