@@ -2,6 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.call.AttemptLoop;
 import io.rhetor.client.internal.http.ServerSelector.Selection;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.internal.run.IdleTimer;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * stage. What becomes of the answer is up to the two kinds of attempt, what becomes of a failure to
  * the {@link Call}.
  */
-abstract class Attempt {
+abstract class Attempt implements AttemptLoop.Abortable {
   private enum Stage {
     /** Another attempt may take the place of this one. */
     WAITING,
@@ -47,7 +48,7 @@ abstract class Attempt {
     this.call = call;
     this.selection = selection;
     this.transport = call.transport;
-    this.request = call.requestAt(selection.url());
+    this.request = transport.generations().formFor(selection.url(), call.request);
     this.sending = new Sending(call, this, accept);
     TransportSettings settings = transport.settings();
     this.idleTimer =
@@ -85,6 +86,7 @@ abstract class Attempt {
   }
 
   /** Ends the attempt and its connection, at once and at any stage. */
+  @Override
   public final void abort() {
     if (finish()) {
       aborted = true;

@@ -3,6 +3,7 @@ package io.rhetor.client.internal.http;
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.call.AttemptLoop;
 import io.rhetor.client.internal.call.CallEvents;
 import io.rhetor.client.internal.check.EarlierAttempts;
 import io.rhetor.client.internal.http.ServerSelector.Selection;
@@ -10,27 +11,20 @@ import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.CallbackThreads;
 import io.rhetor.client.internal.run.FatalErrors;
-import io.rhetor.client.internal.run.Timers.Timer;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call from beginning to end, over all its attempts and the waits between them. Every attempt
- * is an {@link Attempt} of its own; what spans them is here: the caller, the total limit, the end.
- *
- * <p>Several threads may end a call at a time: {@link #finish} decides which one does. It then ends
- * the attempt that it finds; an attempt that is begun behind that is ended by its beginner.
+ * One HTTP call. Every attempt is an {@link Attempt} of its own; which server it goes to, and
+ * whether another one follows, is decided here.
  */
-final class Call {
+final class Call extends AttemptLoop<Attempt, RhetorException> {
   /** The kind of call, whose answer comes whole or piece by piece. */
   interface Kind {
     /** Makes the next attempt, which goes to the selected server. */
@@ -40,40 +34,36 @@ final class Call {
     void tell(RhetorException failure);
   }
 
-  /** A server may be exchanged while a call is under way, but not again and again. */
-  private static final int MOST_CHANGES = 2;
-
   final HttpTransport transport;
   final ApiRequest request;
   final CallbackExecutor callbacks;
   private final Kind kind;
   private final ServerSelector selector;
-  private final long id = CallEvents.nextCallId();
-  private final CallEvents events;
-  private final AtomicBoolean over = new AtomicBoolean();
-  private volatile long began;
-  private volatile @Nullable Attempt attempt;
-  private volatile boolean waiting;
-  private volatile @Nullable Timer waitTimer;
-  private volatile @Nullable Timer totalTimer;
-  // Written by attempts that give up, of which there is one after the other.
-  private volatile List<RhetorException> earlier = List.of();
+  private final long id;
+  // Written by one attempt after the other.
   private volatile int changesOfForm;
 
   Call(HttpTransport transport, ApiRequest request, CallbackExecutor callbacks, Kind kind) {
-    this.transport = transport;
-    this.request = request;
-    this.callbacks = callbacks;
-    this.kind = kind;
-    this.selector = transport.servers().selectorFor(request);
-    this.events =
+    this(transport, request, callbacks, kind, CallEvents.nextCallId());
+  }
+
+  private Call(
+      HttpTransport transport, ApiRequest request, CallbackExecutor callbacks, Kind kind, long id) {
+    super(
+        transport.timers(),
         CallEvents.begin(
             transport.settings().listener(),
             transport.timers(),
             callbacks::executeInTurn,
             "http",
             request.operation(),
-            id);
+            id));
+    this.id = id;
+    this.transport = transport;
+    this.request = request;
+    this.callbacks = callbacks;
+    this.kind = kind;
+    this.selector = transport.servers().selectorFor(request);
   }
 
   void start() {
@@ -81,9 +71,9 @@ final class Call {
   }
 
   private void startFirst() {
-    began = transport.timers().nanoTime();
+    startTime();
     Attempt first = kind.newAttempt(selector.next());
-    attempt = first;
+    becomeCurrent(first);
     HttpClient client = transport.register(this);
     if (isOver()) {
       // Ended by another thread meanwhile, which may have come before the attempt and the register.
@@ -95,7 +85,8 @@ final class Call {
       fail(first.failures().closed());
       return;
     }
-    totalTimeout().ifPresent(this::limit);
+    totalTimeout()
+        .ifPresent(total -> limit(total, () -> guarded(null, () -> totalTimeoutPassed(total))));
     begin(first, client);
   }
 
@@ -108,10 +99,10 @@ final class Call {
 
   /** Claims the end of the call for a failure; false if it is over. */
   boolean end(RhetorException failure) {
-    if (!finish()) {
+    if (!claim()) {
       return false;
     }
-    events.failed(failure);
+    events().failed(failure);
     abortAttempt();
     return true;
   }
@@ -128,7 +119,7 @@ final class Call {
   /** Ends the call by what no attempt can make up for, unless the one that it is of was ended. */
   void broke(@Nullable Attempt of, Throwable thrown) {
     FatalErrors.report(Failures.unwrap(thrown));
-    Attempt current = of == null ? attempt : of;
+    Attempt current = of == null ? current() : of;
     if (current == null) {
       fail(Failures.defect("A call", thrown, false));
     } else if (of == null || !of.isAborted()) {
@@ -138,37 +129,27 @@ final class Call {
 
   /** Ends the call, at once and at any stage; for the caller, unless its end was told before. */
   void abort() {
-    if (finish()) {
-      events.cancelled();
+    if (claim()) {
+      events().cancelled();
       abortAttempt();
     }
   }
 
   private void abortAttempt() {
-    Attempt current = attempt;
+    Attempt current = current();
     if (current != null) {
       current.abort();
     }
   }
 
-  /** Marks the call as over; true for the one caller that did it. */
-  boolean finish() {
-    if (!over.compareAndSet(false, true)) {
-      return false;
-    }
+  @Override
+  protected void released() {
     transport.unregister(this);
-    cancel(waitTimer);
-    cancel(totalTimer);
-    return true;
-  }
-
-  boolean isOver() {
-    return over.get();
   }
 
   /** Ends the call, and has its caller told by another thread; false if it is over. */
   boolean failBecauseClosed() {
-    Attempt current = attempt;
+    Attempt current = current();
     if (current == null) {
       return false;
     }
@@ -188,58 +169,32 @@ final class Call {
   /** Takes the failure of an attempt: goes on with another one, or fails. */
   void attemptFailed(Attempt failed, RhetorException failure) {
     if (transport.generations().mayExplain(failure, request)) {
-      recognize(failed, (RhetorApiException) failure);
+      new GenerationRecognition(this, failed, (RhetorApiException) failure).begin();
     } else {
       retryOrFail(failed, failure);
     }
   }
 
-  private void retryOrFail(Attempt failed, RhetorException failure) {
+  /** Goes on with another attempt if the policy permits one, or fails. */
+  void retryOrFail(Attempt failed, RhetorException failure) {
     // An attempt that is over failed for another reason before, or was ended.
     if (!retry(failed, failure) && !failed.isOver()) {
       fail(withEarlier(failure));
     }
   }
 
-  /** The form of the request that a server takes, as far as is known. */
-  ApiRequest requestAt(URI server) {
-    ApiRequest other =
-        request.hasCounterpart() && transport.generations().isNewer(server)
-            ? request.counterpart()
-            : null;
-    return other == null ? request : other;
-  }
-
-  /** Finds out whether the server does not know the path because it is of another generation. */
-  @SuppressWarnings("FutureReturnValueIgnored") // The action sees to its failures.
-  private void recognize(Attempt failed, RhetorApiException failure) {
-    transport
-        .generations()
-        .explain(transport, failed.selection().url(), failed.request, failed.request != request)
-        .thenAccept(
-            found -> guarded(failed, () -> recognized(failed, failure, found.orElse(null))));
-  }
-
-  private void recognized(Attempt failed, RhetorApiException failure, @Nullable Generation found) {
-    if (transport.client() == null) {
-      // Closing ended the question first.
-      failBecauseClosed();
-      return;
-    }
-    boolean sentCounterpart = failed.request != request;
+  /** Attempts the call once more at once, in the form that the same server takes. */
+  void attemptInOtherForm(Attempt failed, RhetorException failure) {
     int changes = changesOfForm;
-    boolean wantsCounterpart = found != null && found.isNewer() && request.hasCounterpart();
-    if (found != null && wantsCounterpart != sentCounterpart && changes < MOST_CHANGES) {
-      failed.selection().succeeded();
-      if (failed.giveUp()) {
-        changesOfForm = changes + 1;
-        guarded(null, () -> attemptAgain(failed.selection().again(), Duration.ZERO, failure));
-      }
-    } else if (found != null && found.isNewer()) {
-      retryOrFail(failed, failed.failures().otherGeneration(found, failure));
-    } else {
-      retryOrFail(failed, failure);
+    failed.selection().succeeded();
+    if (failed.giveUp()) {
+      changesOfForm = changes + 1;
+      guarded(null, () -> attemptAgain(failed.selection().again(), Duration.ZERO, failure));
     }
+  }
+
+  int changesOfForm() {
+    return changesOfForm;
   }
 
   /** Gives up an attempt for another one; false if there is none, or something came before. */
@@ -260,46 +215,36 @@ final class Call {
   }
 
   private void attemptAgain(@Nullable Selection other, Duration wait, RhetorException failure) {
-    transport.log().retries(id, earlier.size() + 1, request, failure, wait);
-    events.retryScheduled(wait, failure);
-    List<RhetorException> failures = new ArrayList<>(earlier);
-    failures.add(failure);
-    earlier = failures;
+    transport.log().retries(id, number(), request, failure, wait);
+    events().retryScheduled(wait, failure);
+    note(failure);
     if (other != null) {
       attemptAt(other);
     } else {
-      attemptAfter(wait);
+      waitFor(wait, () -> guarded(null, () -> attemptAt(selector.next())));
     }
   }
 
   /** Adds what the attempts before the last one failed with. */
   RhetorException withEarlier(RhetorException last) {
-    return EarlierAttempts.add(last, earlier);
-  }
-
-  CallEvents events() {
-    return events;
+    return EarlierAttempts.add(last, earlier());
   }
 
   void sends(HttpRequest outgoing, Redactor redactor) {
-    transport.log().sends(id, earlier.size() + 1, request, outgoing, redactor);
+    transport.log().sends(id, number(), request, outgoing, redactor);
   }
 
   void headersArrived(ResponseInfo info, Redactor redactor) {
     transport.log().answered(id, request, info, redactor);
     if (!Redirects.isRedirect(info.statusCode())) {
-      events.headersReceived();
+      events().headersReceived();
     }
   }
 
   /** Makes what there is to know of the answer that an attempt got. */
   HttpResponseInfo responseInfo(Attempt answered, int status, HttpHeaders headers) {
     return new HttpResponseInfo(
-        status,
-        headers,
-        answered.selection().url(),
-        earlier.size() + 1,
-        transport.timers().nanoTime() - began);
+        status, headers, answered.selection().url(), number(), elapsed().toNanos());
   }
 
   /**
@@ -320,23 +265,9 @@ final class Call {
     }
   }
 
-  private void attemptAfter(Duration wait) {
-    waiting = true;
-    Timer timer =
-        transport
-            .timers()
-            .schedule(wait.toNanos(), () -> guarded(null, () -> attemptAt(selector.next())));
-    waitTimer = timer;
-    if (isOver()) {
-      // Ended by another thread meanwhile, which may have missed the timer.
-      timer.cancel();
-    }
-  }
-
   private void attemptAt(Selection selection) {
     Attempt next = kind.newAttempt(selection);
-    attempt = next;
-    waiting = false;
+    becomeCurrent(next);
     HttpClient client = transport.client();
     if (client == null) {
       // Closed: it ends this call, or has done so.
@@ -347,7 +278,7 @@ final class Call {
   }
 
   private void begin(Attempt next, HttpClient client) {
-    events.attemptStarted(earlier.size() + 1);
+    events().attemptStarted(number());
     if (isOver()) {
       // Ended by another thread, which may have missed this attempt.
       next.abort();
@@ -356,8 +287,9 @@ final class Call {
     }
   }
 
-  private Duration elapsed() {
-    return Duration.ofNanos(transport.timers().nanoTime() - began);
+  /** The number of the current attempt, from 1. */
+  private int number() {
+    return earlier().size() + 1;
   }
 
   private boolean mayMove(RhetorException failure, Duration elapsed) {
@@ -374,7 +306,7 @@ final class Call {
 
   /** An attempt in another form repeats nothing, so that it is not the policy's to permit. */
   private int attemptsOfPolicy() {
-    return earlier.size() + 1 - changesOfForm;
+    return number() - changesOfForm;
   }
 
   private RetryRule retryRule() {
@@ -389,19 +321,8 @@ final class Call {
         : own;
   }
 
-  private void limit(Duration total) {
-    Timer timer =
-        transport
-            .timers()
-            .schedule(total.toNanos(), () -> guarded(null, () -> totalTimeoutPassed(total)));
-    totalTimer = timer;
-    if (isOver()) {
-      timer.cancel();
-    }
-  }
-
   private void totalTimeoutPassed(Duration total) {
-    Attempt current = attempt;
+    Attempt current = current();
     RhetorException last = lastBeforeWait();
     if (last != null) {
       fail(last);
@@ -413,17 +334,11 @@ final class Call {
 
   /** Returns why the call waits, with what was before it, or null if it does not wait. */
   private @Nullable RhetorException lastBeforeWait() {
-    List<RhetorException> failures = earlier;
-    if (!waiting || failures.isEmpty()) {
+    List<RhetorException> failures = earlier();
+    if (!isWaiting() || failures.isEmpty()) {
       return null;
     }
     int before = failures.size() - 1;
     return EarlierAttempts.add(failures.get(before), failures.subList(0, before));
-  }
-
-  private static void cancel(@Nullable Timer timer) {
-    if (timer != null) {
-      timer.cancel();
-    }
   }
 }

@@ -42,7 +42,13 @@ final class Generations {
         && request.peer().isEmpty();
   }
 
-  boolean isNewer(URI server) {
+  /** Returns the form of a request that a server takes, as far as is known. */
+  ApiRequest formFor(URI server, ApiRequest request) {
+    ApiRequest other = request.hasCounterpart() && isNewer(server) ? request.counterpart() : null;
+    return other == null ? request : other;
+  }
+
+  private boolean isNewer(URI server) {
     Known current = known.get(server);
     return current != null && current.generation != null && current.generation.isNewer();
   }

@@ -186,7 +186,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   }
 
   private @Nullable StreamChunk end(StreamEvent event, boolean finished) {
-    complete = finished && call.finish();
+    complete = finished && call.claim();
     details = event.details();
     return complete ? event.chunk() : null;
   }

@@ -27,7 +27,7 @@ final class WholeCall<T> implements Call.Kind {
   }
 
   void succeed(T value) {
-    if (call.finish()) {
+    if (call.claim()) {
       call.events().succeeded();
       call.events().flush();
       future.succeed(value);

@@ -1,0 +1,212 @@
+package io.rhetor.client.internal.call;
+
+import io.rhetor.client.internal.run.Timers;
+import io.rhetor.client.internal.run.Timers.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one call, one after the other, and its one end.
+ *
+ * <p>Several threads may end a call at a time: {@link #claim} decides which one does. It then
+ * aborts the attempt that it finds; an attempt, a wait or a limit that is begun behind the claim is
+ * ended by its beginner.
+ *
+ * @param <A> an attempt
+ * @param <F> what is noted of an attempt that came to nothing
+ */
+public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
+  /** One attempt of a call. */
+  public interface Abortable {
+    /** Ends it, at once and at any stage. */
+    void abort();
+  }
+
+  private enum Stage {
+    OPEN,
+    /** The caller gets the answer of the current attempt; the total limit counts no more. */
+    BEGUN,
+    OVER
+  }
+
+  private final Timers timers;
+  private final CallEvents events;
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
+  private volatile long began;
+  private volatile @Nullable A current;
+  private volatile boolean waiting;
+  private volatile @Nullable Timer waitTimer;
+  private volatile @Nullable Timer limitTimer;
+  // Written by one attempt after the other.
+  private volatile List<F> earlier = List.of();
+
+  /**
+   * Makes a call; {@link #startTime} is to follow.
+   *
+   * @param timers the time
+   * @param events tell the listener
+   */
+  protected AttemptLoop(Timers timers, CallEvents events) {
+    this.timers = timers;
+    this.events = events;
+  }
+
+  /** Lets go of the call; run once, by the thread that claimed the end. */
+  protected abstract void released();
+
+  /**
+   * Claims the end of the call.
+   *
+   * @return true for the one thread that is to end it
+   */
+  public final boolean claim() {
+    return stage.getAndSet(Stage.OVER) != Stage.OVER && release();
+  }
+
+  /**
+   * Claims the end of the call, unless the caller has something of the answer.
+   *
+   * @return true for the one thread that is to end it
+   */
+  protected final boolean claimUnlessBegun() {
+    return stage.compareAndSet(Stage.OPEN, Stage.OVER) && release();
+  }
+
+  /**
+   * Notes that the caller gets the answer of the current attempt.
+   *
+   * @return false if the call is over
+   */
+  protected final boolean beginAnswer() {
+    boolean begins = stage.compareAndSet(Stage.OPEN, Stage.BEGUN);
+    if (begins) {
+      cancel(limitTimer);
+    }
+    return begins;
+  }
+
+  private boolean release() {
+    released();
+    cancel(waitTimer);
+    cancel(limitTimer);
+    return true;
+  }
+
+  /**
+   * Tells whether the end was claimed.
+   *
+   * @return true if nothing may be begun any more
+   */
+  public final boolean isOver() {
+    return stage.get() == Stage.OVER;
+  }
+
+  /**
+   * Returns what tells the listener of this call.
+   *
+   * @return the events
+   */
+  public final CallEvents events() {
+    return events;
+  }
+
+  /** Has the time of the call count from now on. */
+  protected final void startTime() {
+    began = timers.nanoTime();
+  }
+
+  /**
+   * Returns how long the call has taken so far.
+   *
+   * @return the time since it began
+   */
+  protected final Duration elapsed() {
+    return Duration.ofNanos(timers.nanoTime() - began);
+  }
+
+  /**
+   * Limits the time of the whole call.
+   *
+   * @param total how long it may take from now on
+   * @param passed run by the timers if it takes longer
+   */
+  protected final void limit(Duration total, Runnable passed) {
+    Timer timer = timers.schedule(total.toNanos(), passed);
+    limitTimer = timer;
+    if (stage.get() != Stage.OPEN) {
+      timer.cancel();
+    }
+  }
+
+  /**
+   * Makes an attempt the current one. Whoever begins it has to abort it if the call is over then.
+   *
+   * @param next the attempt
+   */
+  protected final void becomeCurrent(A next) {
+    current = next;
+    waiting = false;
+  }
+
+  /**
+   * Waits between two attempts.
+   *
+   * @param wait how long
+   * @param next run by the timers then, unless the call is over
+   */
+  protected final void waitFor(Duration wait, Runnable next) {
+    waiting = true;
+    Timer timer = timers.schedule(wait.toNanos(), next);
+    waitTimer = timer;
+    if (isOver()) {
+      timer.cancel();
+    }
+  }
+
+  /**
+   * Tells whether the call waits for its next attempt.
+   *
+   * @return true between two attempts
+   */
+  protected final boolean isWaiting() {
+    return waiting;
+  }
+
+  /**
+   * Returns the attempt that was begun last.
+   *
+   * @return the attempt; null before the first one
+   */
+  protected final @Nullable A current() {
+    return current;
+  }
+
+  /**
+   * Notes an attempt that came to nothing.
+   *
+   * @param attempt what is to be known of it
+   */
+  protected final void note(F attempt) {
+    List<F> all = new ArrayList<>(earlier);
+    all.add(attempt);
+    earlier = all;
+  }
+
+  /**
+   * Returns what was noted.
+   *
+   * @return one entry for each attempt that came to nothing, in order; not to be changed
+   */
+  protected final List<F> earlier() {
+    return earlier;
+  }
+
+  private static void cancel(@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+}
