@@ -71,11 +71,7 @@ class FuturesTest {
         new ClientClosedException("closed", false),
         new FallbackExhaustedException(
             List.of(
-                FallbackAttempt.builder()
-                    .target("t")
-                    .result(FallbackAttempt.Result.EMPTY)
-                    .duration(Duration.ofMillis(3))
-                    .build())),
+                FallbackAttempt.of("t", FallbackAttempt.Result.EMPTY, Duration.ofMillis(3), null))),
         EarlierAttempts.add(lost(), List.of(lost(), lost())),
         new OfUser());
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.rhetor.client.budget.BudgetLimit;
 import io.rhetor.client.budget.BudgetPeriod;
 import io.rhetor.client.conversation.NewConversationMessage;
-import io.rhetor.client.error.FallbackAttempt;
 import io.rhetor.client.listener.ClientEvent;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
@@ -15,9 +14,7 @@ import io.rhetor.client.prompt.NewPersonality;
 import io.rhetor.client.prompt.NewPromptTemplate;
 import io.rhetor.client.prompt.NewSystemPrompt;
 import io.rhetor.client.prompt.RenderRequest;
-import io.rhetor.client.resilience.BudgetWarning;
 import io.rhetor.client.resilience.FallbackLlmClient;
-import io.rhetor.client.resilience.FallbackOutcome;
 import io.rhetor.client.server.Health;
 import io.rhetor.client.stream.StreamChunk;
 import java.math.BigDecimal;
@@ -49,9 +46,6 @@ class RequiredFieldsTest {
         builder("period", () -> BudgetLimit.builder().limit(BigDecimal.ONE).build()),
         builder("limit", () -> BudgetLimit.builder().period(BudgetPeriod.DAILY).build()),
         builder("first", () -> FallbackLlmClient.builder().build()),
-        builder("kind", () -> BudgetWarning.builder().message("x").build()),
-        builder("target", () -> FallbackAttempt.builder().build()),
-        builder("duration", () -> FallbackOutcome.builder().build()),
         builder("kind", () -> ClientEvent.builder().build()));
   }
 

@@ -1,16 +1,14 @@
 package io.rhetor.client.error;
 
-import io.rhetor.client.internal.value.ValueStyle;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
-/** How one target of a fallback chain did in one call. */
-@Value.Immutable
-@ValueStyle
-public interface FallbackAttempt {
+/** How one target of a fallback chain did in one call. Immutable. */
+public final class FallbackAttempt {
   /** What became of an attempt. */
-  enum Result {
+  public enum Result {
     /** The target gave the answer. */
     ANSWERED,
     /** The target's answer had no text, and that counts as a failure. */
@@ -23,47 +21,64 @@ public interface FallbackAttempt {
     CANCELLED
   }
 
-  /**
-   * Returns who was asked.
-   *
-   * @return the target's name in the chain
-   */
-  String target();
+  private final String target;
+  private final Result result;
+  private final Duration duration;
+  private final @Nullable Throwable failure;
 
-  /**
-   * Returns what became of it.
-   *
-   * @return the result
-   */
-  Result result();
-
-  /**
-   * Returns how long it took.
-   *
-   * @return from asking to the end of the target's answer; zero if the circuit was open
-   */
-  Duration duration();
-
-  /**
-   * Returns what the target failed with. Not part of {@code toString}, since a target that is none
-   * of this library may fail with anything.
-   *
-   * @return the failure; present if and only if the result is {@link Result#FAILED}
-   */
-  @Value.Redacted
-  Optional<Throwable> failure();
-
-  /**
-   * Starts an attempt, for tests and test doubles.
-   *
-   * @return a builder; {@code target}, {@code result} and {@code duration} are required
-   */
-  static Builder builder() {
-    return new Builder();
+  private FallbackAttempt(
+      String target, Result result, Duration duration, @Nullable Throwable failure) {
+    this.target = Objects.requireNonNull(target, "target");
+    this.result = Objects.requireNonNull(result, "result");
+    this.duration = Objects.requireNonNull(duration, "duration");
+    this.failure = failure;
   }
 
-  /** Collects the attempt. */
-  final class Builder extends ImmutableFallbackAttempt.Builder {
-    Builder() {}
+  /**
+   * Makes an attempt, as a chain or a test needs it.
+   *
+   * @param target the target's name in the chain
+   * @param result what became of it
+   * @param duration how long it took
+   * @param failure what the target failed with; null unless the result is {@link Result#FAILED}
+   * @return the attempt
+   */
+  public static FallbackAttempt of(
+      String target, Result result, Duration duration, @Nullable Throwable failure) {
+    return new FallbackAttempt(target, result, duration, failure);
+  }
+
+  /** {@return the name of the target that was asked} */
+  public String target() {
+    return target;
+  }
+
+  /** {@return what became of it} */
+  public Result result() {
+    return result;
+  }
+
+  /** {@return the time from asking to the end of the answer; zero if the circuit was open} */
+  public Duration duration() {
+    return duration;
+  }
+
+  /**
+   * {@return what the target failed with; present if and only if the result is FAILED} Not part of
+   * {@code toString}, since a target that is none of this library may fail with anything.
+   */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  @Override
+  public String toString() {
+    return "FallbackAttempt{target="
+        + target
+        + ", result="
+        + result
+        + ", duration="
+        + duration
+        + "}";
   }
 }

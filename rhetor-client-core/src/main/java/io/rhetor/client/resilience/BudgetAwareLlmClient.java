@@ -69,8 +69,9 @@ import org.jspecify.annotations.Nullable;
  * other calls wait for it too, or the call. A stream asks for the budget when it is subscribed to.
  * Whatever the wrapped client refuses fails the future; a stream is refused as it is prepared.
  *
- * <p><b>Threads.</b> None is made. A call goes on in the thread in which the {@link RhetorBudget}
- * completes its future, at once if the budget is known; all else is as the wrapped client has it.
+ * <p><b>Threads.</b> None is made. If the budget is known, a call goes on at once; else the {@link
+ * RhetorBudget} is asked, and the call goes on, on daemon threads that all clients share. All else
+ * is as the wrapped client has it.
  */
 public final class BudgetAwareLlmClient implements LlmClient {
   private static final CallbackLog LOG = CallbackLog.of(BudgetAwareLlmClient.class);
@@ -80,16 +81,14 @@ public final class BudgetAwareLlmClient implements LlmClient {
   private final BudgetRules rules;
   private final KnownModels usual;
   private final Consumer<BudgetWarning> listener;
+  private final CallbackExecutor executor;
 
   private BudgetAwareLlmClient(Builder builder) {
     this.llm = builder.llm;
+    this.executor = CallbackExecutor.of(Optional.ofNullable(builder.executor));
     this.readings =
         new BudgetReadings(
-            builder.budget,
-            CallbackExecutor.of(Optional.ofNullable(builder.executor)),
-            builder.timers,
-            builder.cacheFor,
-            builder.readTimeout);
+            builder.budget, executor, builder.timers, builder.cacheFor, builder.readTimeout);
     this.rules = new BudgetRules(builder.warnAtPercent, builder.failsClosed);
     this.usual = new KnownModels(builder.expected);
     this.listener = builder.listener;
@@ -191,12 +190,16 @@ public final class BudgetAwareLlmClient implements LlmClient {
     course.await(
         readings.current(),
         reading -> {
-          BudgetedCall call = new BudgetedCall(request, usual, this::tell);
+          BudgetedCall call = new BudgetedCall(request, usual, this::tellLater);
           rules.admit(reading, request.options().isBudgetBypassed()).forEach(call::warn);
           course.succeed(call);
         },
         course::fail);
     return course.future();
+  }
+
+  private void tellLater(BudgetWarning warning) {
+    executor.executeInTurn(() -> tell(warning));
   }
 
   private void tell(BudgetWarning warning) {
@@ -303,11 +306,11 @@ public final class BudgetAwareLlmClient implements LlmClient {
     }
 
     /**
-     * Sets who hears each warning that an answer gets: of limits and of a budget that cannot be
-     * read just before the call is sent, of models as the answer arrives. Default: nobody.
+     * Sets the listener of each warning that an answer gets: of limits and of a budget that cannot
+     * be read as the call is sent, of models as the answer arrives. Default: none.
      *
-     * @param listener called by the thread that sends or delivers, for several calls at once; must
-     *     not block. What it throws is logged
+     * @param listener called on daemon threads that all clients share, for several calls at once.
+     *     One that blocks holds up no call; what it throws is logged
      * @return this builder
      */
     public Builder onWarning(Consumer<BudgetWarning> listener) {

@@ -100,10 +100,7 @@ final class BudgetReadings {
       ended.forEach(refresh -> answers.addAll(refresh.takeWaiting()));
     }
     // Not here: what blocks there would keep the wrapped client from being closed.
-    ended.forEach(
-        refresh ->
-            executor.execute(
-                () -> Failures.logged("cancel", () -> refresh.course.future().cancel(true))));
+    ended.forEach(refresh -> executor.execute(refresh::cancel));
     answers.forEach(answer -> executor.execute(() -> answer.fail(closedFailure())));
   }
 
@@ -126,7 +123,7 @@ final class BudgetReadings {
       }
     }
     if (last) {
-      refresh.course.future().cancel(true);
+      executor.execute(refresh::cancel);
     }
   }
 
@@ -163,8 +160,13 @@ final class BudgetReadings {
           .whenComplete(
               (status, failure) -> {
                 limit.cancel();
-                ended(this, status != null ? BudgetReading.of(status) : failed(failure));
+                BudgetReading reading = status != null ? BudgetReading.of(status) : failed(failure);
+                executor.execute(() -> ended(this, reading));
               });
+      executor.execute(this::ask);
+    }
+
+    private void ask() {
       if (course.future().isDone()) {
         return;
       }
@@ -174,6 +176,10 @@ final class BudgetReadings {
         FatalErrors.report(refused);
         course.fail(refused);
       }
+    }
+
+    private void cancel() {
+      Failures.logged("cancel", () -> course.future().cancel(true));
     }
 
     private List<CancellableFuture<BudgetReading>> takeWaiting() {

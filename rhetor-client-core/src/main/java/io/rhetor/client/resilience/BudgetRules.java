@@ -9,7 +9,6 @@ import io.rhetor.client.error.BudgetUnavailableException;
 import io.rhetor.client.error.RhetorException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** What follows for a call from where the budget stands. */
 final class BudgetRules {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-  private static final MathContext FOUR_DIGITS_DOWN = new MathContext(4, RoundingMode.DOWN);
 
   private static final Set<BudgetPeriod> USUAL =
       Set.of(BudgetPeriod.DAILY, BudgetPeriod.WEEKLY, BudgetPeriod.MONTHLY);
@@ -140,28 +138,8 @@ final class BudgetRules {
     BigDecimal usage = period.usage().orElseThrow();
     BigDecimal limit = period.limit().orElseThrow();
     if (usage.multiply(HUNDRED).compareTo(limit.multiply(warnAtPercent)) >= 0) {
-      warnings.add(near(name, usage, limit));
+      warnings.add(BudgetWarning.near(name, usage, limit));
     }
-  }
-
-  private static BudgetWarning near(BudgetPeriod period, BigDecimal usage, BigDecimal limit) {
-    BigDecimal percentage = usage.multiply(HUNDRED).divide(limit, FOUR_DIGITS_DOWN);
-    return BudgetWarning.builder()
-        .kind(BudgetWarning.Kind.LIMIT_NEAR)
-        .message(
-            percentage.stripTrailingZeros().toPlainString()
-                + " % of the "
-                + period
-                + " budget are spent: "
-                + usage.toPlainString()
-                + " of "
-                + limit.toPlainString()
-                + " USD")
-        .period(period)
-        .usage(usage)
-        .limit(limit)
-        .percentage(percentage)
-        .build();
   }
 
   private BudgetWarning unknown(Throwable failure, boolean bypassed) {
@@ -191,6 +169,6 @@ final class BudgetRules {
       throw new BudgetUnavailableException(
           reason + " Nothing was sent, since this client fails closed.", failure, retryable);
     }
-    return BudgetWarning.builder().kind(BudgetWarning.Kind.BUDGET_UNKNOWN).message(reason).build();
+    return BudgetWarning.unknown(reason);
   }
 }

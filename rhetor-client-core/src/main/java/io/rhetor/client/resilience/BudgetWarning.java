@@ -1,18 +1,17 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.budget.BudgetPeriod;
-import io.rhetor.client.internal.value.ValueStyle;
 import io.rhetor.client.message.TaskType;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
-/** What a {@link BudgetAwareLlmClient} warns of. */
-@Value.Immutable
-@ValueStyle
-public interface BudgetWarning {
+/** What a {@link BudgetAwareLlmClient} warns of. Immutable. */
+public final class BudgetWarning {
   /** What a warning is about. */
-  enum Kind {
+  public enum Kind {
     /** Much of a limit is spent, or all of it. */
     LIMIT_NEAR,
     /** Another model answered than usual, and the server did not say so. */
@@ -21,96 +20,151 @@ public interface BudgetWarning {
     BUDGET_UNKNOWN
   }
 
-  /**
-   * Returns what the warning is about.
-   *
-   * @return the kind, which decides which of the other values are there
-   */
-  Kind kind();
+  private static final MathContext FOUR_DIGITS_DOWN = new MathContext(4, RoundingMode.DOWN);
+  private static final ModelRoute NO_MODEL = new ModelRoute(Optional.empty(), Optional.empty());
 
-  /**
-   * Returns the warning in words, as it is among the warnings of the answer.
-   *
-   * @return a sentence without anything private
-   */
-  String message();
+  private final Kind kind;
+  private final String message;
+  private final @Nullable BudgetPeriod period;
+  private final @Nullable BigDecimal usage;
+  private final @Nullable BigDecimal limit;
+  private final @Nullable TaskType taskType;
+  private final ModelRoute actual;
+  private final ModelRoute usual;
 
-  /**
-   * Returns the period whose limit is near.
-   *
-   * @return the period; only of {@link Kind#LIMIT_NEAR}
-   */
-  Optional<BudgetPeriod> period();
-
-  /**
-   * Returns what was spent in the period, when the budget was read.
-   *
-   * @return the sum in US dollars; only of {@link Kind#LIMIT_NEAR}
-   */
-  Optional<BigDecimal> usage();
-
-  /**
-   * Returns what may be spent in the period.
-   *
-   * @return the limit in US dollars, above 0; only of {@link Kind#LIMIT_NEAR}
-   */
-  Optional<BigDecimal> limit();
-
-  /**
-   * Returns which part of the limit was spent.
-   *
-   * @return percent of the limit, rounded down to four digits, above 100 beyond the limit; only of
-   *     {@link Kind#LIMIT_NEAR}
-   */
-  Optional<BigDecimal> percentage();
-
-  /**
-   * Returns the kind of work whose model has changed.
-   *
-   * @return the task type, {@link TaskType#DEFAULT} if the request named none; only of {@link
-   *     Kind#MODEL_CHANGED}
-   */
-  Optional<TaskType> taskType();
-
-  /**
-   * Returns the provider that answered.
-   *
-   * @return the provider's id; only of {@link Kind#MODEL_CHANGED}, and empty if not told
-   */
-  Optional<String> provider();
-
-  /**
-   * Returns the model that answered.
-   *
-   * @return the model's id; only of {@link Kind#MODEL_CHANGED}, and empty if not told
-   */
-  Optional<String> model();
-
-  /**
-   * Returns the provider that usually answers.
-   *
-   * @return the provider's id; only of {@link Kind#MODEL_CHANGED}, and empty if not known
-   */
-  Optional<String> usualProvider();
-
-  /**
-   * Returns the model that usually answers.
-   *
-   * @return the model's id; only of {@link Kind#MODEL_CHANGED}, and empty if not known
-   */
-  Optional<String> usualModel();
-
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code kind} and {@code message} are required
-   */
-  static Builder builder() {
-    return new Builder();
+  private BudgetWarning(
+      Kind kind,
+      String message,
+      @Nullable BudgetPeriod period,
+      @Nullable BigDecimal usage,
+      @Nullable BigDecimal limit,
+      @Nullable TaskType taskType,
+      ModelRoute actual,
+      ModelRoute usual) {
+    this.kind = kind;
+    this.message = message;
+    this.period = period;
+    this.usage = usage;
+    this.limit = limit;
+    this.taskType = taskType;
+    this.actual = actual;
+    this.usual = usual;
   }
 
-  /** Collects the value. */
-  final class Builder extends ImmutableBudgetWarning.Builder {
-    Builder() {}
+  static BudgetWarning unknown(String reason) {
+    return new BudgetWarning(
+        Kind.BUDGET_UNKNOWN, reason, null, null, null, null, NO_MODEL, NO_MODEL);
+  }
+
+  static BudgetWarning near(BudgetPeriod period, BigDecimal usage, BigDecimal limit) {
+    String message =
+        percentage(usage, limit).stripTrailingZeros().toPlainString()
+            + " % of the "
+            + period
+            + " budget are spent: "
+            + usage.toPlainString()
+            + " of "
+            + limit.toPlainString()
+            + " USD";
+    return new BudgetWarning(
+        Kind.LIMIT_NEAR, message, period, usage, limit, null, NO_MODEL, NO_MODEL);
+  }
+
+  static BudgetWarning modelChanged(TaskType task, ModelRoute usual, ModelRoute actual) {
+    String message =
+        actual
+            + " answered in place of "
+            + usual
+            + " (task type "
+            + task
+            + "); beyond a limit, servers change to a cheaper model without a word";
+    return new BudgetWarning(Kind.MODEL_CHANGED, message, null, null, null, task, actual, usual);
+  }
+
+  /** {@return what the warning is about, which decides which of the other values are there} */
+  public Kind kind() {
+    return kind;
+  }
+
+  /**
+   * {@return the warning in words, as it is among the warnings of the answer, without anything
+   * private}
+   */
+  public String message() {
+    return message;
+  }
+
+  /** {@return the period whose limit is near; only of {@link Kind#LIMIT_NEAR}} */
+  public Optional<BudgetPeriod> period() {
+    return Optional.ofNullable(period);
+  }
+
+  /**
+   * {@return what was spent in the period when the budget was read, in US dollars; only of {@link
+   * Kind#LIMIT_NEAR}}
+   */
+  public Optional<BigDecimal> usage() {
+    return Optional.ofNullable(usage);
+  }
+
+  /**
+   * {@return what may be spent in the period, above 0, in US dollars; only of {@link
+   * Kind#LIMIT_NEAR}}
+   */
+  public Optional<BigDecimal> limit() {
+    return Optional.ofNullable(limit);
+  }
+
+  /**
+   * {@return which part of the limit was spent, in percent, rounded down to four digits, above 100
+   * beyond the limit; only of {@link Kind#LIMIT_NEAR}}
+   */
+  public Optional<BigDecimal> percentage() {
+    return usage == null || limit == null
+        ? Optional.empty()
+        : Optional.of(percentage(usage, limit));
+  }
+
+  /**
+   * {@return the kind of work whose model has changed, {@link TaskType#DEFAULT} if the request
+   * named none; only of {@link Kind#MODEL_CHANGED}}
+   */
+  public Optional<TaskType> taskType() {
+    return Optional.ofNullable(taskType);
+  }
+
+  /** {@return the id of the provider that answered, if told; only of {@link Kind#MODEL_CHANGED}} */
+  public Optional<String> provider() {
+    return actual.provider();
+  }
+
+  /** {@return the id of the model that answered, if told; only of {@link Kind#MODEL_CHANGED}} */
+  public Optional<String> model() {
+    return actual.model();
+  }
+
+  /**
+   * {@return the id of the provider that usually answers, if known; only of {@link
+   * Kind#MODEL_CHANGED}}
+   */
+  public Optional<String> usualProvider() {
+    return usual.provider();
+  }
+
+  /**
+   * {@return the id of the model that usually answers, if known; only of {@link
+   * Kind#MODEL_CHANGED}}
+   */
+  public Optional<String> usualModel() {
+    return usual.model();
+  }
+
+  @Override
+  public String toString() {
+    return "BudgetWarning{kind=" + kind + ", message=" + message + "}";
+  }
+
+  private static BigDecimal percentage(BigDecimal usage, BigDecimal limit) {
+    return usage.multiply(BigDecimal.valueOf(100)).divide(limit, FOUR_DIGITS_DOWN);
   }
 }

@@ -8,8 +8,6 @@ import io.rhetor.client.internal.run.CallbackLog;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.listener.ClientListener;
-import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.stream.StreamChunk;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -26,18 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Chain {
   private static final CallbackLog LOG = CallbackLog.of(FallbackLlmClient.class);
 
-  /** A call under way. */
-  interface Run {
-    /** Ends it since the deadline has passed. */
-    void expire();
-
-    /**
-     * Ends it since the chain was closed. Cancels the target that is asked and tells the caller on
-     * the executor, where neither a target nor a subscriber that blocks holds up the close.
-     */
-    void close();
-  }
-
   private final List<Target> targets;
   private final @Nullable String reply;
   private final @Nullable Duration deadline;
@@ -46,7 +32,7 @@ final class Chain {
   private final CallbackExecutor executor;
   private final Consumer<? super FallbackOutcome> onOutcome;
   private final @Nullable ClientListener listener;
-  private final Set<Run> running = ConcurrentHashMap.newKeySet();
+  private final Set<FallbackCall> running = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Chain(
@@ -84,28 +70,8 @@ final class Chain {
     return Optional.ofNullable(deadline);
   }
 
-  Optional<MessageResponse> reply() {
-    return Optional.ofNullable(reply)
-        .map(
-            text ->
-                MessageResponse.builder()
-                    .message(text)
-                    .provider(FallbackLlmClient.STATIC_REPLY)
-                    .fallback(true)
-                    .simulated(true)
-                    .build());
-  }
-
-  Optional<StreamChunk> replyChunk() {
-    return Optional.ofNullable(reply)
-        .map(
-            text ->
-                StreamChunk.builder()
-                    .text(text)
-                    .provider(FallbackLlmClient.STATIC_REPLY)
-                    .fallback(true)
-                    .last(true)
-                    .build());
+  Optional<String> reply() {
+    return Optional.ofNullable(reply);
   }
 
   /** Begins to tell the listener of a call. */
@@ -120,15 +86,15 @@ final class Chain {
   }
 
   /** Notes a call, to be ended with the chain; ends it at once if the chain is closed. */
-  void add(Run run) {
-    running.add(run);
+  void add(FallbackCall call) {
+    running.add(call);
     if (closed.get()) {
-      run.close();
+      call.close();
     }
   }
 
-  void remove(Run run) {
-    running.remove(run);
+  void remove(FallbackCall call) {
+    running.remove(call);
   }
 
   void tell(FallbackOutcome outcome, Consumer<? super FallbackOutcome> caller) {
@@ -161,8 +127,8 @@ final class Chain {
       return;
     }
     Throwable first = null;
-    for (Run run : running) {
-      first = Failures.collect(run::close, first);
+    for (FallbackCall call : running) {
+      first = Failures.collect(call::close, first);
     }
     if (closesTargets) {
       for (Target target : targets) {

@@ -25,7 +25,7 @@ final class ChainView implements LlmClient {
   @Override
   public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
     Objects.requireNonNull(request, "request");
-    return FallbackCall.begin(chain, course("sendMessage"), llm -> llm.sendMessage(request));
+    return WholeFallback.begin(chain, caller, "sendMessage", llm -> llm.sendMessage(request));
   }
 
   @Override
@@ -37,7 +37,7 @@ final class ChainView implements LlmClient {
   @Override
   public CompletableFuture<MessageResponse> chat(ChatRequest request) {
     Objects.requireNonNull(request, "request");
-    return FallbackCall.begin(chain, course("chat"), llm -> llm.chat(request));
+    return WholeFallback.begin(chain, caller, "chat", llm -> llm.chat(request));
   }
 
   @Override
@@ -48,15 +48,11 @@ final class ChainView implements LlmClient {
 
   private ChunkStream stream(String operation, Function<LlmClient, ChunkStream> question) {
     TrustedPublisher<StreamChunk> call =
-        subscriber -> FallbackSubscription.begin(chain, course(operation), question, subscriber);
+        subscriber -> StreamFallback.begin(chain, caller, operation, question, subscriber);
     return ChunkStream.from(call);
   }
 
-  private FallbackCourse course(String operation) {
-    return new FallbackCourse(chain, caller, operation);
-  }
-
-  /** Does nothing: the chain is closed by whoever built it. */
+  /** Does nothing: the chain is closed by its owner. */
   @Override
   public void close() {}
 

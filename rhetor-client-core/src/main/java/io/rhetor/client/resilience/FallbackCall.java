@@ -1,204 +1,389 @@
 package io.rhetor.client.resilience;
 
-import io.rhetor.client.LlmClient;
-import io.rhetor.client.internal.run.CancellableFuture;
+import io.rhetor.client.error.FallbackAttempt;
+import io.rhetor.client.error.FallbackAttempt.Result;
+import io.rhetor.client.error.FallbackExhaustedException;
+import io.rhetor.client.internal.call.AttemptLoop;
+import io.rhetor.client.internal.call.CircuitBreaker.Permit;
+import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.message.MessageResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call for a whole answer. The caller's thread asks the first target, and those after it for as
- * long as targets have failed by the time they return; once a target is waited for, the next ones
- * are asked on the executor of the chain. Deadline, caller and chain end the call at any time, also
- * while a target holds up the thread that asks it.
+ * One call of a chain, each of whose attempts asks one target. The caller's thread asks the first
+ * target; all that follows from its answer runs on the executor of the chain: the question to the
+ * next one, conditions, listeners, the end.
  */
-final class FallbackCall implements Chain.Run {
+final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
+  /** The kind of call, whose answer comes whole or piece by piece. */
+  interface Kind {
+    /** Makes the attempt that asks a target. */
+    TargetAttempt newAttempt(Target target, Permit permit);
+
+    /** Gives the caller the static reply, once the end is claimed. */
+    void reply(String text);
+
+    /** Tells the caller of the failure, once the end is claimed. */
+    void tell(Throwable failure);
+  }
+
   private final Chain chain;
-  private final FallbackCourse course;
-  private final Function<LlmClient, CompletableFuture<MessageResponse>> question;
-  private final CancellableFuture<MessageResponse> result = new CancellableFuture<>();
-  private volatile @Nullable CompletableFuture<MessageResponse> active;
+  private final Consumer<? super FallbackOutcome> caller;
+  private final CallbackExecutor executor;
+  private final Kind kind;
+  // Written by one attempt after the other.
+  private volatile int next;
+  private volatile @Nullable Throwable refused;
+  private volatile @Nullable Asking asking;
 
-  private FallbackCall(
+  // Guarded by this.
+  private int asked;
+  private @Nullable FallbackAttempt lastAsked;
+
+  /**
+   * Begins a call.
+   *
+   * @param operation the method of the chain that was called
+   */
+  FallbackCall(
       Chain chain,
-      FallbackCourse course,
-      Function<LlmClient, CompletableFuture<MessageResponse>> question) {
+      Consumer<? super FallbackOutcome> caller,
+      String operation,
+      CallbackExecutor executor,
+      Kind kind) {
+    super(chain.timers(), chain.events(operation));
     this.chain = chain;
-    this.course = course;
-    this.question = question;
+    this.caller = caller;
+    this.executor = executor;
+    this.kind = kind;
+    startTime();
   }
 
-  static CompletableFuture<MessageResponse> begin(
-      Chain chain,
-      FallbackCourse course,
-      Function<LlmClient, CompletableFuture<MessageResponse>> question) {
-    FallbackCall call = new FallbackCall(chain, course, question);
-    call.result.onAbandon(call::cancel);
-    call.course.start(call);
-    call.askOn();
-    return call.result;
-  }
-
-  @Override
-  public void expire() {
-    Duration limit = chain.deadline().orElseThrow();
-    if (course.claim()) {
-      course.executor().execute(this::cancelActive);
-      course
-          .executor()
-          .execute(
-              () -> {
-                course.cutOff(limit);
-                replyOrFail();
-              });
+  /** Asks the first target; from now on the call can be closed and its deadline counts. */
+  void start() {
+    if (isOver()) {
+      return;
+    }
+    chain.add(this);
+    chain.deadline().ifPresent(limit -> limit(limit, () -> expire(limit)));
+    if (isOver()) {
+      chain.remove(this);
+    } else {
+      askOne();
     }
   }
 
   @Override
-  public void close() {
-    if (course.claim()) {
-      course.executor().execute(this::cancelActive);
-      course.executor().execute(() -> result.fail(course.closed()));
+  protected void released() {
+    chain.remove(this);
+  }
+
+  /** Runs a step that may run users' code, which ends the call if it throws. */
+  private void follow(Runnable step) {
+    executor.execute(() -> guarded(step), thrown -> refused = thrown);
+  }
+
+  /** Runs the step that follows from how an attempt ended, on the executor. */
+  void ended(Runnable step) {
+    Asking current = asking;
+    if (current != null && current.isHere() && current.step == null) {
+      current.step = step;
+    } else {
+      follow(step);
     }
   }
 
-  private void cancel() {
-    if (course.claim()) {
-      cancelActive();
-      course.cancelled();
-    }
-  }
-
-  /** Runs code of the target's, or of what depends on its future. */
-  private void cancelActive() {
-    CompletableFuture<MessageResponse> asked = active;
-    if (asked != null) {
-      Failures.logged("cancel", () -> asked.cancel(true));
-    }
-  }
-
-  /** Asks one target after the other until one has to be waited for, or the call is over. */
-  private void askOn() {
-    boolean goesOn = true;
-    while (goesOn) {
-      Target target = course.next();
-      if (target == null) {
-        if (course.claim()) {
-          replyOrFail();
-        }
-        return;
-      }
-      goesOn = ask(target);
-    }
-  }
-
-  /** Asks a target; true if it has failed already, so that the next one is to be asked. */
-  @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.
-  private boolean ask(Target target) {
+  private void guarded(Runnable step) {
     try {
-      CompletableFuture<MessageResponse> asked = question.apply(target.llm());
-      if (asked == null) {
-        return failed(returnedNull(target));
-      }
-      active = asked;
-      if (course.isOver()) {
-        cancelActive();
-        return false;
-      }
-      if (asked.isDone()) {
-        return settle(target, asked);
-      }
-      asked.whenComplete((answer, failure) -> goOnAfter(target, asked));
-      return false;
+      step.run();
     } catch (Throwable thrown) {
       FatalErrors.report(thrown);
-      return failed(thrown);
+      fail(thrown);
     }
   }
 
-  private void goOnAfter(Target target, CompletableFuture<MessageResponse> asked) {
-    if (settle(target, asked)) {
-      Throwable refused = course.executor().tryExecute(this::askOn);
-      if (refused != null) {
-        course.executor().execute(() -> end(Failures.executorRefused(refused)));
+  long now() {
+    return chain.timers().nanoTime();
+  }
+
+  /**
+   * Asks the next target, on the executor; a loop, so that many which fail at once need no stack.
+   */
+  private void askNext() {
+    Asking outer = asking;
+    if (outer != null && outer.isHere()) {
+      outer.goesOn = true;
+      return;
+    }
+    Asking own = new Asking();
+    asking = own;
+    do {
+      own.goesOn = false;
+      askOne();
+      for (Runnable step = own.step; step != null; step = own.step) {
+        own.step = null;
+        guarded(step);
       }
+    } while (own.goesOn);
+    if (asking == own) {
+      asking = null;
     }
   }
 
-  /** Ends the call with what the target brought; true if the next one is to be asked instead. */
-  private boolean settle(Target from, CompletableFuture<MessageResponse> asked) {
-    active = null;
-    MessageResponse answer;
+  private void askOne() {
+    Throwable byExecutor = refused;
+    if (byExecutor != null) {
+      fail(Failures.executorRefused(byExecutor));
+      return;
+    }
+    for (int at = next; at < chain.targets().size(); at++) {
+      Target target = chain.targets().get(at);
+      next = at + 1;
+      Permit permit = target.breaker().tryAcquire();
+      if (permit != null) {
+        ask(kind.newAttempt(target, permit));
+        return;
+      }
+      noteUnlessOver(target);
+    }
+    if (claim()) {
+      follow(this::replyOrFail);
+    }
+  }
+
+  private void ask(TargetAttempt attempt) {
+    becomeCurrent(attempt);
+    if (!isOver()) {
+      tellAsked(attempt.target().name());
+    }
+    if (isOver()) {
+      // Ended by another thread, which may have missed this attempt, or by the listener.
+      attempt.permit().ignored();
+      executor.execute(attempt::abort);
+      return;
+    }
     try {
-      answer = asked.join();
-      if (answer == null) {
-        return failed(returnedNull(from));
-      }
-      if (answer.message().isBlank() && from.emptyAnswerFails()) {
-        course.wasEmpty();
-        return true;
-      }
-      answer = from.isFirst() ? answer : asFallback(answer);
-    } catch (CompletionException failed) {
-      return failed(Target.unwrap(failed));
+      attempt.ask();
     } catch (Throwable thrown) {
-      // The target's future was cancelled, or its answer is a broken implementation.
-      return failed(thrown);
+      FatalErrors.report(thrown);
+      attempt.failed(thrown);
     }
-    if (course.claim()) {
-      try {
-        course.answered();
-      } finally {
-        result.succeed(answer);
-      }
-    }
-    return false;
   }
 
-  private boolean failed(Throwable failure) {
-    if (course.goesOnAfter(failure)) {
-      return true;
-    }
-    end(failure);
-    return false;
+  /** Notes that the caller gets what the current target sends; false if the call is over. */
+  boolean begins() {
+    return beginAnswer();
   }
 
-  private void end(Throwable failure) {
-    if (course.claim()) {
-      try {
-        course.failed(failure);
-      } finally {
-        result.fail(failure);
-      }
+  /** The target gave the answer, after the end was claimed for it. */
+  void answered(TargetAttempt by) {
+    if (end(by, Result.ANSWERED, null)) {
+      by.permit().succeeded();
+    }
+    tellAnswered(by.target().name());
+  }
+
+  /** The target gave an answer without text, and that is a failure. */
+  void wasEmpty(TargetAttempt attempt) {
+    if (endUnlessOver(attempt, Result.EMPTY, null)) {
+      attempt.permit().failed();
+      askNext();
+    }
+  }
+
+  /**
+   * The target failed: the next one is asked, or the call fails.
+   *
+   * @param failure what the target failed with
+   * @param shown what the caller gets
+   * @param begun whether the caller has something of the answer
+   */
+  void failed(TargetAttempt attempt, Throwable failure, Throwable shown, boolean begun) {
+    if (!endUnlessOver(attempt, Result.FAILED, failure)) {
+      return;
+    }
+    if (FallbackPolicy.isTargetsFault(Target.plain(failure))) {
+      attempt.permit().failed();
+    } else {
+      attempt.permit().ignored();
+    }
+    if (!begun && attempt.target().fallsBackOn(failure)) {
+      askNext();
+    } else {
+      fail(shown);
+    }
+  }
+
+  /** Ends the call with a failure, unless it is over; where users' code may run. */
+  void fail(Throwable failure) {
+    if (claim()) {
+      tellFailed(failure);
+      kind.tell(failure);
+    }
+  }
+
+  private void expire(Duration limit) {
+    if (claimUnlessBegun()) {
+      abortCurrent();
+      follow(
+          () -> {
+            cutOff(limit);
+            replyOrFail();
+          });
+    }
+  }
+
+  /** Ends the call since its chain was closed. */
+  void close() {
+    if (claim()) {
+      abortCurrent();
+      follow(
+          () -> {
+            endCancelled();
+            Throwable failure = Chain.closedFailure(wasAnyAsked());
+            tellFailed(failure);
+            kind.tell(failure);
+          });
+    }
+  }
+
+  /** Ends the call for its caller. */
+  void cancel() {
+    if (claim()) {
+      abortCurrent();
+      follow(
+          () -> {
+            endCancelled();
+            events().cancelled();
+            tellOutcome(null, null);
+          });
+    }
+  }
+
+  /** On the executor, since a target that blocks must not hold up the end. */
+  private void abortCurrent() {
+    TargetAttempt attempt = current();
+    if (attempt != null) {
+      executor.execute(attempt::abort);
     }
   }
 
   private void replyOrFail() {
-    Optional<MessageResponse> reply = chain.reply();
+    Optional<String> reply = chain.reply();
     if (reply.isPresent()) {
-      try {
-        course.replied();
-      } finally {
-        result.succeed(reply.get());
-      }
+      tellAsked(FallbackLlmClient.STATIC_REPLY);
+      tellAnswered(FallbackLlmClient.STATIC_REPLY);
+      kind.reply(reply.get());
     } else {
-      result.fail(course.exhausted());
+      FallbackExhaustedException failure = new FallbackExhaustedException(attempts());
+      tellFailed(failure);
+      kind.tell(failure);
     }
   }
 
-  private static MessageResponse asFallback(MessageResponse answer) {
-    return answer.isFallback() ? answer : answer.toBuilder().fallback(true).build();
+  private void endCancelled() {
+    TargetAttempt attempt = current();
+    if (attempt != null && end(attempt, Result.CANCELLED, null)) {
+      attempt.permit().ignored();
+    }
   }
 
-  private static IllegalStateException returnedNull(Target target) {
-    return new IllegalStateException(
-        "Target '"
-            + target.name()
-            + "' returned null. An LlmClient returns a future with a value.");
+  /** The target is to blame for a deadline if it had at least half of the time for itself. */
+  private void cutOff(Duration limit) {
+    TargetAttempt attempt = current();
+    if (attempt == null) {
+      return;
+    }
+    boolean toBlame = attempt.duration().multipliedBy(2).compareTo(limit) >= 0;
+    if (end(attempt, Result.FAILED, Chain.deadlinePassed(attempt.target(), limit))) {
+      if (toBlame) {
+        attempt.permit().failed();
+      } else {
+        attempt.permit().ignored();
+      }
+    }
+  }
+
+  private synchronized void noteUnlessOver(Target withOpenCircuit) {
+    if (!isOver()) {
+      note(FallbackAttempt.of(withOpenCircuit.name(), Result.CIRCUIT_OPEN, Duration.ZERO, null));
+    }
+  }
+
+  private synchronized boolean endUnlessOver(
+      TargetAttempt attempt, Result result, @Nullable Throwable failure) {
+    return !isOver() && end(attempt, result, failure);
+  }
+
+  /** Notes how an attempt ended; false if that is noted already. */
+  private synchronized boolean end(
+      TargetAttempt attempt, Result result, @Nullable Throwable failure) {
+    if (!attempt.end()) {
+      return false;
+    }
+    asked++;
+    lastAsked = FallbackAttempt.of(attempt.target().name(), result, attempt.duration(), failure);
+    note(lastAsked);
+    return true;
+  }
+
+  private synchronized List<FallbackAttempt> attempts() {
+    return earlier();
+  }
+
+  private synchronized boolean wasAnyAsked() {
+    return asked > 0;
+  }
+
+  /** Tells that a target is asked, in place of the one that was asked before. */
+  private void tellAsked(String target) {
+    int before;
+    FallbackAttempt last;
+    synchronized (this) {
+      before = asked;
+      last = lastAsked;
+    }
+    if (last != null) {
+      events().fellBack(before, last.target(), last.failure().map(Target::plain).orElse(null));
+    }
+    events().attemptStarted(before + 1, target);
+  }
+
+  private void tellAnswered(String target) {
+    events().succeeded();
+    events().flush();
+    tellOutcome(target, null);
+  }
+
+  private void tellFailed(Throwable failure) {
+    // The wrapper of a stream holds a part of the answer.
+    events().failed(Target.plain(failure));
+    events().flush();
+    tellOutcome(null, failure);
+  }
+
+  private void tellOutcome(@Nullable String answeredBy, @Nullable Throwable failure) {
+    chain.tell(new FallbackOutcome(answeredBy, attempts(), elapsed(), failure), caller);
+  }
+
+  /** Marks an answer that is not of the first target. */
+  static MessageResponse asFallback(MessageResponse answer, Target by) {
+    return by.isFirst() || answer.isFallback() ? answer : answer.toBuilder().fallback(true).build();
+  }
+
+  /** A thread of the executor that asks targets, and what follows there at once. */
+  private static final class Asking {
+    private final Thread thread = Thread.currentThread();
+    private boolean goesOn;
+    private @Nullable Runnable step;
+
+    boolean isHere() {
+      return thread == Thread.currentThread();
+    }
   }
 }

@@ -64,12 +64,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Cancelling a future, one derived from it, or a subscription, cancels the target that is being
  * asked, at any stage. Chains can be targets of chains.
  *
- * <p><b>Threads.</b> No thread is made. The caller's thread asks the first target, and the next
- * ones as long as each has failed by the time it returns. After a target that was waited for, the
- * next one is asked on {@link Builder#executor}, never on the thread that brought the failure.
- * Conditions and listeners for outcomes are called by the thread that brings a target's answer,
- * which also completes the future and calls the subscriber; listeners for events and circuits are
- * called on the executor, where a deadline and a close end calls and cancel their targets.
+ * <p><b>Threads.</b> No thread is made. The caller's thread asks the first target. All else of
+ * yours runs on {@link Builder#executor}, never on the thread that brings an answer: the question
+ * to the next target, conditions, listeners, the subscriber, what depends on the future, and the
+ * cancellation of targets. What blocks there holds up its own call alone, which a deadline, a
+ * cancellation and a close end all the same.
  */
 public final class FallbackLlmClient implements LlmClient {
   /** What the static reply is called, as a provider and in {@link FallbackOutcome#answeredBy}. */
@@ -125,8 +124,9 @@ public final class FallbackLlmClient implements LlmClient {
    * }</pre>
    *
    * @param listener called once for each call that ended, before its future completes or its
-   *     subscriber learns of the end, also if it failed or was cancelled. It must not block; what
-   *     it throws is logged
+   *     subscriber learns of the end, also if it failed or was cancelled; on the {@link
+   *     Builder#executor}. One that blocks holds up that end and nothing else; what it throws is
+   *     logged
    * @return the view; closing it does nothing, closing this chain ends it
    */
   public LlmClient reportingTo(Consumer<? super FallbackOutcome> listener) {
@@ -298,8 +298,8 @@ public final class FallbackLlmClient implements LlmClient {
      * FallbackLlmClient#reportingTo}. Default: nobody.
      *
      * @param listener called once for each call that ended, before its future completes or its
-     *     subscriber learns of the end, also if it failed or was cancelled. It must not block; what
-     *     it throws is logged
+     *     subscriber learns of the end, also if it failed or was cancelled; on the {@link
+     *     #executor}. One that blocks holds up that end and nothing else; what it throws is logged
      * @return this builder
      */
     public Builder onOutcome(Consumer<? super FallbackOutcome> listener) {
@@ -351,12 +351,12 @@ public final class FallbackLlmClient implements LlmClient {
     }
 
     /**
-     * Sets where the next target is asked after one that was waited for, and where calls end that
-     * the deadline or {@link FallbackLlmClient#close} ends. Default: daemon threads that all
-     * clients share, on which code may block.
+     * Sets what runs your code, beside the question to the first target: see the threads of {@link
+     * FallbackLlmClient}. Default: daemon threads that all clients share, on which code may block.
      *
      * @param executor takes tasks until the chain is closed; a call whose task it does not take
-     *     fails with what it threw as the cause
+     *     fails with what it threw as the cause, unless its answer is here: that is delivered on
+     *     the shared threads. A task that it drops without a word leaves its call untold
      * @return this builder
      */
     public Builder executor(Executor executor) {

@@ -166,10 +166,11 @@ public final class FallbackPolicy {
      * Sets after which failures the next target is asked; after all others the caller gets the
      * failure. Default: {@link FallbackPolicy#isTargetsFault}.
      *
-     * @param condition called by the thread that brings the failure, which it must not block, with
-     *     the plain failure: neither wrapped in a {@link java.util.concurrent.CompletionException}
-     *     nor in a {@link io.rhetor.client.error.RhetorStreamException}. If it throws, that is
-     *     logged and the default decides
+     * @param condition called on the executor of the chain, with the plain failure: neither wrapped
+     *     in a {@link java.util.concurrent.CompletionException} nor in a {@link
+     *     io.rhetor.client.error.RhetorStreamException}. One that blocks holds up its call until
+     *     the deadline or the caller ends that. If it throws, that is logged and the default
+     *     decides
      * @return this builder
      */
     public Builder fallbackOn(Predicate<? super Throwable> condition) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who usually answers which kind of work: whom the request insists on, else whom the caller
- * expects, else who answered first. Safe for use by several threads.
+ * The model that usually answers each kind of work: the one that the request names, else the one
+ * that the caller expects, else the one that answered first. Safe for use by several threads.
  */
 final class KnownModels {
   private static final int MOST_LEARNT = 1_000;
@@ -25,7 +25,9 @@ final class KnownModels {
   Optional<BudgetWarning> compare(LlmRequest request, ModelRoute actual) {
     TaskType task = request.taskType().orElse(TaskType.DEFAULT);
     ModelRoute usual = usual(request.options(), task, actual);
-    return actual.differsFrom(usual) ? Optional.of(changed(task, usual, actual)) : Optional.empty();
+    return actual.differsFrom(usual)
+        ? Optional.of(BudgetWarning.modelChanged(task, usual, actual))
+        : Optional.empty();
   }
 
   /** Lets the next answers tell who usually answers. */
@@ -47,23 +49,5 @@ final class KnownModels {
     }
     ModelRoute before = learnt.putIfAbsent(task, actual);
     return before != null ? before : actual;
-  }
-
-  private static BudgetWarning changed(TaskType task, ModelRoute usual, ModelRoute actual) {
-    return BudgetWarning.builder()
-        .kind(BudgetWarning.Kind.MODEL_CHANGED)
-        .message(
-            actual
-                + " answered in place of "
-                + usual
-                + " (task type "
-                + task
-                + "); beyond a limit, servers change to a cheaper model without a word")
-        .taskType(task)
-        .provider(actual.provider())
-        .model(actual.model())
-        .usualProvider(usual.provider())
-        .usualModel(usual.model())
-        .build();
   }
 }

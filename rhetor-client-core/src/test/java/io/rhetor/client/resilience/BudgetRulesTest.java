@@ -101,15 +101,19 @@ class BudgetRulesTest {
         admit(80, BudgetPolicy.WARN, new BigDecimal("2.1399"), new BigDecimal("2.50"));
 
     assertThat(warnings)
-        .containsExactly(
-            BudgetWarning.builder()
-                .kind(BudgetWarning.Kind.LIMIT_NEAR)
-                .message("85.59 % of the daily budget are spent: 2.1399 of 2.50 USD")
-                .period(BudgetPeriod.DAILY)
-                .usage(new BigDecimal("2.1399"))
-                .limit(new BigDecimal("2.50"))
-                .percentage(new BigDecimal("85.59"))
-                .build());
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning.kind()).isEqualTo(BudgetWarning.Kind.LIMIT_NEAR);
+              assertThat(warning.message())
+                  .isEqualTo("85.59 % of the daily budget are spent: 2.1399 of 2.50 USD");
+              assertThat(warning.period()).hasValue(BudgetPeriod.DAILY);
+              assertThat(warning.usage()).hasValue(new BigDecimal("2.1399"));
+              assertThat(warning.limit()).hasValue(new BigDecimal("2.50"));
+              assertThat(warning.percentage()).hasValue(new BigDecimal("85.59"));
+              assertThat(warning.taskType()).isEmpty();
+              assertThat(warning.model()).isEmpty();
+            });
   }
 
   @Example

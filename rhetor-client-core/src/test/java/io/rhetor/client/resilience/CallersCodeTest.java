@@ -4,6 +4,7 @@ import static io.rhetor.client.testing.Outcomes.failureOf;
 import static io.rhetor.client.testing.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.budget.BudgetStatus;
@@ -96,6 +97,7 @@ class CallersCodeTest extends BudgetAwareFixture {
         };
     CompletableFuture<MessageResponse> reply =
         BudgetAwareLlmClient.builder(llm, throwing).build().sendMessage("Hi");
+    await().dontCatchUncaughtExceptions().until(() -> llm.requests.size() == 1);
     llm.say("Hello");
 
     assertThat(valueOf(reply).warnings())

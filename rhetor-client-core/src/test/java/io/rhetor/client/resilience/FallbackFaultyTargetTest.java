@@ -215,6 +215,7 @@ class FallbackFaultyTargetTest {
         .build()
         .streamMessage("Hi")
         .subscribe(subscriber);
+    await().until(() -> stream.requested.get() == 1);
     stream.send("a");
     stream.complete();
     stream.send("b");
@@ -397,6 +398,7 @@ class FallbackFaultyTargetTest {
         .isSameAs(thrown);
     assertThat(unused.hasEnded()).isFalse();
     assertThat(next.asked).hasValue(0);
+    await().until(() -> outcome.get() != null);
     assertThat(outcome.get().isCancelled()).isTrue();
   }
 }

@@ -47,16 +47,18 @@ class KnownModelsTest extends BudgetAwareFixture {
     warnings(CODE, "ollama", "llama3");
 
     assertThat(heard)
-        .containsExactly(
-            BudgetWarning.builder()
-                .kind(BudgetWarning.Kind.MODEL_CHANGED)
-                .message(CHANGED)
-                .taskType(TaskType.CODE)
-                .provider("ollama")
-                .model("llama3")
-                .usualProvider("openai")
-                .usualModel("gpt-4")
-                .build());
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning.kind()).isEqualTo(BudgetWarning.Kind.MODEL_CHANGED);
+              assertThat(warning.message()).isEqualTo(CHANGED);
+              assertThat(warning.taskType()).hasValue(TaskType.CODE);
+              assertThat(warning.provider()).hasValue("ollama");
+              assertThat(warning.model()).hasValue("llama3");
+              assertThat(warning.usualProvider()).hasValue("openai");
+              assertThat(warning.usualModel()).hasValue("gpt-4");
+              assertThat(warning.period()).isEmpty();
+            });
   }
 
   @Test

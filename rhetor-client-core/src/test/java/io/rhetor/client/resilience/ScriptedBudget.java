@@ -14,13 +14,13 @@ import io.rhetor.client.budget.PeriodStatus;
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.budget.UsageQuery;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A budget that tells where it stands when a test says so. */
 class ScriptedBudget implements RhetorBudget {
-  final List<CompletableFuture<BudgetStatus>> questions = new ArrayList<>();
+  final List<CompletableFuture<BudgetStatus>> questions = new CopyOnWriteArrayList<>();
   RuntimeException refusal;
   private BudgetStatus standing;
 

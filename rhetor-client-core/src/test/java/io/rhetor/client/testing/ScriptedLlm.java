@@ -7,17 +7,17 @@ import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 
 /** A client whose answers a test gives by hand, and which records what it was asked. */
 public final class ScriptedLlm implements LlmClient, Flow.Subscription {
-  public final List<MessageRequest> requests = new ArrayList<>();
-  public final List<ChatRequest> chats = new ArrayList<>();
-  public CompletableFuture<MessageResponse> answer = new CompletableFuture<>();
+  public final List<MessageRequest> requests = new CopyOnWriteArrayList<>();
+  public final List<ChatRequest> chats = new CopyOnWriteArrayList<>();
+  public volatile CompletableFuture<MessageResponse> answer = new CompletableFuture<>();
   public Throwable refusal;
   public boolean streamCancelled;
   public long requested;
@@ -27,15 +27,19 @@ public final class ScriptedLlm implements LlmClient, Flow.Subscription {
 
   @Override
   public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
-    requests.add(request);
-    return answer();
+    return answer(() -> requests.add(request));
   }
 
-  private CompletableFuture<MessageResponse> answer() {
+  /** Records the request last, so that a test which awaits it answers the right one. */
+  private CompletableFuture<MessageResponse> answer(Runnable recording) {
+    CompletableFuture<MessageResponse> made = next != null ? next : new CompletableFuture<>();
+    if (refusal == null) {
+      answer = made;
+      next = null;
+    }
+    recording.run();
     refuseIfTold();
-    answer = next != null ? next : new CompletableFuture<>();
-    next = null;
-    return answer;
+    return made;
   }
 
   /** Sets the future that the next message is answered with, in place of a plain one. */
@@ -126,8 +130,7 @@ public final class ScriptedLlm implements LlmClient, Flow.Subscription {
 
   @Override
   public CompletableFuture<MessageResponse> chat(ChatRequest request) {
-    chats.add(request);
-    return answer();
+    return answer(() -> chats.add(request));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.rhetor.client.internal.run;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,14 +84,33 @@ public final class CallbackExecutor {
   }
 
   /**
-   * Runs a task that {@link #bind} returned, as {@link #execute} does.
+   * Runs a task as {@link #execute(Runnable)} does.
+   *
+   * @param task what to run
+   * @param onRefused told what the executor threw, before the task runs on the shared threads
+   */
+  public void execute(Runnable task, Consumer<Throwable> onRefused) {
+    executeBound(bind(task), onRefused);
+  }
+
+  /**
+   * Runs a task that {@link #bind} returned, as {@link #execute(Runnable)} does.
    *
    * @param bound what to run; on the shared callback threads if the executor throws
    */
   public void executeBound(Runnable bound) {
-    if (executor == CallbackThreads.shared() || tryExecuteBound(bound) != null) {
-      CallbackThreads.shared().executeEnd(bound);
+    executeBound(bound, thrown -> {});
+  }
+
+  private void executeBound(Runnable bound, Consumer<Throwable> onRefused) {
+    if (executor != CallbackThreads.shared()) {
+      Throwable refused = tryExecuteBound(bound);
+      if (refused == null) {
+        return;
+      }
+      onRefused.accept(refused);
     }
+    CallbackThreads.shared().executeEnd(bound);
   }
 
   /**

@@ -146,9 +146,14 @@ public abstract class ChunkSubscription implements Flow.Subscription {
   public void fail(Throwable reason) {
     if (!over && failure.compareAndSet(null, reason)) {
       abortQuietly();
-      signal();
-      loop.hurry();
+      signalEnd();
     }
+  }
+
+  /** Tells that the end is here, which must not wait in turn while all threads are blocked. */
+  protected final void signalEnd() {
+    signal();
+    loop.hurry();
   }
 
   @Override

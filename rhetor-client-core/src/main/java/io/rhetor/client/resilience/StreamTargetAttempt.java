@@ -1,24 +1,28 @@
 package io.rhetor.client.resilience;
 
+import io.rhetor.client.LlmClient;
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.call.CircuitBreaker.Permit;
 import io.rhetor.client.internal.reactive.PartialText;
 import io.rhetor.client.internal.reactive.TextKeeper;
 import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.ChunkSubscriber;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One target's part of a stream: takes its signals, from any thread, and leaves them for the drain
- * loop, which asks for one chunk at a time.
+ * The attempt of a stream at one target: takes its signals, from any thread, and leaves them for
+ * the drain loop, which asks for one chunk at a time.
  */
-final class Leg implements ChunkSubscriber, TextKeeper {
+final class StreamTargetAttempt extends TargetAttempt implements ChunkSubscriber, TextKeeper {
   private static final Object COMPLETE = new Object();
 
-  private final Target target;
+  private final Function<LlmClient, ChunkStream> question;
   private final Runnable news;
   private final Queue<StreamChunk> chunks = new ConcurrentLinkedQueue<>();
   private volatile Flow.@Nullable Subscription subscription;
@@ -30,14 +34,32 @@ final class Leg implements ChunkSubscriber, TextKeeper {
   // Owned by the drain loop.
   private boolean waiting;
 
-  /** Makes a part that runs an action whenever it has news. */
-  Leg(Target target, Runnable news) {
-    this.target = target;
+  /** Makes an attempt that runs an action whenever it has news. */
+  StreamTargetAttempt(
+      FallbackCall call,
+      Target target,
+      Permit permit,
+      Function<LlmClient, ChunkStream> question,
+      Runnable news) {
+    super(call, target, permit);
+    this.question = question;
     this.news = news;
   }
 
-  Target target() {
-    return target;
+  @Override
+  void ask() {
+    ChunkStream stream = question.apply(target().llm());
+    if (stream == null) {
+      throw returnedNull("a stream");
+    }
+    if (!call().isOver()) {
+      stream.subscribe(this);
+    }
+  }
+
+  @Override
+  void failed(Throwable thrown) {
+    onError(thrown);
   }
 
   @Override
@@ -129,12 +151,12 @@ final class Leg implements ChunkSubscriber, TextKeeper {
     }
   }
 
-  /** Ends the target's part, also if it has not begun; from any thread. */
-  void cancel() {
+  @Override
+  public void abort() {
     cancelled = true;
     Flow.Subscription source = subscription;
     if (source != null) {
-      source.cancel();
+      Failures.logged("cancel", source::cancel);
     }
   }
 }

@@ -1,0 +1,57 @@
+package io.rhetor.client.resilience;
+
+import io.rhetor.client.internal.call.AttemptLoop;
+import io.rhetor.client.internal.call.CircuitBreaker.Permit;
+import java.time.Duration;
+
+/** The attempt of a call that asks one target. */
+abstract class TargetAttempt implements AttemptLoop.Abortable {
+  private final FallbackCall call;
+  private final Target target;
+  private final Permit permit;
+  private final long askedAt;
+
+  // Guarded by the call.
+  private boolean ended;
+
+  TargetAttempt(FallbackCall call, Target target, Permit permit) {
+    this.call = call;
+    this.target = target;
+    this.permit = permit;
+    this.askedAt = call.now();
+  }
+
+  /** Asks the target, on the current thread; what it throws is its failure. */
+  abstract void ask();
+
+  /** Takes what the target threw while it was asked, on any thread. */
+  abstract void failed(Throwable thrown);
+
+  final FallbackCall call() {
+    return call;
+  }
+
+  final Target target() {
+    return target;
+  }
+
+  final Permit permit() {
+    return permit;
+  }
+
+  final Duration duration() {
+    return Duration.ofNanos(call.now() - askedAt);
+  }
+
+  /** Marks the attempt as ended; false if it is. Called with the lock of the call. */
+  final boolean end() {
+    boolean ends = !ended;
+    ended = true;
+    return ends;
+  }
+
+  final IllegalStateException returnedNull(String instead) {
+    return new IllegalStateException(
+        "Target '" + target.name() + "' returned null. An LlmClient returns " + instead + ".");
+  }
+}

@@ -1,0 +1,131 @@
+package io.rhetor.client.resilience;
+
+import io.rhetor.client.LlmClient;
+import io.rhetor.client.internal.call.CircuitBreaker.Permit;
+import io.rhetor.client.internal.run.CancellableFuture;
+import io.rhetor.client.message.MessageResponse;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A call of a chain for a whole answer. */
+final class WholeFallback implements FallbackCall.Kind {
+  private final FallbackCall call;
+  private final Function<LlmClient, CompletableFuture<MessageResponse>> question;
+  private final CancellableFuture<MessageResponse> result = new CancellableFuture<>();
+
+  private WholeFallback(
+      Chain chain,
+      Consumer<? super FallbackOutcome> caller,
+      String operation,
+      Function<LlmClient, CompletableFuture<MessageResponse>> question) {
+    this.call = new FallbackCall(chain, caller, operation, chain.executor().forCaller(), this);
+    this.question = question;
+  }
+
+  static CompletableFuture<MessageResponse> begin(
+      Chain chain,
+      Consumer<? super FallbackOutcome> caller,
+      String operation,
+      Function<LlmClient, CompletableFuture<MessageResponse>> question) {
+    WholeFallback whole = new WholeFallback(chain, caller, operation, question);
+    whole.result.onAbandon(whole.call::cancel);
+    whole.call.start();
+    return whole.result;
+  }
+
+  @Override
+  public TargetAttempt newAttempt(Target target, Permit permit) {
+    return new Attempt(target, permit);
+  }
+
+  @Override
+  public void reply(String text) {
+    result.succeed(
+        MessageResponse.builder()
+            .message(text)
+            .provider(FallbackLlmClient.STATIC_REPLY)
+            .fallback(true)
+            .simulated(true)
+            .build());
+  }
+
+  @Override
+  public void tell(Throwable failure) {
+    result.fail(failure);
+  }
+
+  private final class Attempt extends TargetAttempt {
+    private volatile @Nullable CompletableFuture<MessageResponse> asked;
+
+    Attempt(Target target, Permit permit) {
+      super(call, target, permit);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.
+    void ask() {
+      CompletableFuture<MessageResponse> future = question.apply(target().llm());
+      if (future == null) {
+        throw returnedNull("a future with a value");
+      }
+      asked = future;
+      if (call.isOver()) {
+        abort();
+      } else {
+        future.whenComplete((answer, failure) -> call.ended(() -> ended(answer, failure)));
+      }
+    }
+
+    @Override
+    void failed(Throwable thrown) {
+      call.ended(() -> ended(null, thrown));
+    }
+
+    private void ended(@Nullable MessageResponse answer, @Nullable Throwable failure) {
+      asked = null;
+      boolean empty = false;
+      MessageResponse shown = null;
+      Throwable reason = failure;
+      if (reason == null) {
+        try {
+          if (answer == null) {
+            throw returnedNull("a future with a value");
+          }
+          empty = answer.message().isBlank() && target().emptyAnswerFails();
+          shown = FallbackCall.asFallback(answer, target());
+        } catch (Throwable ofAnswer) {
+          reason = ofAnswer;
+        }
+      }
+      if (shown == null) {
+        Throwable plain = Target.unwrap(Objects.requireNonNull(reason));
+        call.failed(this, plain, plain, false);
+      } else if (empty) {
+        call.wasEmpty(this);
+      } else {
+        succeed(shown);
+      }
+    }
+
+    private void succeed(MessageResponse answer) {
+      if (call.claim()) {
+        try {
+          call.answered(this);
+        } finally {
+          result.succeed(answer);
+        }
+      }
+    }
+
+    @Override
+    public void abort() {
+      CompletableFuture<MessageResponse> future = asked;
+      if (future != null) {
+        Failures.logged("cancel", () -> future.cancel(true));
+      }
+    }
+  }
+}
