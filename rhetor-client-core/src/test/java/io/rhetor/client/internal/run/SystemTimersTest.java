@@ -77,22 +77,25 @@ class SystemTimersTest {
 
   @Test
   void cancel_beforeItsTime_keepsTheTaskFromRunning() {
-    Timer cancelled = timers.schedule(SHORT, () -> ran.add("cancelled"));
-    cancelled.cancel();
-    timers.schedule(2 * SHORT, () -> ran.add("kept"));
+    untilInTime(
+        () -> {
+          timers.schedule(SHORT, () -> ran.add("cancelled")).cancel();
+          timers.schedule(2 * SHORT, () -> ran.add("kept"));
+        });
 
-    await().until(() -> !ran.isEmpty());
     assertThat(ran).containsExactly("kept");
   }
 
   @Test
   void cancel_ofTheNextOne_leavesTheOneBehindItsTime() {
-    Timer first = timers.schedule(SHORT, () -> ran.add("first"));
-    timers.schedule(3 * SHORT, () -> ran.add("second"));
-    first.cancel();
+    untilInTime(
+        () -> {
+          Timer first = timers.schedule(SHORT, () -> ran.add("first"));
+          timers.schedule(3 * SHORT, () -> ran.add("kept"));
+          first.cancel();
+        });
 
-    await().until(() -> !ran.isEmpty());
-    assertThat(ran).containsExactly("second");
+    assertThat(ran).containsExactly("kept");
   }
 
   @Test
@@ -161,5 +164,18 @@ class SystemTimersTest {
 
     await().until(() -> ran.size() == 2);
     assertThat(ran).containsExactly("ran", "later");
+  }
+
+  /** Repeats what a machine that does much else was too slow for, until "kept" has run. */
+  private void untilInTime(Runnable action) {
+    long begun;
+    long ended;
+    do {
+      ran.clear();
+      begun = timers.nanoTime();
+      action.run();
+      ended = timers.nanoTime();
+      await().until(() -> ran.contains("kept"));
+    } while (ended - begun >= SHORT);
   }
 }
