@@ -1,7 +1,5 @@
 package io.rhetor.client;
 
-import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.http.BearerToken;
 import io.rhetor.client.internal.http.TransportSettings;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.ResponseInfo;
@@ -11,9 +9,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -134,160 +130,18 @@ public final class CallOptions {
     contextId().ifPresent(context -> set.put("contextId", context));
     token().ifPresent(token -> set.put("token", "set"));
     onResponse().ifPresent(action -> set.put("onResponse", "set"));
-    Set<String> names = new TreeSet<>(headers().keySet());
-    names.addAll(headerSuppliers().keySet());
-    if (!names.isEmpty()) {
-      set.put("headers", names);
+    if (!settings.headerNames().isEmpty()) {
+      set.put("headers", settings.headerNames());
     }
     return "CallOptions" + set;
   }
 
   /** Collects options. Not safe for use by several threads. */
-  public static final class Builder {
-    private @Nullable Duration headersTimeout;
-    private @Nullable Duration idleTimeout;
-    private @Nullable Duration pauseTimeout;
-    private @Nullable Duration totalTimeout;
-    private @Nullable RetryPolicy retryPolicy;
-    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private final Map<String, Supplier<String>> headerSuppliers =
-        new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private @Nullable Supplier<String> token;
+  public static final class Builder extends SettingsBuilder<Builder> {
     private @Nullable ContextId contextId;
     private @Nullable Consumer<ResponseInfo> onResponse;
 
     private Builder() {}
-
-    private Builder(Builder source) {
-      this.headersTimeout = source.headersTimeout;
-      this.idleTimeout = source.idleTimeout;
-      this.pauseTimeout = source.pauseTimeout;
-      this.totalTimeout = source.totalTimeout;
-      this.retryPolicy = source.retryPolicy;
-      this.headers.putAll(source.headers);
-      this.headerSuppliers.putAll(source.headerSuppliers);
-      this.token = source.token;
-      this.contextId = source.contextId;
-      this.onResponse = source.onResponse;
-    }
-
-    /**
-     * Sets how long an answer may take to begin, as {@link RhetorConfig.Builder#headersTimeout}.
-     *
-     * @param headersTimeout more than zero, at most 365 days
-     * @return this builder
-     * @throws IllegalArgumentException if it is not
-     */
-    public Builder headersTimeout(Duration headersTimeout) {
-      this.headersTimeout = Checks.requirePositive("headersTimeout", headersTimeout);
-      return this;
-    }
-
-    /**
-     * Sets how long an answer that has begun may be silent, as {@link
-     * RhetorConfig.Builder#idleTimeout}.
-     *
-     * @param idleTimeout more than zero, at most 365 days
-     * @return this builder
-     * @throws IllegalArgumentException if it is not
-     */
-    public Builder idleTimeout(Duration idleTimeout) {
-      this.idleTimeout = Checks.requirePositive("idleTimeout", idleTimeout);
-      return this;
-    }
-
-    /**
-     * Sets how long the subscriber of a stream may ask for nothing, as {@link
-     * RhetorConfig.Builder#pauseTimeout}.
-     *
-     * @param pauseTimeout zero for no limit, or more, at most 365 days
-     * @return this builder
-     * @throws IllegalArgumentException if it is not
-     */
-    public Builder pauseTimeout(Duration pauseTimeout) {
-      this.pauseTimeout = Checks.requireNotNegative("pauseTimeout", pauseTimeout);
-      return this;
-    }
-
-    /**
-     * Sets how long a call may take as a whole, as {@link RhetorConfig.Builder#totalTimeout}.
-     *
-     * @param totalTimeout more than zero, at most 365 days
-     * @return this builder
-     * @throws IllegalArgumentException if it is not
-     */
-    public Builder totalTimeout(Duration totalTimeout) {
-      this.totalTimeout = Checks.requirePositive("totalTimeout", totalTimeout);
-      return this;
-    }
-
-    /**
-     * Sets when calls that failed are attempted once more; for invocations of capabilities too, in
-     * place of what {@link HermesClient#invoke} says.
-     *
-     * @param retryPolicy the policy, such as {@link RetryPolicy#none()}
-     * @return this builder
-     */
-    public Builder retryPolicy(RetryPolicy retryPolicy) {
-      this.retryPolicy = Objects.requireNonNull(retryPolicy, "retryPolicy");
-      return this;
-    }
-
-    /**
-     * Adds a header, in place of the client's of the same name.
-     *
-     * @param name the name
-     * @param value the value
-     * @return this builder
-     * @throws IllegalArgumentException if name or value cannot be sent, or the name is one that the
-     *     client itself sets
-     */
-    public Builder header(String name, String value) {
-      ConfigChecks.requireHeader("header", name, value);
-      headers.put(name, value);
-      headerSuppliers.remove(name);
-      return this;
-    }
-
-    /**
-     * Adds a header whose value is made anew for each attempt, in place of the client's of the same
-     * name.
-     *
-     * @param name the name
-     * @param value as for {@link RhetorConfig.Builder#defaultHeader(String, Supplier)}
-     * @return this builder
-     * @throws IllegalArgumentException if the name cannot be sent or is one that the client itself
-     *     sets
-     */
-    public Builder header(String name, Supplier<String> value) {
-      ConfigChecks.requireHeaderName("header", name);
-      headerSuppliers.put(name, Objects.requireNonNull(value, "header value"));
-      headers.remove(name);
-      return this;
-    }
-
-    /**
-     * Sets the bearer token, in place of the client's.
-     *
-     * @param token the token, without blanks
-     * @return this builder
-     * @throws IllegalArgumentException if it cannot be sent in a header
-     */
-    public Builder token(String token) {
-      ConfigChecks.requireToken("token", token);
-      return token(BearerToken.fixed(token));
-    }
-
-    /**
-     * Sets where the bearer token comes from, in place of the client's.
-     *
-     * @param token as for {@link RhetorConfig.Builder#token(Supplier)}
-     * @return this builder
-     */
-    public Builder token(Supplier<String> token) {
-      this.token = Objects.requireNonNull(token, "token");
-      return this;
-    }
 
     /**
      * Sets the context of messages and chats that name none, in place of the one of their
@@ -319,7 +173,7 @@ public final class CallOptions {
 
     /** {@return the options} */
     public CallOptions build() {
-      return new CallOptions(new Builder(this));
+      return new CallOptions(copy());
     }
   }
 }

@@ -202,7 +202,7 @@ public final class ChatSession implements AutoCloseable {
     claim();
     CompletableFuture<Void> deletion;
     try {
-      deletion = contexts == null ? changeContext() : contexts.delete(contextId());
+      deletion = contexts == null ? changeContext() : contexts.deleteContext(contextId());
     } catch (Throwable refused) {
       busy.set(false);
       throw refused;
@@ -220,7 +220,7 @@ public final class ChatSession implements AutoCloseable {
       return;
     }
     try {
-      contexts.delete(contextId()).orTimeout(MAX_SECONDS_TO_DELETE, TimeUnit.SECONDS).join();
+      contexts.deleteContext(contextId()).orTimeout(MAX_SECONDS_TO_DELETE, TimeUnit.SECONDS).join();
     } catch (Throwable failed) {
       LOG.write(
           Level.WARNING,

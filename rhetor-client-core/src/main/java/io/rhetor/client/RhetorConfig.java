@@ -17,9 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -59,11 +56,7 @@ public final class RhetorConfig {
     this.baseUrls = baseUrls;
   }
 
-  /**
-   * Starts a configuration.
-   *
-   * @return a builder with nothing set
-   */
+  /** {@return a builder with nothing set} */
   public static Builder builder() {
     return new Builder(System.getenv());
   }
@@ -91,37 +84,33 @@ public final class RhetorConfig {
   }
 
   /**
-   * Returns where the server is.
-   *
-   * @return the address, without a slash at its end; the first one if there are several
+   * {@return where the server is: the address, without a slash at its end; the first one if there
+   * are several}
    */
   public URI baseUrl() {
     return baseUrls.get(0);
   }
 
   /**
-   * Returns where the servers are.
-   *
-   * @return the addresses in the order given, at least one, each without a slash at its end;
-   *     unmodifiable
+   * {@return where the servers are: the addresses in the order given, at least one, each without a
+   * slash at its end; unmodifiable}
    */
   public List<URI> baseUrls() {
     return baseUrls;
   }
 
   /**
-   * Returns how calls are shared out among several servers.
-   *
-   * @return the policy, which means nothing to a single server
+   * {@return how calls are shared out among several servers, which means nothing to a single
+   * server}
    */
   public ServerPolicy serverPolicy() {
     return settings.serverPolicy;
   }
 
   /**
-   * Returns where Hermes, the registry of components, is.
+   * {@return where Hermes, the registry of components, is: the address with its path, {@code /api}
+   * if none was given, without a slash at its end}
    *
-   * @return the address with its path, {@code /api} if none was given, without a slash at its end
    * @throws IllegalArgumentException if it comes from {@code HERMES_URL} and cannot be used, which
    *     stops only those who ask Hermes
    */
@@ -129,92 +118,61 @@ public final class RhetorConfig {
     return settings.effectiveHermesUrl();
   }
 
-  /**
-   * Returns the component that this client works for.
-   *
-   * @return the component's name; empty for none
-   */
+  /** {@return the component that this client works for: the component's name; empty for none} */
   public Optional<String> component() {
     return Optional.ofNullable(settings.component);
   }
 
   /**
-   * Returns the headers sent with every request whose values never change.
-   *
-   * @return values by name, whose case does not matter; unmodifiable. May hold secrets
+   * {@return the headers sent with every request whose values never change: values by name, whose
+   * case does not matter; unmodifiable. May hold secrets}
    */
-  public Map<String, String> defaultHeaders() {
-    return Collections.unmodifiableMap(settings.defaultHeaders);
+  public Map<String, String> headers() {
+    return Collections.unmodifiableMap(settings.headers);
   }
 
   /**
-   * Returns where the headers come from that are made anew for each attempt of a call.
-   *
-   * @return suppliers by the name of the header, whose case does not matter; unmodifiable
+   * {@return where the headers come from that are made anew for each attempt of a call: suppliers
+   * by the name of the header, whose case does not matter; unmodifiable}
    */
   public Map<String, Supplier<String>> headerSuppliers() {
     return Collections.unmodifiableMap(settings.headerSuppliers);
   }
 
   /**
-   * Returns where the bearer token comes from.
-   *
-   * @return called once for each attempt of a call; empty if none is sent
+   * {@return where the bearer token comes from: called once for each attempt of a call; empty if
+   * none is sent}
    */
   public Optional<Supplier<String>> token() {
     return Optional.ofNullable(settings.token);
   }
 
-  /**
-   * Returns how long a connection may take.
-   *
-   * @return the limit
-   */
+  /** {@return how long a connection may take} */
   public Duration connectTimeout() {
     return settings.connectTimeout;
   }
 
-  /**
-   * Returns how long an answer may take to begin.
-   *
-   * @return the limit
-   */
+  /** {@return how long an answer may take to begin} */
   public Duration headersTimeout() {
-    return settings.headersTimeout;
+    return Objects.requireNonNull(settings.headersTimeout);
   }
 
-  /**
-   * Returns how long an answer that has begun may be silent.
-   *
-   * @return the limit
-   */
+  /** {@return how long an answer that has begun may be silent} */
   public Duration idleTimeout() {
-    return settings.idleTimeout;
+    return Objects.requireNonNull(settings.idleTimeout);
   }
 
-  /**
-   * Returns how long the subscriber of a stream may ask for nothing.
-   *
-   * @return the limit; zero for none
-   */
+  /** {@return how long the subscriber of a stream may ask for nothing; zero for none} */
   public Duration pauseTimeout() {
-    return settings.pauseTimeout;
+    return Objects.requireNonNull(settings.pauseTimeout);
   }
 
-  /**
-   * Returns how long a call may take as a whole.
-   *
-   * @return the limit; empty for none
-   */
+  /** {@return how long a call may take as a whole; empty for none} */
   public Optional<Duration> totalTimeout() {
     return Optional.ofNullable(settings.totalTimeout);
   }
 
-  /**
-   * Returns when calls that failed are attempted once more.
-   *
-   * @return the policy
-   */
+  /** {@return when calls that failed are attempted once more} */
   public RetryPolicy retryPolicy() {
     return settings.retryPolicy == null ? RetryPolicy.ofDefaults() : settings.retryPolicy;
   }
@@ -224,47 +182,30 @@ public final class RhetorConfig {
     return Optional.ofNullable(settings.retryPolicy);
   }
 
-  /**
-   * Returns who is told what happens to calls.
-   *
-   * @return the listener; empty for nobody
-   */
+  /** {@return who is told what happens to calls; empty for nobody} */
   public Optional<ClientListener> listener() {
     return Optional.ofNullable(settings.listener);
   }
 
-  /**
-   * Returns how large an answer that comes whole may be.
-   *
-   * @return the limit in bytes
-   */
+  /** {@return how large an answer that comes whole may be: the limit in bytes} */
   public int maxResponseBytes() {
     return settings.maxResponseBytes;
   }
 
-  /**
-   * Returns how large one event of a stream may be.
-   *
-   * @return the limit in bytes
-   */
+  /** {@return how large one event of a stream may be: the limit in bytes} */
   public int maxEventBytes() {
     return settings.maxEventBytes;
   }
 
   /**
-   * Returns how much text of a stream is kept for the case that it breaks off.
-   *
-   * @return the limit in characters
+   * {@return how much text of a stream is kept for the case that it breaks off: the limit in
+   * characters}
    */
   public int maxPartialCharacters() {
     return settings.maxPartialCharacters;
   }
 
-  /**
-   * Returns the zone of times that the server gives without one.
-   *
-   * @return the zone
-   */
+  /** {@return the zone of times that the server gives without one} */
   public ZoneId serverZone() {
     return serverZoneIfSet().orElseGet(ZoneId::systemDefault);
   }
@@ -274,67 +215,39 @@ public final class RhetorConfig {
     return Optional.ofNullable(settings.serverZone);
   }
 
-  /**
-   * Returns the JDK client to send with.
-   *
-   * @return the client that was set; empty to make one
-   */
+  /** {@return the JDK client to send with: the client that was set; empty to make one} */
   public Optional<HttpClient> httpClient() {
     return Optional.ofNullable(settings.httpClient);
   }
 
-  /**
-   * Returns what runs callbacks.
-   *
-   * @return the executor; empty for threads that all clients share
-   */
+  /** {@return what runs callbacks; empty for threads that all clients share} */
   public Optional<Executor> executor() {
     return Optional.ofNullable(settings.executor);
   }
 
-  /**
-   * Tells whether HTTP/2 is spoken with servers that offer it over TLS.
-   *
-   * @return false by default
-   */
+  /** {@return whether HTTP/2 is spoken with servers that offer it over TLS: false by default} */
   public boolean isHttp2() {
     return settings.http2;
   }
 
-  /**
-   * Returns whom to trust and how to show oneself in TLS.
-   *
-   * @return the context; empty for the JVM's default
-   */
+  /** {@return whom to trust and how to show oneself in TLS; empty for the JVM's default} */
   public Optional<SSLContext> sslContext() {
     return Optional.ofNullable(settings.sslContext);
   }
 
-  /**
-   * Returns the way to the server.
-   *
-   * @return names the proxies; empty for the JVM's default selector
-   */
+  /** {@return the way to the server: names the proxies; empty for the JVM's default selector} */
   public Optional<ProxySelector> proxy() {
     return Optional.ofNullable(settings.proxy);
   }
 
-  /**
-   * Returns which API is spoken.
-   *
-   * @return the generation
-   */
+  /** {@return which API is spoken} */
   public ApiGeneration apiGeneration() {
     return settings.apiGeneration;
   }
 
-  /**
-   * Starts a configuration that begins as a copy of this one.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    Builder copy = new Builder(settings);
+    Builder copy = settings.copy();
     copy.baseUrls = baseUrls.stream().map(URI::toString).collect(Collectors.toList());
     return copy;
   }
@@ -350,7 +263,7 @@ public final class RhetorConfig {
         + shownHermesUrl()
         + ", component="
         + settings.component
-        + ", defaultHeaders="
+        + ", headers="
         + settings.headerNames()
         + ", token="
         + (settings.token == null ? "none" : "set")
@@ -361,7 +274,7 @@ public final class RhetorConfig {
         + ", idleTimeout="
         + settings.idleTimeout
         + ", pauseTimeout="
-        + (settings.pauseTimeout.isZero() ? "none" : settings.pauseTimeout)
+        + (pauseTimeout().isZero() ? "none" : pauseTimeout())
         + ", totalTimeout="
         + (settings.totalTimeout == null ? "none" : settings.totalTimeout)
         + ", retryPolicy="
@@ -378,7 +291,7 @@ public final class RhetorConfig {
   }
 
   /** Collects a configuration. Not safe for use by several threads. */
-  public static final class Builder {
+  public static final class Builder extends SettingsBuilder<Builder> {
     private static final String DEFAULT_URL = "http://localhost:8300";
     private static final String DEFAULT_HERMES_URL = "http://localhost:8100";
 
@@ -387,16 +300,7 @@ public final class RhetorConfig {
     private ServerPolicy serverPolicy = ServerPolicy.ofDefaults();
     private @Nullable String hermesUrl;
     private @Nullable String component;
-    private final Map<String, String> defaultHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private final Map<String, Supplier<String>> headerSuppliers =
-        new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private @Nullable Supplier<String> token;
     private Duration connectTimeout = Duration.ofSeconds(10);
-    private Duration headersTimeout = Duration.ofMinutes(5);
-    private Duration idleTimeout = Duration.ofSeconds(60);
-    private Duration pauseTimeout = Duration.ofMinutes(15);
-    private @Nullable Duration totalTimeout;
-    private @Nullable RetryPolicy retryPolicy;
     private @Nullable ClientListener listener;
     private int maxResponseBytes = 16 * 1024 * 1024;
     private int maxEventBytes = 16 * 1024 * 1024;
@@ -412,35 +316,21 @@ public final class RhetorConfig {
 
     private Builder(Map<String, String> environment) {
       this.environment = environment;
+      this.headersTimeout = Duration.ofMinutes(5);
+      this.idleTimeout = Duration.ofSeconds(60);
+      this.pauseTimeout = Duration.ofMinutes(15);
     }
 
-    private Builder(Builder source) {
-      this.environment = source.environment;
-      this.baseUrls = source.baseUrls;
-      this.serverPolicy = source.serverPolicy;
-      this.hermesUrl = source.hermesUrl;
-      this.component = source.component;
-      this.defaultHeaders.putAll(source.defaultHeaders);
-      this.headerSuppliers.putAll(source.headerSuppliers);
-      this.token = source.token;
-      this.connectTimeout = source.connectTimeout;
-      this.headersTimeout = source.headersTimeout;
-      this.idleTimeout = source.idleTimeout;
-      this.pauseTimeout = source.pauseTimeout;
-      this.totalTimeout = source.totalTimeout;
-      this.retryPolicy = source.retryPolicy;
-      this.listener = source.listener;
-      this.maxResponseBytes = source.maxResponseBytes;
-      this.maxEventBytes = source.maxEventBytes;
-      this.maxPartialCharacters = source.maxPartialCharacters;
-      this.serverZone = source.serverZone;
-      this.httpClient = source.httpClient;
-      this.executor = source.executor;
-      this.sslContext = source.sslContext;
-      this.proxy = source.proxy;
-      this.http2 = source.http2;
-      this.apiGeneration = source.apiGeneration;
-      this.connectTimeoutSet = source.connectTimeoutSet;
+    /**
+     * Adds a header to every call, as {@link #header(String, String)} does.
+     *
+     * @param name the name
+     * @param value the value
+     * @return this builder
+     * @throws IllegalArgumentException if it cannot be sent, or the client itself sets it
+     */
+    public Builder defaultHeader(String name, String value) {
+      return header(name, value);
     }
 
     /**
@@ -514,66 +404,6 @@ public final class RhetorConfig {
     }
 
     /**
-     * Adds a header to every request, such as {@code X-API-Key}. Default: none.
-     *
-     * @param name the name
-     * @param value the value
-     * @return this builder
-     * @throws IllegalArgumentException if name or value cannot be sent, or the name is one that the
-     *     client itself sets
-     */
-    public Builder defaultHeader(String name, String value) {
-      ConfigChecks.requireHeader("defaultHeader", name, value);
-      defaultHeaders.put(name, value);
-      headerSuppliers.remove(name);
-      return this;
-    }
-
-    /**
-     * Adds a header to every request whose value changes, such as a signature or a key that
-     * rotates. Default: none.
-     *
-     * @param name the name
-     * @param value called once for each attempt of a call, and for each handshake of a WebSocket,
-     *     on the {@link #executor}; the limits of the call count while it runs, and what it throws
-     *     fails the call, as do null and a text that is not printable ASCII on one line
-     * @return this builder
-     * @throws IllegalArgumentException if the name cannot be sent or is one that the client itself
-     *     sets
-     */
-    public Builder defaultHeader(String name, Supplier<String> value) {
-      ConfigChecks.requireHeaderName("defaultHeader", name);
-      headerSuppliers.put(name, Objects.requireNonNull(value, "header value"));
-      defaultHeaders.remove(name);
-      return this;
-    }
-
-    /**
-     * Sets the bearer token sent with every request. Default: {@code RHETOR_TOKEN}, else none.
-     *
-     * @param token the token, without blanks
-     * @return this builder
-     * @throws IllegalArgumentException if it cannot be sent in a header
-     */
-    public Builder token(String token) {
-      ConfigChecks.requireToken("token", token);
-      return token(BearerToken.fixed(token));
-    }
-
-    /**
-     * Sets where the bearer token comes from, if it changes. Default: {@code RHETOR_TOKEN}, else
-     * none.
-     *
-     * @param token called once for each attempt of a call, on the {@link #executor}; the limits of
-     *     the call count while it runs, and what it throws fails the call
-     * @return this builder
-     */
-    public Builder token(Supplier<String> token) {
-      this.token = Objects.requireNonNull(token, "token");
-      return this;
-    }
-
-    /**
      * Sets how long a connection may take. Default: 10 seconds.
      *
      * @param connectTimeout more than zero, at most 365 days
@@ -583,77 +413,6 @@ public final class RhetorConfig {
     public Builder connectTimeout(Duration connectTimeout) {
       this.connectTimeout = Checks.requirePositive("connectTimeout", connectTimeout);
       this.connectTimeoutSet = true;
-      return this;
-    }
-
-    /**
-     * Sets how long an answer may take to begin. An answer that comes whole begins only when the
-     * model has come to its end. Default: 5 minutes.
-     *
-     * @param headersTimeout more than zero, at most 365 days
-     * @return this builder
-     * @throws IllegalArgumentException if it is not
-     */
-    public Builder headersTimeout(Duration headersTimeout) {
-      this.headersTimeout = Checks.requirePositive("headersTimeout", headersTimeout);
-      return this;
-    }
-
-    /**
-     * Sets how long an answer that has begun may be silent. A server's pings, every 15 seconds, are
-     * signs of life; time in which a subscriber asks for nothing does not count. Default: 60
-     * seconds.
-     *
-     * @param idleTimeout more than zero, at most 365 days
-     * @return this builder
-     * @throws IllegalArgumentException if it is not
-     */
-    public Builder idleTimeout(Duration idleTimeout) {
-      this.idleTimeout = Checks.requirePositive("idleTimeout", idleTimeout);
-      return this;
-    }
-
-    /**
-     * Sets how long the subscriber of a stream may ask for nothing, while the answer is not over,
-     * before the stream fails with {@link
-     * io.rhetor.client.error.RhetorTimeoutException.Phase#PAUSE} and its connection is closed: a
-     * subscriber that never asks again, or a {@link io.rhetor.client.stream.ChunkStream#toStream()}
-     * that is neither read nor closed, would hold it for ever. A subscriber that is within {@code
-     * onNext}, or has asked for more than has come, does not pause. Default: 15 minutes.
-     *
-     * @param pauseTimeout zero for no limit, or more, at most 365 days
-     * @return this builder
-     * @throws IllegalArgumentException if it is not
-     */
-    public Builder pauseTimeout(Duration pauseTimeout) {
-      this.pauseTimeout = Checks.requireNotNegative("pauseTimeout", pauseTimeout);
-      return this;
-    }
-
-    /**
-     * Sets how long a call may take as a whole: streams, further attempts and the waits before them
-     * included. Default: no limit.
-     *
-     * @param totalTimeout more than zero, at most 365 days
-     * @return this builder
-     * @throws IllegalArgumentException if it is not
-     */
-    public Builder totalTimeout(Duration totalTimeout) {
-      this.totalTimeout = Checks.requirePositive("totalTimeout", totalTimeout);
-      return this;
-    }
-
-    /**
-     * Sets when calls that failed are attempted once more. Default: {@link
-     * RetryPolicy#ofDefaults()}, and for invocations of capabilities what {@link
-     * HermesClient#invoke} says; {@link RetryPolicy#none()} turns all of it off. {@link
-     * CallOptions.Builder#retryPolicy} sets it for single calls.
-     *
-     * @param retryPolicy the policy
-     * @return this builder
-     */
-    public Builder retryPolicy(RetryPolicy retryPolicy) {
-      this.retryPolicy = Objects.requireNonNull(retryPolicy, "retryPolicy");
       return this;
     }
 
@@ -814,15 +573,14 @@ public final class RhetorConfig {
     }
 
     /**
-     * Makes the configuration.
+     * {@return the configuration}
      *
-     * @return the configuration
      * @throws IllegalArgumentException if an address or name cannot be used, or if {@code
      *     connectTimeout}, {@code sslContext} or {@code proxy} is set beside {@code httpClient},
      *     which has its own
      */
     public RhetorConfig build() {
-      Builder copy = new Builder(this);
+      Builder copy = copy();
       String componentFromEnvironment = fromEnvironment("RHETOR_COMPONENT");
       if (copy.component != null) {
         Checks.requireComponent("component", copy.component);
@@ -844,13 +602,6 @@ public final class RhetorConfig {
         effectiveHermesUrl();
       }
       return new RhetorConfig(copy, effectiveBaseUrls());
-    }
-
-    private Set<String> headerNames() {
-      Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-      names.addAll(defaultHeaders.keySet());
-      names.addAll(headerSuppliers.keySet());
-      return names;
     }
 
     private List<URI> effectiveBaseUrls() {

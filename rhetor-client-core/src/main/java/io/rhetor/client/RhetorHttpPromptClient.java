@@ -25,11 +25,11 @@ import io.rhetor.client.prompt.PromptTemplate;
 import io.rhetor.client.prompt.PromptVersion;
 import io.rhetor.client.prompt.RenderRequest;
 import io.rhetor.client.prompt.SystemPrompt;
-import io.rhetor.client.prompt.TemplateFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -76,8 +76,9 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   }
 
   @Override
-  public CompletableFuture<List<PromptTemplate>> listPromptTemplates(TemplateFilter filter) {
+  public CompletableFuture<List<PromptTemplate>> listPromptTemplates(PromptFilter filter) {
     Objects.requireNonNull(filter, "filter");
+    refuse("component", filter.component(), "templates have none; use category");
     ApiPath path = TEMPLATES.query("category", filter.category()).query("tag", filter.tag());
     return transport.call(
         ApiRequest.get(path),
@@ -153,6 +154,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public CompletableFuture<List<SystemPrompt>> listPrompts(PromptFilter filter) {
     Objects.requireNonNull(filter, "filter");
+    refuse("category", filter.category(), "system prompts have none; use component");
     ApiPath path = PROMPTS.query("component", filter.component()).query("tag", filter.tag());
     return transport.call(
         ApiRequest.get(path),
@@ -231,6 +233,12 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
         ApiRequest.repeatablePost(TEMPLATES.step("render"), PromptWriter.render(request))
             .withPrivateTexts(values),
         (json, redactor) -> PromptReader.rendered(json, request, templateExists));
+  }
+
+  private static void refuse(String field, Optional<String> value, String reason) {
+    if (value.isPresent()) {
+      throw new IllegalArgumentException(field + ": " + reason);
+    }
   }
 
   private static ApiRequest update(ApiPath path, String content, Map<String, ?> metadata) {

@@ -12,7 +12,6 @@ import io.rhetor.client.prompt.PromptTemplate;
 import io.rhetor.client.prompt.PromptVersion;
 import io.rhetor.client.prompt.RenderRequest;
 import io.rhetor.client.prompt.SystemPrompt;
-import io.rhetor.client.prompt.TemplateFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -105,7 +104,7 @@ public interface RhetorPromptClient extends AutoCloseable {
    * @return the templates, usually without their texts
    */
   default CompletableFuture<List<PromptTemplate>> listPromptTemplates() {
-    return listPromptTemplates(TemplateFilter.builder().build());
+    return listPromptTemplates(PromptFilter.all());
   }
 
   /**
@@ -114,7 +113,7 @@ public interface RhetorPromptClient extends AutoCloseable {
    * @param filter which ones
    * @return the templates, usually without their texts
    */
-  CompletableFuture<List<PromptTemplate>> listPromptTemplates(TemplateFilter filter);
+  CompletableFuture<List<PromptTemplate>> listPromptTemplates(PromptFilter filter);
 
   /**
    * Gives a template a new version ({@code PUT /templates/{id}}).
@@ -200,7 +199,7 @@ public interface RhetorPromptClient extends AutoCloseable {
    * @return the prompts, usually without their texts
    */
   default CompletableFuture<List<SystemPrompt>> listPrompts() {
-    return listPrompts(PromptFilter.builder().build());
+    return listPrompts(PromptFilter.all());
   }
 
   /**

@@ -38,7 +38,7 @@ final class Transports {
   static Capabilities capabilities(RhetorConfig config, HttpTransport transport) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put(CLIENT_ID, config.component().map(Transports::headerValue).orElse(ANONYMOUS));
-    headers.putAll(config.defaultHeaders());
+    headers.putAll(config.headers());
     TransportSettings settings =
         TransportSettings.builder().from(transport.settings()).headers(headers).build();
     return new Capabilities(
@@ -62,7 +62,7 @@ final class Transports {
     return TransportSettings.builder()
         .baseUrls(config.baseUrls())
         .serverPolicy(config.serverPolicy())
-        .headers(config.defaultHeaders())
+        .headers(config.headers())
         .headerSuppliers(config.headerSuppliers())
         .token(config.token())
         .connectTimeout(config.connectTimeout())

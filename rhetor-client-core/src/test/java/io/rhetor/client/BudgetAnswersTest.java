@@ -23,7 +23,6 @@ import io.rhetor.client.budget.PeriodStatus;
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.budget.TieredModel;
 import io.rhetor.client.budget.UsageGroup;
-import io.rhetor.client.budget.UsageQuery;
 import io.rhetor.client.budget.UsageRecord;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.message.TaskType;
@@ -418,7 +417,7 @@ class BudgetAnswersTest {
   }
 
   private static BudgetUsage usage(String body) throws Exception {
-    return call(body, budget -> budget.getUsage(UsageQuery.builder().build()));
+    return call(body, budget -> budget.getUsage(BudgetPeriod.DAILY));
   }
 
   private static BudgetSummary summary(String body) throws Exception {

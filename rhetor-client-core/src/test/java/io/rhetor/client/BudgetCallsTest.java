@@ -21,7 +21,6 @@ import io.rhetor.client.budget.BudgetLimit;
 import io.rhetor.client.budget.BudgetPeriod;
 import io.rhetor.client.budget.BudgetPolicy;
 import io.rhetor.client.budget.RhetorBudget;
-import io.rhetor.client.budget.UsageQuery;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorBadRequestException;
@@ -53,16 +52,14 @@ class BudgetCallsTest {
   private interface Call extends Function<RhetorBudget, CompletableFuture<?>> {}
 
   static Stream<Arguments> calls() {
-    UsageQuery weekly =
-        UsageQuery.builder().period(BudgetPeriod.WEEKLY).provider("an&other one").build();
     return Stream.of(
         read("/budget", budget -> budget.getStatus()),
         read("/budget/settings", budget -> budget.getSettings()),
         read("/budget/model-tiers", budget -> budget.getModelTiers()),
-        read("/budget/usage?period=daily", budget -> budget.getUsage(UsageQuery.builder().build())),
+        read("/budget/usage?period=daily", budget -> budget.getUsage(BudgetPeriod.DAILY)),
         read(
             "/budget/usage?period=weekly&provider=an%26other%20one",
-            budget -> budget.getUsage(weekly)),
+            budget -> budget.getUsage(BudgetPeriod.WEEKLY, "an&other one")),
         read(
             "/budget/summary?period=monthly&group_by=task_type",
             budget -> budget.getSummary(BudgetPeriod.MONTHLY, BudgetGrouping.TASK_TYPE)),
@@ -162,7 +159,9 @@ class BudgetCallsTest {
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
       RhetorBudget budget = rhetor.budget();
       assertNullRefused("limit", () -> budget.setLimit(null));
-      assertNullRefused("query", () -> budget.getUsage(null));
+      assertNullRefused("period", () -> budget.getUsage(null));
+      assertNullRefused("period", () -> budget.getUsage(null, "openai"));
+      assertNullRefused("provider", () -> budget.getUsage(BudgetPeriod.DAILY, null));
       assertNullRefused("period", () -> budget.getSummary(null, BudgetGrouping.MODEL));
       assertNullRefused("groupBy", () -> budget.getSummary(BudgetPeriod.DAILY, null));
       assertNullRefused("period", () -> budget.setPolicy(null, BudgetPolicy.WARN));
@@ -171,6 +170,9 @@ class BudgetCallsTest {
           "provider", () -> budget.setPolicy(BudgetPeriod.DAILY, BudgetPolicy.WARN, null));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> budget.setPolicy(BudgetPeriod.DAILY, BudgetPolicy.WARN, " "))
+          .withMessageStartingWith("provider: must not be blank");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> budget.getUsage(BudgetPeriod.DAILY, " "))
           .withMessageStartingWith("provider: must not be blank");
     }
     SERVER.verify(0, anyRequestedFor(anyUrl()));

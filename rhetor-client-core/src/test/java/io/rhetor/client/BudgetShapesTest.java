@@ -18,7 +18,6 @@ import io.rhetor.client.budget.BudgetPolicy;
 import io.rhetor.client.budget.BudgetStatus;
 import io.rhetor.client.budget.BudgetSummary;
 import io.rhetor.client.budget.PeriodStatus;
-import io.rhetor.client.budget.UsageQuery;
 import io.rhetor.client.budget.UsageRecord;
 import io.rhetor.client.error.BudgetExceededException;
 import io.rhetor.client.error.BudgetUnavailableException;
@@ -208,9 +207,7 @@ class BudgetShapesTest {
         "{'data': {'period': 'daily', 'count': '1', 'usage': [{'input_tokens': '22',"
             + " 'output_tokens': '0', 'cost': '0.000066'}]}, 'ok': true}");
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
-      var usage =
-          Outcomes.valueOf(
-              rhetor.budget().getUsage(UsageQuery.builder().period(BudgetPeriod.DAILY).build()));
+      var usage = Outcomes.valueOf(rhetor.budget().getUsage(BudgetPeriod.DAILY));
 
       UsageRecord record = usage.records().get(0);
       assertThat(record.inputTokens()).hasValue(22);

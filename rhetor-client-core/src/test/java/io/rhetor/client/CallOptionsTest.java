@@ -98,7 +98,7 @@ class CallOptionsTest {
         call("message", rhetor -> rhetor.sendMessage("Hi")),
         call("stream", rhetor -> rhetor.streamMessage("Hi").collect()),
         call("prompts", rhetor -> rhetor.prompts().listPrompts()),
-        call("contexts", rhetor -> rhetor.contexts().list()),
+        call("contexts", rhetor -> rhetor.contexts().listContexts()),
         call("budget", rhetor -> rhetor.budget().getStatus()),
         call("hermes", rhetor -> rhetor.hermes().discover("ink")),
         call("health", RhetorClient::getHealth));
@@ -112,7 +112,7 @@ class CallOptionsTest {
   @MethodSource("calls")
   void headersAndTokenOfAView_goWithItsCallsAlone(
       String name, Function<RhetorClient, CompletableFuture<?>> call) throws Exception {
-    serve(CallOptionsTest::answer, c -> c.token("own").defaultHeader("X-Tenant", "none"));
+    serve(CallOptionsTest::answer, c -> c.token("own").header("X-Tenant", "none"));
     AtomicInteger made = new AtomicInteger();
     RhetorClient view =
         rhetor.withOptions(
@@ -304,7 +304,7 @@ class CallOptionsTest {
           config ->
               config
                   .executor(executor)
-                  .defaultHeader("X-N", supplier)
+                  .header("X-N", supplier)
                   .retryPolicy(RetryPolicy.builder().maxAttempts(3).initialDelay(SHORT).build()));
 
       failureOf(rhetor.sendMessage("Hi"), RhetorServerException.class);

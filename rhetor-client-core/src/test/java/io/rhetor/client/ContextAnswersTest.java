@@ -258,7 +258,8 @@ class ContextAnswersTest {
     SERVER.stubFor(any(anyUrl()).willReturn(okJson(json("{'error': 'no key', 'summary': null}"))));
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
       assertThat(
-              Outcomes.failureOf(rhetor.contexts().summarize(ASKED), RhetorModelException.class)
+              Outcomes.failureOf(
+                      rhetor.contexts().summarizeContext(ASKED), RhetorModelException.class)
                   .error())
           .isEqualTo("no key");
     }
@@ -274,7 +275,9 @@ class ContextAnswersTest {
   void deletionWithoutSuccess_isNotFound() {
     SERVER.stubFor(any(anyUrl()).willReturn(okJson(json("{'success': false}"))));
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
-      assertThat(Outcomes.failureOf(rhetor.contexts().delete(ASKED), RhetorNotFoundException.class))
+      assertThat(
+              Outcomes.failureOf(
+                  rhetor.contexts().deleteContext(ASKED), RhetorNotFoundException.class))
           .hasMessageContaining("quill:harbour");
     }
   }
@@ -327,7 +330,10 @@ class ContextAnswersTest {
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
       RhetorContexts contexts = rhetor.contexts();
       for (CompletableFuture<?> call :
-          List.of(contexts.list(), contexts.get(ASKED), contexts.search(ASKED, "green lamp"))) {
+          List.of(
+              contexts.listContexts(),
+              contexts.getContext(ASKED),
+              contexts.searchContext(ASKED, "green lamp"))) {
         assertThat(Outcomes.failureOf(call, RhetorProtocolException.class))
             .hasMessageContaining("/contexts")
             .message()
@@ -337,23 +343,23 @@ class ContextAnswersTest {
   }
 
   private static List<ContextInfo> list(String body) throws Exception {
-    return call(body, RhetorContexts::list);
+    return call(body, RhetorContexts::listContexts);
   }
 
   private static ContextMessages get(String body) throws Exception {
-    return call(body, contexts -> contexts.get(ASKED));
+    return call(body, contexts -> contexts.getContext(ASKED));
   }
 
   private static ContextSearchResult search(String body) throws Exception {
-    return call(body, contexts -> contexts.search(ASKED, "lamp"));
+    return call(body, contexts -> contexts.searchContext(ASKED, "lamp"));
   }
 
   private static ContextSummary summarize(String body) throws Exception {
-    return call(body, contexts -> contexts.summarize(ASKED));
+    return call(body, contexts -> contexts.summarizeContext(ASKED));
   }
 
   private static Void delete(String body) throws Exception {
-    return call(body, contexts -> contexts.delete(ASKED));
+    return call(body, contexts -> contexts.deleteContext(ASKED));
   }
 
   private static <T> T call(String body, Function<RhetorContexts, CompletableFuture<T>> call)

@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import io.rhetor.client.context.ContextQuery;
 import io.rhetor.client.context.RhetorContexts;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorApiException;
@@ -46,34 +45,33 @@ class ContextCallsTest {
   private interface Call extends Function<RhetorContexts, CompletableFuture<?>> {}
 
   static Stream<Arguments> calls() {
-    ContextQuery many = ContextQuery.builder().limit(50).includeMetadata(true).build();
     return Stream.of(
-        call("GET", "/contexts", contexts -> contexts.list()),
+        call("GET", "/contexts", contexts -> contexts.listContexts()),
         call(
             "GET",
             "/contexts/quill%3Aharbour?limit=20&include_metadata=false",
-            contexts -> contexts.get(ID)),
+            contexts -> contexts.getContext(ID)),
         call(
             "GET",
             "/contexts/quill%3Aharbour?limit=50&include_metadata=true",
-            contexts -> contexts.get(ID, many)),
-        call("DELETE", "/contexts/quill%3Aharbour", contexts -> contexts.delete(ID)),
+            contexts -> contexts.getContext(ID, 50, true)),
+        call("DELETE", "/contexts/quill%3Aharbour", contexts -> contexts.deleteContext(ID)),
         call(
             "POST",
             "/contexts/quill%3Aharbour/search?query=lamp&limit=5",
-            contexts -> contexts.search(ID, "lamp")),
+            contexts -> contexts.searchContext(ID, "lamp")),
         call(
             "POST",
             "/contexts/quill%3Aharbour/search?query=lamp&limit=1",
-            contexts -> contexts.search(ID, "lamp", 1)),
+            contexts -> contexts.searchContext(ID, "lamp", 1)),
         call(
             "POST",
             "/contexts/quill%3Aharbour/summarize?max_tokens=150",
-            contexts -> contexts.summarize(ID)),
+            contexts -> contexts.summarizeContext(ID)),
         call(
             "POST",
             "/contexts/quill%3Aharbour/summarize?max_tokens=40",
-            contexts -> contexts.summarize(ID, 40)));
+            contexts -> contexts.summarizeContext(ID, 40)));
   }
 
   private static Arguments call(String method, String url, Call call) {
@@ -106,7 +104,7 @@ class ContextCallsTest {
     SERVER.stubFor(any(anyUrl()).willReturn(okJson("{}")));
 
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
-      Outcomes.valueOf(rhetor.contexts().delete(ContextId.of(id)));
+      Outcomes.valueOf(rhetor.contexts().deleteContext(ContextId.of(id)));
     }
 
     SERVER.verify(1, requestedFor("DELETE", urlEqualTo("/contexts/" + step)));
@@ -118,7 +116,7 @@ class ContextCallsTest {
     String longest = "⚓".repeat(1_024);
 
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
-      Outcomes.valueOf(rhetor.contexts().delete(ContextId.of(longest)));
+      Outcomes.valueOf(rhetor.contexts().deleteContext(ContextId.of(longest)));
     }
 
     SERVER.verify(1, requestedFor("DELETE", urlEqualTo("/contexts/" + "%E2%9A%93".repeat(1_024))));
@@ -142,7 +140,7 @@ class ContextCallsTest {
     SERVER.stubFor(any(anyUrl()).willReturn(okJson("{}")));
 
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
-      Outcomes.valueOf(rhetor.contexts().search(ID, text));
+      Outcomes.valueOf(rhetor.contexts().searchContext(ID, text));
     }
 
     SERVER.verify(
@@ -158,13 +156,13 @@ class ContextCallsTest {
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
       RhetorContexts contexts = rhetor.contexts();
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> ContextQuery.builder().limit(number))
+          .isThrownBy(() -> contexts.getContext(ID, number, false))
           .withMessageStartingWith("limit: must be at least 1");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> contexts.search(ID, "lamp", number))
+          .isThrownBy(() -> contexts.searchContext(ID, "lamp", number))
           .withMessageStartingWith("limit: must be at least 1");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> contexts.summarize(ID, number))
+          .isThrownBy(() -> contexts.summarizeContext(ID, number))
           .withMessageStartingWith("maxTokens: must be at least 1");
     }
     SERVER.verify(0, anyRequestedFor(anyUrl()));
@@ -177,42 +175,26 @@ class ContextCallsTest {
       RhetorContexts contexts = rhetor.contexts();
       for (String blank : new String[] {"", " \t"}) {
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> contexts.search(ID, blank))
+            .isThrownBy(() -> contexts.searchContext(ID, blank))
             .withMessageStartingWith("query: must not be blank");
       }
       assertThatNullPointerException()
-          .isThrownBy(() -> contexts.search(ID, null))
+          .isThrownBy(() -> contexts.searchContext(ID, null))
           .withMessage("query");
       assertThatNullPointerException()
-          .isThrownBy(() -> contexts.get(null))
+          .isThrownBy(() -> contexts.getContext(null))
           .withMessage("contextId");
       assertThatNullPointerException()
-          .isThrownBy(() -> contexts.get(ID, null))
-          .withMessage("query");
-      assertThatNullPointerException()
-          .isThrownBy(() -> contexts.delete(null))
+          .isThrownBy(() -> contexts.deleteContext(null))
           .withMessage("contextId");
       assertThatNullPointerException()
-          .isThrownBy(() -> contexts.search(null, "lamp"))
+          .isThrownBy(() -> contexts.searchContext(null, "lamp"))
           .withMessage("contextId");
       assertThatNullPointerException()
-          .isThrownBy(() -> contexts.summarize(null))
+          .isThrownBy(() -> contexts.summarizeContext(null))
           .withMessage("contextId");
     }
     SERVER.verify(0, anyRequestedFor(anyUrl()));
-  }
-
-  @Test
-  void contextQuery_copiesAndCompares() {
-    ContextQuery query = ContextQuery.builder().limit(3).includeMetadata(true).build();
-
-    assertThat(query.toBuilder().build()).isEqualTo(query).hasSameHashCodeAs(query);
-    assertThat(query).hasToString("ContextQuery{limit=3, includeMetadata=true}");
-    assertThat(ContextQuery.builder().build()).isEqualTo(ContextQuery.defaults());
-    assertThat(ContextQuery.defaults().limit()).isEqualTo(20);
-    assertThat(ContextQuery.defaults().includeMetadata()).isFalse();
-    assertThat(query).isNotEqualTo(query.toBuilder().limit(4).build());
-    assertThat(query).isNotEqualTo(query.toBuilder().includeMetadata(false).build());
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -238,7 +220,7 @@ class ContextCallsTest {
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
       RhetorApiException failure =
           Outcomes.failureOf(
-              rhetor.contexts().search(ID, "green lamp"), RhetorBadRequestException.class);
+              rhetor.contexts().searchContext(ID, "green lamp"), RhetorBadRequestException.class);
 
       assertThat(failure.toString())
           .contains("nothing like … here")
@@ -254,7 +236,7 @@ class ContextCallsTest {
     RhetorContexts contexts = rhetor.contexts();
     rhetor.close();
 
-    Outcomes.failureOf(contexts.list(), ClientClosedException.class);
+    Outcomes.failureOf(contexts.listContexts(), ClientClosedException.class);
   }
 
   private static RhetorApiException failure(int status, Call call) {

@@ -169,7 +169,7 @@ class ErrorPrivacyTest {
   void headerValueInTheServersText_isNotInTheMessage() throws Exception {
     SERVER.stubFor(
         any(anyUrl()).willReturn(body(Map.of("detail", "Unknown key k-12345")).withStatus(403)));
-    RhetorConfig config = LocalServer.config(SERVER).defaultHeader("X-API-Key", "k-12345").build();
+    RhetorConfig config = LocalServer.config(SERVER).header("X-API-Key", "k-12345").build();
     try (RhetorClient rhetor = RhetorClient.create(config)) {
       assertThat(Outcomes.failureOf(rhetor.sendMessage("Hi"), RhetorApiException.class).toString())
           .doesNotContain("k-12345");

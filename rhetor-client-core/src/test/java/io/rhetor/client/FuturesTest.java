@@ -245,7 +245,7 @@ class FuturesTest {
     void refusalOfAServer_isCaughtByItsType() throws Exception {
       serve(exchange -> exchange.respondJson(404, "{\"detail\": \"No such thing\"}"));
 
-      Throwable thrown = catchThrowable(() -> await(rhetor.contexts().list()));
+      Throwable thrown = catchThrowable(() -> await(rhetor.contexts().listContexts()));
 
       assertThat(thrown).isInstanceOf(RhetorNotFoundException.class);
       assertThat(((RhetorNotFoundException) thrown).status()).isEqualTo(404);

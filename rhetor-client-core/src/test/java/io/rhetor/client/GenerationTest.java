@@ -84,9 +84,9 @@ class GenerationTest {
                 rhetor.sendMessage(MessageRequest.builder().message("Hi").promptId("p").build())),
         call("GET /providers", RhetorClient::getProviders),
         call("POST /provider", rhetor -> rhetor.setProvider("p", "m")),
-        call("GET /contexts", rhetor -> rhetor.contexts().list()),
-        call("GET /contexts/quill:one", rhetor -> rhetor.contexts().get(context)),
-        call("DELETE /contexts/quill:one", rhetor -> rhetor.contexts().delete(context)),
+        call("GET /contexts", rhetor -> rhetor.contexts().listContexts()),
+        call("GET /contexts/quill:one", rhetor -> rhetor.contexts().getContext(context)),
+        call("DELETE /contexts/quill:one", rhetor -> rhetor.contexts().deleteContext(context)),
         call("GET /budget", rhetor -> rhetor.budget().getStatus()),
         call(
             "POST /budget/policy",

@@ -83,7 +83,9 @@ class HalfCharactersTest {
                         .metadata(Map.of(CUT, "value"))
                         .build())),
         call("variable", (rhetor, prompts) -> prompts.renderPrompt("id", Map.of("name", CUT))),
-        call("query", (rhetor, prompts) -> rhetor.contexts().search(ContextId.of("c", "u"), CUT)));
+        call(
+            "query",
+            (rhetor, prompts) -> rhetor.contexts().searchContext(ContextId.of("c", "u"), CUT)));
   }
 
   private interface Call {

@@ -110,7 +110,7 @@ class HermesInvocationTest {
         HermesStubs.config(SERVER)
             .token("s3cret")
             .component("scribe")
-            .defaultHeader("X-API-Key", "k")
+            .header("X-API-Key", "k")
             .build();
     try (HermesClient known = HermesClient.create(config)) {
       Outcomes.valueOf(known.invoke("quill", "ink", Map.of()));
@@ -145,7 +145,7 @@ class HermesInvocationTest {
     for (RhetorConfig.Builder config :
         List.of(
             HermesStubs.config(SERVER).component("Füller"),
-            HermesStubs.config(SERVER).component("x").defaultHeader("x-client-id", "mine"))) {
+            HermesStubs.config(SERVER).component("x").header("x-client-id", "mine"))) {
       try (HermesClient client = HermesClient.create(config.build())) {
         Outcomes.valueOf(client.invoke("quill", "ink", Map.of()));
       }

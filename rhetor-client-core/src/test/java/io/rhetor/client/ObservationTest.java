@@ -44,7 +44,7 @@ class ObservationTest {
     return HermesStubs.config(SERVER)
         .baseUrl(LocalServer.url(SERVER))
         .token("s3cret")
-        .defaultHeader("X-API-Key", "k-12345")
+        .header("X-API-Key", "k-12345")
         .retryPolicy(RetryPolicy.builder().initialDelay(Duration.ofMillis(1)).build())
         .listener(events::add)
         .build();
@@ -72,8 +72,8 @@ class ObservationTest {
     try (RhetorClient rhetor = RhetorClient.create(config());
         RhetorPromptClient prompts = RhetorPromptClient.create(config())) {
       end(rhetor.getHealth());
-      end(rhetor.contexts().get(context));
-      end(rhetor.contexts().search(context, "my prompt"));
+      end(rhetor.contexts().getContext(context));
+      end(rhetor.contexts().searchContext(context, "my prompt"));
       end(prompts.getPromptTemplate("my-template", "v1"));
       end(prompts.listPromptTemplateVersions("my-template"));
       end(prompts.renderPrompt(render()));

@@ -18,7 +18,6 @@ import io.rhetor.client.prompt.NewSystemPrompt;
 import io.rhetor.client.prompt.PromptFilter;
 import io.rhetor.client.prompt.PromptTemplate;
 import io.rhetor.client.prompt.RenderRequest;
-import io.rhetor.client.prompt.TemplateFilter;
 import io.rhetor.client.testing.LocalServer;
 import io.rhetor.client.testing.Outcomes;
 import io.rhetor.client.testing.Prompts;
@@ -97,9 +96,20 @@ class PromptInputTest {
     refused("examples", prompts -> NewPersonality.builder().addExamples(blank));
     refused("task", prompts -> GeneratePromptRequest.builder().task(blank));
     refused("format", prompts -> GeneratePromptRequest.builder().format(blank));
-    refused("category", prompts -> TemplateFilter.builder().category(blank));
-    refused("component", prompts -> PromptFilter.builder().component(blank));
+    refused("category", prompts -> PromptFilter.all().category(blank));
+    refused("component", prompts -> PromptFilter.all().component(blank));
     refused("versionId", prompts -> RenderRequest.builder().versionId(blank));
+  }
+
+  @Test
+  void filterForPromptsOfTheOtherKind_isRefused() {
+    PromptFilter letters = PromptFilter.all().category("letters");
+    PromptFilter quill = PromptFilter.all().component("quill");
+
+    refused("category", prompts -> prompts.listPrompts(letters));
+    refused("component", prompts -> prompts.listPromptTemplates(quill));
+    assertThat(quill.tag("a")).isEqualTo(PromptFilter.all().tag("a").component("quill"));
+    assertThat(quill).isNotEqualTo(letters).hasToString("PromptFilter{component=quill}");
   }
 
   @Test

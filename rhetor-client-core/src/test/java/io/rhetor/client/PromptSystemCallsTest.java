@@ -137,14 +137,15 @@ class PromptSystemCallsTest {
     "quill, lab, /prompts?component=quill&tag=lab"
   })
   void list_sendsTheFilter(String component, String tag, String url) throws Exception {
-    PromptFilter.Builder filter = PromptFilter.builder();
+    PromptFilter filter = PromptFilter.all();
     if (component != null) {
-      filter.component(component);
+      filter = filter.component(component);
     }
     if (tag != null) {
-      filter.tag(tag);
+      filter = filter.tag(tag);
     }
-    answered(SERVER, "{'prompts': []}", prompts -> prompts.listPrompts(filter.build()));
+    PromptFilter narrow = filter;
+    answered(SERVER, "{'prompts': []}", prompts -> prompts.listPrompts(narrow));
 
     assertSent(SERVER, "GET", url);
   }

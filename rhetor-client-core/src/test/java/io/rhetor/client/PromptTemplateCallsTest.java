@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.rhetor.client.prompt.NewPromptTemplate;
+import io.rhetor.client.prompt.PromptFilter;
 import io.rhetor.client.prompt.PromptTemplate;
 import io.rhetor.client.prompt.PromptVersion;
-import io.rhetor.client.prompt.TemplateFilter;
 import io.rhetor.client.testing.LocalServer;
 import java.time.Instant;
 import java.util.List;
@@ -199,14 +199,15 @@ class PromptTemplateCallsTest {
     "letters, snow, /templates?category=letters&tag=snow"
   })
   void list_sendsTheFilter(String category, String tag, String url) throws Exception {
-    TemplateFilter.Builder filter = TemplateFilter.builder();
+    PromptFilter filter = PromptFilter.all();
     if (category != null) {
-      filter.category(category);
+      filter = filter.category(category);
     }
     if (tag != null) {
-      filter.tag(tag);
+      filter = filter.tag(tag);
     }
-    answered(SERVER, "{'templates': []}", prompts -> prompts.listPromptTemplates(filter.build()));
+    PromptFilter narrow = filter;
+    answered(SERVER, "{'templates': []}", prompts -> prompts.listPromptTemplates(narrow));
 
     assertSent(SERVER, "GET", url);
   }

@@ -61,7 +61,7 @@ class QuotedPromptTest {
             RhetorClient.create(
                 RhetorConfig.builder()
                     .baseUrl(LocalServer.url(SERVER))
-                    .defaultHeader("X-Key", "other")
+                    .header("X-Key", "other")
                     .build())) {
       for (Function<String, ResponseDefinitionBuilder> place : PLACES) {
         SERVER.stubFor(any(anyUrl()).willReturn(place.apply(said.text())));

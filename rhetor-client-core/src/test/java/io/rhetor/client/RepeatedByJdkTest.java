@@ -59,7 +59,7 @@ class RepeatedByJdkTest {
         case "stream":
           return rhetor -> rhetor.streamMessage("second").collect();
         case "summarize":
-          return rhetor -> rhetor.contexts().summarize(ContextId.of("c"));
+          return rhetor -> rhetor.contexts().summarizeContext(ContextId.of("c"));
         default:
           return RhetorClient::getProviders;
       }

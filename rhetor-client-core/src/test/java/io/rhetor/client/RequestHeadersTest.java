@@ -130,8 +130,8 @@ class RequestHeadersTest {
   }
 
   @Test
-  void defaultHeader_isSentWithEveryRequest() throws Exception {
-    RhetorConfig config = LocalServer.config(SERVER).defaultHeader("X-API-Key", "key one").build();
+  void header_isSentWithEveryRequest() throws Exception {
+    RhetorConfig config = LocalServer.config(SERVER).header("X-API-Key", "key one").build();
     try (RhetorClient rhetor = RhetorClient.create(config)) {
       Outcomes.valueOf(rhetor.sendMessage("Hi"));
       Outcomes.valueOf(rhetor.getHealth());
@@ -142,7 +142,7 @@ class RequestHeadersTest {
 
   @Test
   void token_beatsADefaultAuthorizationHeader() throws Exception {
-    sendMessage(LocalServer.config(SERVER).defaultHeader("authorization", "Basic eA==").token("t"));
+    sendMessage(LocalServer.config(SERVER).header("authorization", "Basic eA==").token("t"));
 
     assertThat(lastRequest().header("Authorization").values()).containsExactly("Bearer t");
   }

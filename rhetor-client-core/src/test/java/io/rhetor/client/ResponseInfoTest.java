@@ -106,7 +106,7 @@ class ResponseInfoTest {
         call("chat", rhetor -> rhetor.chat(CHAT)),
         call("stream", rhetor -> rhetor.streamMessage("Hi").collect()),
         call("prompts", rhetor -> rhetor.prompts().listPrompts()),
-        call("contexts", rhetor -> rhetor.contexts().list()),
+        call("contexts", rhetor -> rhetor.contexts().listContexts()),
         call("budget", rhetor -> rhetor.budget().getStatus()),
         call("hermes", rhetor -> rhetor.hermes().discover("ink")),
         call("health", RhetorClient::getHealth));

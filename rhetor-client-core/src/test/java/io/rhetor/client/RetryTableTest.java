@@ -49,10 +49,12 @@ class RetryTableTest {
           call("getServerInfo", (rhetor, prompts) -> rhetor.getServerInfo()),
           call("getProviders", (rhetor, prompts) -> rhetor.getProviders()),
           call("setProvider", (rhetor, prompts) -> rhetor.setProvider("p", "m")),
-          call("contexts.list", (rhetor, prompts) -> rhetor.contexts().list()),
-          call("contexts.get", (rhetor, prompts) -> rhetor.contexts().get(CONTEXT)),
-          call("contexts.search", (rhetor, prompts) -> rhetor.contexts().search(CONTEXT, "q")),
-          call("contexts.delete", (rhetor, prompts) -> rhetor.contexts().delete(CONTEXT)),
+          call("contexts.list", (rhetor, prompts) -> rhetor.contexts().listContexts()),
+          call("contexts.get", (rhetor, prompts) -> rhetor.contexts().getContext(CONTEXT)),
+          call(
+              "contexts.search",
+              (rhetor, prompts) -> rhetor.contexts().searchContext(CONTEXT, "q")),
+          call("contexts.delete", (rhetor, prompts) -> rhetor.contexts().deleteContext(CONTEXT)),
           call("budget.getStatus", (rhetor, prompts) -> rhetor.budget().getStatus()),
           call("budget.setLimit", (rhetor, prompts) -> rhetor.budget().setLimit(limit())),
           call(
@@ -71,7 +73,9 @@ class RetryTableTest {
           call("streamMessage", (rhetor, prompts) -> rhetor.streamMessage("Hi").collect()),
           call("chat", (rhetor, prompts) -> rhetor.chat(chat())),
           call("streamChat", (rhetor, prompts) -> rhetor.streamChat(chat()).collect()),
-          call("contexts.summarize", (rhetor, prompts) -> rhetor.contexts().summarize(CONTEXT)),
+          call(
+              "contexts.summarize",
+              (rhetor, prompts) -> rhetor.contexts().summarizeContext(CONTEXT)),
           call(
               "createPromptTemplate",
               (rhetor, prompts) ->

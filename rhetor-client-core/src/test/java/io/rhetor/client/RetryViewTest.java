@@ -51,7 +51,7 @@ class RetryViewTest {
       assertThat(attemptsOf(rhetor.sendMessage("Hi"))).isEqualTo(2);
       assertThat(attemptsOf(patient.sendMessage("Hi"))).isEqualTo(4);
       assertThat(attemptsOf(patient.streamMessage("Hi").collect())).isEqualTo(4);
-      assertThat(attemptsOf(patient.contexts().list())).isEqualTo(4);
+      assertThat(attemptsOf(patient.contexts().listContexts())).isEqualTo(4);
       assertThat(attemptsOf(patient.budget().getStatus())).isEqualTo(4);
       assertThat(attemptsOf(once.sendMessage("Hi"))).isEqualTo(1);
       assertThat(server.exchanges()).hasSize(2 + 4 * 4 + 1);

@@ -35,7 +35,7 @@ class RhetorConfigTest {
     assertThat(config.serverPolicy()).isSameAs(ServerPolicy.ofDefaults());
     assertThat(config.hermesUrl()).isEqualTo(URI.create("http://localhost:8100/api"));
     assertThat(config.component()).isEmpty();
-    assertThat(config.defaultHeaders()).isEmpty();
+    assertThat(config.headers()).isEmpty();
     assertThat(config.token()).isEmpty();
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.headersTimeout()).isEqualTo(Duration.ofMinutes(5));
@@ -59,7 +59,7 @@ class RhetorConfigTest {
     assertThat(copy.baseUrl()).isEqualTo(URI.create("https://rhetor:8300/api"));
     assertThat(copy.component()).hasValue("quill");
     assertThat(copy.hermesUrl()).isEqualTo(URI.create("http://hermes:8100/registry"));
-    assertThat(copy.defaultHeaders()).isEqualTo(Map.of("X-API-Key", "k"));
+    assertThat(copy.headers()).isEqualTo(Map.of("X-API-Key", "k"));
     assertThat(copy.token().orElseThrow().get()).isEqualTo("t");
     assertThat(copy.totalTimeout()).hasValue(Duration.ofSeconds(4));
     assertThat(copy.maxPartialCharacters()).isZero();
@@ -67,14 +67,14 @@ class RhetorConfigTest {
 
   @Test
   void configuration_doesNotChangeWithItsBuilder() {
-    RhetorConfig.Builder builder = builder().defaultHeader("X-A", "1");
+    RhetorConfig.Builder builder = builder().header("X-A", "1");
     RhetorConfig config = builder.build();
-    builder.defaultHeader("X-B", "2").component("later").idleTimeout(Duration.ofSeconds(1));
+    builder.header("X-B", "2").component("later").idleTimeout(Duration.ofSeconds(1));
 
-    assertThat(config.defaultHeaders()).containsOnlyKeys("X-A");
+    assertThat(config.headers()).containsOnlyKeys("X-A");
     assertThat(config.component()).isEmpty();
     assertThat(config.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
-    assertThatThrownBy(() -> config.defaultHeaders().put("X-C", "3"))
+    assertThatThrownBy(() -> config.headers().put("X-C", "3"))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
@@ -223,26 +223,25 @@ class RhetorConfigTest {
       })
   void unusableHeaderName_isRefused(String name) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder().defaultHeader(name, "v"))
-        .withMessageStartingWith("defaultHeader: ");
+        .isThrownBy(() -> builder().header(name, "v"))
+        .withMessageStartingWith("header: ");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"secret\n", "secret\r\nX: y", "sécret", "secret\u0000", "secret\u007f"})
   void unusableHeaderValue_isRefusedByNameAndNotShown(String value) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> builder().defaultHeader("X-API-Key", value))
+        .isThrownBy(() -> builder().header("X-API-Key", value))
         .withMessageContaining("X-API-Key")
         .withMessageNotContaining(value);
   }
 
   @Test
   void headerNames_haveNoCase() {
-    RhetorConfig config =
-        builder().defaultHeader("X-Api-Key", "1").defaultHeader("x-api-key", "2").build();
+    RhetorConfig config = builder().header("X-Api-Key", "1").header("x-api-key", "2").build();
 
-    assertThat(config.defaultHeaders().get("X-API-KEY")).isEqualTo("2");
-    assertThat(config.defaultHeaders()).hasSize(1);
+    assertThat(config.headers().get("X-API-KEY")).isEqualTo("2");
+    assertThat(config.headers()).hasSize(1);
   }
 
   @Test
@@ -278,7 +277,7 @@ class RhetorConfigTest {
   @Test
   void toString_showsNoTokenAndNoHeaderValue() {
     String shown =
-        builder().token("secret-token").defaultHeader("X-API-Key", "secret-key").build().toString();
+        builder().token("secret-token").header("X-API-Key", "secret-key").build().toString();
 
     assertThat(shown)
         .contains("http://localhost:8300", "X-API-Key", "token=set")
@@ -291,7 +290,7 @@ class RhetorConfigTest {
         .serverPolicy(SharedParts.SERVERS)
         .component("quill")
         .hermesUrl("http://hermes:8100/registry")
-        .defaultHeader("X-API-Key", "k")
+        .header("X-API-Key", "k")
         .token(SharedParts.TOKEN)
         .connectTimeout(Duration.ofSeconds(1))
         .headersTimeout(Duration.ofSeconds(2))

@@ -56,10 +56,10 @@ class SeveralServersTest {
     Outcomes.valueOf(rhetor.streamMessage(message).collect());
     Outcomes.valueOf(rhetor.chat(chat));
     Outcomes.valueOf(rhetor.streamChat(chat).collect());
-    Outcomes.valueOf(rhetor.contexts().get(CONTEXT));
-    Outcomes.valueOf(rhetor.contexts().search(CONTEXT, "x"));
-    Outcomes.valueOf(rhetor.contexts().summarize(CONTEXT));
-    Outcomes.valueOf(rhetor.contexts().delete(CONTEXT));
+    Outcomes.valueOf(rhetor.contexts().getContext(CONTEXT));
+    Outcomes.valueOf(rhetor.contexts().searchContext(CONTEXT, "x"));
+    Outcomes.valueOf(rhetor.contexts().summarizeContext(CONTEXT));
+    Outcomes.valueOf(rhetor.contexts().deleteContext(CONTEXT));
 
     assertThat(List.of(requests(ONE), requests(TWO))).containsExactlyInAnyOrder(8, 0);
   }
@@ -104,7 +104,7 @@ class SeveralServersTest {
     Outcomes.valueOf(rhetor.sendMessage("hi"));
     Outcomes.valueOf(rhetor.getProviders());
     Outcomes.valueOf(rhetor.getServerInfo());
-    Outcomes.valueOf(rhetor.contexts().list());
+    Outcomes.valueOf(rhetor.contexts().listContexts());
     assertThat(requests(ONE)).isEqualTo(2);
     assertThat(requests(TWO)).isEqualTo(2);
   }

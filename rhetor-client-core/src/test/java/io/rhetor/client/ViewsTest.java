@@ -52,7 +52,7 @@ class ViewsTest {
         Arguments.of("rhetor", call(RhetorClient::getProviders)),
         Arguments.of("prompts", call(rhetor -> rhetor.prompts().listPrompts())),
         Arguments.of("generated", call(rhetor -> rhetor.prompts().generatePrompt(TASK))),
-        Arguments.of("contexts", call(rhetor -> rhetor.contexts().list())),
+        Arguments.of("contexts", call(rhetor -> rhetor.contexts().listContexts())),
         Arguments.of("budget", call(rhetor -> rhetor.budget().getStatus())),
         Arguments.of("conversations", call(rhetor -> rhetor.conversations().getConversation("42"))),
         Arguments.of("hermes", call(rhetor -> rhetor.hermes().discover("quill"))),

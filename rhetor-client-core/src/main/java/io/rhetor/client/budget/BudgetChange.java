@@ -12,25 +12,20 @@ import java.util.Optional;
  */
 public final class BudgetChange extends RhetorValue {
   private final boolean success;
-  private final Optional<BudgetPeriod> period;
-  private final Optional<String> provider;
-  private final Optional<BigDecimal> limit;
-  private final Optional<BudgetPolicy> policy;
 
   private BudgetChange(JsonObject json) {
     super(json);
     success = json.flag("success", true);
-    period = json.named("period", BudgetPeriod::of);
-    provider = json.text("provider");
-    limit = json.decimal("limit_amount");
-    policy = json.named("policy", BudgetPolicy::of, "enforcement");
+    json.named("period", BudgetPeriod::of);
+    json.text("provider");
+    json.decimal("limit_amount");
+    json.named("policy", BudgetPolicy::of, "enforcement");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static BudgetChange fromJson(Map<String, ?> json) {
@@ -45,9 +40,9 @@ public final class BudgetChange extends RhetorValue {
     return success;
   }
 
-  /** {@return the period that it is about: the period; empty if not told} */
+  /** {@return the period that it is about; empty if not told} */
   public Optional<BudgetPeriod> period() {
-    return period;
+    return field("period", BudgetPeriod.class);
   }
 
   /**
@@ -55,7 +50,7 @@ public final class BudgetChange extends RhetorValue {
    * empty if not told}
    */
   public Optional<String> provider() {
-    return provider;
+    return text("provider");
   }
 
   /**
@@ -63,14 +58,14 @@ public final class BudgetChange extends RhetorValue {
    * empty if it was not changed or is not told}
    */
   public Optional<BigDecimal> limit() {
-    return limit;
+    return field("limit_amount", BigDecimal.class);
   }
 
   /**
-   * {@return what the server does from now on when the limit is passed: the policy; empty if it was
-   * left to the server or is not told}
+   * {@return what the server does from now on when the limit is passed; empty if it was left to the
+   * server or is not told}
    */
   public Optional<BudgetPolicy> policy() {
-    return policy;
+    return field("policy", BudgetPolicy.class);
   }
 }

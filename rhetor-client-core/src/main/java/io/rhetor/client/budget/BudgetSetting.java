@@ -10,26 +10,19 @@ import java.util.Optional;
 
 /** A limit as the server keeps it. */
 public final class BudgetSetting extends RhetorValue {
-  private final Optional<String> id;
-  private final Optional<String> provider;
-  private final Optional<BigDecimal> limit;
-  private final Optional<BudgetPolicy> policy;
-  private final Optional<Instant> startDate;
-
   private BudgetSetting(JsonObject json) {
     super(json);
-    id = json.text("id");
-    provider = json.text("provider");
-    limit = json.decimal("limit_amount");
-    policy = json.named("enforcement", BudgetPolicy::of);
-    startDate = json.instant("start_date");
+    json.text("id");
+    json.text("provider");
+    json.decimal("limit_amount");
+    json.named("enforcement", BudgetPolicy::of);
+    json.instant("start_date");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static BudgetSetting fromJson(Map<String, ?> json) {
@@ -38,7 +31,7 @@ public final class BudgetSetting extends RhetorValue {
 
   /** {@return the name of the setting: the server's id; empty if not told} */
   public Optional<String> id() {
-    return id;
+    return text("id");
   }
 
   /**
@@ -46,7 +39,7 @@ public final class BudgetSetting extends RhetorValue {
    * BudgetLimit#ALL_PROVIDERS}; empty if not told}
    */
   public Optional<String> provider() {
-    return provider;
+    return text("provider");
   }
 
   /**
@@ -54,22 +47,22 @@ public final class BudgetSetting extends RhetorValue {
    * told}
    */
   public Optional<BigDecimal> limit() {
-    return limit;
+    return field("limit_amount", BigDecimal.class);
   }
 
   /**
-   * {@return what the server does when the limit is passed: the policy, {@code enforcement} on the
-   * wire; empty if not told}
+   * {@return what the server does when the limit is passed, {@code enforcement} on the wire; empty
+   * if not told}
    */
   public Optional<BudgetPolicy> policy() {
-    return policy;
+    return field("enforcement", BudgetPolicy.class);
   }
 
   /**
-   * {@return since when the limit counts: the time; empty if not told. A time without zone is read
-   * in the zone of {@code RhetorConfig.serverZone}}
+   * {@return since when the limit counts; empty if not told. A time without zone is read in the
+   * zone of {@code RhetorConfig.serverZone}}
    */
   public Optional<Instant> startDate() {
-    return startDate;
+    return field("start_date", Instant.class);
   }
 }

@@ -25,10 +25,9 @@ public final class BudgetSettings extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static BudgetSettings fromJson(Map<String, ?> json) {
@@ -44,10 +43,9 @@ public final class BudgetSettings extends RhetorValue {
   }
 
   /**
-   * Returns the limits of a period.
+   * {@return the limits of a period; empty if there are none}
    *
    * @param period the period
-   * @return the limits; empty if there are none
    */
   public List<BudgetSetting> of(BudgetPeriod period) {
     return periods().getOrDefault(period, List.of());

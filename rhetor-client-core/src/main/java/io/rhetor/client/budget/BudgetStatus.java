@@ -22,10 +22,9 @@ public final class BudgetStatus extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static BudgetStatus fromJson(Map<String, ?> json) {
@@ -38,10 +37,9 @@ public final class BudgetStatus extends RhetorValue {
   }
 
   /**
-   * Returns where the budget of a period stands.
+   * {@return where the budget of a period stands: where it stands; empty if not told}
    *
    * @param period the period
-   * @return where it stands; empty if not told
    */
   public Optional<PeriodStatus> of(BudgetPeriod period) {
     return Optional.ofNullable(periods().get(period));
@@ -58,11 +56,7 @@ public final class BudgetStatus extends RhetorValue {
         && additionalProperties().keySet().stream().noneMatch(BudgetPeriod::isUsual);
   }
 
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder with nothing told
-   */
+  /** {@return a builder with nothing told} */
   public static Builder builder() {
     return new Builder();
   }
@@ -97,11 +91,7 @@ public final class BudgetStatus extends RhetorValue {
       return this;
     }
 
-    /**
-     * Makes the value.
-     *
-     * @return where the budgets stand
-     */
+    /** {@return where the budgets stand} */
     public BudgetStatus build() {
       return new BudgetStatus(JsonObject.of(json));
     }

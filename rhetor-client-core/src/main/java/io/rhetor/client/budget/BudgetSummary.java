@@ -17,7 +17,6 @@ import java.util.OptionalLong;
  * groups.
  */
 public final class BudgetSummary extends RhetorValue {
-  private final Optional<BudgetPeriod> period;
   private final Optional<BigDecimal> totalCost;
   private final OptionalLong totalInputTokens;
   private final OptionalLong totalOutputTokens;
@@ -27,7 +26,7 @@ public final class BudgetSummary extends RhetorValue {
 
   private BudgetSummary(JsonObject json) {
     super(json);
-    period = json.named("period", BudgetPeriod::of);
+    json.named("period", BudgetPeriod::of);
     groups = json.valuesByKey("groups", UsageGroup.class, UsageGroup::fromJson);
     Totals totals = new Totals(json, groups);
     totalCost = totals.sum("total_cost", UsageGroup::cost);
@@ -38,10 +37,9 @@ public final class BudgetSummary extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static BudgetSummary fromJson(Map<String, ?> json) {
@@ -50,9 +48,9 @@ public final class BudgetSummary extends RhetorValue {
             JsonObject.of(json), object -> object.has("groups") || object.has("total_cost")));
   }
 
-  /** {@return the period that it is about: the period; empty if not told} */
+  /** {@return the period that it is about; empty if not told} */
   public Optional<BudgetPeriod> period() {
-    return period;
+    return field("period", BudgetPeriod.class);
   }
 
   /**
@@ -96,8 +94,8 @@ public final class BudgetSummary extends RhetorValue {
   }
 
   /**
-   * {@return the groups: the groups by what they have in common, such as the provider's id, in the
-   * server's order}
+   * {@return the groups by what they have in common, such as the provider's id, in the server's
+   * order}
    */
   public Map<String, UsageGroup> groups() {
     return groups;

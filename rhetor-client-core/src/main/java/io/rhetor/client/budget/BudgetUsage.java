@@ -13,38 +13,35 @@ import java.util.Optional;
  * docs/protocol.md}).
  */
 public final class BudgetUsage extends RhetorValue {
-  private final Optional<BudgetPeriod> period;
-  private final Optional<String> provider;
   private final List<UsageRecord> records;
   private final int count;
 
   private BudgetUsage(JsonObject json) {
     super(json);
-    period = json.named("period", BudgetPeriod::of);
-    provider = json.text("provider");
+    json.named("period", BudgetPeriod::of);
+    json.text("provider");
     records = json.values("usage", UsageRecord.class, UsageRecord::fromJson);
     count = json.keep("count", json.integer("count").orElse(records.size()));
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static BudgetUsage fromJson(Map<String, ?> json) {
     return new BudgetUsage(Envelope.merged(JsonObject.of(json), object -> object.hasList("usage")));
   }
 
-  /** {@return the period that it is about: the period; empty if not told} */
+  /** {@return the period that it is about; empty if not told} */
   public Optional<BudgetPeriod> period() {
-    return period;
+    return field("period", BudgetPeriod.class);
   }
 
   /** {@return the provider that it is about: the provider's id; empty for all, or if not told} */
   public Optional<String> provider() {
-    return provider;
+    return text("provider");
   }
 
   /** {@return what was spent: one record for each answer, in the server's order} */

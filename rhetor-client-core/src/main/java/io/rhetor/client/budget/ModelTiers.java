@@ -20,10 +20,9 @@ public final class ModelTiers extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ModelTiers fromJson(Map<String, ?> json) {

@@ -49,10 +49,9 @@ public final class PeriodStatus extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static PeriodStatus fromJson(Map<String, ?> json) {
@@ -60,8 +59,8 @@ public final class PeriodStatus extends RhetorValue {
   }
 
   /**
-   * {@return what was spent so far: the sum in US dollars, not negative; empty if not told, or not
-   * as a number}
+   * {@return what was spent so far in US dollars, not negative; empty if not told, or not as a
+   * number}
    */
   public Optional<BigDecimal> usage() {
     return usage;
@@ -76,8 +75,8 @@ public final class PeriodStatus extends RhetorValue {
   }
 
   /**
-   * {@return what is left: the sum in US dollars, as the server tells it; empty if the limit is 0
-   * or it is not told}
+   * {@return what is left in US dollars, as the server tells it; empty if the limit is 0 or it is
+   * not told}
    */
   public Optional<BigDecimal> remaining() {
     return remaining;
@@ -91,7 +90,7 @@ public final class PeriodStatus extends RhetorValue {
     return percentage;
   }
 
-  /** {@return what the server does when the limit is passed: the policy; empty if not told} */
+  /** {@return what the server does when the limit is passed; empty if not told} */
   public Optional<BudgetPolicy> policy() {
     return policy;
   }
@@ -117,11 +116,7 @@ public final class PeriodStatus extends RhetorValue {
     return limit().filter(dollars -> dollars.signum() > 0).isPresent();
   }
 
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder with nothing told
-   */
+  /** {@return a builder with nothing told} */
   public static Builder builder() {
     return new Builder();
   }
@@ -193,11 +188,7 @@ public final class PeriodStatus extends RhetorValue {
       return set(name, value);
     }
 
-    /**
-     * Makes the value.
-     *
-     * @return where the budget stands
-     */
+    /** {@return where the budget stands} */
     public PeriodStatus build() {
       return fromJson(json);
     }

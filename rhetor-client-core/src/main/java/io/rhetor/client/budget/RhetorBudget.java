@@ -77,10 +77,20 @@ public interface RhetorBudget {
    * Lists what was spent, answer by answer ({@code GET /budget/usage}). The list of a busy server
    * is long; {@link #getSummary} is short.
    *
-   * @param query which period and provider
+   * @param period the period, of which the current one counts
    * @return the records to come
    */
-  CompletableFuture<BudgetUsage> getUsage(UsageQuery query);
+  CompletableFuture<BudgetUsage> getUsage(BudgetPeriod period);
+
+  /**
+   * Lists what was spent at one provider; see {@link #getUsage(BudgetPeriod)}.
+   *
+   * @param period the period, of which the current one counts
+   * @param provider the provider's id, not blank
+   * @return the records to come
+   * @throws IllegalArgumentException if the provider is blank
+   */
+  CompletableFuture<BudgetUsage> getUsage(BudgetPeriod period, String provider);
 
   /**
    * Adds up what was spent ({@code GET /budget/summary}).

@@ -9,22 +9,17 @@ import java.util.Optional;
 
 /** A language model and its price. */
 public final class TieredModel extends RhetorValue {
-  private final Optional<String> provider;
-  private final Optional<String> model;
-  private final Optional<BigDecimal> costPer1kTokens;
-
   private TieredModel(JsonObject json) {
     super(json);
-    provider = json.text("provider");
-    model = json.text("model");
-    costPer1kTokens = json.decimal("cost_per_1k_tokens");
+    json.text("provider");
+    json.text("model");
+    json.decimal("cost_per_1k_tokens");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static TieredModel fromJson(Map<String, ?> json) {
@@ -33,12 +28,12 @@ public final class TieredModel extends RhetorValue {
 
   /** {@return who runs it: the provider's id; empty if not told} */
   public Optional<String> provider() {
-    return provider;
+    return text("provider");
   }
 
   /** {@return the name by which requests choose it: the model's id; empty if not told} */
   public Optional<String> model() {
-    return model;
+    return text("model");
   }
 
   /**
@@ -46,6 +41,6 @@ public final class TieredModel extends RhetorValue {
    * rounding errors of the server; empty if not told}
    */
   public Optional<BigDecimal> costPer1kTokens() {
-    return costPer1kTokens;
+    return field("cost_per_1k_tokens", BigDecimal.class);
   }
 }

@@ -12,36 +12,24 @@ import java.util.OptionalLong;
 
 /** What one answer of a language model cost. */
 public final class UsageRecord extends RhetorValue {
-  private final Optional<String> id;
-  private final Optional<Instant> timestamp;
-  private final Optional<String> provider;
-  private final Optional<String> model;
-  private final Optional<String> component;
-  private final Optional<TaskType> taskType;
-  private final OptionalLong inputTokens;
-  private final OptionalLong outputTokens;
-  private final Optional<BigDecimal> cost;
-  private final Map<String, Object> metadata;
-
   private UsageRecord(JsonObject json) {
     super(json);
-    id = json.text("id");
-    timestamp = json.instant("timestamp");
-    provider = json.text("provider");
-    model = json.text("model");
-    component = json.text("component");
-    taskType = json.named("task_type", TaskType::of);
-    inputTokens = json.count("input_tokens");
-    outputTokens = json.count("output_tokens");
-    cost = json.decimal("cost");
-    metadata = json.map("metadata");
+    json.text("id");
+    json.instant("timestamp");
+    json.text("provider");
+    json.text("model");
+    json.text("component");
+    json.named("task_type", TaskType::of);
+    json.count("input_tokens");
+    json.count("output_tokens");
+    json.decimal("cost");
+    json.map("metadata");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static UsageRecord fromJson(Map<String, ?> json) {
@@ -50,50 +38,50 @@ public final class UsageRecord extends RhetorValue {
 
   /** {@return the name of the record: the server's id; empty if not told} */
   public Optional<String> id() {
-    return id;
+    return text("id");
   }
 
   /**
-   * {@return when the answer was given: the time; empty if not told. A time without zone is read in
-   * the zone of {@code RhetorConfig.serverZone}}
+   * {@return when the answer was given; empty if not told. A time without zone is read in the zone
+   * of {@code RhetorConfig.serverZone}}
    */
   public Optional<Instant> timestamp() {
-    return timestamp;
+    return field("timestamp", Instant.class);
   }
 
   /** {@return who answered: the provider's id; empty if not told} */
   public Optional<String> provider() {
-    return provider;
+    return text("provider");
   }
 
   /** {@return the model that answered: the model's id; empty if not told} */
   public Optional<String> model() {
-    return model;
+    return text("model");
   }
 
-  /** {@return the component that asked: its name; empty if not told} */
+  /** {@return the component that asked; empty if not told} */
   public Optional<String> component() {
-    return component;
+    return text("component");
   }
 
-  /** {@return what kind of work it was: the task type; empty if not told} */
+  /** {@return what kind of work it was; empty if not told} */
   public Optional<TaskType> taskType() {
-    return taskType;
+    return field("task_type", TaskType.class);
   }
 
-  /** {@return the tokens read by the model: the count; empty if not told} */
+  /** {@return the tokens read by the model; empty if not told} */
   public OptionalLong inputTokens() {
-    return inputTokens;
+    return count("input_tokens");
   }
 
-  /** {@return the tokens written by the model: the count; empty if not told} */
+  /** {@return the tokens written by the model; empty if not told} */
   public OptionalLong outputTokens() {
-    return outputTokens;
+    return count("output_tokens");
   }
 
-  /** {@return what it cost: the sum in US dollars; empty if not told} */
+  /** {@return what it cost in US dollars; empty if not told} */
   public Optional<BigDecimal> cost() {
-    return cost;
+    return field("cost", BigDecimal.class);
   }
 
   /**
@@ -101,6 +89,6 @@ public final class UsageRecord extends RhetorValue {
    * and {@code streaming}; unmodifiable}
    */
   public Map<String, Object> metadata() {
-    return metadata;
+    return map("metadata");
   }
 }

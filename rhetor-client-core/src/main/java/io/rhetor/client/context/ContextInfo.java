@@ -16,35 +16,25 @@ import java.util.OptionalLong;
  */
 public final class ContextInfo extends RhetorValue {
   private final String id;
-  private final OptionalInt messageCount;
-  private final Optional<Instant> createdAt;
-  private final Optional<Instant> updatedAt;
-  private final OptionalInt activeMessageCount;
-  private final OptionalInt archivedMessageCount;
-  private final OptionalInt summaryCount;
-  private final Optional<String> latestSummary;
-  private final OptionalLong tokenCount;
-  private final Map<String, Object> metadata;
 
   private ContextInfo(JsonObject json) {
     super(json, "latest_summary", "metadata");
     id = JsonObject.required("context_id", json.text("context_id", "id"));
-    messageCount = json.integer("message_count", "total_messages");
-    createdAt = json.instant("created_at");
-    updatedAt = json.instant("last_updated", "updated_at");
-    activeMessageCount = json.integer("active_message_count");
-    archivedMessageCount = json.integer("archived_message_count");
-    summaryCount = json.integer("summary_count");
-    latestSummary = json.text("latest_summary");
-    tokenCount = json.count("token_count");
-    metadata = json.map("metadata");
+    json.integer("message_count", "total_messages");
+    json.instant("created_at");
+    json.instant("last_updated", "updated_at");
+    json.integer("active_message_count");
+    json.integer("archived_message_count");
+    json.integer("summary_count");
+    json.text("latest_summary");
+    json.count("token_count");
+    json.map("metadata");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code id}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -53,61 +43,57 @@ public final class ContextInfo extends RhetorValue {
   }
 
   /**
-   * {@return the name of the conversation, as the server tells it: the id; may be empty or contain
-   * {@code /}, for the server accepts messages for such ids}
+   * {@return the name of the conversation, as the server tells it; may be empty or contain {@code
+   * /}, for the server accepts messages for such ids}
    */
   public String id() {
     return id;
   }
 
-  /** {@return how many messages there are, archived ones included: the count; empty if not told} */
+  /** {@return how many messages there are, archived ones included; empty if not told} */
   public OptionalInt messageCount() {
-    return messageCount;
+    return integer("message_count");
   }
 
   /**
-   * {@return when the conversation began: the time; empty if not told. A time without zone is read
-   * in the zone of {@code RhetorConfig.serverZone}}
+   * {@return when the conversation began; empty if not told. A time without zone is read in the
+   * zone of {@code RhetorConfig.serverZone}}
    */
   public Optional<Instant> createdAt() {
-    return createdAt;
+    return field("created_at", Instant.class);
   }
 
   /**
-   * {@return when the last message was added: the time; empty if not told. A time without zone is
-   * read in the zone of {@code RhetorConfig.serverZone}}
+   * {@return when the last message was added; empty if not told. A time without zone is read in the
+   * zone of {@code RhetorConfig.serverZone}}
    */
   public Optional<Instant> updatedAt() {
-    return updatedAt;
+    return field("last_updated", Instant.class);
   }
 
-  /**
-   * {@return how many messages the server still has word for word: the count; empty if not told}
-   */
+  /** {@return how many messages the server still has word for word; empty if not told} */
   public OptionalInt activeMessageCount() {
-    return activeMessageCount;
+    return integer("active_message_count");
   }
 
-  /**
-   * {@return how many messages the server has replaced by summaries: the count; empty if not told}
-   */
+  /** {@return how many messages the server has replaced by summaries; empty if not told} */
   public OptionalInt archivedMessageCount() {
-    return archivedMessageCount;
+    return integer("archived_message_count");
   }
 
-  /** {@return how many summaries stand for archived messages: the count; empty if not told} */
+  /** {@return how many summaries stand for archived messages; empty if not told} */
   public OptionalInt summaryCount() {
-    return summaryCount;
+    return integer("summary_count");
   }
 
-  /** {@return the last of those summaries: the text; empty if there is none} */
+  /** {@return the last of those summaries; empty if there is none} */
   public Optional<String> latestSummary() {
-    return latestSummary;
+    return text("latest_summary");
   }
 
   /** {@return how long the conversation is: the server's estimate in tokens; empty if not told} */
   public OptionalLong tokenCount() {
-    return tokenCount;
+    return count("token_count");
   }
 
   /**
@@ -115,12 +101,12 @@ public final class ContextInfo extends RhetorValue {
    * component}; unmodifiable}
    */
   public Map<String, Object> metadata() {
-    return metadata;
+    return map("metadata");
   }
 
   /**
-   * {@return the name of the conversation for further calls: the id; empty if it is one that no
-   * call could reach, such as one with a {@code /}}
+   * {@return the name of the conversation for further calls; empty if it is one that no call could
+   * reach, such as one with a {@code /}}
    */
   public Optional<ContextId> contextId() {
     try {

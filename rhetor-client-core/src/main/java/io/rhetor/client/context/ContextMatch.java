@@ -10,14 +10,13 @@ import java.util.OptionalDouble;
 /** A turn of a conversation that matches a search. */
 public final class ContextMatch extends RhetorValue {
   private final ContextMessage message;
-  private final OptionalDouble score;
 
   private ContextMatch(JsonObject json) {
     super(json);
     message =
         json.value("message", ContextMessage.class, ContextMessage::fromJson)
             .orElseGet(() -> json.keep("message", besideItsScore(json)));
-    score = json.real("score");
+    json.real("score");
   }
 
   /** The turn of an observed match, whose fields stand beside those of the match. */
@@ -31,17 +30,16 @@ public final class ContextMatch extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ContextMatch fromJson(Map<String, ?> json) {
     return new ContextMatch(JsonObject.of(json));
   }
 
-  /** {@return the turn: the turn, without metadata as a rule} */
+  /** {@return the turn, without metadata as a rule} */
   public ContextMessage message() {
     return message;
   }
@@ -51,6 +49,6 @@ public final class ContextMatch extends RhetorValue {
    * empty if not told}
    */
   public OptionalDouble score() {
-    return score;
+    return real("score");
   }
 }

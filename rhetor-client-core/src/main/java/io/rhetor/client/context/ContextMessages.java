@@ -24,10 +24,9 @@ public final class ContextMessages extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ContextMessages fromJson(Map<String, ?> json) {
@@ -39,10 +38,7 @@ public final class ContextMessages extends RhetorValue {
     return contextId;
   }
 
-  /**
-   * {@return the turns: the turns, oldest first; archived ones as summaries of the role {@code
-   * system}}
-   */
+  /** {@return the turns, oldest first; archived ones as summaries of the role {@code system}} */
   public List<ContextMessage> messages() {
     return messages;
   }

@@ -13,23 +13,21 @@ import java.util.Map;
  */
 public final class ContextSearchResult extends RhetorValue {
   private final ContextId contextId;
-  private final String query;
   private final List<ContextMatch> matches;
   private final int count;
 
   private ContextSearchResult(JsonObject json) {
     super(json, "query");
     contextId = JsonObject.required("context_id", json.named("context_id", ContextId::of));
-    query = json.required("query");
+    json.required("query");
     matches = json.values("results", ContextMatch.class, ContextMatch::fromJson, "content");
     count = json.keep("count", json.integer("count").orElse(matches.size()));
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code query}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -44,7 +42,7 @@ public final class ContextSearchResult extends RhetorValue {
 
   /** {@return what was searched for: the server's echo, else the text that was sent} */
   public String query() {
-    return query;
+    return required("query", String.class);
   }
 
   /** {@return what was found: the turns that match, best first} */

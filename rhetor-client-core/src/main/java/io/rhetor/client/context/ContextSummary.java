@@ -21,10 +21,9 @@ public final class ContextSummary extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code summary}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -37,7 +36,7 @@ public final class ContextSummary extends RhetorValue {
     return contextId;
   }
 
-  /** {@return the conversation in a few words: the text; empty if the server has none} */
+  /** {@return the conversation in a few words; empty if the server has none} */
   public String summary() {
     return summary;
   }

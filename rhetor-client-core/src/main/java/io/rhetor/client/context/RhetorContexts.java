@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>{@code
  * ContextId id = ContextId.of("my-component", "user123");
- * ContextMessages conversation = await(rhetor.contexts().get(id));
+ * ContextMessages conversation = await(rhetor.contexts().getContext(id));
  * conversation.messages().forEach(turn -> System.out.println(turn.role() + ": " + turn.content()));
  * }</pre>
  *
@@ -28,17 +28,17 @@ public interface RhetorContexts {
    *
    * @return the conversations to come in the server's order, observed: the last used one first
    */
-  CompletableFuture<List<ContextInfo>> list();
+  CompletableFuture<List<ContextInfo>> listContexts();
 
   /**
-   * Reads the last 20 turns of a conversation without metadata; see {@link #get(ContextId,
-   * ContextQuery)} for what that does at the server.
+   * Reads the last 20 turns of a conversation without metadata; see {@link #getContext(ContextId,
+   * int, boolean)} for what that does at the server.
    *
    * @param contextId the conversation
    * @return the turns to come
    */
-  default CompletableFuture<ContextMessages> get(ContextId contextId) {
-    return get(contextId, ContextQuery.defaults());
+  default CompletableFuture<ContextMessages> getContext(ContextId contextId) {
+    return getContext(contextId, 20, false);
   }
 
   /**
@@ -49,10 +49,14 @@ public interface RhetorContexts {
    * come back as summaries of the role {@code system}.
    *
    * @param contextId the conversation
-   * @param query how many turns, and whether with metadata
+   * @param limit how many turns at most, counted from the last one, at least 1
+   * @param includeMetadata whether to read what is kept with each turn, such as the model that
+   *     answered
    * @return the turns to come
+   * @throws IllegalArgumentException if the limit is below 1, which a server takes for no limit
    */
-  CompletableFuture<ContextMessages> get(ContextId contextId, ContextQuery query);
+  CompletableFuture<ContextMessages> getContext(
+      ContextId contextId, int limit, boolean includeMetadata);
 
   /**
    * Forgets a conversation ({@code DELETE /contexts/{id}}). An observed server says that it
@@ -62,19 +66,19 @@ public interface RhetorContexts {
    * @return completes when it is gone; fails with a {@link
    *     io.rhetor.client.error.RhetorNotFoundException} if the server says that it did not succeed
    */
-  CompletableFuture<Void> delete(ContextId contextId);
+  CompletableFuture<Void> deleteContext(ContextId contextId);
 
   /**
-   * Finds the 5 turns of a conversation that match best; see {@link #search(ContextId, String,
-   * int)}.
+   * Finds the 5 turns of a conversation that match best; see {@link #searchContext(ContextId,
+   * String, int)}.
    *
    * @param contextId the conversation
    * @param query the text to look for, not blank
    * @return the matches to come
    * @throws IllegalArgumentException if the query is blank
    */
-  default CompletableFuture<ContextSearchResult> search(ContextId contextId, String query) {
-    return search(contextId, query, 5);
+  default CompletableFuture<ContextSearchResult> searchContext(ContextId contextId, String query) {
+    return searchContext(contextId, query, 5);
   }
 
   /**
@@ -88,16 +92,17 @@ public interface RhetorContexts {
    * @return the matches to come
    * @throws IllegalArgumentException if the query is blank or the limit below 1
    */
-  CompletableFuture<ContextSearchResult> search(ContextId contextId, String query, int limit);
+  CompletableFuture<ContextSearchResult> searchContext(
+      ContextId contextId, String query, int limit);
 
   /**
-   * Puts a conversation into at most 150 tokens; see {@link #summarize(ContextId, int)}.
+   * Puts a conversation into at most 150 tokens; see {@link #summarizeContext(ContextId, int)}.
    *
    * @param contextId the conversation
    * @return the summary to come
    */
-  default CompletableFuture<ContextSummary> summarize(ContextId contextId) {
-    return summarize(contextId, 150);
+  default CompletableFuture<ContextSummary> summarizeContext(ContextId contextId) {
+    return summarizeContext(contextId, 150);
   }
 
   /**
@@ -111,5 +116,5 @@ public interface RhetorContexts {
    *     if the model failed
    * @throws IllegalArgumentException if {@code maxTokens} is below 1
    */
-  CompletableFuture<ContextSummary> summarize(ContextId contextId, int maxTokens);
+  CompletableFuture<ContextSummary> summarizeContext(ContextId contextId, int maxTokens);
 }

@@ -8,20 +8,16 @@ import java.util.Optional;
 
 /** The receipt for a message, from {@code add_message} (section 9 of {@code docs/protocol.md}). */
 public final class AddedMessage extends RhetorValue {
-  private final String messageId;
-  private final Optional<String> conversationId;
-
   private AddedMessage(JsonObject json) {
     super(json);
-    messageId = json.requiredWords("message_id");
-    conversationId = json.text("conversation_id");
+    json.requiredWords("message_id");
+    json.text("conversation_id");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code message_id}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -31,7 +27,7 @@ public final class AddedMessage extends RhetorValue {
 
   /** {@return the name that the server gave the message: the message's id} */
   public String messageId() {
-    return messageId;
+    return required("message_id", String.class);
   }
 
   /**
@@ -39,6 +35,6 @@ public final class AddedMessage extends RhetorValue {
    * told}
    */
   public Optional<String> conversationId() {
-    return conversationId;
+    return text("conversation_id");
   }
 }

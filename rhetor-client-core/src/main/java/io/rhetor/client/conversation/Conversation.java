@@ -13,28 +13,23 @@ import java.util.Optional;
  * {@code docs/protocol.md}).
  */
 public final class Conversation extends RhetorValue {
-  private final String conversationId;
-  private final Optional<String> name;
   private final List<ConversationMessage> messages;
-  private final Optional<Instant> createdAt;
-  private final Map<String, Object> metadata;
 
   private Conversation(JsonObject json) {
     super(json, "messages", "metadata");
-    conversationId = json.requiredWords("conversation_id");
-    name = json.text("name");
+    json.requiredWords("conversation_id");
+    json.text("name");
     messages =
         json.values(
             "messages", ConversationMessage.class, ConversationMessage::fromJson, "message");
-    createdAt = json.instant("created_at");
-    metadata = json.map("metadata");
+    json.instant("created_at");
+    json.map("metadata");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code conversation_id}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -44,12 +39,12 @@ public final class Conversation extends RhetorValue {
 
   /** {@return the name by which calls find it: the conversation's id} */
   public String conversationId() {
-    return conversationId;
+    return required("conversation_id", String.class);
   }
 
-  /** {@return the name for people: the name; empty if not told} */
+  /** {@return the name for people; empty if not told} */
   public Optional<String> name() {
-    return name;
+    return text("name");
   }
 
   /**
@@ -61,15 +56,15 @@ public final class Conversation extends RhetorValue {
   }
 
   /**
-   * {@return when it began: the time; empty if not told. A time without zone is read in the zone of
-   * {@code RhetorConfig.serverZone}}
+   * {@return when it began; empty if not told. A time without zone is read in the zone of {@code
+   * RhetorConfig.serverZone}}
    */
   public Optional<Instant> createdAt() {
-    return createdAt;
+    return field("created_at", Instant.class);
   }
 
   /** {@return what its author noted about it: plain values by name; unmodifiable} */
   public Map<String, Object> metadata() {
-    return metadata;
+    return map("metadata");
   }
 }

@@ -25,17 +25,16 @@ public final class ConversationAnalysis extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ConversationAnalysis fromJson(Map<String, ?> json) {
     return new ConversationAnalysis(JsonObject.of(json));
   }
 
-  /** {@return the analysis, if it is a text: the text; empty if the server gave findings} */
+  /** {@return the analysis, if it is a text; empty if the server gave findings} */
   public Optional<String> text() {
     return text;
   }

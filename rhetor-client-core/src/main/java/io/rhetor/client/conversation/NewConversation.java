@@ -1,14 +1,11 @@
 package io.rhetor.client.conversation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.check.UnknownFields;
 import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation to create (section 9 of {@code docs/protocol.md}, {@code create_conversation}).
@@ -22,25 +19,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class NewConversation extends RhetorValue {
-  private static final Set<String> KNOWN = Set.of("name", "metadata");
-
-  private final @Nullable String name;
-  private final Map<String, Object> metadata;
-
   private NewConversation(Builder builder) {
-    super(
-        JsonObject.written(
-            builder.additionalProperties, "name", builder.name, "metadata", builder.metadata),
-        "metadata");
-    this.name = builder.name;
-    this.metadata = builder.metadata;
+    super(builder, "metadata");
   }
 
   /**
-   * Reads a value from its JSON.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if a field is not valid
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -53,54 +39,30 @@ public final class NewConversation extends RhetorValue {
     return builder.build();
   }
 
-  /**
-   * Starts a conversation.
-   *
-   * @return a builder; nothing is required
-   */
+  /** {@return a builder; nothing is required} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * Returns the name for people.
-   *
-   * @return the name; empty for none
-   */
+  /** {@return the name for people; empty for none} */
   public Optional<String> name() {
-    return Optional.ofNullable(name);
+    return text("name");
   }
 
-  /**
-   * Returns the notes about it.
-   *
-   * @return plain values by name; unmodifiable
-   */
+  /** {@return the notes about it: plain values by name; unmodifiable} */
   public Map<String, Object> metadata() {
-    return metadata;
+    return map("metadata");
   }
 
-  /**
-   * Starts a conversation that begins as a copy of this one.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return new Builder(this);
+    return copyTo(new Builder());
   }
 
   /** Collects a conversation. Not safe for use by several threads. */
-  public static final class Builder {
-    private @Nullable String name;
-    private Map<String, Object> metadata = Map.of();
-    private Map<String, Object> additionalProperties = Map.of();
-
-    private Builder() {}
-
-    private Builder(NewConversation source) {
-      this.name = source.name;
-      this.metadata = source.metadata;
-      this.additionalProperties = source.additionalProperties();
+  public static final class Builder extends RequestBuilder<NewConversation, Builder> {
+    private Builder() {
+      super("name", "metadata");
     }
 
     /**
@@ -108,11 +70,9 @@ public final class NewConversation extends RhetorValue {
      *
      * @param name the name, not blank
      * @return this builder
-     * @throws IllegalArgumentException if it is blank
      */
     public Builder name(String name) {
-      this.name = Checks.requireText("name", name);
-      return this;
+      return text("name", "name", name);
     }
 
     /**
@@ -120,32 +80,12 @@ public final class NewConversation extends RhetorValue {
      *
      * @param metadata strings, finite numbers, booleans, lists and maps of such by name; copied
      * @return this builder
-     * @throws IllegalArgumentException if a value is null or of another type
      */
     public Builder metadata(Map<String, ?> metadata) {
-      this.metadata = Checks.copyOfJson("metadata", metadata);
-      return this;
+      return object("metadata", metadata);
     }
 
-    /**
-     * Adds a field that this class has no method for, at the top of the body. Default: none.
-     *
-     * @param name the name on the wire; names that this library writes itself are refused
-     * @param value a string, finite number, boolean, or a list or map of such; copied
-     * @return this builder
-     * @throws IllegalArgumentException if the name is blank or written by this library, or the
-     *     value is null or of another type
-     */
-    public Builder additionalProperty(String name, Object value) {
-      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
-      return this;
-    }
-
-    /**
-     * Makes the conversation.
-     *
-     * @return the conversation
-     */
+    @Override
     public NewConversation build() {
       return new NewConversation(this);
     }

@@ -13,19 +13,13 @@ import java.util.Objects;
 public final class BudgetExceededException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @serial the period's name on the wire
-   */
+  /** The period's name on the wire. */
   private final String period;
 
-  /**
-   * @serial what was spent, in US dollars
-   */
+  /** What was spent, in US dollars. */
   private final BigDecimal usage;
 
-  /**
-   * @serial what may be spent, in US dollars
-   */
+  /** What may be spent, in US dollars. */
   private final BigDecimal limit;
 
   /**
@@ -53,29 +47,19 @@ public final class BudgetExceededException extends RhetorException {
     this.limit = Objects.requireNonNull(limit, "limit");
   }
 
-  /**
-   * Returns the period whose budget is used up.
-   *
-   * @return the period
-   */
+  /** {@return the period whose budget is used up} */
   public BudgetPeriod period() {
     return BudgetPeriod.of(period);
   }
 
-  /**
-   * Returns what was spent in the period.
-   *
-   * @return the sum in US dollars, at least {@link #limit()}
-   */
+  /** {@return what was spent in the period in US dollars, at least {@link #limit()}} */
   public BigDecimal usage() {
     return usage;
   }
 
   /**
-   * Returns what may be spent in the period.
-   *
-   * @return the limit in US dollars, above 0; made of the usage and the percentage that the server
-   *     tells, if it does not tell the limit
+   * {@return what may be spent in the period: the limit in US dollars, above 0; made of the usage
+   * and the percentage that the server tells, if it does not tell the limit}
    */
   public BigDecimal limit() {
     return limit;

@@ -12,19 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class CapabilityInvocationException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @serial the component's id
-   */
+  /** The component's id. */
   private final String componentId;
 
-  /**
-   * @serial the capability's name
-   */
+  /** The capability's name. */
   private final String capability;
 
-  /**
-   * @serial the component's text, or null
-   */
+  /** The component's text, or null. */
   private final @Nullable String detail;
 
   /**
@@ -49,28 +43,19 @@ public final class CapabilityInvocationException extends RhetorException {
     this.detail = detail;
   }
 
-  /**
-   * Returns the component that was asked.
-   *
-   * @return the component's id
-   */
+  /** {@return the component that was asked} */
   public String componentId() {
     return componentId;
   }
 
-  /**
-   * Returns the capability that failed.
-   *
-   * @return the capability's name
-   */
+  /** {@return the capability that failed} */
   public String capability() {
     return capability;
   }
 
   /**
-   * Returns what the component said about it, as it said it.
-   *
-   * @return the component's text, which may quote what was sent; empty if it gave none
+   * {@return what the component said about it, as it said it: the component's text, which may quote
+   * what was sent; empty if it gave none}
    */
   public Optional<String> detail() {
     return Optional.ofNullable(detail);

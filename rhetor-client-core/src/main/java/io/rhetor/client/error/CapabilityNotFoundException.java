@@ -10,14 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class CapabilityNotFoundException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @serial the component's id
-   */
+  /** The component's id. */
   private final String componentId;
 
-  /**
-   * @serial the capability's name
-   */
+  /** The capability's name. */
   private final String capability;
 
   /**
@@ -36,20 +32,12 @@ public final class CapabilityNotFoundException extends RhetorException {
     this.capability = Objects.requireNonNull(capability, "capability");
   }
 
-  /**
-   * Returns the component that was asked.
-   *
-   * @return the component's id
-   */
+  /** {@return the component that was asked} */
   public String componentId() {
     return componentId;
   }
 
-  /**
-   * Returns the capability that the component does not offer.
-   *
-   * @return the capability's name
-   */
+  /** {@return the capability that the component does not offer} */
   public String capability() {
     return capability;
   }

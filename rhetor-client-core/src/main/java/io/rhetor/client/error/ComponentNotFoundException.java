@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class ComponentNotFoundException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @serial the component's id
-   */
+  /** The component's id. */
   private final String componentId;
 
   /**
@@ -27,11 +25,7 @@ public final class ComponentNotFoundException extends RhetorException {
     this.componentId = Objects.requireNonNull(componentId, "componentId");
   }
 
-  /**
-   * Returns the component that was asked for.
-   *
-   * @return the component's id
-   */
+  /** {@return the component that was asked for} */
   public String componentId() {
     return componentId;
   }

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class ComponentUnavailableException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @serial the component's id
-   */
+  /** The component's id. */
   private final String componentId;
 
   /**
@@ -36,11 +34,7 @@ public final class ComponentUnavailableException extends RhetorException {
     this.componentId = Objects.requireNonNull(componentId, "componentId");
   }
 
-  /**
-   * Returns the component that was asked for.
-   *
-   * @return the component's id
-   */
+  /** {@return the component that was asked for} */
   public String componentId() {
     return componentId;
   }

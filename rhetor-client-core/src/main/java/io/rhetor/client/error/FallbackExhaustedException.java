@@ -34,9 +34,8 @@ public final class FallbackExhaustedException extends RhetorException {
   }
 
   /**
-   * Returns how each target did.
-   *
-   * @return in the order in which they were asked; unmodifiable; empty after deserialization
+   * {@return how each target did: in the order in which they were asked; unmodifiable; empty after
+   * deserialization}
    */
   public List<FallbackAttempt> attempts() {
     return attempts == null ? List.of() : attempts;

@@ -22,28 +22,19 @@ public final class FieldError {
   }
 
   /**
-   * Returns where the field is.
-   *
-   * @return the path, its steps joined by dots; empty if the server named none
+   * {@return where the field is: the path, its steps joined by dots; empty if the server named
+   * none}
    */
   public String location() {
     return location;
   }
 
-  /**
-   * Returns what is wrong with it.
-   *
-   * @return the server's words; empty if it gave none
-   */
+  /** {@return what is wrong with it: the server's words; empty if it gave none} */
   public String message() {
     return message;
   }
 
-  /**
-   * Returns the kind of the error.
-   *
-   * @return the server's machine-readable kind; empty if it gave none
-   */
+  /** {@return the kind of the error: the server's machine-readable kind; empty if it gave none} */
   public String type() {
     return type;
   }

@@ -10,14 +10,10 @@ import java.util.TreeSet;
 public final class MissingVariablesException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @serial the template's id
-   */
+  /** The template's id. */
   private final String templateId;
 
-  /**
-   * @serial the names
-   */
+  /** The names. */
   private final TreeSet<String> missing;
 
   /**
@@ -40,20 +36,12 @@ public final class MissingVariablesException extends RhetorException {
     this.missing = new TreeSet<>(missing);
   }
 
-  /**
-   * Returns the template.
-   *
-   * @return the template's id
-   */
+  /** {@return the template's id} */
   public String templateId() {
     return templateId;
   }
 
-  /**
-   * Returns the variables that are missing.
-   *
-   * @return their names; unmodifiable
-   */
+  /** {@return the variables that are missing; unmodifiable} */
   public Set<String> missing() {
     return Set.copyOf(missing);
   }

@@ -10,14 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class PromptRenderException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @serial the template's id
-   */
+  /** The template's id. */
   private final String templateId;
 
-  /**
-   * @serial the version's id, or null
-   */
+  /** The version's id, or null. */
   private final @Nullable String versionId;
 
   /**
@@ -47,20 +43,12 @@ public final class PromptRenderException extends RhetorException {
     this.versionId = versionId;
   }
 
-  /**
-   * Returns the template.
-   *
-   * @return the template's id
-   */
+  /** {@return the template's id} */
   public String templateId() {
     return templateId;
   }
 
-  /**
-   * Returns the version.
-   *
-   * @return the version's id; empty if the current one was asked for
-   */
+  /** {@return the version's id; empty if the current one was asked for} */
   public Optional<String> versionId() {
     return Optional.ofNullable(versionId);
   }

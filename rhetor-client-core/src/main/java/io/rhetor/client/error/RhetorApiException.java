@@ -20,41 +20,27 @@ public class RhetorApiException extends RhetorException {
 
   private static final int MAX_DETAIL_IN_MESSAGE = 300;
 
-  /**
-   * @serial the HTTP method
-   */
+  /** The HTTP method. */
   private final String method;
 
-  /**
-   * @serial the address, without query
-   */
+  /** The address, without query. */
   private final URI uri;
 
-  /**
-   * @serial the HTTP status
-   */
+  /** The HTTP status. */
   private final int status;
 
-  /**
-   * @serial the server's text, or null
-   */
+  /** The server's text, or null. */
   private final @Nullable String detail;
 
   private final transient List<FieldError> fieldErrors;
 
-  /**
-   * @serial the id of the call in the log, or null
-   */
+  /** The id of the call in the log, or null. */
   private final @Nullable String requestId;
 
-  /**
-   * @serial the beginning of the body
-   */
+  /** The beginning of the body. */
   private final String rawBody;
 
-  /**
-   * @serial the time to wait, or null
-   */
+  /** The time to wait, or null. */
   private final @Nullable Duration retryAfter;
 
   RhetorApiException(Builder builder, String advice) {
@@ -74,85 +60,68 @@ public class RhetorApiException extends RhetorException {
   }
 
   /**
-   * Starts the description of a refusal; tests and test doubles use it too.
+   * {@return a builder}
    *
    * @param method the HTTP method
    * @param uri the address that was asked, without query
    * @param status the HTTP status
-   * @return a builder
    */
   public static Builder builder(String method, URI uri, int status) {
     return new Builder(method, uri, status);
   }
 
-  /**
-   * Returns the HTTP method of the call.
-   *
-   * @return for example {@code POST}
-   */
+  /** {@return the HTTP method of the call: for example {@code POST}} */
   public final String method() {
     return method;
   }
 
   /**
-   * Returns the address that answered.
-   *
-   * @return the address without its query, which may hold user text
+   * {@return the address that answered: the address without its query, which may hold user text}
    */
   public final URI uri() {
     return uri;
   }
 
-  /**
-   * Returns the HTTP status.
-   *
-   * @return for example 404
-   */
+  /** {@return the HTTP status: for example 404} */
   public final int status() {
     return status;
   }
 
   /**
-   * Returns what the server said about it, as it said it.
-   *
-   * @return the server's text, which may quote what was sent; empty if it gave none
+   * {@return what the server said about it, as it said it: the server's text, which may quote what
+   * was sent; empty if it gave none}
    */
   public final Optional<String> detail() {
     return Optional.ofNullable(detail);
   }
 
   /**
-   * Returns the fields that the server refused.
-   *
-   * @return one entry for each field of a 422 answer; empty for all other answers
+   * {@return the fields that the server refused: one entry for each field of a 422 answer; empty
+   * for all other answers}
    */
   public final List<FieldError> fieldErrors() {
     return fieldErrors == null ? List.of() : fieldErrors;
   }
 
   /**
-   * Returns the identifier under which server or proxy logged the call.
-   *
-   * @return the {@code X-Request-ID} header of the answer; empty if there was none
+   * {@return the identifier under which server or proxy logged the call: the {@code X-Request-ID}
+   * header of the answer; empty if there was none}
    */
   public final Optional<String> requestId() {
     return Optional.ofNullable(requestId);
   }
 
   /**
-   * Returns the body of the answer, for diagnosis.
-   *
-   * @return its first 8,192 characters, as received: it may quote what was sent
+   * {@return the body of the answer, for diagnosis: its first 8,192 characters, as received: it may
+   * quote what was sent}
    */
   public final String rawBody() {
     return rawBody;
   }
 
   /**
-   * Returns how long the server asks to wait before the call is repeated.
-   *
-   * @return from {@code retry-after-ms} or {@code Retry-After} (seconds or a date); empty if the
-   *     answer had neither
+   * {@return how long the server asks to wait before the call is repeated: from {@code
+   * retry-after-ms} or {@code Retry-After} (seconds or a date); empty if the answer had neither}
    */
   public final Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);

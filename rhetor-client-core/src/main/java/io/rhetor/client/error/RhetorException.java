@@ -30,19 +30,13 @@ import org.jspecify.annotations.Nullable;
 public abstract class RhetorException extends RuntimeException implements Cloneable {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @serial whether the call can succeed later
-   */
+  /** Whether the call can succeed later. */
   private final boolean retryable;
 
-  /**
-   * @serial whether repeating risks doing it twice
-   */
+  /** Whether repeating risks doing it twice. */
   private boolean mayHaveBeenProcessed;
 
-  /**
-   * @serial how many attempts failed before this one
-   */
+  /** How many attempts failed before this one. */
   private int earlierAttempts;
 
   static {
@@ -66,20 +60,17 @@ public abstract class RhetorException extends RuntimeException implements Clonea
   }
 
   /**
-   * Tells whether the same call, unchanged, can succeed later.
-   *
-   * @return true where repeating makes sense: a lost connection, an overloaded server, a timeout
+   * {@return whether the same call, unchanged, can succeed later: true where repeating makes sense:
+   * a lost connection, an overloaded server, a timeout}
    */
   public final boolean isRetryable() {
     return retryable;
   }
 
   /**
-   * Tells whether the server may have acted on the call, in any of its attempts, before it failed.
-   *
-   * @return true where repeating risks a second answer, a second charge or a second entry in the
-   *     conversation; false where the server certainly did nothing or where doing it twice is
-   *     harmless
+   * {@return whether the server may have acted on the call, in any of its attempts, before it
+   * failed: true where repeating risks a second answer, a second charge or a second entry in the
+   * conversation; false where the server certainly did nothing or where doing it twice is harmless}
    */
   public final boolean mayHaveBeenProcessed() {
     return mayHaveBeenProcessed;

@@ -15,14 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class RhetorModelException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @serial the server's text
-   */
+  /** The server's text. */
   private final String error;
 
-  /**
-   * @serial the context, or null
-   */
+  /** The context, or null. */
   private final @Nullable String contextId;
 
   /**
@@ -39,18 +35,16 @@ public final class RhetorModelException extends RhetorException {
   }
 
   /**
-   * Returns what the server said, as it said it.
-   *
-   * @return for example {@code OpenAI is not available.}; may quote what was sent
+   * {@return what the server said, as it said it: for example {@code OpenAI is not available.}; may
+   * quote what was sent}
    */
   public String error() {
     return error;
   }
 
   /**
-   * Returns the context that the failed call belongs to.
-   *
-   * @return the context's id; empty if the answer named none
+   * {@return the context that the failed call belongs to: the context's id; empty if the answer
+   * named none}
    */
   public Optional<String> contextId() {
     return Optional.ofNullable(contextId);

@@ -9,14 +9,10 @@ import java.util.Objects;
 public final class RhetorStreamException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @serial the text so far
-   */
+  /** The text so far. */
   private final String partial;
 
-  /**
-   * @serial whether more text had come
-   */
+  /** Whether more text had come. */
   private final boolean partialCut;
 
   /**
@@ -41,19 +37,16 @@ public final class RhetorStreamException extends RhetorException {
   }
 
   /**
-   * Returns the text that had come before the failure.
-   *
-   * @return the text from the answer's beginning; after a restart by a fallback provider, from the
-   *     restart on
+   * {@return the text that had come before the failure: the text from the answer's beginning; after
+   * a restart by a fallback provider, from the restart on}
    */
   public String partial() {
     return partial;
   }
 
   /**
-   * Tells whether {@link #partial()} was cut at the limit on text kept for it.
-   *
-   * @return true if more text had come than {@code partial()} has
+   * {@return whether {@link #partial()} was cut at the limit on text kept for it: true if more text
+   * had come than {@code partial()} has}
    */
   public boolean isPartialCut() {
     return partialCut;

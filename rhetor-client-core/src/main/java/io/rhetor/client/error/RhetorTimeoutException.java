@@ -28,14 +28,10 @@ public final class RhetorTimeoutException extends RhetorException {
     TOTAL
   }
 
-  /**
-   * @serial what was being waited for
-   */
+  /** What was being waited for. */
   private final Phase phase;
 
-  /**
-   * @serial the limit that passed
-   */
+  /** The limit that passed. */
   private final Duration limit;
 
   /**
@@ -58,20 +54,12 @@ public final class RhetorTimeoutException extends RhetorException {
     this.limit = Objects.requireNonNull(limit, "limit");
   }
 
-  /**
-   * Returns what was being waited for.
-   *
-   * @return the phase
-   */
+  /** {@return what was being waited for} */
   public Phase phase() {
     return phase;
   }
 
-  /**
-   * Returns the limit that passed.
-   *
-   * @return the limit as configured
-   */
+  /** {@return the limit that passed, as configured} */
   public Duration limit() {
     return limit;
   }

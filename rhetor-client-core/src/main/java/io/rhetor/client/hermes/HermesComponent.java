@@ -11,13 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A component as Hermes lists it (section 9 of {@code docs/protocol.md}). */
 public final class HermesComponent extends RhetorValue {
-  private final String id;
   private final URI endpoint;
   private final List<String> capabilities;
 
   private HermesComponent(JsonObject json) {
     super(json);
-    id = json.required("id");
+    json.required("id");
     endpoint = JsonObject.required("endpoint", json.named("endpoint", HermesComponent::parse));
     capabilities =
         json.items("capabilities", described -> described.text("name").orElse(null), name -> name);
@@ -36,10 +35,9 @@ public final class HermesComponent extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code id}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -49,7 +47,7 @@ public final class HermesComponent extends RhetorValue {
 
   /** {@return the name by which the component was asked for: for example {@code rhetor-prompt}} */
   public String id() {
-    return id;
+    return required("id", String.class);
   }
 
   /**

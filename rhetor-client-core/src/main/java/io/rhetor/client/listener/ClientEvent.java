@@ -43,55 +43,35 @@ public interface ClientEvent {
     CANCELLED
   }
 
-  /**
-   * Returns what happened.
-   *
-   * @return the kind
-   */
+  /** {@return what happened: the kind} */
   Kind kind();
 
-  /**
-   * Returns which call it happened to.
-   *
-   * @return a number that no other call in this JVM has
-   */
+  /** {@return which call it happened to: a number that no other call in this JVM has} */
   long callId();
 
   /**
-   * Returns what the call is about, in one of few values, fit for the tag of a metric.
-   *
-   * @return over HTTP the method and the route, such as {@code POST /message} or {@code GET
-   *     /templates/{id}}; over WebSocket the type of the request, such as {@code LLM_REQUEST}, or
-   *     {@code connect}; of a fallback chain the method of {@link io.rhetor.client.LlmClient}, such
-   *     as {@code sendMessage}
+   * {@return what the call is about, in one of few values, fit for the tag of a metric: over HTTP
+   * the method and the route, such as {@code POST /message} or {@code GET /templates/{id}}; over
+   * WebSocket the type of the request, such as {@code LLM_REQUEST}, or {@code connect}; of a
+   * fallback chain the method of {@link io.rhetor.client.LlmClient}, such as {@code sendMessage}}
    */
   String operation();
 
-  /**
-   * Returns by what way the call goes.
-   *
-   * @return {@code http}, {@code websocket} or {@code fallback}
-   */
+  /** {@return by what way the call goes: {@code http}, {@code websocket} or {@code fallback}} */
   String transport();
 
-  /**
-   * Returns which attempt of the call it belongs to.
-   *
-   * @return 1 for the first; 0 if none has begun
-   */
+  /** {@return which attempt of the call it belongs to: 1 for the first; 0 if none has begun} */
   int attempt();
 
   /**
-   * Returns how long the call has been under way.
-   *
-   * @return the time since it was made, or since a stream was subscribed to
+   * {@return how long the call has been under way: the time since it was made, or since a stream
+   * was subscribed to}
    */
   Duration elapsed();
 
   /**
-   * Returns how long is waited before the next attempt or connection.
-   *
-   * @return the wait; empty but for {@link Kind#RETRY_SCHEDULED} and {@link Kind#RECONNECTING}
+   * {@return how long is waited before the next attempt or connection: the wait; empty but for
+   * {@link Kind#RETRY_SCHEDULED} and {@link Kind#RECONNECTING}}
    */
   Optional<Duration> delay();
 
@@ -107,17 +87,12 @@ public interface ClientEvent {
   Optional<Throwable> failure();
 
   /**
-   * Returns which target of several the attempt is for.
-   *
-   * @return the name that the target has in its chain; empty if there is no choice
+   * {@return which target of several the attempt is for: the name that the target has in its chain;
+   * empty if there is no choice}
    */
   Optional<String> target();
 
-  /**
-   * Starts an event; for tests of listeners.
-   *
-   * @return a builder
-   */
+  /** {@return a builder} */
   static Builder builder() {
     return new Builder();
   }

@@ -18,10 +18,9 @@ public final class ChatMessage extends RhetorValue {
   }
 
   /**
-   * Reads a turn from its JSON.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the turn
    * @throws IllegalArgumentException if there is no {@code role} or no {@code content}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

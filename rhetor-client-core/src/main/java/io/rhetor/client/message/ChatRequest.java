@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * A conversation, turn by turn, whose next turn a language model is to write. The model is sent
@@ -26,34 +25,26 @@ public final class ChatRequest extends LlmRequest {
 
   private ChatRequest(Builder builder) {
     super(builder);
-    if (builder.messages.isEmpty()) {
-      throw new IllegalArgumentException(
-          "messages: must not be empty; add at least one with addMessage");
-    }
     this.messages = List.copyOf(builder.messages);
   }
 
   /**
-   * Reads a request from its JSON.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the request
    * @throws IllegalArgumentException if a field is not valid, or if there is no {@code messages}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ChatRequest fromJson(Map<String, ?> json) {
     JsonObject fields = JsonObject.of(json);
-    Builder builder = builder().readCommon(fields);
+    Builder builder = builder();
+    builder.readCommon(fields);
     builder.messages(fields.values("messages", ChatMessage.class, ChatMessage::fromJson));
     fields.rest().forEach(builder::additionalProperty);
     return builder.build();
   }
 
-  /**
-   * Starts a request.
-   *
-   * @return a builder; at least one message is required
-   */
+  /** {@return a builder; at least one message is required} */
   public static Builder builder() {
     return new Builder();
   }
@@ -70,64 +61,27 @@ public final class ChatRequest extends LlmRequest {
   }
 
   static ChatRequest of(MessageRequest request) {
-    return new Builder(request).addMessage(ChatMessage.user(request.message())).build();
+    return request
+        .copySettingsTo(new Builder())
+        .addMessage(ChatMessage.user(request.message()))
+        .build();
   }
 
-  /**
-   * Returns the turns.
-   *
-   * @return the turns, oldest first, at least one; unmodifiable
-   */
+  /** {@return the turns, oldest first, at least one; unmodifiable} */
   public List<ChatMessage> messages() {
     return messages;
   }
 
-  /**
-   * Starts a request that begins as a copy of this one.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return new Builder(this).messages(messages);
-  }
-
-  @Override
-  void putOwn(Map<String, Object> json) {
-    json.put("messages", messages.stream().map(ChatMessage::toJson).collect(Collectors.toList()));
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof ChatRequest
-        && messages.equals(((ChatRequest) other).messages)
-        && equalsInCommon((ChatRequest) other);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * messages.hashCode() + hashInCommon();
-  }
-
-  /** Shows everything but what was said, of which it shows roles and lengths. */
-  @Override
-  public String toString() {
-    return "ChatRequest{messages=" + messages + ", " + describeInCommon() + "}";
+    return copyTo(new Builder()).messages(messages);
   }
 
   /** Collects a request. Not safe for use by several threads. */
-  public static final class Builder extends LlmRequest.Builder<Builder> {
+  public static final class Builder extends LlmRequest.Builder<ChatRequest, Builder> {
     private final List<ChatMessage> messages = new ArrayList<>();
 
     private Builder() {}
-
-    private Builder(LlmRequest settings) {
-      super(settings);
-    }
-
-    @Override
-    Builder self() {
-      return this;
-    }
 
     /**
      * Adds a turn behind those already there. At least one is required.
@@ -154,13 +108,13 @@ public final class ChatRequest extends LlmRequest {
       return this;
     }
 
-    /**
-     * Makes the request.
-     *
-     * @return the request
-     * @throws IllegalArgumentException if there is no turn
-     */
+    @Override
     public ChatRequest build() {
+      if (messages.isEmpty()) {
+        throw new IllegalArgumentException(
+            "messages: must not be empty; add at least one with addMessage");
+      }
+      set("messages", List.copyOf(messages));
       return new ChatRequest(this);
     }
   }

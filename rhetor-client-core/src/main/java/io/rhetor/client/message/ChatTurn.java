@@ -25,10 +25,9 @@ public final class ChatTurn extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code role}, {@code content} or {@code
    *     timestamp}
    */
@@ -65,7 +64,7 @@ public final class ChatTurn extends RhetorValue {
     return role;
   }
 
-  /** {@return what was said: the text} */
+  /** {@return what was said} */
   public String content() {
     return content;
   }

@@ -1,187 +1,82 @@
 package io.rhetor.client.message;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.check.UnknownFields;
 import io.rhetor.client.internal.value.JsonObject;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.rhetor.client.value.RequestBuilder;
+import io.rhetor.client.value.RhetorValue;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What {@link MessageRequest} and {@link ChatRequest} have in common. Immutable. */
-// See RhetorValue.
-@JsonAutoDetect(getterVisibility = Visibility.NONE, isGetterVisibility = Visibility.NONE)
-public abstract class LlmRequest {
-  private static final Set<String> KNOWN =
-      Set.of(
-          "message",
-          "messages",
-          "prompt",
-          "context_id",
-          "context",
-          "task_type",
-          "capability",
-          "component",
-          "prompt_id",
-          "options",
-          "streaming",
-          "model",
-          "temperature",
-          "max_tokens");
+public abstract class LlmRequest extends RhetorValue {
+  private static final String[] KNOWN = {
+    "message",
+    "messages",
+    "prompt",
+    "context_id",
+    "context",
+    "task_type",
+    "capability",
+    "component",
+    "prompt_id",
+    "options",
+    "streaming",
+    "model",
+    "temperature",
+    "max_tokens"
+  };
 
-  private final @Nullable ContextId contextId;
-  private final @Nullable TaskType taskType;
-  private final @Nullable String component;
-  private final @Nullable String promptId;
-  private final GenerationOptions options;
-  private final Map<String, Object> additionalProperties;
-
-  LlmRequest(Builder<?> builder) {
-    this.contextId = builder.contextId;
-    this.taskType = builder.taskType;
-    this.component = builder.component;
-    this.promptId = builder.promptId;
-    this.options = builder.options;
-    this.additionalProperties = builder.additionalProperties;
+  LlmRequest(Builder<?, ?> builder) {
+    super(builder, "message");
   }
 
   /**
-   * Returns where the server stores the request and its answer.
-   *
-   * @return the context; empty for the client's default
+   * {@return where the server stores the request and its answer; empty for the client's default}
    */
   public final Optional<ContextId> contextId() {
-    return Optional.ofNullable(contextId);
+    return field("context_id", ContextId.class);
   }
 
-  /**
-   * Returns the kind of work.
-   *
-   * @return the task type; empty for the server's default
-   */
+  /** {@return the kind of work; empty for the server's default} */
   public final Optional<TaskType> taskType() {
-    return Optional.ofNullable(taskType);
+    return field("task_type", TaskType.class);
   }
 
-  /**
-   * Returns the component that asks.
-   *
-   * @return the component; empty for the client's
-   */
+  /** {@return the component that asks; empty for the client's} */
   public final Optional<String> component() {
-    return Optional.ofNullable(component);
+    return text("component");
   }
 
-  /**
-   * Returns the system prompt to use.
-   *
-   * @return the prompt's id; empty for the component's default
-   */
+  /** {@return the system prompt to use: the prompt's id; empty for the component's default} */
   public final Optional<String> promptId() {
-    return Optional.ofNullable(promptId);
+    return text("prompt_id");
   }
 
-  /**
-   * Returns how to generate the answer.
-   *
-   * @return the options; {@link GenerationOptions#none()} if none were set
-   */
+  /** {@return how to generate the answer; {@link GenerationOptions#none()} if none were set} */
   public final GenerationOptions options() {
-    return options;
+    return field("options", GenerationOptions.class).orElse(GenerationOptions.none());
   }
 
-  /**
-   * Returns the fields that this library has no method for.
-   *
-   * @return plain values by their names on the wire, in the order in which they were added;
-   *     unmodifiable
-   */
-  public final Map<String, Object> additionalProperties() {
-    return additionalProperties;
-  }
-
-  /**
-   * Returns the body of {@code POST /message} or {@code POST /chat}, as {@code docs/protocol.md}
-   * documents it.
-   *
-   * @return strings, numbers, booleans, lists and maps of such by their names on the wire
-   */
-  @JsonValue
-  public final Map<String, Object> toJson() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    putOwn(json);
-    contextId().ifPresent(context -> json.put("context_id", context.value()));
-    taskType().ifPresent(type -> json.put("task_type", type.value()));
-    component().ifPresent(name -> json.put("component", name));
-    promptId().ifPresent(id -> json.put("prompt_id", id));
-    if (!options.isEmpty()) {
-      json.put("options", options.toJson());
-    }
-    json.putAll(additionalProperties);
-    return json;
-  }
-
-  abstract void putOwn(Map<String, Object> json);
-
-  final boolean equalsInCommon(LlmRequest other) {
-    return Objects.equals(contextId, other.contextId)
-        && Objects.equals(taskType, other.taskType)
-        && Objects.equals(component, other.component)
-        && Objects.equals(promptId, other.promptId)
-        && options.equals(other.options)
-        && additionalProperties.equals(other.additionalProperties);
-  }
-
-  final int hashInCommon() {
-    return Objects.hash(contextId, taskType, component, promptId, options, additionalProperties);
-  }
-
-  final String describeInCommon() {
-    return "contextId="
-        + contextId
-        + ", taskType="
-        + taskType
-        + ", component="
-        + component
-        + ", promptId="
-        + promptId
-        + ", options="
-        + options
-        + UnknownFields.describe(additionalProperties);
+  final <B extends Builder<?, B>> B copySettingsTo(B builder) {
+    return copyTo(builder).withoutMessage();
   }
 
   /**
    * Collects what both kinds of request have in common. Not safe for use by several threads.
    *
-   * @param <B> the builder of the request
+   * @param <V> the request
+   * @param <B> its builder
    */
-  public abstract static class Builder<B extends Builder<B>> {
-    private @Nullable ContextId contextId;
-    private @Nullable TaskType taskType;
-    private @Nullable String component;
-    private @Nullable String promptId;
-    private GenerationOptions options = GenerationOptions.none();
-    private Map<String, Object> additionalProperties = Map.of();
-
-    Builder() {}
-
-    Builder(LlmRequest source) {
-      this.contextId = source.contextId;
-      this.taskType = source.taskType;
-      this.component = source.component;
-      this.promptId = source.promptId;
-      this.options = source.options;
-      this.additionalProperties = source.additionalProperties;
+  public abstract static class Builder<V, B extends Builder<V, B>> extends RequestBuilder<V, B> {
+    Builder() {
+      super(KNOWN);
     }
 
-    abstract B self();
+    final B withoutMessage() {
+      return set("message", null);
+    }
 
-    B readCommon(JsonObject json) {
+    final void readCommon(JsonObject json) {
       json.named("context_id", ContextId::of).ifPresent(this::contextId);
       json.named("task_type", TaskType::of).ifPresent(this::taskType);
       json.text("component").ifPresent(this::component);
@@ -189,7 +84,6 @@ public abstract class LlmRequest {
       json.value("options", GenerationOptions.class, GenerationOptions::fromJson)
           .ifPresent(this::options);
       json.disregard("streaming");
-      return self();
     }
 
     /**
@@ -200,9 +94,8 @@ public abstract class LlmRequest {
      * @param contextId the context
      * @return this builder
      */
-    public B contextId(ContextId contextId) {
-      this.contextId = Objects.requireNonNull(contextId, "contextId");
-      return self();
+    public final B contextId(ContextId contextId) {
+      return set("context_id", Objects.requireNonNull(contextId, "contextId"));
     }
 
     /**
@@ -211,9 +104,8 @@ public abstract class LlmRequest {
      * @param taskType the task type
      * @return this builder
      */
-    public B taskType(TaskType taskType) {
-      this.taskType = Objects.requireNonNull(taskType, "taskType");
-      return self();
+    public final B taskType(TaskType taskType) {
+      return set("task_type", Objects.requireNonNull(taskType, "taskType"));
     }
 
     /**
@@ -222,11 +114,9 @@ public abstract class LlmRequest {
      *
      * @param component the component's name
      * @return this builder
-     * @throws IllegalArgumentException if it is blank or contains {@code :} or {@code /}
      */
-    public B component(String component) {
-      this.component = Checks.requireComponent("component", component);
-      return self();
+    public final B component(String component) {
+      return set("component", Checks.requireComponent("component", component));
     }
 
     /**
@@ -235,38 +125,20 @@ public abstract class LlmRequest {
      *
      * @param promptId the prompt's id
      * @return this builder
-     * @throws IllegalArgumentException if it is blank
      */
-    public B promptId(String promptId) {
-      this.promptId = Checks.requireText("promptId", promptId);
-      return self();
+    public final B promptId(String promptId) {
+      return text("prompt_id", "promptId", promptId);
     }
 
     /**
-     * Sets how to generate the answer. Default: {@link GenerationOptions#none()}.
+     * Sets how to generate the answer. What belongs into {@code options} and has no method there is
+     * a {@link GenerationOptions.Builder#parameter}. Default: {@link GenerationOptions#none()}.
      *
      * @param options the options
      * @return this builder
      */
-    public B options(GenerationOptions options) {
-      this.options = Objects.requireNonNull(options, "options");
-      return self();
-    }
-
-    /**
-     * Adds a field that this class has no method for, at the top of the body, or of the payload
-     * over WebSocket. What belongs into {@code options} goes there: {@link
-     * GenerationOptions.Builder#parameter}. Default: none.
-     *
-     * @param name the name on the wire; names that this library writes itself are refused
-     * @param value a string, finite number, boolean, or a list or map of such; copied
-     * @return this builder
-     * @throws IllegalArgumentException if the name is blank or written by this library, or the
-     *     value is null or of another type
-     */
-    public B additionalProperty(String name, Object value) {
-      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
-      return self();
+    public final B options(GenerationOptions options) {
+      return set("options", Objects.requireNonNull(options, "options"));
     }
   }
 }

@@ -1,10 +1,8 @@
 package io.rhetor.client.message;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.value.JsonObject;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One message to a language model. The model is sent this message alone: the server stores it and
@@ -21,37 +19,27 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class MessageRequest extends LlmRequest {
-  private final String message;
-
   private MessageRequest(Builder builder) {
     super(builder);
-    if (builder.message == null) {
-      throw new IllegalArgumentException("message: is required; call message(text)");
-    }
-    this.message = builder.message;
   }
 
   /**
-   * Reads a request from its JSON.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the request
    * @throws IllegalArgumentException if a field is not valid, or if there is no {@code message}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static MessageRequest fromJson(Map<String, ?> json) {
     JsonObject fields = JsonObject.of(json);
-    Builder builder = builder().readCommon(fields);
+    Builder builder = builder();
+    builder.readCommon(fields);
     fields.text("message").ifPresent(builder::message);
     fields.rest().forEach(builder::additionalProperty);
     return builder.build();
   }
 
-  /**
-   * Starts a request.
-   *
-   * @return a builder; {@code message} is required
-   */
+  /** {@return a builder; {@code message} is required} */
   public static Builder builder() {
     return new Builder();
   }
@@ -67,95 +55,41 @@ public final class MessageRequest extends LlmRequest {
     return builder().message(message).build();
   }
 
-  /**
-   * Returns the message.
-   *
-   * @return the text, never blank
-   */
+  /** {@return the message, never blank} */
   public String message() {
-    return message;
+    return required("message", String.class);
   }
 
   /**
-   * Returns this message as a conversation of one turn, for what takes conversations alone.
-   *
-   * @return the conversation, with the same settings
+   * {@return this message as a conversation of one turn, for what takes conversations alone, with
+   * the same settings}
    */
   public ChatRequest toChatRequest() {
     return ChatRequest.of(this);
   }
 
-  /**
-   * Starts a request that begins as a copy of this one.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return new Builder(this);
-  }
-
-  @Override
-  void putOwn(Map<String, Object> json) {
-    json.put("message", message);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof MessageRequest
-        && message.equals(((MessageRequest) other).message)
-        && equalsInCommon((MessageRequest) other);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * message.hashCode() + hashInCommon();
-  }
-
-  /** Shows everything but the message, of which it shows the length. */
-  @Override
-  public String toString() {
-    return "MessageRequest{message=<"
-        + message.length()
-        + " characters>, "
-        + describeInCommon()
-        + "}";
+    return copyTo(new Builder());
   }
 
   /** Collects a request. Not safe for use by several threads. */
-  public static final class Builder extends LlmRequest.Builder<Builder> {
-    private @Nullable String message;
-
+  public static final class Builder extends LlmRequest.Builder<MessageRequest, Builder> {
     private Builder() {}
-
-    private Builder(MessageRequest source) {
-      super(source);
-      this.message = source.message;
-    }
-
-    @Override
-    Builder self() {
-      return this;
-    }
 
     /**
      * Sets the message. Required.
      *
      * @param message the text, not blank
      * @return this builder
-     * @throws IllegalArgumentException if it is blank
      */
     public Builder message(String message) {
-      this.message = Checks.requireText("message", message);
-      return this;
+      return text("message", "message", message);
     }
 
-    /**
-     * Makes the request.
-     *
-     * @return the request
-     * @throws IllegalArgumentException if no message was set
-     */
+    @Override
     public MessageRequest build() {
+      require("message", "message: is required; call message(text)");
       return new MessageRequest(this);
     }
   }

@@ -22,88 +22,63 @@ public final class MessageResponse extends RhetorValue {
   private static final Set<String> CUT_OFF =
       Set.of("length", "max_tokens", "MAX_TOKENS", "max_output_tokens");
 
-  private final String message;
-  private final Optional<String> model;
-  private final Optional<String> provider;
-  private final Optional<ContextId> contextId;
-  private final boolean finished;
-  private final Optional<String> finishReason;
-  private final boolean simulated;
-  private final boolean fallback;
-  private final Optional<Instant> timestamp;
-  private final List<String> warnings;
-  private final Optional<TokenUsage> usage;
-
   private final JsonObject json;
   private final @Nullable ResponseInfo info;
 
-  private MessageResponse(JsonObject json, @Nullable ResponseInfo info) {
+  private MessageResponse(JsonObject json) {
     super(json, "message");
     this.json = json;
-    this.info = info;
-    message = json.required("message");
-    model = json.text("model");
-    provider = json.text("provider");
-    contextId = json.named("context", ContextId::of, "context_id");
-    finishReason = json.text("finish_reason", "stop_reason");
-    finished = json.flag("finished", !finishReason.filter(CUT_OFF::contains).isPresent());
-    simulated = json.flag("simulated", false);
-    fallback = json.flag("fallback", false);
-    timestamp = json.instant("timestamp");
-    warnings = Warnings.in(json);
-    usage = json.value("usage", TokenUsage.class, TokenUsage::fromJson);
+    this.info = null;
+    json.required("message");
+    json.text("model");
+    json.text("provider");
+    json.named("context", ContextId::of, "context_id");
+    Optional<String> reason = json.text("finish_reason", "stop_reason");
+    json.flag("finished", !reason.filter(CUT_OFF::contains).isPresent());
+    json.flag("simulated", false);
+    json.flag("fallback", false);
+    json.instant("timestamp");
+    Warnings.in(json);
+    json.value("usage", TokenUsage.class, TokenUsage::fromJson);
   }
 
-  private MessageResponse(MessageResponse source, ResponseInfo info) {
+  private MessageResponse(MessageResponse source, @Nullable ResponseInfo info) {
     super(source.json, "message");
     this.json = source.json;
     this.info = info;
-    message = source.message;
-    model = source.model;
-    provider = source.provider;
-    contextId = source.contextId;
-    finishReason = source.finishReason;
-    finished = source.finished;
-    simulated = source.simulated;
-    fallback = source.fallback;
-    timestamp = source.timestamp;
-    warnings = source.warnings;
-    usage = source.usage;
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code message}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static MessageResponse fromJson(Map<String, ?> json) {
-    return new MessageResponse(JsonObject.of(json), null);
+    return new MessageResponse(JsonObject.of(json));
   }
 
   /**
-   * {@return the answer: the text; empty where the provider was not available and the server did
-   * not say so}
+   * {@return the answer; empty where the provider was not available and the server did not say so}
    */
   public String message() {
-    return message;
+    return required("message", String.class);
   }
 
   /** {@return the model that answered: the model's id; empty if not told} */
   public Optional<String> model() {
-    return model;
+    return text("model");
   }
 
   /** {@return the provider that answered: the provider's id; empty if not told} */
   public Optional<String> provider() {
-    return provider;
+    return text("provider");
   }
 
-  /** {@return the conversation that the answer was added to: the context; empty if not told} */
+  /** {@return the conversation that the answer was added to; empty if not told} */
   public Optional<ContextId> contextId() {
-    return contextId;
+    return field("context", ContextId.class);
   }
 
   /**
@@ -111,7 +86,7 @@ public final class MessageResponse extends RhetorValue {
    * {@code finished} or with a {@link #finishReason()} that means a limit on the length}
    */
   public boolean isFinished() {
-    return finished;
+    return required("finished", Boolean.class);
   }
 
   /**
@@ -119,29 +94,29 @@ public final class MessageResponse extends RhetorValue {
    * {@code length}; empty if not told}
    */
   public Optional<String> finishReason() {
-    return finishReason;
+    return text("finish_reason");
   }
 
   /**
    * {@return whether no real model answered: true if the server says that it simulated the answer}
    */
   public boolean isSimulated() {
-    return simulated;
+    return required("simulated", Boolean.class);
   }
 
   /**
    * {@return whether another provider than the first one answered: true if the server fell back}
    */
   public boolean isFallback() {
-    return fallback;
+    return required("fallback", Boolean.class);
   }
 
   /**
-   * {@return when the server answered: the time; empty if not told. A time without zone is read in
-   * the zone of {@code RhetorConfig.serverZone}}
+   * {@return when the server answered; empty if not told. A time without zone is read in the zone
+   * of {@code RhetorConfig.serverZone}}
    */
   public Optional<Instant> timestamp() {
-    return timestamp;
+    return field("timestamp", Instant.class);
   }
 
   /**
@@ -149,12 +124,12 @@ public final class MessageResponse extends RhetorValue {
    * by a client on the way such as {@code BudgetAwareLlmClient}: the warnings; usually none}
    */
   public List<String> warnings() {
-    return warnings;
+    return texts("warnings");
   }
 
-  /** {@return what the answer consumed: the usage; empty if not told} */
+  /** {@return what the answer consumed; empty if not told} */
   public Optional<TokenUsage> usage() {
-    return usage;
+    return field("usage", TokenUsage.class);
   }
 
   /**
@@ -170,10 +145,9 @@ public final class MessageResponse extends RhetorValue {
   }
 
   /**
-   * Returns this answer with what came with it.
+   * {@return this answer with what came with it: an answer that is equal to this one}
    *
    * @param info status, headers and the like
-   * @return an answer that is equal to this one
    */
   public MessageResponse withResponseInfo(ResponseInfo info) {
     return new MessageResponse(this, info);
@@ -189,11 +163,7 @@ public final class MessageResponse extends RhetorValue {
     return builder().message(message).build();
   }
 
-  /**
-   * Starts an answer that begins as a copy of this one.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.json.putAll(toJson());
@@ -201,11 +171,7 @@ public final class MessageResponse extends RhetorValue {
     return builder;
   }
 
-  /**
-   * Starts an answer, for tests and test doubles.
-   *
-   * @return a builder; {@code message} is required
-   */
+  /** {@return a builder; {@code message} is required} */
   public static Builder builder() {
     return new Builder();
   }
@@ -340,13 +306,12 @@ public final class MessageResponse extends RhetorValue {
     }
 
     /**
-     * Makes the answer.
+     * {@return the answer}
      *
-     * @return the answer
      * @throws IllegalArgumentException if there is no message
      */
     public MessageResponse build() {
-      return new MessageResponse(JsonObject.of(json), info);
+      return new MessageResponse(new MessageResponse(JsonObject.of(json)), info);
     }
 
     private Builder set(String name, @Nullable Object value) {

@@ -19,10 +19,8 @@ public interface ResponseInfo {
   int status();
 
   /**
-   * Returns the headers of the answer, as the server sent them; among them may be secrets, such as
-   * {@code Set-Cookie}.
-   *
-   * @return values by name, whose case does not matter; unmodifiable
+   * {@return the headers of the answer, as the server sent them; among them may be secrets, such as
+   * {@code Set-Cookie}: values by name, whose case does not matter; unmodifiable}
    */
   Map<String, List<String>> headers();
 
@@ -30,10 +28,8 @@ public interface ResponseInfo {
   Optional<String> requestId();
 
   /**
-   * Returns the server that answered.
-   *
-   * @return its configured address; for Hermes and for capabilities that of Hermes or of the
-   *     component
+   * {@return the server that answered: its configured address; for Hermes and for capabilities that
+   * of Hermes or of the component}
    */
   URI server();
 

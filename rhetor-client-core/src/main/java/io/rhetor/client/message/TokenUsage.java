@@ -18,10 +18,9 @@ public final class TokenUsage extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static TokenUsage fromJson(Map<String, ?> json) {
@@ -39,12 +38,12 @@ public final class TokenUsage extends RhetorValue {
     return fromJson(Map.of("input_tokens", inputTokens, "output_tokens", outputTokens));
   }
 
-  /** {@return the tokens read by the model: the count; empty if not told} */
+  /** {@return the tokens read by the model; empty if not told} */
   public OptionalLong inputTokens() {
     return inputTokens;
   }
 
-  /** {@return the tokens written by the model: the count; empty if not told} */
+  /** {@return the tokens written by the model; empty if not told} */
   public OptionalLong outputTokens() {
     return outputTokens;
   }

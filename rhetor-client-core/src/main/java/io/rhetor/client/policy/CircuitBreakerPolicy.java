@@ -40,84 +40,55 @@ public final class CircuitBreakerPolicy {
   }
 
   /**
-   * Returns the policy of who sets nothing: open after 5 failures in a row, for 30 seconds, then
-   * one trial call.
-   *
-   * @return the default
+   * {@return the policy of who sets nothing: open after 5 failures in a row, for 30 seconds, then
+   * one trial call: the default}
    */
   public static CircuitBreakerPolicy ofDefaults() {
     return DEFAULTS;
   }
 
-  /**
-   * Returns the policy under which a circuit never opens.
-   *
-   * @return the policy; its other settings mean nothing
-   */
+  /** {@return the policy under which a circuit never opens; its other settings mean nothing} */
   public static CircuitBreakerPolicy disabled() {
     return DISABLED;
   }
 
-  /**
-   * Starts a policy.
-   *
-   * @return a builder with the defaults
-   */
+  /** {@return a builder with the defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * Tells whether the circuit can open.
-   *
-   * @return false for {@link #disabled()} only
-   */
+  /** {@return whether the circuit can open: false for {@link #disabled()} only} */
   public boolean isEnabled() {
     return enabled;
   }
 
   /**
-   * Returns which part of the calls of a {@link #window() window} must fail to open the circuit.
-   *
-   * @return above 0 and up to 1; 1 means that all of them must fail
+   * {@return which part of the calls of a {@link #window() window} must fail to open the circuit:
+   * above 0 and up to 1; 1 means that all of them must fail}
    */
   public double failureRate() {
     return failureRate;
   }
 
   /**
-   * Returns how many of the last calls are looked at; before so many have ended, the circuit stays
-   * closed.
-   *
-   * @return a number of calls
+   * {@return how many of the last calls are looked at; before so many have ended, the circuit stays
+   * closed: a number of calls}
    */
   public int window() {
     return window;
   }
 
-  /**
-   * Returns how long nothing is called.
-   *
-   * @return a positive time
-   */
+  /** {@return how long nothing is called: a positive time} */
   public Duration openDuration() {
     return openDuration;
   }
 
-  /**
-   * Returns how many trial calls must succeed to close the circuit.
-   *
-   * @return a number of calls
-   */
+  /** {@return how many trial calls must succeed to close the circuit: a number of calls} */
   public int trialCalls() {
     return trialCalls;
   }
 
-  /**
-   * Starts a policy that begins as a copy of this one; the copy is enabled.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
     return new Builder(this);
   }

@@ -69,92 +69,54 @@ public final class RetryPolicy {
   }
 
   /**
-   * Returns the policy of a configuration that names none: three attempts, waits of up to 0.5 and 1
-   * second, none begun later than 2 minutes after the first.
-   *
-   * @return the policy
+   * {@return the policy of a configuration that names none: three attempts, waits of up to 0.5 and
+   * 1 second, none begun later than 2 minutes after the first}
    */
   public static RetryPolicy ofDefaults() {
     return DEFAULTS;
   }
 
-  /**
-   * Returns the policy that attempts nothing again.
-   *
-   * @return the policy
-   */
+  /** {@return the policy that attempts nothing again} */
   public static RetryPolicy none() {
     return NONE;
   }
 
-  /**
-   * Starts a policy.
-   *
-   * @return a builder with the defaults
-   */
+  /** {@return a builder with the defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * Returns how often a call is attempted.
-   *
-   * @return the number, the first attempt included
-   */
+  /** {@return how often a call is attempted: the number, the first attempt included} */
   public int maxAttempts() {
     return maxAttempts;
   }
 
-  /**
-   * Returns the bound of the first wait.
-   *
-   * @return the bound
-   */
+  /** {@return the bound of the first wait: the bound} */
   public Duration initialDelay() {
     return initialDelay;
   }
 
-  /**
-   * Returns by what the bound of a wait grows from one to the next.
-   *
-   * @return the factor
-   */
+  /** {@return by what the bound of a wait grows from one to the next} */
   public double multiplier() {
     return multiplier;
   }
 
-  /**
-   * Returns what the bound of a wait grows to.
-   *
-   * @return the bound
-   */
+  /** {@return what the bound of a wait grows to: the bound} */
   public Duration maxDelay() {
     return maxDelay;
   }
 
-  /**
-   * Returns how long after the beginning of a call an attempt may still begin.
-   *
-   * @return the limit
-   */
+  /** {@return how long after the beginning of a call an attempt may still begin} */
   public Duration maxElapsedTime() {
     return maxElapsedTime;
   }
 
-  /**
-   * Tells whether calls are attempted again although that may do them twice.
-   *
-   * @return true if so
-   */
+  /** {@return whether calls are attempted again although that may do them twice} */
   public boolean repeatsUnsafeCalls() {
     return repeatsUnsafeCalls;
   }
 
-  /**
-   * Starts a policy that begins as a copy of this one.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
     return new Builder(this);
   }

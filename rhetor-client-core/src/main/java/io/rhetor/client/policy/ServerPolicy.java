@@ -44,47 +44,33 @@ public final class ServerPolicy {
     this.stickyContexts = builder.stickyContexts;
   }
 
-  /**
-   * Returns the policy of who sets nothing.
-   *
-   * @return the default
-   */
+  /** {@return the policy of who sets nothing: the default} */
   public static ServerPolicy ofDefaults() {
     return DEFAULTS;
   }
 
-  /**
-   * Starts a policy.
-   *
-   * @return a builder with the defaults
-   */
+  /** {@return a builder with the defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Returns when a server is left alone.
-   *
-   * @return the policy of its circuit, of which each server has its own
+   * {@return when a server is left alone: the policy of its circuit, of which each server has its
+   * own}
    */
   public CircuitBreakerPolicy circuitBreaker() {
     return circuitBreaker;
   }
 
   /**
-   * Tells whether the calls of a context go to one server.
-   *
-   * @return false if they go round robin, as all others
+   * {@return whether the calls of a context go to one server: false if they go round robin, as all
+   * others}
    */
   public boolean stickyContexts() {
     return stickyContexts;
   }
 
-  /**
-   * Starts a policy that begins as a copy of this one.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
     return new Builder(this);
   }

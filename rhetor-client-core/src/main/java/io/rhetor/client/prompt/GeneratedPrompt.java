@@ -7,18 +7,15 @@ import java.util.Map;
 
 /** A prompt that was written for a task (section 9 of {@code docs/protocol.md}). */
 public final class GeneratedPrompt extends RhetorValue {
-  private final String prompt;
-
   private GeneratedPrompt(JsonObject json) {
     super(json, "prompt");
-    prompt = json.required("prompt");
+    json.required("prompt");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code prompt}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -26,8 +23,8 @@ public final class GeneratedPrompt extends RhetorValue {
     return new GeneratedPrompt(JsonObject.of(json));
   }
 
-  /** {@return the prompt: the text} */
+  /** {@return the prompt} */
   public String prompt() {
-    return prompt;
+    return required("prompt", String.class);
   }
 }

@@ -1,16 +1,12 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.check.UnknownFields;
 import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A personality to create (section 9 of {@code docs/protocol.md}, {@code create_personality}).
@@ -25,48 +21,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class NewPersonality extends RhetorValue {
-  private static final Set<String> KNOWN =
-      Set.of("name", "traits", "description", "tone", "examples");
-
-  private final String name;
-  private final Map<String, Object> traits;
-  private final @Nullable String description;
-  private final @Nullable String tone;
-  private final List<String> examples;
-
   private NewPersonality(Builder builder) {
-    super(
-        JsonObject.written(
-            builder.additionalProperties,
-            "name",
-            builder.name,
-            "traits",
-            builder.traits,
-            "description",
-            builder.description,
-            "tone",
-            builder.tone,
-            "examples",
-            List.copyOf(builder.examples)),
-        "traits",
-        "description",
-        "tone",
-        "examples");
-    if (builder.name == null) {
-      throw new IllegalArgumentException("name: is required; call name(text)");
-    }
-    this.name = builder.name;
-    this.traits = builder.traits;
-    this.description = builder.description;
-    this.tone = builder.tone;
-    this.examples = List.copyOf(builder.examples);
+    super(builder, "traits", "description", "tone", "examples");
   }
 
   /**
-   * Reads a value from its JSON.
+   * {@return the personality that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if a field is not valid, or if there is no {@code name}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -82,87 +44,45 @@ public final class NewPersonality extends RhetorValue {
     return builder.build();
   }
 
-  /**
-   * Starts a value.
-   *
-   * @return a builder; {@code name} is required
-   */
+  /** {@return a builder; {@code name} is required} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * Returns the name for people.
-   *
-   * @return the name
-   */
+  /** {@return the name for people} */
   public String name() {
-    return name;
+    return required("name", String.class);
   }
 
-  /**
-   * Returns what it is like.
-   *
-   * @return plain values by name; unmodifiable
-   */
+  /** {@return what it is like: plain values by name; unmodifiable} */
   public Map<String, Object> traits() {
-    return traits;
+    return map("traits");
   }
 
-  /**
-   * Returns what it is for.
-   *
-   * @return the description; empty for none
-   */
+  /** {@return what it is for; empty for none} */
   public Optional<String> description() {
-    return Optional.ofNullable(description);
+    return text("description");
   }
 
-  /**
-   * Returns its tone.
-   *
-   * @return the tone; empty for none
-   */
+  /** {@return its tone; empty for none} */
   public Optional<String> tone() {
-    return Optional.ofNullable(tone);
+    return text("tone");
   }
 
-  /**
-   * Returns things that it might say.
-   *
-   * @return the examples
-   */
+  /** {@return things that it might say} */
   public List<String> examples() {
-    return examples;
+    return texts("examples");
   }
 
-  /**
-   * Starts a value that begins as a copy of this one.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return new Builder(this);
+    return copyTo(new Builder());
   }
 
-  /** Collects the value. Not safe for use by several threads. */
-  public static final class Builder {
-    private @Nullable String name;
-    private Map<String, Object> traits = Map.of();
-    private @Nullable String description;
-    private @Nullable String tone;
-    private final List<String> examples = new ArrayList<>();
-    private Map<String, Object> additionalProperties = Map.of();
-
-    private Builder() {}
-
-    private Builder(NewPersonality source) {
-      this.name = source.name;
-      this.traits = source.traits;
-      this.description = source.description;
-      this.tone = source.tone;
-      this.examples.addAll(source.examples);
-      this.additionalProperties = source.additionalProperties();
+  /** Collects the personality. Not safe for use by several threads. */
+  public static final class Builder extends RequestBuilder<NewPersonality, Builder> {
+    private Builder() {
+      super("name", "traits", "description", "tone", "examples");
     }
 
     /**
@@ -170,11 +90,9 @@ public final class NewPersonality extends RhetorValue {
      *
      * @param name the name, not blank
      * @return this builder
-     * @throws IllegalArgumentException if it is blank
      */
     public Builder name(String name) {
-      this.name = Checks.requireText("name", name);
-      return this;
+      return text("name", "name", name);
     }
 
     /**
@@ -182,11 +100,9 @@ public final class NewPersonality extends RhetorValue {
      *
      * @param traits strings, numbers, booleans, lists and maps of such by name; copied
      * @return this builder
-     * @throws IllegalArgumentException if a value is null or of another type
      */
     public Builder traits(Map<String, ?> traits) {
-      this.traits = Checks.copyOfJson("traits", traits);
-      return this;
+      return object("traits", traits);
     }
 
     /**
@@ -194,11 +110,9 @@ public final class NewPersonality extends RhetorValue {
      *
      * @param description the description, not blank
      * @return this builder
-     * @throws IllegalArgumentException if it is blank
      */
     public Builder description(String description) {
-      this.description = Checks.requireText("description", description);
-      return this;
+      return text("description", "description", description);
     }
 
     /**
@@ -206,11 +120,9 @@ public final class NewPersonality extends RhetorValue {
      *
      * @param tone the tone, not blank
      * @return this builder
-     * @throws IllegalArgumentException if it is blank
      */
     public Builder tone(String tone) {
-      this.tone = Checks.requireText("tone", tone);
-      return this;
+      return text("tone", "tone", tone);
     }
 
     /**
@@ -218,36 +130,14 @@ public final class NewPersonality extends RhetorValue {
      *
      * @param examples the examples, not blank
      * @return this builder
-     * @throws IllegalArgumentException if one is blank
      */
     public Builder addExamples(String... examples) {
-      for (String each : examples) {
-        this.examples.add(Checks.requireText("examples", each));
-      }
-      return this;
+      return addTexts("examples", examples);
     }
 
-    /**
-     * Adds a field that this class has no method for, at the top of the body. Default: none.
-     *
-     * @param name the name on the wire; names that this library writes itself are refused
-     * @param value a string, finite number, boolean, or a list or map of such; copied
-     * @return this builder
-     * @throws IllegalArgumentException if the name is blank or written by this library, or the
-     *     value is null or of another type
-     */
-    public Builder additionalProperty(String name, Object value) {
-      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
-      return this;
-    }
-
-    /**
-     * Makes the value.
-     *
-     * @return the value
-     * @throws IllegalArgumentException if what is required is missing
-     */
+    @Override
     public NewPersonality build() {
+      require("name", "name: is required; call name(text)");
       return new NewPersonality(this);
     }
   }

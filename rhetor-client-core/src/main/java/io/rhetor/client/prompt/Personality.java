@@ -10,20 +10,16 @@ import java.util.Optional;
  * A manner of speaking that generated prompts can take on (section 9 of {@code docs/protocol.md}).
  */
 public final class Personality extends RhetorValue {
-  private final String personalityId;
-  private final Optional<String> name;
-
   private Personality(JsonObject json) {
     super(json);
-    personalityId = json.required("personality_id");
-    name = json.text("name");
+    json.required("personality_id");
+    json.text("name");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code personality_id}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -33,11 +29,11 @@ public final class Personality extends RhetorValue {
 
   /** {@return the name by which calls choose it: the personality's id} */
   public String personalityId() {
-    return personalityId;
+    return required("personality_id", String.class);
   }
 
-  /** {@return the name for people: the name; empty if not told} */
+  /** {@return the name for people; empty if not told} */
   public Optional<String> name() {
-    return name;
+    return text("name");
   }
 }

@@ -44,12 +44,12 @@ public final class Placeholders {
   }
 
   /**
-   * Tells whether a text uses a variable anywhere: as a placeholder, in a condition, as what a loop
-   * runs through, as one of several in an expression.
+   * {@return whether a text uses a variable anywhere: as a placeholder, in a condition, as what a
+   * loop runs through, as one of several in an expression: false if no value of the variable can
+   * make a difference to the text}
    *
    * @param template the text of a template
    * @param variable the name
-   * @return false if no value of the variable can make a difference to the text
    */
   public static boolean mentions(String template, String variable) {
     String text = withoutComments(template);

@@ -20,8 +20,6 @@ public final class PromptComparison extends RhetorValue {
   private final List<String> removed;
   private final List<String> changed;
   private final OptionalDouble similarityScore;
-  private final Optional<Boolean> sameComponent;
-  private final OptionalInt contentLengthDifference;
   private final Map<String, Map<String, Object>> evaluations;
 
   private PromptComparison(JsonObject json) {
@@ -37,16 +35,15 @@ public final class PromptComparison extends RhetorValue {
     removed = differences.texts("removed");
     changed = differences.texts("changed");
     similarityScore = differences.real("similarity_score");
-    sameComponent = json.flag("same_component");
-    contentLengthDifference = json.integer("content_length_diff");
+    json.flag("same_component");
+    json.integer("content_length_diff");
     evaluations = json.maps("evaluation");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static PromptComparison fromJson(Map<String, ?> json) {
@@ -78,9 +75,9 @@ public final class PromptComparison extends RhetorValue {
     return similarityScore;
   }
 
-  /** {@return whether they are for the same component: true or false; empty if not told} */
+  /** {@return whether they are for the same component; empty if not told} */
   public Optional<Boolean> sameComponent() {
-    return sameComponent;
+    return field("same_component", Boolean.class);
   }
 
   /**
@@ -88,7 +85,7 @@ public final class PromptComparison extends RhetorValue {
    * empty if not told}
    */
   public OptionalInt contentLengthDifference() {
-    return contentLengthDifference;
+    return integer("content_length_diff");
   }
 
   /**

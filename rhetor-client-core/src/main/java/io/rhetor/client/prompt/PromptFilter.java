@@ -1,112 +1,92 @@
 package io.rhetor.client.prompt;
 
 import io.rhetor.client.internal.check.Checks;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
- * Which system prompts to list (section 5 of {@code docs/protocol.md}, {@code GET /prompts}).
- * Immutable.
+ * Which prompts to list (sections 4 and 5 of {@code docs/protocol.md}, {@code GET /templates} and
+ * {@code GET /prompts}). Immutable; each method returns a narrower filter.
  *
  * <pre>{@code
- * PromptFilter.builder().component("my-component").build();
+ * PromptFilter.all().category("letters").tag("formal")
  * }</pre>
  */
 public final class PromptFilter {
-  private final @Nullable String component;
-  private final @Nullable String tag;
+  private static final PromptFilter ALL = new PromptFilter(Map.of());
 
-  private PromptFilter(Builder builder) {
-    this.component = builder.component;
-    this.tag = builder.tag;
+  private final Map<String, String> fields;
+
+  private PromptFilter(Map<String, String> fields) {
+    this.fields = fields;
+  }
+
+  /** {@return the filter that lets all pass} */
+  public static PromptFilter all() {
+    return ALL;
   }
 
   /**
-   * Starts a value.
+   * {@return this filter for the templates of a category; system prompts have none}
    *
-   * @return a builder
+   * @param category the category, not blank
    */
-  public static Builder builder() {
-    return new Builder();
+  public PromptFilter category(String category) {
+    return with("category", category);
   }
 
   /**
-   * Returns the component whose prompts to list.
+   * {@return this filter for the system prompts of a component; templates have none}
    *
-   * @return the component; empty for all
+   * @param component the component, not blank
    */
+  public PromptFilter component(String component) {
+    return with("component", component);
+  }
+
+  /**
+   * {@return this filter for what has a tag}
+   *
+   * @param tag the tag, not blank
+   */
+  public PromptFilter tag(String tag) {
+    return with("tag", tag);
+  }
+
+  /** {@return the category of templates; empty for all} */
+  public Optional<String> category() {
+    return Optional.ofNullable(fields.get("category"));
+  }
+
+  /** {@return the component of system prompts; empty for all} */
   public Optional<String> component() {
-    return Optional.ofNullable(component);
+    return Optional.ofNullable(fields.get("component"));
   }
 
-  /**
-   * Returns the tag to list.
-   *
-   * @return the tag; empty for all
-   */
+  /** {@return the tag; empty for all} */
   public Optional<String> tag() {
-    return Optional.ofNullable(tag);
+    return Optional.ofNullable(fields.get("tag"));
   }
 
-  /**
-   * Starts a value that begins as a copy of this one.
-   *
-   * @return a builder
-   */
-  public Builder toBuilder() {
-    return new Builder(this);
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PromptFilter && fields.equals(((PromptFilter) other).fields);
   }
 
-  /** Shows the filter. */
+  @Override
+  public int hashCode() {
+    return fields.hashCode();
+  }
+
   @Override
   public String toString() {
-    return "PromptFilter{component=" + component + ", tag=" + tag + "}";
+    return "PromptFilter" + fields;
   }
 
-  /** Collects the value. Not safe for use by several threads. */
-  public static final class Builder {
-    private @Nullable String component;
-    private @Nullable String tag;
-
-    private Builder() {}
-
-    private Builder(PromptFilter source) {
-      this.component = source.component;
-      this.tag = source.tag;
-    }
-
-    /**
-     * Sets the component whose prompts to list. Default: all.
-     *
-     * @param component the component, not blank
-     * @return this builder
-     * @throws IllegalArgumentException if it is blank
-     */
-    public Builder component(String component) {
-      this.component = Checks.requireText("component", component);
-      return this;
-    }
-
-    /**
-     * Sets the tag to list. Default: all.
-     *
-     * @param tag the tag, not blank
-     * @return this builder
-     * @throws IllegalArgumentException if it is blank
-     */
-    public Builder tag(String tag) {
-      this.tag = Checks.requireText("tag", tag);
-      return this;
-    }
-
-    /**
-     * Makes the value.
-     *
-     * @return the value
-     * @throws IllegalArgumentException if what is required is missing
-     */
-    public PromptFilter build() {
-      return new PromptFilter(this);
-    }
+  private PromptFilter with(String name, String value) {
+    Map<String, String> more = new TreeMap<>(fields);
+    more.put(name, Checks.requireText(name, value));
+    return new PromptFilter(more);
   }
 }

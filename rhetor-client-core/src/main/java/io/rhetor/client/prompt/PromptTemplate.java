@@ -2,59 +2,33 @@ package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.value.JsonObject;
-import io.rhetor.client.value.RhetorValue;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A text with placeholders that the server keeps (section 4 of {@code docs/protocol.md}).
  * Documented servers send the current version flat, observed ones a list of versions; both read the
  * same here.
  */
-public final class PromptTemplate extends RhetorValue {
-  private final String templateId;
-  private final Optional<String> name;
-  private final Optional<String> category;
-  private final Optional<String> description;
-  private final List<String> tags;
+public final class PromptTemplate extends VersionedPrompt {
   private final List<String> variables;
-  private final Optional<String> content;
-  private final Optional<String> versionId;
-  private final OptionalInt versionCount;
-  private final List<PromptVersion> versions;
-  private final Map<String, Object> metadata;
-  private final Optional<Instant> createdAt;
-  private final Optional<Instant> updatedAt;
 
   private PromptTemplate(JsonObject json) {
-    super(json, "content", "versions", "metadata");
-    templateId = json.required("template_id");
-    name = json.text("name");
-    category = json.text("category");
-    description = VersionedText.description(json);
-    tags = json.texts("tags");
-    VersionedText text = new VersionedText(json);
-    content = text.content;
-    versionId = text.versionId;
-    versionCount = text.count;
-    versions = text.versions;
-    metadata = text.metadata;
-    createdAt = text.createdAt;
-    updatedAt = text.updatedAt;
+    super(json);
+    json.required("template_id");
+    json.text("category");
     List<String> told = json.texts("variables");
     variables =
         json.keep(
-            "variables", told.isEmpty() ? List.copyOf(Placeholders.in(content.orElse(""))) : told);
+            "variables",
+            told.isEmpty() ? List.copyOf(Placeholders.in(content().orElse(""))) : told);
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code template_id}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -62,77 +36,21 @@ public final class PromptTemplate extends RhetorValue {
     return new PromptTemplate(JsonObject.of(json));
   }
 
-  /** {@return the name by which calls choose it: the template's id, a slug of its name} */
+  /** {@return the id by which calls choose it, a slug of its name} */
   public String templateId() {
-    return templateId;
+    return required("template_id", String.class);
   }
 
-  /** {@return the name for people: the name; empty if not told} */
-  public Optional<String> name() {
-    return name;
-  }
-
-  /** {@return what it is sorted under: the category; empty if not told} */
+  /** {@return what it is sorted under; empty if not told} */
   public Optional<String> category() {
-    return category;
-  }
-
-  /** {@return what it is for: the description; empty if there is none} */
-  public Optional<String> description() {
-    return description;
-  }
-
-  /** {@return its tags: the tags} */
-  public List<String> tags() {
-    return tags;
+    return text("category");
   }
 
   /**
-   * {@return the variables that it needs: the names as the server lists them, else as they stand in
-   * the text: {@code {{ name }}} and {@code {name}}}
+   * {@return the names of the variables that it needs, as the server lists them, else as they stand
+   * in the text: {@code {{ name }}} and {@code {name}}}
    */
   public List<String> variables() {
     return variables;
-  }
-
-  /**
-   * {@return the text of the version that was asked for, else of the current one: the text; empty
-   * in lists, which servers send without it}
-   */
-  public Optional<String> content() {
-    return content;
-  }
-
-  /** {@return which version {@link #content()} is: the version's id; empty if not told} */
-  public Optional<String> versionId() {
-    return versionId;
-  }
-
-  /** {@return how many versions there are: the count; empty if not told} */
-  public OptionalInt versionCount() {
-    return versionCount;
-  }
-
-  /**
-   * {@return the versions, as far as the answer has them: the versions, oldest first; the last one
-   * is current}
-   */
-  public List<PromptVersion> versions() {
-    return versions;
-  }
-
-  /** {@return what its author noted about the version: plain values by name; unmodifiable} */
-  public Map<String, Object> metadata() {
-    return metadata;
-  }
-
-  /** {@return when it was created: the time; empty if not told} */
-  public Optional<Instant> createdAt() {
-    return createdAt;
-  }
-
-  /** {@return when it last changed: the time; empty if not told} */
-  public Optional<Instant> updatedAt() {
-    return updatedAt;
   }
 }

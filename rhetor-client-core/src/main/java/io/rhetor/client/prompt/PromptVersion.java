@@ -9,24 +9,18 @@ import java.util.Optional;
 
 /** One version of a template or system prompt. */
 public final class PromptVersion extends RhetorValue {
-  private final String versionId;
-  private final Optional<String> content;
-  private final Optional<Instant> createdAt;
-  private final Map<String, Object> metadata;
-
   private PromptVersion(JsonObject json) {
     super(json, "content", "metadata");
-    versionId = json.required("version_id");
-    content = json.text("content");
-    createdAt = json.instant("created_at");
-    metadata = json.map("metadata");
+    json.required("version_id");
+    json.text("content");
+    json.instant("created_at");
+    json.map("metadata");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code version_id}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -36,21 +30,21 @@ public final class PromptVersion extends RhetorValue {
 
   /** {@return the name of the version: the version's id} */
   public String versionId() {
-    return versionId;
+    return required("version_id", String.class);
   }
 
-  /** {@return its text: the text; empty in lists of documented servers} */
+  /** {@return its text; empty in lists of documented servers} */
   public Optional<String> content() {
-    return content;
+    return text("content");
   }
 
-  /** {@return when it was created: the time; empty if not told} */
+  /** {@return when it was created; empty if not told} */
   public Optional<Instant> createdAt() {
-    return createdAt;
+    return field("created_at", Instant.class);
   }
 
   /** {@return what its author noted about it: plain values by name; unmodifiable} */
   public Map<String, Object> metadata() {
-    return metadata;
+    return map("metadata");
   }
 }

@@ -1,14 +1,11 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.check.UnknownFields;
 import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A template to fill in (section 4 of {@code docs/protocol.md}, {@code POST /templates/render}).
@@ -22,38 +19,17 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RenderRequest extends RhetorValue {
-  private static final Set<String> KNOWN = Set.of("template_id", "variables", "version_id");
-
-  private final String templateId;
-  private final Map<String, Object> variables;
-  private final @Nullable String versionId;
   private final boolean checked;
 
   private RenderRequest(Builder builder) {
-    super(
-        JsonObject.written(
-            builder.additionalProperties,
-            "template_id",
-            builder.templateId,
-            "variables",
-            builder.variables,
-            "version_id",
-            builder.versionId),
-        "variables");
-    if (builder.templateId == null) {
-      throw new IllegalArgumentException("templateId: is required; call templateId(text)");
-    }
-    this.templateId = builder.templateId;
-    this.variables = builder.variables;
-    this.versionId = builder.versionId;
+    super(builder, "variables");
     this.checked = builder.checked;
   }
 
   /**
-   * Reads a value from its JSON.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if a field is not valid, or if there is no {@code template_id}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -67,76 +43,42 @@ public final class RenderRequest extends RhetorValue {
     return builder.build();
   }
 
-  /**
-   * Starts a value.
-   *
-   * @return a builder; {@code templateId} is required
-   */
+  /** {@return a builder; {@code templateId} is required} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * Returns the template.
-   *
-   * @return the template's id
-   */
+  /** {@return the template's id} */
   public String templateId() {
-    return templateId;
+    return required("template_id", String.class);
   }
 
-  /**
-   * Returns what to put in place of the variables.
-   *
-   * @return plain values by name; unmodifiable
-   */
+  /** {@return what to put in place of the variables: plain values by name; unmodifiable} */
   public Map<String, Object> variables() {
-    return variables;
+    return map("variables");
   }
 
-  /**
-   * Returns the version of the template.
-   *
-   * @return the version's id; empty for the current one
-   */
+  /** {@return the version of the template: the version's id; empty for the current one} */
   public Optional<String> versionId() {
-    return Optional.ofNullable(versionId);
+    return text("version_id");
   }
 
-  /**
-   * Tells whether missing variables are refused before the call.
-   *
-   * @return true if so
-   */
+  /** {@return whether missing variables are refused before the call} */
   public boolean isChecked() {
     return checked;
   }
 
-  /**
-   * Starts a value that begins as a copy of this one.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return new Builder(this);
+    return copyTo(new Builder()).checked(checked);
   }
 
   /** Collects the value. Not safe for use by several threads. */
-  public static final class Builder {
-    private @Nullable String templateId;
-    private Map<String, Object> variables = Map.of();
-    private @Nullable String versionId;
+  public static final class Builder extends RequestBuilder<RenderRequest, Builder> {
     private boolean checked = true;
-    private Map<String, Object> additionalProperties = Map.of();
 
-    private Builder() {}
-
-    private Builder(RenderRequest source) {
-      this.templateId = source.templateId;
-      this.variables = source.variables;
-      this.versionId = source.versionId;
-      this.checked = source.checked;
-      this.additionalProperties = source.additionalProperties();
+    private Builder() {
+      super("template_id", "variables", "version_id");
     }
 
     /**
@@ -144,11 +86,9 @@ public final class RenderRequest extends RhetorValue {
      *
      * @param templateId the template's id, not blank
      * @return this builder
-     * @throws IllegalArgumentException if it is blank
      */
     public Builder templateId(String templateId) {
-      this.templateId = Checks.requireText("templateId", templateId);
-      return this;
+      return text("template_id", "templateId", templateId);
     }
 
     /**
@@ -156,11 +96,9 @@ public final class RenderRequest extends RhetorValue {
      *
      * @param variables strings, numbers, booleans, lists and maps of such by name; copied
      * @return this builder
-     * @throws IllegalArgumentException if a value is null or of another type
      */
     public Builder variables(Map<String, ?> variables) {
-      this.variables = Checks.copyOfJson("variables", variables);
-      return this;
+      return object("variables", variables);
     }
 
     /**
@@ -168,11 +106,9 @@ public final class RenderRequest extends RhetorValue {
      *
      * @param versionId the version's id, not blank
      * @return this builder
-     * @throws IllegalArgumentException if it is blank
      */
     public Builder versionId(String versionId) {
-      this.versionId = Checks.requireText("versionId", versionId);
-      return this;
+      return text("version_id", "versionId", versionId);
     }
 
     /**
@@ -188,27 +124,9 @@ public final class RenderRequest extends RhetorValue {
       return this;
     }
 
-    /**
-     * Adds a field that this class has no method for, at the top of the body. Default: none.
-     *
-     * @param name the name on the wire; names that this library writes itself are refused
-     * @param value a string, finite number, boolean, or a list or map of such; copied
-     * @return this builder
-     * @throws IllegalArgumentException if the name is blank or written by this library, or the
-     *     value is null or of another type
-     */
-    public Builder additionalProperty(String name, Object value) {
-      this.additionalProperties = UnknownFields.with(additionalProperties, KNOWN, name, value);
-      return this;
-    }
-
-    /**
-     * Makes the value.
-     *
-     * @return the value
-     * @throws IllegalArgumentException if what is required is missing
-     */
+    @Override
     public RenderRequest build() {
+      require("template_id", "templateId: is required; call templateId(text)");
       return new RenderRequest(this);
     }
   }

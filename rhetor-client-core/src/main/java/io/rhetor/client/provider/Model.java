@@ -10,24 +10,18 @@ import java.util.OptionalInt;
 
 /** A language model. */
 public final class Model extends RhetorValue {
-  private final String id;
-  private final Optional<String> name;
-  private final OptionalInt contextWindow;
-  private final List<String> capabilities;
-
   private Model(JsonObject json) {
     super(json);
-    id = json.required("id");
-    name = json.text("name");
-    contextWindow = json.integer("context_window");
-    capabilities = json.texts("capabilities");
+    json.required("id");
+    json.text("name");
+    json.integer("context_window");
+    json.texts("capabilities");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code id}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -37,21 +31,21 @@ public final class Model extends RhetorValue {
 
   /** {@return the name by which requests choose it: the model's id} */
   public String id() {
-    return id;
+    return required("id", String.class);
   }
 
   /** {@return the name for people: for example {@code Claude 3 Opus}; empty if not told} */
   public Optional<String> name() {
-    return name;
+    return text("name");
   }
 
   /** {@return how much it can read at once: a number of tokens; empty if not told} */
   public OptionalInt contextWindow() {
-    return contextWindow;
+    return integer("context_window");
   }
 
   /** {@return what it can do: the server's words for it; usually none} */
   public List<String> capabilities() {
-    return capabilities;
+    return texts("capabilities");
   }
 }

@@ -9,24 +9,21 @@ import java.util.Optional;
 
 /** Who runs language models: a vendor, a local runtime, the server's own simulation. */
 public final class Provider extends RhetorValue {
-  private final String id;
-  private final Optional<String> name;
   private final boolean available;
   private final List<Model> models;
 
   private Provider(JsonObject json) {
     super(json);
-    id = json.required("id");
-    name = json.text("name");
+    json.required("id");
+    json.text("name");
     available = json.flag("available", false);
     models = json.values("models", Model.class, Model::fromJson, "id");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code id}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -36,12 +33,12 @@ public final class Provider extends RhetorValue {
 
   /** {@return the name by which requests choose it: the provider's id} */
   public String id() {
-    return id;
+    return required("id", String.class);
   }
 
   /** {@return the name for people: for example {@code Anthropic Claude}; empty if not told} */
   public Optional<String> name() {
-    return name;
+    return text("name");
   }
 
   /** {@return whether it can answer now: false if the server says so or says nothing} */

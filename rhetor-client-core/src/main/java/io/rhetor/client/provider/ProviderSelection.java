@@ -11,21 +11,18 @@ import java.util.Optional;
  */
 public final class ProviderSelection extends RhetorValue {
   private final boolean success;
-  private final Optional<String> provider;
-  private final Optional<String> model;
 
   private ProviderSelection(JsonObject json) {
     super(json);
     success = json.flag("success", true);
-    provider = json.text("provider");
-    model = json.text("model");
+    json.text("provider");
+    json.text("model");
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ProviderSelection fromJson(Map<String, ?> json) {
@@ -42,11 +39,11 @@ public final class ProviderSelection extends RhetorValue {
 
   /** {@return the provider that is now the default: the provider's id; empty if not told} */
   public Optional<String> provider() {
-    return provider;
+    return text("provider");
   }
 
   /** {@return the model that is now the default: the model's id; empty if not told} */
   public Optional<String> model() {
-    return model;
+    return text("model");
   }
 }

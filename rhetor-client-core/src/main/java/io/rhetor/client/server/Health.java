@@ -20,16 +20,14 @@ public final class Health extends RhetorValue {
   public static final String UNAVAILABLE = "unavailable";
 
   private final String status;
-  private final Optional<String> version;
   private final Map<String, Boolean> providers;
-  private final Optional<String> problem;
 
   private Health(JsonObject json) {
     super(json);
     status = json.keep("status", json.text("status").orElse(UNHEALTHY));
-    version = json.text("version");
+    json.text("version");
     providers = json.flags("providers");
-    problem = json.text("problem");
+    json.text("problem");
   }
 
   /**
@@ -58,7 +56,7 @@ public final class Health extends RhetorValue {
 
   /** {@return the server's version: for example {@code 0.1.0}; empty if not told} */
   public Optional<String> version() {
-    return version;
+    return text("version");
   }
 
   /** {@return which providers can answer: true or false by the provider's id; empty if not told} */
@@ -71,14 +69,10 @@ public final class Health extends RhetorValue {
    * the check met; empty if it met none}
    */
   public Optional<String> problem() {
-    return problem;
+    return text("problem");
   }
 
-  /**
-   * Starts a value, for tests and test doubles.
-   *
-   * @return a builder; {@code status} is required
-   */
+  /** {@return a builder; {@code status} is required} */
   public static Builder builder() {
     return new Builder();
   }

@@ -12,10 +12,6 @@ import java.util.OptionalInt;
 
 /** An overview of a server, from {@code GET /} (section 3 of {@code docs/protocol.md}). */
 public final class ServerInfo extends RhetorValue {
-  private final Optional<String> name;
-  private final Optional<String> version;
-  private final Optional<String> status;
-  private final List<String> endpoints;
   private final Map<String, Provider> providers;
   private final List<String> templateCategories;
   private final OptionalInt templateCount;
@@ -27,10 +23,10 @@ public final class ServerInfo extends RhetorValue {
 
   private ServerInfo(JsonObject json) {
     super(json);
-    name = json.text("name");
-    version = json.text("version");
-    status = json.text("status");
-    endpoints = json.texts("endpoints");
+    json.text("name");
+    json.text("version");
+    json.text("status");
+    json.texts("endpoints");
     providers = json.valuesByKey("providers", "id", Provider.class, Provider::fromJson);
     JsonObject templates = json.section("templates");
     templateCategories = templates.texts("categories");
@@ -45,10 +41,9 @@ public final class ServerInfo extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ServerInfo fromJson(Map<String, ?> json) {
@@ -57,22 +52,22 @@ public final class ServerInfo extends RhetorValue {
 
   /** {@return the server's name: for example {@code Rhetor LLM Manager}; empty if not told} */
   public Optional<String> name() {
-    return name;
+    return text("name");
   }
 
   /** {@return the server's version: for example {@code 0.1.0}; empty if not told} */
   public Optional<String> version() {
-    return version;
+    return text("version");
   }
 
   /** {@return the status in a word: for example {@code running}; empty if not told} */
   public Optional<String> status() {
-    return status;
+    return text("status");
   }
 
   /** {@return the paths that the server serves: for example {@code /message}} */
   public List<String> endpoints() {
-    return endpoints;
+    return texts("endpoints");
   }
 
   /** {@return who can answer: the providers by their ids, in the server's order} */
@@ -80,27 +75,27 @@ public final class ServerInfo extends RhetorValue {
     return providers;
   }
 
-  /** {@return the categories that the prompt templates are sorted into: the categories} */
+  /** {@return the categories that the prompt templates are sorted into} */
   public List<String> templateCategories() {
     return templateCategories;
   }
 
-  /** {@return how many prompt templates there are: the count; empty if not told} */
+  /** {@return how many prompt templates there are; empty if not told} */
   public OptionalInt templateCount() {
     return templateCount;
   }
 
-  /** {@return the components that have system prompts: the components} */
+  /** {@return the components that have system prompts} */
   public List<String> promptComponents() {
     return promptComponents;
   }
 
-  /** {@return how many system prompts there are: the count; empty if not told} */
+  /** {@return how many system prompts there are; empty if not told} */
   public OptionalInt promptCount() {
     return promptCount;
   }
 
-  /** {@return what was spent today: the sum in US dollars; empty if not told} */
+  /** {@return what was spent today in US dollars; empty if not told} */
   public Optional<BigDecimal> dailyUsage() {
     return dailyUsage;
   }
@@ -110,9 +105,7 @@ public final class ServerInfo extends RhetorValue {
     return dailyLimit;
   }
 
-  /**
-   * {@return whether the server keeps account of what is spent: true or false; empty if not told}
-   */
+  /** {@return whether the server keeps account of what is spent; empty if not told} */
   public Optional<Boolean> budgetEnabled() {
     return budgetEnabled;
   }

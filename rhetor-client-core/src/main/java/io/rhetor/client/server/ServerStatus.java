@@ -12,13 +12,7 @@ import java.util.Optional;
  * docs/protocol.md}).
  */
 public final class ServerStatus extends RhetorValue {
-  private final String status;
-  private final Optional<String> service;
-  private final Optional<String> version;
   private final Map<String, Boolean> providers;
-  private final Optional<String> defaultProvider;
-  private final Optional<String> defaultModel;
-  private final Optional<String> message;
   private final Optional<Boolean> budgetEnabled;
   private final Optional<BigDecimal> dailyUsage;
   private final Optional<BigDecimal> weeklyUsage;
@@ -29,13 +23,13 @@ public final class ServerStatus extends RhetorValue {
 
   private ServerStatus(JsonObject json) {
     super(json);
-    status = json.required("status");
-    service = json.text("service");
-    version = json.text("version");
+    json.required("status");
+    json.text("service");
+    json.text("version");
     providers = json.flags("providers");
-    defaultProvider = json.text("default_provider");
-    defaultModel = json.text("default_model");
-    message = json.text("message");
+    json.text("default_provider");
+    json.text("default_model");
+    json.text("message");
     JsonObject budget = json.section("budget");
     budgetEnabled = budget.flag("budget_enabled");
     dailyUsage = budget.decimal("daily_usage");
@@ -47,10 +41,9 @@ public final class ServerStatus extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes}
    *
    * @param json fields by their names on the wire
-   * @return the value
    * @throws IllegalArgumentException if there is no {@code status}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -62,17 +55,17 @@ public final class ServerStatus extends RhetorValue {
    * {@return the status in a word: {@code ok} for a server that works, or the server's own word}
    */
   public String status() {
-    return status;
+    return required("status", String.class);
   }
 
   /** {@return the name of the service: for example {@code rhetor}; empty if not told} */
   public Optional<String> service() {
-    return service;
+    return text("service");
   }
 
   /** {@return the server's version: for example {@code 0.1.0}; empty if not told} */
   public Optional<String> version() {
-    return version;
+    return text("version");
   }
 
   /** {@return which providers can answer: true or false by the provider's id; empty if not told} */
@@ -82,22 +75,20 @@ public final class ServerStatus extends RhetorValue {
 
   /** {@return the id of the provider that answers requests without one; empty if not told} */
   public Optional<String> defaultProvider() {
-    return defaultProvider;
+    return text("default_provider");
   }
 
   /** {@return which model answers if a request names none: the model's id; empty if not told} */
   public Optional<String> defaultModel() {
-    return defaultModel;
+    return text("default_model");
   }
 
   /** {@return what the server says about itself: a sentence; empty if not told} */
   public Optional<String> message() {
-    return message;
+    return text("message");
   }
 
-  /**
-   * {@return whether the server keeps account of what is spent: true or false; empty if not told}
-   */
+  /** {@return whether the server keeps account of what is spent; empty if not told} */
   public Optional<Boolean> budgetEnabled() {
     return budgetEnabled;
   }

@@ -21,7 +21,6 @@ import io.rhetor.client.budget.ModelTiers;
 import io.rhetor.client.budget.PeriodStatus;
 import io.rhetor.client.budget.TieredModel;
 import io.rhetor.client.budget.UsageGroup;
-import io.rhetor.client.budget.UsageQuery;
 import io.rhetor.client.budget.UsageRecord;
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorBadRequestException;
@@ -204,17 +203,21 @@ class BudgetCaptureReplayTest {
   })
   void usage_reads(String name, String provider) throws Exception {
     Capture capture = load(name);
-    UsageQuery.Builder query = UsageQuery.builder();
     Map<String, Object> expected = fields("period", "daily");
     if (provider != null) {
-      query.provider(provider);
       expected.put("provider", provider);
     }
     List<UsageRecord> records = new ArrayList<>();
     capture.answer().get("usage").forEach(item -> records.add(record(item)));
     expected.put("usage", records);
 
-    BudgetUsage usage = CALLS.valueOf(capture, rhetor -> rhetor.budget().getUsage(query.build()));
+    BudgetUsage usage =
+        CALLS.valueOf(
+            capture,
+            rhetor ->
+                provider == null
+                    ? rhetor.budget().getUsage(BudgetPeriod.DAILY)
+                    : rhetor.budget().getUsage(BudgetPeriod.DAILY, provider));
 
     assertThat(usage).isEqualTo(BudgetUsage.fromJson(expected));
     assertThat(usage.count()).isEqualTo(capture.answer().get("count").asInt());
@@ -225,7 +228,7 @@ class BudgetCaptureReplayTest {
     BudgetUsage usage =
         CALLS.valueOf(
             load("april-2025-repaired/stock-config-budget-usage-after"),
-            rhetor -> rhetor.budget().getUsage(UsageQuery.builder().build()));
+            rhetor -> rhetor.budget().getUsage(BudgetPeriod.DAILY));
 
     assertThat(usage.records().get(0).cost()).hasValue(usd("0.000066"));
   }
@@ -395,7 +398,7 @@ class BudgetCaptureReplayTest {
             .budget()
             .getSummary(period, BudgetGrouping.of(capture.parameter("group_by").orElseThrow()));
       default:
-        return rhetor.budget().getUsage(UsageQuery.builder().period(period).build());
+        return rhetor.budget().getUsage(period);
     }
   }
 

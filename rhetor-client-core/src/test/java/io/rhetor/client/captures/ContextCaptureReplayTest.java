@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.rhetor.client.RhetorClient;
 import io.rhetor.client.context.ContextInfo;
 import io.rhetor.client.context.ContextMatch;
 import io.rhetor.client.context.ContextMessage;
 import io.rhetor.client.context.ContextMessages;
-import io.rhetor.client.context.ContextQuery;
 import io.rhetor.client.context.ContextSearchResult;
 import io.rhetor.client.context.ContextSummary;
 import io.rhetor.client.error.RhetorApiException;
@@ -106,7 +106,7 @@ class ContextCaptureReplayTest {
 
     List<ContextInfo> expected = new ArrayList<>();
     capture.answer().get("contexts").forEach(item -> expected.add(info(item)));
-    List<ContextInfo> list = CALLS.valueOf(capture, rhetor -> rhetor.contexts().list());
+    List<ContextInfo> list = CALLS.valueOf(capture, rhetor -> rhetor.contexts().listContexts());
 
     assertThat(list).isNotEmpty().isEqualTo(expected);
   }
@@ -115,7 +115,7 @@ class ContextCaptureReplayTest {
   void conversationsThatNoCallCanName_areListed() throws Exception {
     List<ContextInfo> list =
         CALLS.valueOf(
-            load("april-2025-repaired/contexts-list"), rhetor -> rhetor.contexts().list());
+            load("april-2025-repaired/contexts-list"), rhetor -> rhetor.contexts().listContexts());
 
     assertThat(list).hasSize(26);
     assertThat(list.get(0).latestSummary())
@@ -128,11 +128,11 @@ class ContextCaptureReplayTest {
   @FieldSource("CONVERSATIONS")
   void conversation_reads(String name) throws Exception {
     Capture capture = load(name);
-    ContextQuery.Builder query = ContextQuery.builder();
-    capture.parameter("limit").map(Integer::valueOf).ifPresent(query::limit);
-    capture.parameter("include_metadata").map(Boolean::valueOf).ifPresent(query::includeMetadata);
+    int limit = capture.parameter("limit").map(Integer::valueOf).orElse(20);
+    boolean metadata = capture.parameter("include_metadata").map(Boolean::valueOf).orElse(false);
     ContextMessages messages =
-        CALLS.valueOf(capture, rhetor -> rhetor.contexts().get(id(capture), query.build()));
+        CALLS.valueOf(
+            capture, rhetor -> rhetor.contexts().getContext(id(capture), limit, metadata));
 
     List<ContextMessage> expected = new ArrayList<>();
     capture.answer().get("messages").forEach(item -> expected.add(message(item)));
@@ -145,7 +145,8 @@ class ContextCaptureReplayTest {
   @Test
   void textOfManyLanguagesAndLines_arrivesWhole() throws Exception {
     Capture capture = load("april-2025/contexts-get");
-    ContextMessages messages = CALLS.valueOf(capture, rhetor -> rhetor.contexts().get(id(capture)));
+    ContextMessages messages =
+        CALLS.valueOf(capture, rhetor -> rhetor.contexts().getContext(id(capture)));
 
     assertThat(messages.messages())
         .extracting(ContextMessage::content)
@@ -165,7 +166,7 @@ class ContextCaptureReplayTest {
     Capture capture = load(name);
     String query = capture.parameter("query").orElseThrow();
     ContextSearchResult result =
-        CALLS.valueOf(capture, rhetor -> rhetor.contexts().search(id(capture), query));
+        CALLS.valueOf(capture, rhetor -> rhetor.contexts().searchContext(id(capture), query));
 
     List<ContextMatch> expected = new ArrayList<>();
     for (JsonNode item : capture.answer().get("results")) {
@@ -186,7 +187,7 @@ class ContextCaptureReplayTest {
     Capture capture = load("april-2025-repaired/contexts-summarize");
 
     ContextSummary summary =
-        CALLS.valueOf(capture, rhetor -> rhetor.contexts().summarize(id(capture), 40));
+        CALLS.valueOf(capture, rhetor -> rhetor.contexts().summarizeContext(id(capture), 40));
 
     assertThat(summary)
         .isEqualTo(
@@ -202,7 +203,7 @@ class ContextCaptureReplayTest {
   void summaryOfAServerThatCannot_isAFailureOfTheServer() {
     Capture capture = load("april-2025/contexts-summarize");
     RhetorApiException failure =
-        CALLS.failureOf(capture, rhetor -> rhetor.contexts().summarize(id(capture), 60));
+        CALLS.failureOf(capture, rhetor -> rhetor.contexts().summarizeContext(id(capture), 60));
 
     assertThat(failure).isInstanceOf(RhetorServerException.class);
     assertThat(failure.detail())
@@ -215,7 +216,7 @@ class ContextCaptureReplayTest {
   void deletion_completes(String name) throws Exception {
     Capture capture = load(name);
 
-    Void gone = CALLS.valueOf(capture, rhetor -> rhetor.contexts().delete(id(capture)));
+    Void gone = CALLS.valueOf(capture, rhetor -> rhetor.contexts().deleteContext(id(capture)));
 
     assertThat(gone).isNull();
   }
@@ -229,7 +230,7 @@ class ContextCaptureReplayTest {
       })
   void searchWithoutQuery_isAValidationError(String name) {
     RhetorApiException failure =
-        CALLS.failureOf(load(name), rhetor -> rhetor.contexts().search(ID, "lamp"));
+        CALLS.failureOf(load(name), rhetor -> rhetor.contexts().searchContext(ID, "lamp"));
 
     assertThat(failure).isInstanceOf(RhetorValidationException.class);
     assertThat(failure.fieldErrors())
@@ -242,7 +243,8 @@ class ContextCaptureReplayTest {
   void redirectOfATrailingSlash_isNotFollowedElsewhere() {
     RhetorApiException failure =
         CALLS.failureOf(
-            load("april-2025/contexts-get-trailing-slash"), rhetor -> rhetor.contexts().get(ID));
+            load("april-2025/contexts-get-trailing-slash"),
+            rhetor -> rhetor.contexts().getContext(ID));
 
     assertThat(failure.status()).isEqualTo(307);
   }
@@ -274,7 +276,12 @@ class ContextCaptureReplayTest {
   void limitBelowOne_isRefused(String name, int limit) {
     assertThat(load(name).parameter("limit")).hasValue(Integer.toString(limit));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ContextQuery.builder().limit(limit))
+        .isThrownBy(
+            () -> {
+              try (RhetorClient rhetor = RhetorClient.create()) {
+                rhetor.contexts().getContext(ContextId.of("a"), limit, false);
+              }
+            })
         .withMessageStartingWith("limit: must be at least 1");
   }
 

@@ -12,7 +12,6 @@ import io.rhetor.client.budget.BudgetUsage;
 import io.rhetor.client.budget.ModelTiers;
 import io.rhetor.client.budget.PeriodStatus;
 import io.rhetor.client.budget.RhetorBudget;
-import io.rhetor.client.budget.UsageQuery;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -88,7 +87,12 @@ class ScriptedBudget implements RhetorBudget {
   }
 
   @Override
-  public CompletableFuture<BudgetUsage> getUsage(UsageQuery query) {
+  public CompletableFuture<BudgetUsage> getUsage(BudgetPeriod period) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<BudgetUsage> getUsage(BudgetPeriod period, String provider) {
     throw new UnsupportedOperationException();
   }
 

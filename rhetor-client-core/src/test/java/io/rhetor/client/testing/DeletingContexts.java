@@ -2,7 +2,6 @@ package io.rhetor.client.testing;
 
 import io.rhetor.client.context.ContextInfo;
 import io.rhetor.client.context.ContextMessages;
-import io.rhetor.client.context.ContextQuery;
 import io.rhetor.client.context.ContextSearchResult;
 import io.rhetor.client.context.ContextSummary;
 import io.rhetor.client.context.RhetorContexts;
@@ -17,29 +16,30 @@ public final class DeletingContexts implements RhetorContexts {
   public CompletableFuture<Void> outcome = CompletableFuture.completedFuture(null);
 
   @Override
-  public CompletableFuture<Void> delete(ContextId contextId) {
+  public CompletableFuture<Void> deleteContext(ContextId contextId) {
     deleted.add(contextId);
     return outcome;
   }
 
   @Override
-  public CompletableFuture<List<ContextInfo>> list() {
+  public CompletableFuture<List<ContextInfo>> listContexts() {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public CompletableFuture<ContextMessages> get(ContextId contextId, ContextQuery query) {
+  public CompletableFuture<ContextMessages> getContext(
+      ContextId contextId, int limit, boolean includeMetadata) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public CompletableFuture<ContextSearchResult> search(
+  public CompletableFuture<ContextSearchResult> searchContext(
       ContextId contextId, String query, int limit) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public CompletableFuture<ContextSummary> summarize(ContextId contextId, int maxTokens) {
+  public CompletableFuture<ContextSummary> summarizeContext(ContextId contextId, int maxTokens) {
     throw new UnsupportedOperationException();
   }
 }

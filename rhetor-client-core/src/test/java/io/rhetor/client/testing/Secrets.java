@@ -30,7 +30,7 @@ public final class Secrets {
 
   /** Adds the token and the header. */
   public static RhetorConfig.Builder marked(RhetorConfig.Builder config) {
-    return config.token(TOKEN).defaultHeader(HEADER, HEADER_VALUE);
+    return config.token(TOKEN).header(HEADER, HEADER_VALUE);
   }
 
   /**

@@ -60,7 +60,7 @@ final class EverydayTasks {
 
   /** Makes a client with an own authentication header whose key changes. */
   static RhetorClient withRotatingKey(RhetorConfig config, Supplier<String> key) {
-    return RhetorClient.create(config.toBuilder().defaultHeader("X-Auth-Key", key).build());
+    return RhetorClient.create(config.toBuilder().header("X-Auth-Key", key).build());
   }
 
   /** Asks, and learns what came with the answer: status, headers, server, attempts and time. */

@@ -12,7 +12,6 @@ import io.rhetor.client.budget.BudgetSummary;
 import io.rhetor.client.budget.ModelTiers;
 import io.rhetor.client.budget.PeriodStatus;
 import io.rhetor.client.budget.RhetorBudget;
-import io.rhetor.client.budget.UsageQuery;
 import io.rhetor.client.budget.UsageRecord;
 import io.rhetor.client.error.RhetorBadRequestException;
 import io.rhetor.client.examples.simulated.Shape;
@@ -93,18 +92,15 @@ class EndToEndBudgetTest {
     try (EndToEnd both = EndToEnd.with(shape)) {
       valueOf(both.rhetor.sendMessage(EXPENSIVE));
       valueOf(both.rhetor.streamMessage(EXPENSIVE).collect());
-      UsageQuery query = UsageQuery.builder().period(BudgetPeriod.DAILY).build();
 
-      assertThat(valueOf(both.rhetor.budget().getUsage(query)).records())
+      assertThat(valueOf(both.rhetor.budget().getUsage(BudgetPeriod.DAILY)).records())
           .hasSize(2)
           .allSatisfy(record -> assertThat(record.model()).contains("simulated-advanced"))
           .allSatisfy(record -> assertThat(record.cost().orElseThrow()).isPositive())
           .allSatisfy(record -> assertThat(record.taskType()).contains(TaskType.CODE))
           .extracting(UsageRecord::provider)
           .allSatisfy(provider -> assertThat(provider).contains("simulated"));
-      assertThat(
-              valueOf(both.rhetor.budget().getUsage(query.toBuilder().provider("openai").build()))
-                  .records())
+      assertThat(valueOf(both.rhetor.budget().getUsage(BudgetPeriod.DAILY, "openai")).records())
           .isEmpty();
     }
   }
@@ -191,9 +187,7 @@ class EndToEndBudgetTest {
       failureOf(
           budget.setLimit(BudgetLimit.builder().period(hourly).limit(BigDecimal.ONE).build()),
           RhetorBadRequestException.class);
-      failureOf(
-          budget.getUsage(UsageQuery.builder().period(hourly).build()),
-          RhetorBadRequestException.class);
+      failureOf(budget.getUsage(hourly), RhetorBadRequestException.class);
       failureOf(
           budget.getSummary(BudgetPeriod.DAILY, BudgetGrouping.of("mood")),
           RhetorBadRequestException.class);

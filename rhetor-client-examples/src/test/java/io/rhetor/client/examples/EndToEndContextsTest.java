@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.context.ContextInfo;
 import io.rhetor.client.context.ContextMessage;
 import io.rhetor.client.context.ContextMessages;
-import io.rhetor.client.context.ContextQuery;
 import io.rhetor.client.context.ContextSearchResult;
 import io.rhetor.client.examples.simulated.Shape;
 import io.rhetor.client.message.ContextId;
@@ -30,7 +29,7 @@ class EndToEndContextsTest {
   void aConversationIsListedWithTheNumberOfItsTurns(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
       talk(both, "What is Tekton?");
-      ContextInfo listed = valueOf(both.rhetor.contexts().list()).get(0);
+      ContextInfo listed = valueOf(both.rhetor.contexts().listContexts()).get(0);
 
       assertThat(listed.contextId()).contains(CONTEXT);
       assertThat(listed.messageCount()).hasValue(2);
@@ -43,7 +42,7 @@ class EndToEndContextsTest {
   void theTurnsOfAConversationAreReadInOrder(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
       talk(both, "What is Tekton?");
-      ContextMessages read = valueOf(both.rhetor.contexts().get(CONTEXT));
+      ContextMessages read = valueOf(both.rhetor.contexts().getContext(CONTEXT));
 
       assertThat(read.contextId()).isEqualTo(CONTEXT);
       assertThat(read.messages())
@@ -59,9 +58,8 @@ class EndToEndContextsTest {
   void noMoreTurnsAreReadThanAskedFor(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
       talk(both, "What is Tekton?");
-      ContextQuery last = ContextQuery.builder().limit(1).build();
 
-      assertThat(valueOf(both.rhetor.contexts().get(CONTEXT, last)).messages())
+      assertThat(valueOf(both.rhetor.contexts().getContext(CONTEXT, 1, false)).messages())
           .singleElement()
           .extracting(ContextMessage::role)
           .isEqualTo(Role.ASSISTANT);
@@ -72,15 +70,14 @@ class EndToEndContextsTest {
   @EnumSource(Shape.class)
   void metadataIsReadIfAskedForAndLostAtAnObservedServerIfNot(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
-      ContextQuery withMetadata = ContextQuery.builder().includeMetadata(true).build();
       talk(both, "What is Tekton?");
-      assertThat(valueOf(both.rhetor.contexts().get(CONTEXT, withMetadata)).messages().get(0))
+      assertThat(valueOf(both.rhetor.contexts().getContext(CONTEXT, 20, true)).messages().get(0))
           .satisfies(turn -> assertThat(turn.metadata()).isNotEmpty());
 
-      assertThat(valueOf(both.rhetor.contexts().get(CONTEXT)).messages())
+      assertThat(valueOf(both.rhetor.contexts().getContext(CONTEXT)).messages())
           .allSatisfy(turn -> assertThat(turn.metadata()).isEmpty());
       assertThat(
-              valueOf(both.rhetor.contexts().get(CONTEXT, withMetadata))
+              valueOf(both.rhetor.contexts().getContext(CONTEXT, 20, true))
                   .messages()
                   .get(0)
                   .metadata()
@@ -94,13 +91,15 @@ class EndToEndContextsTest {
   void theTurnsThatContainATextAreFound(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
       talk(both, "What is Tekton?");
-      ContextSearchResult found = valueOf(both.rhetor.contexts().search(CONTEXT, "TEKTON?", 3));
+      ContextSearchResult found =
+          valueOf(both.rhetor.contexts().searchContext(CONTEXT, "TEKTON?", 3));
 
       assertThat(found.query()).isEqualTo("TEKTON?");
       assertThat(found.matches()).hasSize(1);
       assertThat(found.matches().get(0).message().content()).isEqualTo("What is Tekton?");
       assertThat(found.matches().get(0).score()).isPresent();
-      assertThat(valueOf(both.rhetor.contexts().search(CONTEXT, "nowhere")).matches()).isEmpty();
+      assertThat(valueOf(both.rhetor.contexts().searchContext(CONTEXT, "nowhere")).matches())
+          .isEmpty();
     }
   }
 
@@ -110,9 +109,9 @@ class EndToEndContextsTest {
     try (EndToEnd both = EndToEnd.with(shape)) {
       talk(both, "What is Tekton?");
 
-      assertThat(valueOf(both.rhetor.contexts().summarize(CONTEXT)).summary())
+      assertThat(valueOf(both.rhetor.contexts().summarizeContext(CONTEXT)).summary())
           .contains("2 messages");
-      assertThat(valueOf(both.rhetor.contexts().summarize(CONTEXT, 2)).summary())
+      assertThat(valueOf(both.rhetor.contexts().summarizeContext(CONTEXT, 2)).summary())
           .isEqualTo("Archived 2");
     }
   }
@@ -122,10 +121,10 @@ class EndToEndContextsTest {
   void aDeletedConversationIsGoneAndCanBeDeletedAgain(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
       talk(both, "What is Tekton?");
-      valueOf(both.rhetor.contexts().delete(CONTEXT));
-      valueOf(both.rhetor.contexts().delete(CONTEXT));
+      valueOf(both.rhetor.contexts().deleteContext(CONTEXT));
+      valueOf(both.rhetor.contexts().deleteContext(CONTEXT));
 
-      assertThat(valueOf(both.rhetor.contexts().list())).isEmpty();
+      assertThat(valueOf(both.rhetor.contexts().listContexts())).isEmpty();
     }
   }
 
@@ -133,7 +132,7 @@ class EndToEndContextsTest {
   @EnumSource(Shape.class)
   void anUnknownConversationIsEmpty(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
-      assertThat(valueOf(both.rhetor.contexts().get(CONTEXT)).messages()).isEmpty();
+      assertThat(valueOf(both.rhetor.contexts().getContext(CONTEXT)).messages()).isEmpty();
     }
   }
 }

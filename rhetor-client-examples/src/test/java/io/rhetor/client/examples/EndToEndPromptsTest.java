@@ -16,7 +16,6 @@ import io.rhetor.client.prompt.PromptTemplate;
 import io.rhetor.client.prompt.PromptVersion;
 import io.rhetor.client.prompt.RenderRequest;
 import io.rhetor.client.prompt.SystemPrompt;
-import io.rhetor.client.prompt.TemplateFilter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,7 +147,7 @@ class EndToEndPromptsTest {
       assertThat(
               valueOf(
                   both.prompts.listPromptTemplates(
-                      TemplateFilter.builder().category("cards").tag("kind").build())))
+                      PromptFilter.all().category("cards").tag("kind"))))
           .singleElement()
           .satisfies(listed -> assertThat(listed.templateId()).isEqualTo("greeting_card"))
           .satisfies(listed -> assertThat(listed.updatedAt()).isPresent());
@@ -207,7 +206,7 @@ class EndToEndPromptsTest {
   void aSystemPromptIsUpdatedListedAndDeleted(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
       String id = valueOf(both.prompts.createPrompt(POLITE)).promptId();
-      PromptFilter filter = PromptFilter.builder().component("my-component").tag("kind").build();
+      PromptFilter filter = PromptFilter.all().component("my-component").tag("kind");
 
       assertThat(valueOf(both.prompts.updatePrompt(id, "Be kind.")).content()).contains("Be kind.");
       assertThat(valueOf(both.prompts.listPrompts(filter)))

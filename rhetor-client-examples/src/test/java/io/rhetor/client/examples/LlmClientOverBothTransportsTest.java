@@ -152,7 +152,7 @@ class LlmClientOverBothTransportsTest {
           .hasSize(4)
           .startsWith(
               new Turn("user", QUESTION), new Turn("assistant", answer), new Turn("user", "Hi"));
-      assertThat(valueOf(both.rhetor.contexts().get(CONTEXT)).messages())
+      assertThat(valueOf(both.rhetor.contexts().getContext(CONTEXT)).messages())
           .extracting(turn -> turn.content())
           .containsExactlyElementsOf(
               turns.stream().map(Turn::content).collect(Collectors.toList()));

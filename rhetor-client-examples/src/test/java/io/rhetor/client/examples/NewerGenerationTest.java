@@ -105,7 +105,7 @@ class NewerGenerationTest {
         Arguments.of(
             "stream", call(client -> client.streamMessage(MessageRequest.of("Hi")).collect())),
         Arguments.of("providers", call(RhetorClient::getProviders)),
-        Arguments.of("contexts", call(client -> client.contexts().list())),
+        Arguments.of("contexts", call(client -> client.contexts().listContexts())),
         Arguments.of("budget", call(client -> client.budget().getStatus())));
   }
 

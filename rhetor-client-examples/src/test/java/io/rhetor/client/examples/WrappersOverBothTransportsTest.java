@@ -58,7 +58,7 @@ class WrappersOverBothTransportsTest {
         failureOf(session.stream("And Hermes?").collect(), RhetorStreamException.class);
         assertThat(valueOf(session.send("Still there?")).message()).isNotEmpty();
       }
-      assertThat(valueOf(both.rhetor.contexts().list()))
+      assertThat(valueOf(both.rhetor.contexts().listContexts()))
           .noneMatch(each -> each.contextId().equals(context));
     }
   }

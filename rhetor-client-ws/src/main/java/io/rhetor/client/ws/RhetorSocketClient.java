@@ -129,7 +129,7 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
                 .map(RhetorSocketClient::socketAddress)
                 .collect(Collectors.toList()))
         .component(config.component())
-        .headers(config.defaultHeaders())
+        .headers(config.headers())
         .headerSuppliers(config.headerSuppliers())
         .token(config.token())
         .connectTimeout(config.connectTimeout())

@@ -141,7 +141,7 @@ class CallOptionsTest {
             socket -> socket.register())) {
       RhetorConfig config =
           SocketClients.config(server)
-              .defaultHeader("X-Key", () -> "key-" + asked.incrementAndGet())
+              .header("X-Key", () -> "key-" + asked.incrementAndGet())
               .build();
       try (RhetorWebSocketClient ws = client(config)) {
         valueOf(ws.connect());
@@ -161,7 +161,7 @@ class CallOptionsTest {
         RhetorWebSocketClient ws =
             client(
                 SocketClients.config(server)
-                    .defaultHeader(
+                    .header(
                         "X-Key",
                         () -> {
                           throw thrown;
@@ -187,7 +187,7 @@ class CallOptionsTest {
         RhetorWebSocketClient ws =
             client(
                 SocketClients.config(server)
-                    .defaultHeader("X-Key", () -> "secret-of-tenant-blue")
+                    .header("X-Key", () -> "secret-of-tenant-blue")
                     .build())) {
       assertThat(failureOf(ws.sendMessage("Hi"), RuntimeException.class))
           .hasMessageContaining("what is")

@@ -158,8 +158,8 @@ class HandshakeTest {
           SocketClients.config(server)
               .baseUrl(server.url() + "/part/")
               .token("s3cret-token")
-              .defaultHeader("X-Tenant", "seven")
-              .defaultHeader("User-Agent", "my-agent/1")
+              .header("X-Tenant", "seven")
+              .header("User-Agent", "my-agent/1")
               .build();
       try (RhetorWebSocketClient client = SocketClients.client(config)) {
         valueOf(client.connect());

@@ -204,6 +204,6 @@ class SocketPrivacyTest {
 
   private static RhetorWebSocketClient client(ScriptedWebSocketServer server) {
     return SocketClients.client(
-        SocketClients.config(server).token(TOKEN).defaultHeader("X-Key", HEADER).build());
+        SocketClients.config(server).token(TOKEN).header("X-Key", HEADER).build());
   }
 }

@@ -51,7 +51,7 @@ class WayToServerTest {
                 RhetorConfig.builder()
                     .baseUrl(server.url().toString())
                     .token("the-token")
-                    .defaultHeader("X-Tenant", "blue"))) {
+                    .header("X-Tenant", "blue"))) {
       valueOf(client.connect());
 
       Handshake handshake = server.connections().get(0).handshake();

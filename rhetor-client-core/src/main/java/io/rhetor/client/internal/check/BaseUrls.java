@@ -10,16 +10,7 @@ public final class BaseUrls {
 
   private BaseUrls() {}
 
-  /**
-   * Reads an address that paths can be appended to.
-   *
-   * @param field what the address is called where it comes from
-   * @param text the address
-   * @param example an address that would do
-   * @return the address, without a slash at its end
-   * @throws IllegalArgumentException if it is no http or https URL with a host, or has a user, a
-   *     query or a fragment
-   */
+  /** Reads an address that paths can be appended to. */
   public static URI parse(String field, String text, String example) {
     URI url;
     try {
@@ -43,7 +34,7 @@ public final class BaseUrls {
     }
     if (url.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
-          field + ": must not contain a user or password; use token or defaultHeader");
+          field + ": must not contain a user or password; use token or header");
     }
     if (url.getRawQuery() != null || url.getRawFragment() != null) {
       throw new IllegalArgumentException(
@@ -57,7 +48,7 @@ public final class BaseUrls {
       String field, String authority, String example) {
     if (authority.indexOf('@') >= 0) {
       return new IllegalArgumentException(
-          field + ": must not contain a user or password; use token or defaultHeader");
+          field + ": must not contain a user or password; use token or header");
     }
     int colon = authority.lastIndexOf(':');
     String host = colon < 0 ? authority : authority.substring(0, colon);

@@ -16,13 +16,7 @@ public final class Checks {
 
   private Checks() {}
 
-  /**
-   * Refuses a blank text.
-   *
-   * @param field what the text is called where a caller gives it
-   * @param value the text
-   * @return the text
-   */
+  /** Refuses a blank text. */
   public static String requireText(String field, String value) {
     Objects.requireNonNull(value, field);
     if (value.isBlank()) {
@@ -34,10 +28,6 @@ public final class Checks {
   /**
    * Refuses a text that no path can carry: control characters, and halves of surrogate pairs, in
    * whose place a question mark would be sent.
-   *
-   * @param field what the text is called where a caller gives it
-   * @param value the text
-   * @return the text
    */
   public static String requireEncodable(String field, String value) {
     int character;
@@ -55,13 +45,7 @@ public final class Checks {
     return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
-  /**
-   * Refuses a component's name after which no context could be named.
-   *
-   * @param field what the name is called where a caller gives it
-   * @param component the name
-   * @return the name
-   */
+  /** Refuses a component's name after which no context could be named. */
   public static String requireComponent(String field, String component) {
     requireText(field, component);
     if (component.indexOf(':') >= 0 || component.indexOf('/') >= 0) {
@@ -71,15 +55,7 @@ public final class Checks {
     return component;
   }
 
-  /**
-   * Refuses a number out of range.
-   *
-   * @param field what the number is called where a caller gives it
-   * @param value the number
-   * @param lowest the lowest allowed
-   * @param highest the highest allowed
-   * @return the number
-   */
+  /** Refuses a number out of range. */
   public static double requireWithin(String field, double value, double lowest, double highest) {
     if (!(value >= lowest && value <= highest)) {
       throw new IllegalArgumentException(
@@ -88,14 +64,7 @@ public final class Checks {
     return value;
   }
 
-  /**
-   * Refuses a number that is too small.
-   *
-   * @param field what the number is called where a caller gives it
-   * @param value the number
-   * @param least the least allowed
-   * @return the number
-   */
+  /** Refuses a number that is too small. */
   public static int requireAtLeast(String field, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(field + ": must be at least " + least + ", not " + value);
@@ -103,13 +72,7 @@ public final class Checks {
     return value;
   }
 
-  /**
-   * Refuses a time that is not positive or so long that it can only be a mistake.
-   *
-   * @param field what the time is called where a caller gives it
-   * @param value the time
-   * @return the time
-   */
+  /** Refuses a time that is not positive or so long that it can only be a mistake. */
   public static Duration requirePositive(String field, Duration value) {
     Objects.requireNonNull(value, field);
     if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
@@ -123,13 +86,7 @@ public final class Checks {
     return value;
   }
 
-  /**
-   * Refuses a time that is negative or so long that it can only be a mistake.
-   *
-   * @param field what the time is called where a caller gives it
-   * @param value the time
-   * @return the time
-   */
+  /** Refuses a time that is negative or so long that it can only be a mistake. */
   public static Duration requireNotNegative(String field, Duration value) {
     Objects.requireNonNull(value, field);
     if (value.isNegative() || value.compareTo(LONGEST) > 0) {
@@ -143,14 +100,7 @@ public final class Checks {
     return value;
   }
 
-  /**
-   * Refuses a number that is too large.
-   *
-   * @param field what the number is called where a caller gives it
-   * @param value the number
-   * @param most the most allowed
-   * @return the number
-   */
+  /** Refuses a number that is too large. */
   public static int requireAtMost(String field, int value, int most) {
     if (value > most) {
       throw new IllegalArgumentException(field + ": must be at most " + most + ", not " + value);
@@ -158,15 +108,7 @@ public final class Checks {
     return value;
   }
 
-  /**
-   * Refuses a time that is out of range.
-   *
-   * @param field what the time is called where a caller gives it
-   * @param value the time
-   * @param shortest the shortest allowed
-   * @param longest the longest allowed
-   * @return the time
-   */
+  /** Refuses a time that is out of range. */
   public static Duration requireWithin(
       String field, Duration value, Duration shortest, Duration longest) {
     Objects.requireNonNull(value, field);
@@ -177,14 +119,7 @@ public final class Checks {
     return value;
   }
 
-  /**
-   * Refuses a missing result of code that the user gave.
-   *
-   * @param <T> the result
-   * @param giver what returned it, such as {@code streamMessage of the wrapped client}
-   * @param result the result
-   * @return the result
-   */
+  /** Refuses a missing result of code that the user gave. */
   public static <T> T requireResult(String giver, @Nullable T result) {
     if (result == null) {
       throw new IllegalStateException(
@@ -196,13 +131,7 @@ public final class Checks {
     return result;
   }
 
-  /**
-   * Copies an object that JSON can express, however deep, so that it can no longer change.
-   *
-   * @param field what the object is called where a caller gives it
-   * @param values strings, finite numbers, booleans, and lists and maps of such, by name
-   * @return the copy, unmodifiable, in the same order
-   */
+  /** Copies an object that JSON can express, however deep, so that it can no longer change. */
   public static Map<String, Object> copyOfJson(String field, Map<String, ?> values) {
     Objects.requireNonNull(values, field);
     Map<String, Object> copy = new LinkedHashMap<>();
@@ -216,13 +145,7 @@ public final class Checks {
     return Collections.unmodifiableMap(copy);
   }
 
-  /**
-   * Copies a value that JSON can express, however deep, so that it can no longer change.
-   *
-   * @param field what the value is called where a caller gives it
-   * @param value a string, finite number, boolean, or a list or map of such
-   * @return the copy
-   */
+  /** Copies a value that JSON can express, however deep, so that it can no longer change. */
   public static Object copyOfJson(String field, @Nullable Object value) {
     return copyOfJson(field, value, MAX_DEPTH);
   }

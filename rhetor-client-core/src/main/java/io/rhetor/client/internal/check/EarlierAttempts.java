@@ -13,23 +13,12 @@ public final class EarlierAttempts {
 
   private EarlierAttempts() {}
 
-  /**
-   * Sets how failures keep it; called once by the class that all failures extend.
-   *
-   * @param keeps takes the last failure and those before it
-   */
+  /** Sets how failures keep it; called once by the class that all failures extend. */
   public static void recordBy(BiConsumer<Throwable, List<? extends Throwable>> keeps) {
     recorder = keeps;
   }
 
-  /**
-   * Joins failures; does nothing if that was done before.
-   *
-   * @param <E> the last failure
-   * @param last why the last attempt failed
-   * @param earlier why those before it failed, in order
-   * @return the last failure
-   */
+  /** Joins failures; does nothing if that was done before. */
   public static <E extends Throwable> E add(E last, List<? extends Throwable> earlier) {
     if (!earlier.isEmpty()) {
       recorder.accept(last, earlier);

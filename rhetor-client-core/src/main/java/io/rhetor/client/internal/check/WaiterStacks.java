@@ -14,29 +14,18 @@ public final class WaiterStacks {
   /**
    * Sets how exceptions of this library are copied; called once by the class that all of them
    * extend.
-   *
-   * @param copies makes a copy, or returns what it cannot copy
    */
   public static void copyBy(UnaryOperator<Throwable> copies) {
     copier = copies;
   }
 
-  /**
-   * Copies an exception of this library for the current thread.
-   *
-   * @param failure why the call failed
-   * @return a copy with the stack of this thread above that of the failure; the failure itself if
-   *     it is no exception of this library
-   */
+  /** Copies an exception of this library for the current thread. */
   public static Throwable copyForWaiter(Throwable failure) {
     return copier.apply(failure);
   }
 
   /**
    * Puts the stack of the current thread above that of a failure, with one element between them.
-   *
-   * @param failed where the call failed
-   * @return both, without the frames of internal packages at the top
    */
   public static StackTraceElement[] above(StackTraceElement[] failed) {
     StackTraceElement[] waiting = new Throwable().getStackTrace();

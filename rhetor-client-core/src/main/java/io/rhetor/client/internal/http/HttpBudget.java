@@ -11,10 +11,11 @@ import io.rhetor.client.budget.BudgetSummary;
 import io.rhetor.client.budget.BudgetUsage;
 import io.rhetor.client.budget.ModelTiers;
 import io.rhetor.client.budget.RhetorBudget;
-import io.rhetor.client.budget.UsageQuery;
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.json.BudgetWriter;
 import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.internal.json.RequestWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
@@ -48,7 +49,7 @@ public final class HttpBudget implements RhetorBudget {
   public CompletableFuture<BudgetChange> setLimit(BudgetLimit limit) {
     Objects.requireNonNull(limit, "limit");
     return transport.call(
-        ApiRequest.repeatablePost(BUDGET.step("limit"), BudgetWriter.limit(limit))
+        ApiRequest.repeatablePost(BUDGET.step("limit"), RequestWriter.fields(limit.toJson()))
             .withPrivateTexts(Redactor.textsIn(limit.additionalProperties())),
         AnswerMapper.of(BudgetChange::fromJson));
   }
@@ -59,20 +60,30 @@ public final class HttpBudget implements RhetorBudget {
     Objects.requireNonNull(period, "period");
     Objects.requireNonNull(policy, "policy");
     Checks.requireText("provider", provider);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("period", period.value());
+    body.put("policy", policy.value());
+    body.put("provider", provider);
     return transport.call(
-        ApiRequest.repeatablePost(
-            BUDGET.step("policy"), BudgetWriter.policy(period, policy, provider)),
+        ApiRequest.repeatablePost(BUDGET.step("policy"), RequestWriter.fields(body)),
         AnswerMapper.of(BudgetChange::fromJson));
   }
 
   @Override
-  public CompletableFuture<BudgetUsage> getUsage(UsageQuery query) {
-    Objects.requireNonNull(query, "query");
-    ApiPath path =
-        BUDGET
-            .step("usage")
-            .query("period", query.period().value())
-            .query("provider", query.provider());
+  public CompletableFuture<BudgetUsage> getUsage(BudgetPeriod period) {
+    return usage(usageOf(period));
+  }
+
+  @Override
+  public CompletableFuture<BudgetUsage> getUsage(BudgetPeriod period, String provider) {
+    return usage(usageOf(period).query("provider", Checks.requireText("provider", provider)));
+  }
+
+  private static ApiPath usageOf(BudgetPeriod period) {
+    return BUDGET.step("usage").query("period", Objects.requireNonNull(period, "period").value());
+  }
+
+  private CompletableFuture<BudgetUsage> usage(ApiPath path) {
     return transport.call(ApiRequest.get(path), AnswerMapper.of(BudgetUsage::fromJson));
   }
 

@@ -2,7 +2,6 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.context.ContextInfo;
 import io.rhetor.client.context.ContextMessages;
-import io.rhetor.client.context.ContextQuery;
 import io.rhetor.client.context.ContextSearchResult;
 import io.rhetor.client.context.ContextSummary;
 import io.rhetor.client.context.RhetorContexts;
@@ -33,7 +32,7 @@ public final class HttpContexts implements RhetorContexts {
   }
 
   @Override
-  public CompletableFuture<List<ContextInfo>> list() {
+  public CompletableFuture<List<ContextInfo>> listContexts() {
     return transport.call(
         ApiRequest.get(CONTEXTS),
         AnswerMapper.of(
@@ -42,26 +41,27 @@ public final class HttpContexts implements RhetorContexts {
   }
 
   @Override
-  public CompletableFuture<ContextMessages> get(ContextId contextId, ContextQuery query) {
-    Objects.requireNonNull(query, "query");
+  public CompletableFuture<ContextMessages> getContext(
+      ContextId contextId, int limit, boolean includeMetadata) {
+    Checks.requireAtLeast("limit", limit, 1);
     ApiPath path =
         path(contextId)
-            .query("limit", Integer.toString(query.limit()))
-            .query("include_metadata", Boolean.toString(query.includeMetadata()));
+            .query("limit", Integer.toString(limit))
+            .query("include_metadata", Boolean.toString(includeMetadata));
     return transport.call(
         ApiRequest.get(path).inContext(Optional.of(contextId)),
         AnswerMapper.of(json -> ContextMessages.fromJson(about(contextId, json))));
   }
 
   @Override
-  public CompletableFuture<Void> delete(ContextId contextId) {
+  public CompletableFuture<Void> deleteContext(ContextId contextId) {
     return transport.call(
         ApiRequest.delete(path(contextId)).inContext(Optional.of(contextId)),
         (json, redactor) -> deleted(json, contextId));
   }
 
   @Override
-  public CompletableFuture<ContextSearchResult> search(
+  public CompletableFuture<ContextSearchResult> searchContext(
       ContextId contextId, String query, int limit) {
     Checks.requireText("query", query);
     Checks.requireAtLeast("limit", limit, 1);
@@ -83,7 +83,7 @@ public final class HttpContexts implements RhetorContexts {
   }
 
   @Override
-  public CompletableFuture<ContextSummary> summarize(ContextId contextId, int maxTokens) {
+  public CompletableFuture<ContextSummary> summarizeContext(ContextId contextId, int maxTokens) {
     Checks.requireAtLeast("maxTokens", maxTokens, 1);
     ApiPath path =
         path(contextId).step("summarize").query("max_tokens", Integer.toString(maxTokens));

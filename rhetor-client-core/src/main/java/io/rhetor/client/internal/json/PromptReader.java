@@ -13,11 +13,6 @@ public final class PromptReader {
   /**
    * Points to a version of a template. Some servers answer with all versions and do not say which
    * one was asked for.
-   *
-   * @param json the answer
-   * @param versionId the version that was asked for
-   * @return the answer, which says so
-   * @throws MissingThingException if the answer lists versions, but not this one
    */
   public static JsonObject version(JsonObject json, String versionId) throws MissingThingException {
     if (json.has("version_id")) {
@@ -40,15 +35,7 @@ public final class PromptReader {
     return json;
   }
 
-  /**
-   * Reads a template that was filled in.
-   *
-   * @param json the answer
-   * @param request what was asked for
-   * @param templateExists whether the template was seen just before
-   * @return the text
-   * @throws PromptRenderException if the server could not fill it in
-   */
+  /** Reads a template that was filled in. */
   public static String rendered(JsonObject json, RenderRequest request, boolean templateExists) {
     return json.text("rendered_content", "prompt")
         .orElseThrow(
@@ -57,13 +44,7 @@ public final class PromptReader {
                     request.templateId(), request.versionId().orElse(null), templateExists));
   }
 
-  /**
-   * Reads a comparison.
-   *
-   * @param json the answer
-   * @return the comparison
-   * @throws MissingThingException if one of the prompts does not exist
-   */
+  /** Reads a comparison. */
   public static PromptComparison comparison(JsonObject json) throws MissingThingException {
     if (ErrorBody.hasError(json)) {
       throw new MissingThingException(

@@ -10,12 +10,7 @@ import java.util.Map;
 public final class PromptWriter {
   private PromptWriter() {}
 
-  /**
-   * Writes the body of {@code POST /templates}.
-   *
-   * @param template the template
-   * @return JSON in UTF-8
-   */
+  /** Writes the body of {@code POST /templates}. */
   public static byte[] template(NewPromptTemplate template) {
     Map<String, Object> body = template.toJson();
     // Servers find the variables by themselves.
@@ -23,13 +18,7 @@ public final class PromptWriter {
     return JsonWriter.write(body);
   }
 
-  /**
-   * Writes the body of an update.
-   *
-   * @param content the new text
-   * @param metadata notes about it
-   * @return JSON in UTF-8
-   */
+  /** Writes the body of an update. */
   public static byte[] update(String content, Map<String, Object> metadata) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("content", content);
@@ -39,24 +28,14 @@ public final class PromptWriter {
     return JsonWriter.write(body);
   }
 
-  /**
-   * Writes the body of {@code POST /templates/render}.
-   *
-   * @param request what to fill in
-   * @return JSON in UTF-8
-   */
+  /** Writes the body of {@code POST /templates/render}. */
   public static byte[] render(RenderRequest request) {
     Map<String, Object> body = request.toJson();
     body.putIfAbsent("variables", Map.of());
     return JsonWriter.write(body);
   }
 
-  /**
-   * Lists the parameters of {@code create_personality}.
-   *
-   * @param personality the personality
-   * @return plain values by name
-   */
+  /** Lists the parameters of {@code create_personality}. */
   public static Map<String, Object> personality(NewPersonality personality) {
     Map<String, Object> parameters = personality.toJson();
     parameters.putIfAbsent("traits", Map.of());

@@ -4,11 +4,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.AbstractMap;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +25,12 @@ import org.jspecify.annotations.Nullable;
  * camelCase. What was read is in {@link #known()} under its documented name, what was not, or could
  * not be, in {@link #rest()}: the reads of a value are the table of its fields, for writing too.
  */
-public final class JsonObject extends AbstractMap<String, @Nullable Object> {
-  private final Map<String, @Nullable Object> fields;
+public final class JsonObject extends JsonFields {
   private final ZoneId zone;
-  private final Set<String> read = new HashSet<>();
-  private final Map<String, Object> known = new LinkedHashMap<>();
-  private Set<String> always = Set.of();
 
   /** Makes an object of what a parser read. */
   public JsonObject(Map<String, @Nullable Object> fields, ZoneId zone) {
-    this.fields = fields;
+    super(fields);
     this.zone = zone;
   }
 
@@ -47,20 +41,10 @@ public final class JsonObject extends AbstractMap<String, @Nullable Object> {
         : new JsonObject(copy(json), ZoneId.systemDefault());
   }
 
-  /**
-   * Makes an object of fields that are all known.
-   *
-   * @param others fields that the library does not know, which are the rest
-   * @param namesAndValues names on the wire, each with its value or null
-   */
-  public static JsonObject written(Map<String, Object> others, @Nullable Object... namesAndValues) {
-    JsonObject object = new JsonObject(copy(others), ZoneId.systemDefault());
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      Object value = namesAndValues[i + 1];
-      if (value != null) {
-        object.known.put(String.valueOf(namesAndValues[i]), value);
-      }
-    }
+  /** Makes an object of fields that are known, and of others that are the rest. */
+  public static JsonObject written(Map<String, Object> known, Map<String, Object> others) {
+    JsonObject object = new JsonObject(Collections.unmodifiableMap(others), ZoneOffset.UTC);
+    object.known.putAll(known);
     return object;
   }
 
@@ -82,32 +66,6 @@ public final class JsonObject extends AbstractMap<String, @Nullable Object> {
     return value;
   }
 
-  @Override
-  public Set<Map.Entry<String, @Nullable Object>> entrySet() {
-    return Collections.unmodifiableMap(fields).entrySet();
-  }
-
-  @Override
-  public @Nullable Object get(@Nullable Object name) {
-    return fields.get(name);
-  }
-
-  @Override
-  public boolean containsKey(@Nullable Object name) {
-    return fields.containsKey(name);
-  }
-
-  /** Shows the names of the fields, never what they hold. */
-  @Override
-  public String toString() {
-    return fields.keySet().toString();
-  }
-
-  /** Tells whether a field is there and not null. */
-  public boolean has(String name) {
-    return FieldNames.find(fields, name) != null;
-  }
-
   /** Tells whether a field is a list of objects and of nothing else. */
   public boolean hasObjects(String name) {
     Object value = peek(name);
@@ -117,12 +75,6 @@ public final class JsonObject extends AbstractMap<String, @Nullable Object> {
   /** Tells whether a field is a list. */
   public boolean hasList(String name) {
     return peek(name) instanceof Collection;
-  }
-
-  /** Returns the value of a field, which does not count as read for that. */
-  public @Nullable Object peek(String name) {
-    String field = FieldNames.find(fields, name);
-    return field == null ? null : fields.get(field);
   }
 
   /** Reads a text. */
@@ -266,20 +218,18 @@ public final class JsonObject extends AbstractMap<String, @Nullable Object> {
 
   /** Reads a list of values, without the items that are none. */
   public <T> List<T> values(String name, Class<T> type, Function<JsonObject, T> of) {
-    return value(name, n -> valuesOf(n, item -> valueOf(item, type, of))).orElseGet(List::of);
+    return list(name, item -> valueOf(item, type, of));
   }
 
   /** Reads a list of values, whose items may be texts alone: one field of the value. */
   public <T> List<T> values(
       String name, Class<T> type, Function<JsonObject, T> of, String textField) {
-    return value(
-            name,
-            n ->
-                valuesOf(
-                    n,
-                    item ->
-                        valueOf(item instanceof String ? Map.of(textField, item) : item, type, of)))
-        .orElseGet(List::of);
+    return list(
+        name, item -> valueOf(item instanceof String ? Map.of(textField, item) : item, type, of));
+  }
+
+  private <T> List<T> list(String name, Function<@Nullable Object, @Nullable T> of) {
+    return value(name, list -> valuesOf(list, of)).orElseGet(List::of);
   }
 
   private static <T> @Nullable List<T> valuesOf(
@@ -321,19 +271,15 @@ public final class JsonObject extends AbstractMap<String, @Nullable Object> {
       String name,
       Function<JsonObject, @Nullable T> ofObject,
       Function<String, @Nullable T> ofText) {
-    return value(
-            name,
-            n ->
-                valuesOf(
-                    n,
-                    item -> {
-                      JsonObject object = objectOf(item);
-                      if (object != null) {
-                        return ofObject.apply(object);
-                      }
-                      return item instanceof String ? ofText.apply((String) item) : null;
-                    }))
-        .orElseGet(List::of);
+    return list(
+        name,
+        item -> {
+          JsonObject object = objectOf(item);
+          if (object != null) {
+            return ofObject.apply(object);
+          }
+          return item instanceof String ? ofText.apply((String) item) : null;
+        });
   }
 
   /** Reads an object whose keys are data; a null leaves a key out. */
@@ -368,104 +314,14 @@ public final class JsonObject extends AbstractMap<String, @Nullable Object> {
     return Collections.unmodifiableMap(entries(name, (key, value) -> mapOf(value)));
   }
 
-  /** Names the fields of an object whose keys are data. */
-  public List<String> names() {
-    List<String> names = new ArrayList<>(fields.keySet());
-    names.removeIf(name -> fields.get(name) == null);
-    return names;
-  }
-
   /** Reads truth values by key. */
   public Map<String, Boolean> flags(String name) {
-    return value(
-            name,
-            n -> {
-              JsonObject object = objectOf(n);
-              if (object == null) {
-                return null;
-              }
-              Map<String, Boolean> flags = new LinkedHashMap<>();
-              object.names().forEach(k -> object.flag(k).ifPresent(value -> flags.put(k, value)));
-              return Collections.unmodifiableMap(flags);
-            })
-        .orElseGet(Map::of);
-  }
-
-  /** What has not been read, here or in a section: plain values, nulls left out; unmodifiable. */
-  public Map<String, Object> rest() {
-    Map<String, Object> rest = new LinkedHashMap<>();
-    fields.forEach(
-        (name, value) -> {
-          if (value != null && !read.contains(name)) {
-            rest.put(name, value);
-          }
-        });
-    known.forEach(
-        (name, value) -> {
-          if (value instanceof JsonObject && !((JsonObject) value).rest().isEmpty()) {
-            rest.put(name, ((JsonObject) value).rest());
-          }
-        });
-    return Collections.unmodifiableMap(rest);
-  }
-
-  /** Returns what was read. */
-  public Map<String, Object> known() {
-    return Collections.unmodifiableMap(known);
-  }
-
-  /** Keeps a value that belongs to a field, whatever that holds: one that was found elsewhere. */
-  public <T> T keep(String name, T value) {
-    known.put(name, value);
-    return value;
-  }
-
-  /** Keeps a value that belongs to a field, if there is one. */
-  public <T> Optional<T> keep(String name, Optional<T> value) {
-    value.ifPresent(present -> known.put(name, present));
-    return value;
+    return Collections.unmodifiableMap(entries(name, (key, value) -> Shapes.flag(value)));
   }
 
   /** Reads a text that is not blank, without which there is no value. */
   public String requiredWords(String name) {
     return required(name, keep(name, text(name).filter(text -> !text.isBlank())));
-  }
-
-  /** Leaves out what was read from a field, which counts as read all the same. */
-  public void forget(String name) {
-    known.remove(name);
-  }
-
-  /** Takes back that a field was read, so that it is in the rest. */
-  public void leave(String name) {
-    known.remove(name);
-    read.remove(name);
-  }
-
-  /** Tells that a field means something even if it is empty. */
-  public void always(String name) {
-    Set<String> more = new HashSet<>(always);
-    more.add(name);
-    always = more;
-  }
-
-  boolean isAlways(String name) {
-    return always.contains(name);
-  }
-
-  /** Hands over all that was read until now, for a value of its own. */
-  public Map<String, Object> takeKnown() {
-    Map<String, Object> taken = new LinkedHashMap<>(known);
-    known.clear();
-    return taken;
-  }
-
-  /** Counts a field as read, so that it is not in the rest. */
-  public void disregard(String name) {
-    String field = FieldNames.find(fields, name);
-    if (field != null) {
-      read.add(field);
-    }
   }
 
   /** Another object of the same server. */
@@ -488,24 +344,5 @@ public final class JsonObject extends AbstractMap<String, @Nullable Object> {
       fewer.remove(field == null ? name : field);
     }
     return new JsonObject(fewer, zone);
-  }
-
-  /** Reads a field under the first of its names that has a value of the shape. */
-  private <T> Optional<T> value(String name, Function<Object, @Nullable T> of, String... aliases) {
-    T value = valueUnder(name, of);
-    for (int i = 0; value == null && i < aliases.length; i++) {
-      value = valueUnder(aliases[i], of);
-    }
-    return keep(name, Optional.ofNullable(value));
-  }
-
-  private <T> @Nullable T valueUnder(String name, Function<Object, @Nullable T> of) {
-    String field = FieldNames.find(fields, name);
-    Object raw = field == null ? null : fields.get(field);
-    T value = raw == null ? null : of.apply(raw);
-    if (field != null && value != null) {
-      read.add(field);
-    }
-    return value;
   }
 }

@@ -40,11 +40,7 @@ public final class PlainValues {
         : value instanceof Map && ((Map<?, ?>) value).isEmpty();
   }
 
-  /**
-   * A value as JSON has it.
-   *
-   * @param ofValue replaces what this package does not know by what it stands for
-   */
+  /** A value as JSON has it. */
   private static Object plain(Object typed, UnaryOperator<Object> ofValue) {
     Object value = ofValue.apply(typed);
     if (value instanceof JsonObject) {

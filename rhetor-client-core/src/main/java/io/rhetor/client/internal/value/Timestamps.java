@@ -14,13 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Timestamps {
   private Timestamps() {}
 
-  /**
-   * Reads a time.
-   *
-   * @param text the time
-   * @param zone the zone of a time without one
-   * @return the time; null if it cannot be read
-   */
+  /** Reads a time. */
   public static @Nullable Instant parse(String text, ZoneId zone) {
     try {
       TemporalAccessor time =
