@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Several threads may end a call at a time: {@link #claim} decides which one does. It then
  * aborts the attempt that it finds; an attempt, a wait or a limit that is begun behind the claim is
  * ended by its beginner.
- *
- * @param <A> an attempt
- * @param <F> what is noted of an attempt that came to nothing
  */
 public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
   /** One attempt of a call. */
@@ -43,12 +40,7 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
   // Written by one attempt after the other.
   private volatile List<F> earlier = List.of();
 
-  /**
-   * Makes a call; {@link #startTime} is to follow.
-   *
-   * @param timers the time
-   * @param events tell the listener
-   */
+  /** Makes a call; {@link #startTime} is to follow. */
   protected AttemptLoop(Timers timers, CallEvents events) {
     this.timers = timers;
     this.events = events;
@@ -95,20 +87,12 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
     return true;
   }
 
-  /**
-   * Tells whether the end was claimed.
-   *
-   * @return true if nothing may be begun any more
-   */
+  /** {@return whether nothing may be begun any more} */
   public final boolean isOver() {
     return stage.get() == Stage.OVER;
   }
 
-  /**
-   * Returns what tells the listener of this call.
-   *
-   * @return the events
-   */
+  /** Returns what tells the listener of this call. */
   public final CallEvents events() {
     return events;
   }
@@ -118,11 +102,7 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
     began = timers.nanoTime();
   }
 
-  /**
-   * Returns how long the call has taken so far.
-   *
-   * @return the time since it began
-   */
+  /** Returns how long the call has taken so far. */
   protected final Duration elapsed() {
     return Duration.ofNanos(timers.nanoTime() - began);
   }
@@ -131,7 +111,6 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
    * Limits the time of the whole call.
    *
    * @param total how long it may take from now on
-   * @param passed run by the timers if it takes longer
    */
   protected final void limit(Duration total, Runnable passed) {
     Timer timer = timers.schedule(total.toNanos(), passed);
@@ -143,8 +122,6 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
 
   /**
    * Makes an attempt the current one. Whoever begins it has to abort it if the call is over then.
-   *
-   * @param next the attempt
    */
   protected final void becomeCurrent(A next) {
     current = next;
@@ -154,7 +131,6 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
   /**
    * Waits between two attempts.
    *
-   * @param wait how long
    * @param next run by the timers then, unless the call is over
    */
   protected final void waitFor(Duration wait, Runnable next) {
@@ -166,40 +142,24 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
     }
   }
 
-  /**
-   * Tells whether the call waits for its next attempt.
-   *
-   * @return true between two attempts
-   */
+  /** Tells whether the call waits for its next attempt. */
   protected final boolean isWaiting() {
     return waiting;
   }
 
-  /**
-   * Returns the attempt that was begun last.
-   *
-   * @return the attempt; null before the first one
-   */
+  /** {@return the attempt that was begun last; null before the first one} */
   protected final @Nullable A current() {
     return current;
   }
 
-  /**
-   * Notes an attempt that came to nothing.
-   *
-   * @param attempt what is to be known of it
-   */
+  /** Notes an attempt that came to nothing. */
   protected final void note(F attempt) {
     List<F> all = new ArrayList<>(earlier);
     all.add(attempt);
     earlier = all;
   }
 
-  /**
-   * Returns what was noted.
-   *
-   * @return one entry for each attempt that came to nothing, in order; not to be changed
-   */
+  /** {@return one entry for each attempt that came to nothing, in order; not to be changed} */
   protected final List<F> earlier() {
     return earlier;
   }

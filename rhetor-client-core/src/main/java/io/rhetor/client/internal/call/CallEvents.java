@@ -61,20 +61,12 @@ public final class CallEvents {
     this.began = timers == null ? 0 : timers.nanoTime();
   }
 
-  /**
-   * Makes a number that no other call in this JVM has.
-   *
-   * @return the number
-   */
+  /** Makes a number that no other call in this JVM has. */
   public static long nextCallId() {
     return LAST_ID.incrementAndGet();
   }
 
-  /**
-   * Returns the events of a call without a listener.
-   *
-   * @return one object for all such calls
-   */
+  /** Returns the events of a call without a listener. */
   public static CallEvents silent() {
     return SILENT;
   }
@@ -83,12 +75,7 @@ public final class CallEvents {
    * Begins a call.
    *
    * @param listener who is told; empty for none
-   * @param timers the time
    * @param executor calls the listener; must run each task, on a thread that may run callers' code
-   * @param transport {@code http}, {@code websocket} or {@code fallback}
-   * @param operation what the call is about, in one of few values
-   * @param callId the call's number
-   * @return the events of the call
    */
   public static CallEvents begin(
       Optional<ClientListener> listener,
@@ -102,11 +89,7 @@ public final class CallEvents {
         : new CallEvents(listener.get(), timers, executor, callId, transport, operation);
   }
 
-  /**
-   * Tells that an attempt begins.
-   *
-   * @param number which one, from 1
-   */
+  /** Tells that an attempt begins. */
   public void attemptStarted(int number) {
     attemptStarted(number, null);
   }
@@ -114,7 +97,6 @@ public final class CallEvents {
   /**
    * Tells that an attempt begins.
    *
-   * @param number which one, from 1
    * @param name the target that is asked, in this event and those that follow; null for none
    */
   public void attemptStarted(int number, @Nullable String name) {
@@ -135,12 +117,7 @@ public final class CallEvents {
     tell(Kind.FIRST_CHUNK, attempt, null, null);
   }
 
-  /**
-   * Tells that the call will be attempted again.
-   *
-   * @param delay how long is waited before
-   * @param failure why
-   */
+  /** Tells that the call will be attempted again. */
   public void retryScheduled(Duration delay, Throwable failure) {
     tell(Kind.RETRY_SCHEDULED, attempt, delay, failure);
   }
@@ -148,20 +125,13 @@ public final class CallEvents {
   /**
    * Tells that the next target will be asked.
    *
-   * @param number which attempt came to nothing, from 1
-   * @param name the target that was asked
    * @param failure why it did not answer; null if its answer was empty
    */
   public void fellBack(int number, String name, @Nullable Throwable failure) {
     tell(Kind.FELL_BACK, new Attempt(number, name), null, failure);
   }
 
-  /**
-   * Tells that a lost connection will be made anew.
-   *
-   * @param delay how long is waited before
-   * @param failure why it was lost
-   */
+  /** Tells that a lost connection will be made anew. */
   public void reconnecting(Duration delay, Throwable failure) {
     tell(Kind.RECONNECTING, attempt, delay, failure);
   }

@@ -39,7 +39,6 @@ public final class CircuitBreaker {
   /**
    * Makes a breaker that is closed.
    *
-   * @param policy when to open and to close
    * @param nanoTime a clock that never goes back, in nanoseconds
    * @param executor calls the listener; must run each task
    * @param onChange told of each new state, one at a time and in their order, outside of any lock;
@@ -73,11 +72,7 @@ public final class CircuitBreaker {
     return permit;
   }
 
-  /**
-   * Returns where the circuit stands.
-   *
-   * @return the state; half open as soon as the next call would be a trial
-   */
+  /** {@return where the circuit stands; half open as soon as the next call would be a trial} */
   public synchronized CircuitState state() {
     return state == CircuitState.OPEN && hasWaited() ? CircuitState.HALF_OPEN : state;
   }

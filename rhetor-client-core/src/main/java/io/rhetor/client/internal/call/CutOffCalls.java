@@ -8,12 +8,7 @@ import java.util.stream.Collectors;
 public final class CutOffCalls {
   private CutOffCalls() {}
 
-  /**
-   * Makes the message.
-   *
-   * @param operations what the calls were about, one for each of them
-   * @return how many there were of each kind, and what to do about it
-   */
+  /** Makes the message. */
   public static String message(Collection<String> operations) {
     String counted =
         operations.stream()

@@ -29,9 +29,6 @@ public final class Capabilities {
    * Connects to Hermes, without sending anything.
    *
    * @param transport sends; stays with its client
-   * @param hermesUrl where Hermes is
-   * @param ownSchedule whether invocations are attempted again as section 9 of {@code
-   *     docs/protocol.md} says, rather than by the policy of the transport
    */
   public Capabilities(HttpTransport transport, URI hermesUrl, boolean ownSchedule) {
     this(transport, new Registry(hermesUrl), ownSchedule ? new Retries() : null);
@@ -43,12 +40,7 @@ public final class Capabilities {
     this.retryRule = retryRule;
   }
 
-  /**
-   * Makes a view of this whose calls have other settings.
-   *
-   * @param change makes the settings of the view from those of this
-   * @return the view, which knows the same components and has the same end
-   */
+  /** Makes a view of this whose calls have other settings. */
   public Capabilities with(UnaryOperator<TransportSettings> change) {
     TransportSettings settings = change.apply(transport.settings());
     boolean samePolicy = settings.retryPolicy() == transport.settings().retryPolicy();
@@ -58,8 +50,6 @@ public final class Capabilities {
   /**
    * Finds out where a component is and what it can do.
    *
-   * @param componentId the component
-   * @return the component to come
    * @throws IllegalArgumentException if the id cannot be part of a path
    */
   public CompletableFuture<HermesComponent> discover(String componentId) {
@@ -73,11 +63,7 @@ public final class Capabilities {
    * Invokes a capability that creates, costs money or adds to a conversation. It is repeated only
    * where the component certainly did nothing, unless a policy says otherwise.
    *
-   * @param <T> the answer
-   * @param componentId the component
-   * @param capability the capability
    * @param parameters values that JSON can express, by name; kept out of messages
-   * @param mapper makes the answer of JSON
    * @return the answer to come; cancelling it ends whatever is under way for it
    * @throws IllegalArgumentException if a name cannot be part of a path, or a value is not JSON
    */
@@ -89,11 +75,7 @@ public final class Capabilities {
   /**
    * Invokes a capability that only reads, so that it may be repeated after any loss.
    *
-   * @param <T> the answer
-   * @param componentId the component
-   * @param capability the capability
    * @param parameters values that JSON can express, by name; kept out of messages
-   * @param mapper makes the answer of JSON
    * @return the answer to come; cancelling it ends whatever is under way for it
    * @throws IllegalArgumentException if a name cannot be part of a path, or a value is not JSON
    */

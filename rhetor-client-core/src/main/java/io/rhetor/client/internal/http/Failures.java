@@ -32,10 +32,6 @@ final class Failures {
   /**
    * Makes the failures of one request.
    *
-   * @param request the call
-   * @param uri where it goes
-   * @param settings the limits
-   * @param redactor takes out what is private in it
    * @param sent whether the server may have the whole request by now
    * @param proxy what the connection goes through; empty for nothing, or if it is not chosen yet
    */

@@ -19,8 +19,6 @@ public final class RetryAfter {
   /**
    * Reads the wait.
    *
-   * @param headers the answer's headers
-   * @param clock tells how far away a date is
    * @return the wait; null if the answer asks for none
    */
   public static @Nullable Duration read(HttpHeaders headers, Clock clock) {

@@ -28,13 +28,7 @@ final class ServerSelector {
   private final boolean sticky;
   private final Timers timers;
 
-  /**
-   * Plans a way.
-   *
-   * @param order the servers, the preferred one first
-   * @param sticky whether the call is better off at the first one
-   * @param timers the time
-   */
+  /** Plans a way. */
   ServerSelector(List<Server> order, boolean sticky, Timers timers) {
     this.candidates =
         order.size() == 1

@@ -20,11 +20,7 @@ public final class RequestWriter {
   private final Optional<String> component;
   private final Optional<ContextId> context;
 
-  /**
-   * Makes a writer for one client.
-   *
-   * @param component the component of requests that name none
-   */
+  /** Makes a writer for one client. */
   public RequestWriter(Optional<String> component) {
     this(component, Optional.empty());
   }
@@ -38,41 +34,24 @@ public final class RequestWriter {
    * Makes a writer for a view.
    *
    * @param context the context of requests that name none; empty for that of their component
-   * @return the writer
    */
   public RequestWriter inContext(Optional<ContextId> context) {
     return new RequestWriter(component, context);
   }
 
-  /**
-   * Writes the body of {@code POST /message}.
-   *
-   * @param request the message
-   * @return JSON in UTF-8
-   */
+  /** Writes the body of {@code POST /message}. */
   public byte[] message(MessageRequest request) {
     Map<String, Object> body = messageFields(request);
     body.put("streaming", false);
     return JsonWriter.write(body);
   }
 
-  /**
-   * Writes the body of {@code POST /stream}, which knows no {@code streaming}.
-   *
-   * @param request the message
-   * @return JSON in UTF-8
-   */
+  /** Writes the body of {@code POST /stream}, which knows no {@code streaming}. */
   public byte[] stream(MessageRequest request) {
     return JsonWriter.write(messageFields(request));
   }
 
-  /**
-   * Writes the body of {@code POST /chat}.
-   *
-   * @param request the conversation
-   * @param streaming whether the answer is to come piece by piece
-   * @return JSON in UTF-8
-   */
+  /** Writes the body of {@code POST /chat}. */
   public byte[] chat(ChatRequest request, boolean streaming) {
     Map<String, Object> body = chatFields(request);
     body.put("streaming", streaming);
@@ -97,12 +76,7 @@ public final class RequestWriter {
     return messages;
   }
 
-  /**
-   * Writes a body of texts alone.
-   *
-   * @param fields the fields
-   * @return JSON in UTF-8
-   */
+  /** Writes a body of texts alone. */
   public static byte[] texts(Map<String, String> fields) {
     return JsonWriter.write(fields);
   }
@@ -114,12 +88,7 @@ public final class RequestWriter {
     return body;
   }
 
-  /**
-   * Writes a body of fields.
-   *
-   * @param fields values that JSON can express, by name
-   * @return JSON in UTF-8
-   */
+  /** Writes a body of fields. */
   public static byte[] fields(Map<String, Object> fields) {
     return JsonWriter.write(fields);
   }
@@ -144,7 +113,6 @@ public final class RequestWriter {
   /**
    * Lists what must not show in messages about a request.
    *
-   * @param request the message or conversation
    * @return the texts that were given to the model, those of added fields, and those of a
    *     sentence's length in its options, for example an instruction or stop sequences; shorter
    *     ones are words such as {@code high}, which messages need
@@ -183,13 +151,7 @@ public final class RequestWriter {
     return request.component().isPresent() ? request.component() : component;
   }
 
-  /**
-   * Returns the context that a request belongs to.
-   *
-   * @param request the message or conversation
-   * @return its own context, else that of the view or of its component; empty for the one that the
-   *     server chooses
-   */
+  /** {@return the context that a request belongs to; empty for the one that the server chooses} */
   public Optional<ContextId> contextOf(LlmRequest request) {
     if (request.contextId().isPresent()) {
       return request.contextId();

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Steps that follow one another and end in one future. Abandoning the future ends the step that is
  * under way.
- *
- * @param <T> what the steps end in
  */
 public final class AsyncSteps<T> {
   private final CancellableFuture<T> future = new CancellableFuture<>();
@@ -28,8 +26,6 @@ public final class AsyncSteps<T> {
   /**
    * Goes on when a step is done, unless the course has ended by then.
    *
-   * @param <S> what the step brings
-   * @param next the step
    * @param onSuccess goes on with what it brought; what it throws fails the course
    * @param onFailure goes on with why it failed; what it throws fails the course
    */
@@ -59,20 +55,12 @@ public final class AsyncSteps<T> {
         });
   }
 
-  /**
-   * Ends the course well.
-   *
-   * @param value what came of it
-   */
+  /** Ends the course well. */
   public void succeed(T value) {
     future.succeed(value);
   }
 
-  /**
-   * Ends the course, and the step that is under way.
-   *
-   * @param failure why
-   */
+  /** Ends the course, and the step that is under way. */
   public void fail(Throwable failure) {
     future.fail(failure);
     endStep();

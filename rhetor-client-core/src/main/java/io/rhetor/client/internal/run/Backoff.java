@@ -13,14 +13,7 @@ public final class Backoff {
   private final double maxNanos;
   private final DoubleSupplier random;
 
-  /**
-   * Makes a backoff, which keeps no count and so serves any number of users.
-   *
-   * @param initial the bound of the first wait
-   * @param multiplier by what the bound grows, at least 1
-   * @param max what the bound grows to
-   * @param random numbers from 0 to below 1
-   */
+  /** Makes a backoff, which keeps no count and so serves any number of users. */
   public Backoff(Duration initial, double multiplier, Duration max, DoubleSupplier random) {
     this.initialNanos = initial.toNanos();
     this.multiplier = multiplier;
@@ -31,7 +24,6 @@ public final class Backoff {
   /**
    * Chooses a wait.
    *
-   * @param waitsBefore how many waits there were already
    * @return from zero to the bound
    */
   public Duration next(int waitsBefore) {

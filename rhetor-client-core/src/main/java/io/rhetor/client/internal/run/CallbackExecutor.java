@@ -86,7 +86,6 @@ public final class CallbackExecutor {
   /**
    * Runs a task as {@link #execute(Runnable)} does.
    *
-   * @param task what to run
    * @param onRefused told what the executor threw, before the task runs on the shared threads
    */
   public void execute(Runnable task, Consumer<Throwable> onRefused) {

@@ -9,17 +9,9 @@ import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.internal.value.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request that one message answers.
- *
- * @param <T> the answer
- */
+/** A request that one message answers. */
 final class AnswerCall<T> extends Call {
-  /**
-   * Makes the answer of a payload.
-   *
-   * @param <T> the answer
-   */
+  /** Makes the answer of a payload. */
   @FunctionalInterface
   interface PayloadReader<T> {
     T read(JsonObject payload, Redactor redactor) throws MalformedJsonException;
@@ -37,10 +29,7 @@ final class AnswerCall<T> extends Call {
    * Makes a call.
    *
    * @param pool completes the future, so that its dependents never hold up the connection
-   * @param request what is asked
    * @param limits how long it may take
-   * @param ofSystem whether the server itself answers, not a model
-   * @param reader makes the answer
    */
   AnswerCall(
       ConnectionPool pool,

@@ -27,10 +27,7 @@ abstract class Call {
   /**
    * Makes a call.
    *
-   * @param request what is asked
    * @param limits how long it may take
-   * @param callbacks runs the code of the caller
-   * @param events tell the listener, by the same executor
    */
   Call(CallRequest request, CallLimits limits, CallbackExecutor callbacks, CallEvents events) {
     this.request = request;
@@ -68,11 +65,7 @@ abstract class Call {
   /** Fails the call at once; enters the executor for callbacks. */
   abstract void fail(RhetorException failure);
 
-  /**
-   * Fails the call behind what has come already; enters the executor for callbacks.
-   *
-   * @param failure why nothing more comes
-   */
+  /** Fails the call behind what has come already; enters the executor for callbacks. */
   void breakOff(RhetorException failure) {
     fail(failure);
   }

@@ -20,9 +20,7 @@ final class CallRequest {
    * Makes a request.
    *
    * @param id what a server may echo
-   * @param type of the message
    * @param context the conversation that the answer must belong to; null if it belongs to none
-   * @param text the message
    * @param privateTexts what must not show in the message of a failure
    */
   CallRequest(

@@ -24,7 +24,6 @@ public final class Callbacks {
    * Makes the callbacks of a client that the current thread makes.
    *
    * @param executor the user's; empty for the shared callback threads
-   * @return the callbacks
    */
   public static Callbacks of(Optional<Executor> executor) {
     return new Callbacks(CallbackExecutor.of(executor).forCaller(), executor.isPresent());
@@ -35,11 +34,7 @@ public final class Callbacks {
     return executor.forCaller();
   }
 
-  /**
-   * Runs a callback of the client itself, which must run whatever the executor does.
-   *
-   * @param task what to run
-   */
+  /** Runs a callback of the client itself, which must run whatever the executor does. */
   public void run(Runnable task) {
     run(executor, task);
   }
@@ -52,7 +47,6 @@ public final class Callbacks {
   /**
    * Runs code of the caller's that something waits for.
    *
-   * @param task what to run
    * @param whenRefused takes what the executor throws, in which case the task does not run
    */
   void tryRun(Runnable task, Consumer<Throwable> whenRefused) {

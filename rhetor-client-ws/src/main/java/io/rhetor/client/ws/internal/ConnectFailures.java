@@ -26,12 +26,7 @@ final class ConnectFailures {
   private final URI uri;
   private final Function<CallRequest, Redactor> redactors;
 
-  /**
-   * Makes the failures of one server.
-   *
-   * @param uri where it is
-   * @param redactors take out of messages what a request and its connection keep private
-   */
+  /** Makes the failures of one server. */
   ConnectFailures(URI uri, Function<CallRequest, Redactor> redactors) {
     this.uri = uri;
     this.redactors = redactors;
@@ -73,12 +68,7 @@ final class ConnectFailures {
     };
   }
 
-  /**
-   * The server answered the handshake otherwise.
-   *
-   * @param refused its answer
-   * @param hasCredentials whether a token or an Authorization header was sent
-   */
+  /** The server answered the handshake otherwise. */
   ConnectionLoss refused(Refused refused, boolean hasCredentials) {
     int status = refused.status();
     Duration wait = RetryAfter.read(refused.headers(), Clock.systemUTC());
@@ -123,11 +113,7 @@ final class ConnectFailures {
     };
   }
 
-  /**
-   * The server is of a generation that knows no registration.
-   *
-   * @param seen how that showed
-   */
+  /** The server is of a generation that knows no registration. */
   ConnectionLoss otherGeneration(Generation found, ConnectionLoss seen) {
     return new ConnectionLoss(seen.closeCode(), false, false) {
       @Override

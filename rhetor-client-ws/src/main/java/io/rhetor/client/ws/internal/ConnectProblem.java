@@ -30,12 +30,7 @@ final class ConnectProblem {
     this.worthAnotherAttempt = worthAnotherAttempt;
   }
 
-  /**
-   * Explains what was reported.
-   *
-   * @param uri where the connection was to go
-   * @param cause what was reported
-   */
+  /** Explains what was reported. */
   static ConnectProblem of(URI uri, Throwable cause) {
     return cause instanceof ProxyException
         ? ofProxy(uri, (ProxyException) cause)

@@ -15,13 +15,7 @@ abstract class ConnectionLoss {
   private final boolean worthAnotherAttempt;
   private final boolean ours;
 
-  /**
-   * Makes a loss.
-   *
-   * @param closeCode what the peer is told
-   * @param worthAnotherAttempt whether connecting anew can end otherwise
-   * @param ours whether the connection was given up by this client, and not by a fault
-   */
+  /** Makes a loss. */
   ConnectionLoss(int closeCode, boolean worthAnotherAttempt, boolean ours) {
     this.closeCode = closeCode;
     this.worthAnotherAttempt = worthAnotherAttempt;

@@ -44,17 +44,7 @@ final class ConnectionPool {
   private final Connections connections;
   private boolean closed;
 
-  /**
-   * Makes a pool without connections.
-   *
-   * @param settings the limits
-   * @param connector opens connections
-   * @param timers the time
-   * @param cycle when to connect again
-   * @param callbacks completes what callers wait for
-   * @param generations tells what serves WebSocket otherwise
-   * @param events learns what happens
-   */
+  /** Makes a pool without connections. */
   ConnectionPool(
       PoolSettings settings,
       SocketConnector connector,
@@ -353,12 +343,7 @@ final class ConnectionPool {
     return callbacks;
   }
 
-  /**
-   * Begins to tell the listener of a call.
-   *
-   * @param request the call
-   * @param ofCall calls the listener
-   */
+  /** Begins to tell the listener of a call. */
   CallEvents eventsOf(CallRequest request, CallbackExecutor ofCall) {
     return CallEvents.begin(
         settings.listener(),

@@ -22,22 +22,12 @@ final class FrameBuffer {
   private boolean released;
   private @Nullable RhetorException breakOff;
 
-  /**
-   * Makes a buffer.
-   *
-   * @param capacity in characters of frames
-   */
+  /** Makes a buffer. */
   FrameBuffer(long capacity) {
     this.capacity = capacity;
   }
 
-  /**
-   * Adds an event. One always fits.
-   *
-   * @param event what came
-   * @param characters the length of its frame
-   * @return whether the buffer is full with it
-   */
+  /** Adds an event. One always fits. */
   synchronized boolean put(StreamEvent event, int characters) {
     if (released || breakOff != null) {
       return false;

@@ -16,9 +16,6 @@ final class FrameGatherer {
      * Takes a text message that is one frame, or leaves it as it is to {@link #handOn}.
      *
      * @param bytes where the text is; they change once the call returns
-     * @param offset where it begins
-     * @param length how long it is
-     * @return whether it was taken
      */
     boolean take(byte[] bytes, int offset, int length);
 
@@ -50,7 +47,6 @@ final class FrameGatherer {
    * Takes in bytes, all of them, and hands on the frames that are whole with them.
    *
    * @param bytes what was read; none are left over
-   * @param frames takes the frames
    */
   void add(ByteBuffer bytes, Frames frames) {
     while (bytes.hasRemaining() && !tooLong) {

@@ -6,11 +6,7 @@ package io.rhetor.client.ws.internal;
  */
 interface FrameListener {
 
-  /**
-   * The socket is open.
-   *
-   * @param socket to send with
-   */
+  /** The socket is open. */
   void onOpen(FrameSocket socket);
 
   /**
@@ -18,28 +14,17 @@ interface FrameListener {
    * them; all others, and what is not UTF-8, are left to {@link #onText}.
    *
    * @param bytes where the message is; they change once the call returns
-   * @param offset where it begins
-   * @param length how long it is
    * @return false if nothing was done and the message is to come as text
    */
   boolean onBytes(byte[] bytes, int offset, int length);
 
-  /**
-   * Text came.
-   *
-   * @param part a message or a part of one
-   * @param last whether the message ends with it
-   */
+  /** Text came. */
   void onText(String part, boolean last);
 
   /** What one read brought was told, but for frames that go on in the next one. */
   void onReadEnd();
 
-  /**
-   * Something was thrown where frames are read; nothing is read any more.
-   *
-   * @param thrown what was thrown
-   */
+  /** Something was thrown where frames are read; nothing is read any more. */
   void onDefect(Throwable thrown);
 
   /** A binary message, or a part of one, came. */
@@ -51,17 +36,12 @@ interface FrameListener {
   /** A pong came. */
   void onPong();
 
-  /**
-   * The connection broke; {@link #onClosed} follows.
-   *
-   * @param cause what was reported
-   */
+  /** The connection broke; {@link #onClosed} follows. */
   void onBroken(Throwable cause);
 
   /**
    * The socket is closed, by whomever. Called once if it was open.
    *
-   * @param code why, by section 7.4 of RFC 6455
    * @param reason what the peer says about it; may be empty
    */
   void onClosed(int code, String reason);

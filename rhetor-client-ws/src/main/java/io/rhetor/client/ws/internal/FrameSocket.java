@@ -9,7 +9,6 @@ interface FrameSocket {
   /**
    * Sends a text message.
    *
-   * @param text the message
    * @param whenSent called once, by any thread, with null when the message went out, else with what
    *     kept it
    * @throws RuntimeException if the socket is closed
@@ -25,8 +24,6 @@ interface FrameSocket {
 
   /**
    * Says goodbye and closes the connection without waiting for an answer; later calls do nothing.
-   *
-   * @param code why, by section 7.4 of RFC 6455
    */
   void close(int code);
 }

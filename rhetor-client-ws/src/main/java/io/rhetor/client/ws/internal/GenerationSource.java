@@ -12,7 +12,6 @@ interface GenerationSource {
   /**
    * Asks a server; does not block.
    *
-   * @param socket its WebSocket address
    * @param found takes the generation, once; empty if the server does not tell
    */
   void ask(URI socket, Consumer<Optional<Generation>> found);

@@ -27,12 +27,7 @@ interface Pipe {
     void ended(@Nullable Throwable cause);
   }
 
-  /**
-   * Waits for bytes and takes what is there.
-   *
-   * @param target where they go
-   * @return how many came, or -1 at the end
-   */
+  /** Waits for bytes and takes what is there. */
   int read(ByteBuffer target) throws IOException, InterruptedException;
 
   /**

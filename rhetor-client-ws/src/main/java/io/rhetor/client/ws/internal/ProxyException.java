@@ -13,9 +13,7 @@ final class ProxyException extends IOException {
   /**
    * Makes the failure.
    *
-   * @param proxy its host and port
    * @param status what it answered; 0 if it did not
-   * @param cause why it did not
    */
   ProxyException(String proxy, int status, @Nullable Throwable cause) {
     super("the proxy " + proxy + (status == 0 ? " cannot be used" : " answered " + status), cause);

@@ -22,10 +22,7 @@ final class ReconnectCycle {
   /**
    * Makes a cycle.
    *
-   * @param policy the limits
-   * @param servers how many there are to try one after the other
    * @param nanoTime a clock that never goes back
-   * @param random numbers from 0 to below 1
    */
   ReconnectCycle(RetryPolicy policy, int servers, LongSupplier nanoTime, DoubleSupplier random) {
     this.policy = policy;
@@ -43,7 +40,6 @@ final class ReconnectCycle {
   /**
    * Counts a failure.
    *
-   * @param asked how long the server asks to wait at least
    * @return how long to wait, or empty if it is enough
    */
   Optional<Duration> failed(Duration asked) {

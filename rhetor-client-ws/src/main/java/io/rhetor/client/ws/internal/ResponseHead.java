@@ -31,7 +31,6 @@ final class ResponseHead {
   /**
    * Reads the next head, past those that only say that an answer will follow.
    *
-   * @param pipe where it comes from
    * @param bytes what was read already, and after the call what came behind the head; ready to be
    *     read from
    * @throws NoHttpException if something else than HTTP comes

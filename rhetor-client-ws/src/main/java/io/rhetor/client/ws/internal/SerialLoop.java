@@ -18,7 +18,6 @@ final class SerialLoop {
   /**
    * Runs a task after all those before it, here or on the thread that is in the loop.
    *
-   * @param task what to run
    * @param whenThrown takes what the task throws, in the loop
    */
   void post(Runnable task, Consumer<Throwable> whenThrown) {

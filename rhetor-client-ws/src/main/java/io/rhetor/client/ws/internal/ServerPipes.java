@@ -34,9 +34,7 @@ final class ServerPipes {
   /**
    * Opens a pipe; blocks until that is done.
    *
-   * @param uri a {@code ws} or {@code wss} address
    * @param made takes each pipe once it can be aborted, before it is connected
-   * @return an open pipe
    */
   Pipe open(URI uri, Consumer<Pipe> made) throws IOException, InterruptedException {
     Optional<InetSocketAddress> proxy = proxies.choose(uri);

@@ -14,7 +14,6 @@ interface SocketConnector {
      * Takes the failure, on a thread of the connector.
      *
      * @param refusal what the server answered in place of an upgrade; null if it did not answer
-     * @param cause what was reported
      */
     void failed(@Nullable Refused refusal, Throwable cause);
   }
@@ -41,8 +40,6 @@ interface SocketConnector {
   /**
    * Begins to open a socket.
    *
-   * @param uri a {@code ws} or {@code wss} address
-   * @param headers sent in the handshake
    * @param listener what happens on the socket once it is open
    * @param onFailure called once if it does not open
    * @return gives the attempt up, whatever its stage; does nothing once the socket is open

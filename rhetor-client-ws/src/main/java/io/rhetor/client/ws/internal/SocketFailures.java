@@ -25,12 +25,7 @@ final class SocketFailures {
   private final URI uri;
   private final Function<CallRequest, Redactor> redactors;
 
-  /**
-   * Makes the failures of one client.
-   *
-   * @param uri where its connections go
-   * @param redactors take out of messages what a request and its connection keep private
-   */
+  /** Makes the failures of one client. */
   SocketFailures(URI uri, Function<CallRequest, Redactor> redactors) {
     this.uri = uri;
     this.redactors = redactors;

@@ -42,12 +42,8 @@ public final class SocketTransport implements AutoCloseable {
   /**
    * Makes a transport without connections.
    *
-   * @param settings where the server is and what the limits are
    * @param sslContext whom to trust; empty for the JVM's default
    * @param proxy the way to the server; empty for a direct connection
-   * @param callbacks runs callers' code
-   * @param events learns what happens
-   * @return the transport
    */
   public static SocketTransport create(
       PoolSettings settings,
@@ -71,21 +67,12 @@ public final class SocketTransport implements AutoCloseable {
             events));
   }
 
-  /**
-   * Makes a view whose calls have other limits and another context.
-   *
-   * @param options those that mean something here
-   * @return the view, which has the same connections
-   */
+  /** Makes a view whose calls have other limits and another context. */
   public SocketTransport with(CallOptions options) {
     return new SocketTransport(pool, limits.with(options), options.contextId().or(() -> context));
   }
 
-  /**
-   * Opens a connection unless there is one.
-   *
-   * @return completes when it is registered
-   */
+  /** Opens a connection unless there is one. */
   public CompletableFuture<Void> connect() {
     return pool.connect().thenAccept(ready -> {});
   }
@@ -93,7 +80,6 @@ public final class SocketTransport implements AutoCloseable {
   /**
    * Sends a request whose answer comes whole.
    *
-   * @param request the message or conversation
    * @return the answer to come; cancelling it ends the call
    */
   public CompletableFuture<MessageResponse> send(LlmRequest request) {
@@ -103,7 +89,6 @@ public final class SocketTransport implements AutoCloseable {
   /**
    * Prepares a request whose answer comes piece by piece.
    *
-   * @param request the message or conversation
    * @return the answer; sends the request when it is subscribed to
    */
   public ChunkStream stream(LlmRequest request) {

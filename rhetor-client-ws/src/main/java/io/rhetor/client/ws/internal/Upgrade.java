@@ -20,12 +20,7 @@ final class Upgrade {
   private final URI uri;
   private final Map<String, List<String>> headers;
 
-  /**
-   * Makes a request.
-   *
-   * @param uri what is asked for
-   * @param headers all of them, the key included
-   */
+  /** Makes a request. */
   Upgrade(URI uri, Map<String, List<String>> headers) {
     this.uri = uri;
     this.headers = headers;
