@@ -117,12 +117,12 @@ public final class ScriptedExchange {
     return send("0\r\n\r\n");
   }
 
-  /** Closes the connection at once. */
   /** Closes the connection for what the server sends alone, which a client sees as its end. */
   public void endOutput() throws IOException {
     socket.shutdownOutput();
   }
 
+  /** Closes the connection at once. */
   public void close() throws IOException {
     socket.close();
   }
