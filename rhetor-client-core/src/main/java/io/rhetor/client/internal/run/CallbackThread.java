@@ -2,6 +2,7 @@ package io.rhetor.client.internal.run;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +16,11 @@ final class CallbackThread extends Thread {
   private static final int LOOKS_OF_ENDLESS_TASK = 5;
   private static final int LOOKS_OF_CLASS_LOADING = 250;
   private static final int FRAMES_LOOKED_AT = 100;
+
+  /** Code that waits for nothing but its classes, and for locks that are held for a moment. */
+  private static final List<String> NEVER_BLOCKS =
+      List.of("io.rhetor.client.internal.", "com.fasterxml.jackson.", "jdk.internal.net.http.");
+
   private static final AtomicInteger MADE = new AtomicInteger();
   private static final ThreadGroup GROUP = topGroup();
   private static final ClassLoader LOADER = ClassLoader.getSystemClassLoader();
@@ -95,6 +101,12 @@ final class CallbackThread extends Thread {
     if (parked && stack.length > 0 && !stack[0].isNativeMethod()) {
       // All that waits in Java is in a native method; the JVM itself waits for an initializer.
       return true;
+    }
+    if (state == State.BLOCKED && stack.length > 0) {
+      String top = stack[0].getClassName();
+      if (NEVER_BLOCKS.stream().anyMatch(top::startsWith)) {
+        return true;
+      }
     }
     int frames = Math.min(stack.length, FRAMES_LOOKED_AT);
     for (int i = 0; i < frames; i++) {
