@@ -99,6 +99,7 @@ class ListenerTest {
       answer.cancel(true);
 
       assertThat(server.connections().get(0).ended()).succeedsWithin(RecordedCall.SOON);
+      await().until(() -> kinds("LLM_REQUEST").contains(Kind.CANCELLED));
       assertThat(kinds("LLM_REQUEST")).containsExactly(Kind.ATTEMPT_STARTED, Kind.CANCELLED);
     }
   }
