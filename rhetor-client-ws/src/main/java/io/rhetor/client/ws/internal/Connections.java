@@ -251,9 +251,10 @@ final class Connections {
         loss.isWorthAnotherAttempt() || cycle.failures() + 1 < settings.uris().size();
     Optional<Duration> delay = worthwhile ? cycle.failed(loss.askedWait()) : Optional.empty();
     if (delay.isPresent()) {
+      // Before listeners are told, so that what they throw or do cannot leave the call without it.
+      backoff = pool.timers().schedule(delay.get().toNanos(), () -> pool.post(this::connectAgain));
       events.reconnecting(cycle.failures(), delay.get(), reason);
       connecting.reconnecting(delay.get(), reason);
-      backoff = pool.timers().schedule(delay.get().toNanos(), () -> pool.post(this::connectAgain));
       return false;
     }
     // Connections that are there carry on, and what waits takes its turn on them.
