@@ -47,24 +47,29 @@ final class CallLog {
   void sends(
       long callId, int attempt, ApiRequest request, HttpRequest outgoing, Redactor redactor) {
     if (log.isLoggable(Level.DEBUG)) {
-      log.write(Level.DEBUG, call(callId, request) + " is sent, attempt " + attempt + ".");
+      log.write(Level.DEBUG, () -> call(callId, request) + " is sent, attempt " + attempt + ".");
     }
     if (log.isLoggable(Level.TRACE)) {
       log.write(
           Level.TRACE,
-          call(callId, request) + " has headers " + redactor.redact(shown(outgoing.headers())));
+          () ->
+              call(callId, request) + " has headers " + redactor.redact(shown(outgoing.headers())));
     }
   }
 
   void answered(long callId, ApiRequest request, ResponseInfo info, Redactor redactor) {
     if (log.isLoggable(Level.DEBUG)) {
       log.write(
-          Level.DEBUG, call(callId, request) + " is answered with " + info.statusCode() + ".");
+          Level.DEBUG,
+          () -> call(callId, request) + " is answered with " + info.statusCode() + ".");
     }
     if (log.isLoggable(Level.TRACE)) {
       log.write(
           Level.TRACE,
-          call(callId, request) + " is answered with " + redactor.redact(shown(info.headers())));
+          () ->
+              call(callId, request)
+                  + " is answered with "
+                  + redactor.redact(shown(info.headers())));
     }
   }
 
@@ -73,14 +78,15 @@ final class CallLog {
     if (log.isLoggable(Level.INFO)) {
       log.write(
           Level.INFO,
-          call(callId, request)
-              + " failed in attempt "
-              + attempt
-              + " with "
-              + named(failure)
-              + " and is attempted again in "
-              + wait.toMillis()
-              + " ms.");
+          () ->
+              call(callId, request)
+                  + " failed in attempt "
+                  + attempt
+                  + " with "
+                  + named(failure)
+                  + " and is attempted again in "
+                  + wait.toMillis()
+                  + " ms.");
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,12 +74,21 @@ public final class CallbackLog {
     write(level, text, null);
   }
 
+  /** Has a record written whose text is made by the thread that writes it, if it is written. */
+  public void write(Level level, Supplier<String> text) {
+    write(level, text, null);
+  }
+
   /**
    * Has a record written.
    *
    * @param thrown what it tells of; null for nothing
    */
   public void write(Level level, String text, @Nullable Throwable thrown) {
+    write(level, () -> text, thrown);
+  }
+
+  private void write(Level level, Supplier<String> text, @Nullable Throwable thrown) {
     boolean isProblem = level.getSeverity() >= Level.WARNING.getSeverity();
     if (!isProblem && !isLoggable(level)) {
       return;
@@ -174,7 +184,7 @@ public final class CallbackLog {
     }
   }
 
-  private void log(Level level, String text, @Nullable Throwable thrown) {
+  private void log(Level level, Supplier<String> text, @Nullable Throwable thrown) {
     Logger target = loggerFor(level);
     if (target == null) {
       return;
@@ -189,9 +199,9 @@ public final class CallbackLog {
                 + " the logger handlers that do not block.");
       }
       if (thrown == null) {
-        target.log(level, text);
+        target.log(level, text.get());
       } else {
-        target.log(level, text, thrown);
+        target.log(level, text.get(), thrown);
       }
     } catch (Throwable ofHandler) {
       FatalErrors.uncaught(ofHandler);
