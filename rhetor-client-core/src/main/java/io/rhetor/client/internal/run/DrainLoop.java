@@ -24,7 +24,8 @@ public final class DrainLoop {
    * Makes a loop at rest.
    *
    * @param executor runs the passes; null for the threads that bring news
-   * @param pass does all there is to do; must not throw
+   * @param pass does all there is to do; what it throws reaches the uncaught handler, and the next
+   *     news is served all the same
    */
   public DrainLoop(@Nullable CallbackExecutor executor, Runnable pass) {
     this.executor = executor;
@@ -91,7 +92,12 @@ public final class DrainLoop {
   private void run() {
     int seen = 1;
     do {
-      pass.run();
+      try {
+        pass.run();
+      } catch (Throwable thrown) {
+        // Out of here it would leave the loop closed to all later news.
+        FatalErrors.uncaught(thrown);
+      }
       seen = news.addAndGet(-seen);
     } while (seen != 0);
   }
