@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Vector;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -430,6 +432,48 @@ class CallbackThreadsTest {
         Thread.onSpinWait();
       }
       done = true;
+    }
+  }
+
+  @Test
+  void threadThatIsBlockedInCodeOfThisLibrary_isNotSetAside_oneInOtherCodeIs() {
+    Vector<Object> lock = new Vector<>();
+
+    assertThat(stallOf(lock, () -> enter(lock))).isEqualTo(CallbackThread.Stall.NONE);
+    assertThat(stallOf(lock, lock::size)).isEqualTo(CallbackThread.Stall.WAITS);
+  }
+
+  private static void enter(Object lock) {
+    synchronized (lock) {
+      assertThat(lock).isNotNull();
+    }
+  }
+
+  /** What the second look finds at a thread that runs a task while another one has the lock. */
+  private static CallbackThread.Stall stallOf(Object lock, Runnable task) {
+    // Without the thread that looks, so that the test alone does.
+    CallbackThreads unwatched =
+        new CallbackThreads(
+            thread -> {
+              if (thread instanceof CallbackThread) {
+                thread.start();
+              }
+            });
+    CompletableFuture<Thread> running = new CompletableFuture<>();
+    synchronized (lock) {
+      unwatched.execute(
+          () -> {
+            running.complete(Thread.currentThread());
+            task.run();
+          });
+      CallbackThread thread = (CallbackThread) running.join();
+      await()
+          .until(
+              () ->
+                  List.of("enter", "size").contains(thread.getStackTrace()[0].getMethodName())
+                      && thread.getState() == Thread.State.BLOCKED);
+      assertThat(thread.look()).isEqualTo(CallbackThread.Stall.NONE);
+      return thread.look();
     }
   }
 }
