@@ -182,7 +182,7 @@ public final class RhetorConfig {
     return Optional.ofNullable(settings.retryPolicy);
   }
 
-  /** {@return who is told what happens to calls; empty for nobody} */
+  /** {@return the listener of all calls; empty for none} */
   public Optional<ClientListener> listener() {
     return Optional.ofNullable(settings.listener);
   }

@@ -115,7 +115,7 @@ public final class GenerationOptions extends RhetorValue {
   }
 
   /**
-   * {@return the share of probability that sampling is limited to: above 0, up to 1; empty for the
+   * {@return the share of probability that sampling is limited to: from 0 to 1; empty for the
    * server's default}
    */
   public OptionalDouble topP() {
@@ -130,7 +130,7 @@ public final class GenerationOptions extends RhetorValue {
 
   /**
    * {@return all generation parameters under their names on the wire, extra ones included: the
-   * parameters in the order in which they were set, without provider and model; unmodifiable}
+   * parameters, those with a method first, without provider and model; unmodifiable}
    */
   public Map<String, Object> parameters() {
     return parameters;

@@ -120,9 +120,7 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
     }
   }
 
-  /**
-   * Makes an attempt the current one. Whoever begins it has to abort it if the call is over then.
-   */
+  /** Makes an attempt the current one. Its beginner aborts it if the call is over by then. */
   protected final void becomeCurrent(A next) {
     current = next;
     waiting = false;
