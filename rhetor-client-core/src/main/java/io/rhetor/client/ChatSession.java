@@ -88,6 +88,7 @@ public final class ChatSession implements AutoCloseable {
     Optional<ChatTurn> instruction =
         Optional.ofNullable(builder.system).map(text -> turn(Role.SYSTEM, text, null));
     this.history = new ChatHistory(instruction, builder.maxHistory, builder.maxHistoryCharacters);
+    builder.earlier.stream().filter(turn -> !turn.role().equals(Role.SYSTEM)).forEach(history::add);
   }
 
   private static ContextId randomContext(Optional<String> component) {
@@ -323,6 +324,7 @@ public final class ChatSession implements AutoCloseable {
     private @Nullable String system;
     private @Nullable RhetorContexts contexts;
     private boolean deletesOnClose;
+    private List<ChatTurn> earlier = List.of();
     private int maxHistory = 100;
     private int maxHistoryCharacters = 100_000;
     private Clock clock = Clock.systemUTC();
@@ -414,6 +416,20 @@ public final class ChatSession implements AutoCloseable {
     public Builder deleteContextOnClose(RhetorContexts contexts) {
       this.deletesOnClose = true;
       return contexts(contexts);
+    }
+
+    /**
+     * Sets what was said before, so that a conversation goes on that was kept somewhere: the {@link
+     * ChatSession#history} of another session as it is. The new session is sent and drops these
+     * turns as if it had had them itself. An instruction among them is left out; {@link #system}
+     * sets it. Default: nothing.
+     *
+     * @param turns the turns, oldest first
+     * @return this builder
+     */
+    public Builder history(List<ChatTurn> turns) {
+      this.earlier = List.copyOf(turns);
+      return this;
     }
 
     /**

@@ -105,6 +105,38 @@ class ChatSessionTest {
   }
 
   @Test
+  void theHistoryOfAnotherSessionGoesOn_underAnInstructionOfItsOwn() {
+    ChatSession first = builder().system("Be terse.").build();
+    first.send("My name is Ada.");
+    llm.say("Hello, Ada.");
+    first.send("Never answered");
+    llm.answer.cancel(true);
+    ChatSession second =
+        builder().system("Be kind.").history(first.history()).maxHistory(4).build();
+    second.send("What is my name?");
+
+    assertThat(llm.lastTurns())
+        .containsExactly(
+            "system: Be kind.",
+            "user: My name is Ada.",
+            "assistant: Hello, Ada.",
+            "user: What is my name?");
+    llm.say("Ada");
+    assertThat(second.history())
+        .extracting(turn -> turn.content())
+        .containsExactly("Be kind.", "Hello, Ada.", "Never answered", "What is my name?", "Ada");
+  }
+
+  @Test
+  void aHistoryThatIsTooLong_losesItsOldestTurns() {
+    session.send("one");
+    llm.say("1");
+    ChatSession shorter = builder().history(session.history()).maxHistory(1).build();
+
+    assertThat(shorter.history()).extracting(turn -> turn.content()).containsExactly("1");
+  }
+
+  @Test
   void theInstructionComesFirst_andIsNeverDropped() {
     ChatSession terse = builder().system("Be terse.").maxHistory(1).maxHistoryCharacters(1).build();
     terse.send("one");
