@@ -1,24 +1,36 @@
 package io.rhetor.client.examples;
 
+import io.rhetor.client.examples.cli.RhetorCommands;
+import io.rhetor.client.examples.cli.Terminal;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line: {@code quickstart}, which also runs if no command is named, {@code resilient}
- * and {@code serve}. The exit code is 0 if all went well, 1 if something failed and 2 if the
- * arguments are wrong.
+ * The command line: {@code quickstart}, which also runs if no command is named, {@code resilient},
+ * and the commands for a server. {@code docs/command-line.md} explains them and the exit codes.
  */
 @Command(
-    name = "rhetor-examples",
-    description = "Tries out the Rhetor Java client. Without a command: quickstart.",
+    name = "rhetor",
+    description = {
+      "Talks to a Rhetor server, and tries out its Java client.",
+      "Without a command: quickstart."
+    },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT)
 public final class Main implements Runnable {
+  /** Kept here, since settings of loggers that nobody holds are lost. */
+  private static final List<Logger> QUIET =
+      List.of(Logger.getLogger("io.rhetor"), Logger.getLogger("org.glassfish.tyrus"));
+
   @Mixin private final QuickStart quickStart;
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -32,30 +44,27 @@ public final class Main implements Runnable {
    * @param args the command and its options; {@code --help} explains them
    */
   public static void main(String[] args) {
-    int exitCode = commandLine(System.getenv()).execute(args);
+    quietLogs();
+    int exitCode = commandLine(System.getenv(), Terminal.ofProcess()).execute(args);
     if (exitCode != 0) {
       System.exit(exitCode);
     }
   }
 
-  static CommandLine commandLine(Map<String, String> environment) {
-    return new CommandLine(new Main(environment))
-        .addSubcommand(new QuickStartCommand(environment))
-        .addSubcommand(new Resilient())
-        .addSubcommand(new Serve())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
+  /** Keeps retries and the like off the screen, unless logging is configured. */
+  private static void quietLogs() {
+    if (System.getProperty("java.util.logging.config.file") == null) {
+      QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+    }
   }
 
-  private static int report(Throwable failure, CommandLine command) {
-    Throwable reason =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    String text = reason.getMessage() == null ? reason.toString() : reason.getMessage();
-    command.getErr().println("Error: " + String.join(" ", text.split("\\R")));
-    command.getErr().flush();
-    return command.getCommandSpec().exitCodeOnExecutionException();
+  static CommandLine commandLine(Map<String, String> environment, Terminal terminal) {
+    CommandLine commandLine =
+        new CommandLine(new Main(environment))
+            .addSubcommand(new QuickStartCommand(environment))
+            .addSubcommand(new Resilient());
+    RhetorCommands.addTo(commandLine, terminal);
+    return commandLine;
   }
 
   @Override

@@ -7,11 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code quickstart} by its name. */
-@Command(
-    name = "quickstart",
-    description = "Streams one answer to the screen.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+@Command(name = "quickstart", description = "Streams one answer to the screen.")
 final class QuickStartCommand implements Runnable {
   @Mixin private final QuickStart quickStart;
   @Spec private CommandSpec spec = CommandSpec.create();

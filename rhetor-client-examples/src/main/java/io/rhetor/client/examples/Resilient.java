@@ -10,9 +10,7 @@ import picocli.CommandLine.Spec;
 /** Runs a {@link ResilientComponent}. */
 @Command(
     name = "resilient",
-    description = "Keeps answering while its simulated Rhetor is killed and restarted.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
+    description = "Keeps answering while its simulated Rhetor is killed and restarted.")
 final class Resilient implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

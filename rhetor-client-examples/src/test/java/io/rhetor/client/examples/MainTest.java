@@ -49,12 +49,13 @@ class MainTest {
     }
 
     assertThat(run.err().lines()).hasSize(1);
-    assertThat(run.err()).contains("Error: Cannot listen on 127.0.0.1:");
+    assertThat(run.err())
+        .contains("Error: Cannot listen on 127.0.0.1:", "choose a port with --port");
   }
 
   @Test
   void aPortThatIsNoneIsOneLineOfError() {
-    assertThat(run.execute("serve", "--port", "65536")).isEqualTo(1);
+    assertThat(run.execute("serve", "--port", "65536")).isEqualTo(2);
     assertThat(run.err())
         .isEqualToIgnoringNewLines("Error: port: must be from 0 to 65535, not 65536");
   }

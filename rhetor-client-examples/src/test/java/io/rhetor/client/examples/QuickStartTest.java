@@ -88,7 +88,7 @@ class QuickStartTest {
     String url = rhetor.url().toString();
     rhetor.close();
 
-    assertThat(run.execute("--url", url)).isEqualTo(1);
+    assertThat(run.execute("--url", url)).isEqualTo(4);
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.err()).startsWith("Error: ");
     assertThat(run.out()).isEmpty();
@@ -98,7 +98,7 @@ class QuickStartTest {
   void aModelThatFailsIsOneLineOfError() {
     rhetor.inject(Fault.errorBeforeChunks("overloaded"));
 
-    assertThat(run.execute("--url", rhetor.url().toString())).isEqualTo(1);
+    assertThat(run.execute("--url", rhetor.url().toString())).isEqualTo(6);
     assertThat(run.err().lines()).hasSize(1);
     assertThat(run.err()).contains("overloaded");
   }
@@ -107,14 +107,14 @@ class QuickStartTest {
   void aStreamThatBreaksOffShowsWhatCameAndTheError() {
     rhetor.inject(Fault.cutAfterChunks(2));
 
-    assertThat(run.execute("--url", rhetor.url().toString())).isEqualTo(1);
+    assertThat(run.execute("--url", rhetor.url().toString())).isEqualTo(6);
     assertThat(run.out()).startsWith("Tekton is");
     assertThat(run.err().lines()).hasSize(1);
   }
 
   @Test
   void anAddressThatIsNoneIsOneLineOfError() {
-    assertThat(run.execute("--url", "ftp://nowhere")).isEqualTo(1);
+    assertThat(run.execute("--url", "ftp://nowhere")).isEqualTo(2);
     assertThat(run.err().lines()).hasSize(1);
   }
 }

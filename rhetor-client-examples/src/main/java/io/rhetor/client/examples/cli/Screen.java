@@ -129,7 +129,9 @@ final class Screen {
 
   private String styled(Style style, String text) {
     String shown = shown(text);
-    return isDecorated() && style != Style.PLAIN && !shown.isEmpty() ? style.code + shown + RESET : shown;
+    return isDecorated() && style != Style.PLAIN && !shown.isEmpty()
+        ? style.code + shown + RESET
+        : shown;
   }
 
   private String shown(String text) {
