@@ -1,7 +1,7 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,10 +11,10 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.policy.RetryPolicy;
-import io.rhetor.client.testing.Clients;
-import io.rhetor.client.testing.HandDrivenHttpClient;
-import io.rhetor.client.testing.ManualTimers;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.Clients;
+import io.rhetor.client.support.HandDrivenHttpClient;
+import io.rhetor.client.support.ManualTimers;
+import io.rhetor.client.support.ScriptedServer;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.ProxySelector;

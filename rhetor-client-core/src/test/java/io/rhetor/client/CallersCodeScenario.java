@@ -1,6 +1,6 @@
 package io.rhetor.client;
 
-import io.rhetor.client.testing.ScriptedExchange;
+import io.rhetor.client.support.ScriptedExchange;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,7 +1,7 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
@@ -9,10 +9,10 @@ import static org.awaitility.Awaitility.await;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.Clients;
-import io.rhetor.client.testing.RecordedLog;
-import io.rhetor.client.testing.ScriptedExchange;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.Clients;
+import io.rhetor.client.support.RecordedLog;
+import io.rhetor.client.support.ScriptedExchange;
+import io.rhetor.client.support.ScriptedServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

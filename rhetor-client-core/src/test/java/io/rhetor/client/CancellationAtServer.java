@@ -3,8 +3,8 @@ package io.rhetor.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rhetor.client.testing.Clients;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.Clients;
+import io.rhetor.client.support.ScriptedServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.message.ContextId;
-import io.rhetor.client.testing.DeletingContexts;
-import io.rhetor.client.testing.RecordingSubscriber;
-import io.rhetor.client.testing.ScriptedLlm;
+import io.rhetor.client.support.DeletingContexts;
+import io.rhetor.client.support.RecordingSubscriber;
+import io.rhetor.client.support.ScriptedLlm;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 

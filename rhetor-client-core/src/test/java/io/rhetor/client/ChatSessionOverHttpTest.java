@@ -1,7 +1,7 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,9 +11,9 @@ import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.message.ChatTurn;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.testing.LocalServer;
-import io.rhetor.client.testing.RecordingSubscriber;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.LocalServer;
+import io.rhetor.client.support.RecordingSubscriber;
+import io.rhetor.client.support.ScriptedServer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;

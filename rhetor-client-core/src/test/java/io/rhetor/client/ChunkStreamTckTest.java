@@ -1,8 +1,8 @@
 package io.rhetor.client;
 
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.ScriptedServer;
-import io.rhetor.client.testing.StreamVerification;
+import io.rhetor.client.support.ScriptedServer;
+import io.rhetor.client.support.StreamVerification;
 import java.io.IOException;
 import java.util.concurrent.Flow;
 import org.testng.annotations.AfterClass;

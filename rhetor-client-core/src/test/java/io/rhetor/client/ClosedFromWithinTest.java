@@ -1,6 +1,6 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,9 +8,9 @@ import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.Clients;
-import io.rhetor.client.testing.ScriptedExchange;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.Clients;
+import io.rhetor.client.support.ScriptedExchange;
+import io.rhetor.client.support.ScriptedServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rhetor.client.error.RhetorProtocolException;
-import io.rhetor.client.testing.Clients;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.Clients;
+import io.rhetor.client.support.ScriptedServer;
 import org.junit.jupiter.api.Test;
 
 /** An answer without content: enough for a deletion, too little for anything else. */

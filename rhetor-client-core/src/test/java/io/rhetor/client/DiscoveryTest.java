@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import io.rhetor.client.testing.HermesStubs;
-import io.rhetor.client.testing.LocalServer;
-import io.rhetor.client.testing.Outcomes;
+import io.rhetor.client.support.HermesStubs;
+import io.rhetor.client.support.LocalServer;
+import io.rhetor.client.support.Outcomes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,7 +1,7 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,15 +20,15 @@ import io.rhetor.client.resilience.BudgetAwareLlmClient;
 import io.rhetor.client.resilience.FallbackLlmClient;
 import io.rhetor.client.resilience.FallbackPolicy;
 import io.rhetor.client.stream.ChunkStream;
-import io.rhetor.client.testing.Clients;
-import io.rhetor.client.testing.DeletingContexts;
-import io.rhetor.client.testing.FaultyLogHandler;
-import io.rhetor.client.testing.FaultyLogHandler.Fault;
-import io.rhetor.client.testing.Outcomes;
-import io.rhetor.client.testing.RecordingSubscriber;
-import io.rhetor.client.testing.ScriptedExchange;
-import io.rhetor.client.testing.ScriptedLlm;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.Clients;
+import io.rhetor.client.support.DeletingContexts;
+import io.rhetor.client.support.FaultyLogHandler;
+import io.rhetor.client.support.FaultyLogHandler.Fault;
+import io.rhetor.client.support.Outcomes;
+import io.rhetor.client.support.RecordingSubscriber;
+import io.rhetor.client.support.ScriptedExchange;
+import io.rhetor.client.support.ScriptedLlm;
+import io.rhetor.client.support.ScriptedServer;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

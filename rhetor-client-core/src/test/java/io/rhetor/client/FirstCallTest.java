@@ -2,7 +2,7 @@ package io.rhetor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.ScriptedServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

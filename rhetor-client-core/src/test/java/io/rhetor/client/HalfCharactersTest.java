@@ -15,7 +15,7 @@ import io.rhetor.client.message.GenerationOptions;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.prompt.NewPromptTemplate;
 import io.rhetor.client.prompt.NewSystemPrompt;
-import io.rhetor.client.testing.LocalServer;
+import io.rhetor.client.support.LocalServer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

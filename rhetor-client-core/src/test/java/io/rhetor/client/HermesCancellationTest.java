@@ -1,15 +1,15 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.JsonText.json;
+import static io.rhetor.client.support.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.ComponentUnavailableException;
 import io.rhetor.client.hermes.HermesComponent;
-import io.rhetor.client.testing.Outcomes;
-import io.rhetor.client.testing.ScriptedExchange;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.Outcomes;
+import io.rhetor.client.support.ScriptedExchange;
+import io.rhetor.client.support.ScriptedServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

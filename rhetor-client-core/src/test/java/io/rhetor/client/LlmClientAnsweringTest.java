@@ -1,7 +1,7 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
@@ -16,7 +16,7 @@ import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.message.TaskType;
 import io.rhetor.client.message.TokenUsage;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.rhetor.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.testing.ChildJvm;
-import io.rhetor.client.testing.Clients;
-import io.rhetor.client.testing.Outcomes;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.ChildJvm;
+import io.rhetor.client.support.Clients;
+import io.rhetor.client.support.Outcomes;
+import io.rhetor.client.support.ScriptedServer;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.rhetor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rhetor.client.testing.ChildJvm;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.ChildJvm;
+import io.rhetor.client.support.ScriptedServer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;

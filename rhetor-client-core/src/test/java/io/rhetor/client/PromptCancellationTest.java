@@ -2,9 +2,9 @@ package io.rhetor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rhetor.client.testing.LocalServer;
-import io.rhetor.client.testing.ScriptedExchange;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.LocalServer;
+import io.rhetor.client.support.ScriptedExchange;
+import io.rhetor.client.support.ScriptedServer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.Prompts.answered;
-import static io.rhetor.client.testing.Prompts.failed;
+import static io.rhetor.client.support.Prompts.answered;
+import static io.rhetor.client.support.Prompts.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -15,7 +15,7 @@ import io.rhetor.client.prompt.PromptTemplate;
 import io.rhetor.client.prompt.PromptVersion;
 import io.rhetor.client.prompt.RenderRequest;
 import io.rhetor.client.prompt.SystemPrompt;
-import io.rhetor.client.testing.LocalServer;
+import io.rhetor.client.support.LocalServer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;

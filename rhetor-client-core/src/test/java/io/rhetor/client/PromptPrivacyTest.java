@@ -1,8 +1,8 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.JsonText.fields;
-import static io.rhetor.client.testing.Prompts.answered;
-import static io.rhetor.client.testing.Prompts.failed;
+import static io.rhetor.client.support.JsonText.fields;
+import static io.rhetor.client.support.Prompts.answered;
+import static io.rhetor.client.support.Prompts.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -16,7 +16,7 @@ import io.rhetor.client.prompt.PromptTemplate;
 import io.rhetor.client.prompt.PromptVersion;
 import io.rhetor.client.prompt.RenderRequest;
 import io.rhetor.client.prompt.SystemPrompt;
-import io.rhetor.client.testing.LocalServer;
+import io.rhetor.client.support.LocalServer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.JsonText.fields;
-import static io.rhetor.client.testing.Prompts.answered;
-import static io.rhetor.client.testing.Prompts.assertSent;
+import static io.rhetor.client.support.JsonText.fields;
+import static io.rhetor.client.support.Prompts.answered;
+import static io.rhetor.client.support.Prompts.assertSent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -10,7 +10,7 @@ import io.rhetor.client.prompt.NewPromptTemplate;
 import io.rhetor.client.prompt.PromptFilter;
 import io.rhetor.client.prompt.PromptTemplate;
 import io.rhetor.client.prompt.PromptVersion;
-import io.rhetor.client.testing.LocalServer;
+import io.rhetor.client.support.LocalServer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

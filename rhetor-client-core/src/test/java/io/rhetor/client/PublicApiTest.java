@@ -2,7 +2,7 @@ package io.rhetor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rhetor.client.testing.PublicApi;
+import io.rhetor.client.support.PublicApi;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

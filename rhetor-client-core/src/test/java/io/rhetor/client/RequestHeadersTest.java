@@ -4,15 +4,15 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okForContentType;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
-import static io.rhetor.client.testing.JsonText.json;
+import static io.rhetor.client.support.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import io.rhetor.client.error.RhetorConnectionException;
-import io.rhetor.client.testing.LocalServer;
-import io.rhetor.client.testing.Outcomes;
+import io.rhetor.client.support.LocalServer;
+import io.rhetor.client.support.Outcomes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

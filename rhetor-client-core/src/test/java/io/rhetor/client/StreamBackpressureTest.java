@@ -1,14 +1,14 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.Clients;
-import io.rhetor.client.testing.RecordingSubscriber;
-import io.rhetor.client.testing.ScriptedExchange;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.Clients;
+import io.rhetor.client.support.RecordingSubscriber;
+import io.rhetor.client.support.ScriptedExchange;
+import io.rhetor.client.support.ScriptedServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

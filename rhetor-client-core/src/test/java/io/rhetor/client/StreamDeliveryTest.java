@@ -1,6 +1,6 @@
 package io.rhetor.client;
 
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -10,10 +10,10 @@ import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.Clients;
-import io.rhetor.client.testing.RecordingSubscriber;
-import io.rhetor.client.testing.ScriptedExchange;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.Clients;
+import io.rhetor.client.support.RecordingSubscriber;
+import io.rhetor.client.support.ScriptedExchange;
+import io.rhetor.client.support.ScriptedServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;

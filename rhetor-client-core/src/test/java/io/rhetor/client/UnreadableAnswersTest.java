@@ -4,14 +4,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okForContentType;
-import static io.rhetor.client.testing.JsonText.json;
+import static io.rhetor.client.support.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
-import io.rhetor.client.testing.LocalServer;
-import io.rhetor.client.testing.Outcomes;
+import io.rhetor.client.support.LocalServer;
+import io.rhetor.client.support.Outcomes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;

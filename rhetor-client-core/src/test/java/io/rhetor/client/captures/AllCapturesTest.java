@@ -2,7 +2,7 @@ package io.rhetor.client.captures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rhetor.client.testing.Capture;
+import io.rhetor.client.support.Capture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

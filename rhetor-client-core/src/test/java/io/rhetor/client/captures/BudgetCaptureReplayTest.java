@@ -1,6 +1,6 @@
 package io.rhetor.client.captures;
 
-import static io.rhetor.client.testing.JsonText.fields;
+import static io.rhetor.client.support.JsonText.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -26,8 +26,8 @@ import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorBadRequestException;
 import io.rhetor.client.error.RhetorValidationException;
 import io.rhetor.client.message.TaskType;
-import io.rhetor.client.testing.Capture;
-import io.rhetor.client.testing.LocalServer;
+import io.rhetor.client.support.Capture;
+import io.rhetor.client.support.LocalServer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

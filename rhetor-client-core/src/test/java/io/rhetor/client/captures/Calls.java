@@ -5,7 +5,7 @@ import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
-import io.rhetor.client.testing.Capture;
+import io.rhetor.client.support.Capture;
 import java.util.concurrent.CompletableFuture;
 
 /** The calls of the client that lead to the path of a capture. */

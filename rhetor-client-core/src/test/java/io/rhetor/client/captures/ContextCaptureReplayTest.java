@@ -1,6 +1,6 @@
 package io.rhetor.client.captures;
 
-import static io.rhetor.client.testing.JsonText.fields;
+import static io.rhetor.client.support.JsonText.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -17,8 +17,8 @@ import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorServerException;
 import io.rhetor.client.error.RhetorValidationException;
 import io.rhetor.client.message.ContextId;
-import io.rhetor.client.testing.Capture;
-import io.rhetor.client.testing.LocalServer;
+import io.rhetor.client.support.Capture;
+import io.rhetor.client.support.LocalServer;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -6,7 +6,7 @@ import io.rhetor.client.prompt.NewSystemPrompt;
 import io.rhetor.client.prompt.PromptTemplate;
 import io.rhetor.client.prompt.RenderRequest;
 import io.rhetor.client.prompt.SystemPrompt;
-import io.rhetor.client.testing.Capture;
+import io.rhetor.client.support.Capture;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.rhetor.client.captures;
 
-import static io.rhetor.client.testing.JsonText.fields;
+import static io.rhetor.client.support.JsonText.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -9,10 +9,10 @@ import io.rhetor.client.prompt.PromptComparison;
 import io.rhetor.client.prompt.PromptTemplate;
 import io.rhetor.client.prompt.PromptVersion;
 import io.rhetor.client.prompt.SystemPrompt;
-import io.rhetor.client.testing.Capture;
-import io.rhetor.client.testing.LocalServer;
-import io.rhetor.client.testing.Outcomes;
-import io.rhetor.client.testing.Replay;
+import io.rhetor.client.support.Capture;
+import io.rhetor.client.support.LocalServer;
+import io.rhetor.client.support.Outcomes;
+import io.rhetor.client.support.Replay;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

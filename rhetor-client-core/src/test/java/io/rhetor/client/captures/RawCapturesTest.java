@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.error.RhetorNotFoundException;
 import io.rhetor.client.server.Health;
-import io.rhetor.client.testing.Capture;
-import io.rhetor.client.testing.LocalServer;
-import io.rhetor.client.testing.Outcomes;
-import io.rhetor.client.testing.ScriptedExchange;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.Capture;
+import io.rhetor.client.support.LocalServer;
+import io.rhetor.client.support.Outcomes;
+import io.rhetor.client.support.ScriptedExchange;
+import io.rhetor.client.support.ScriptedServer;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package io.rhetor.client.captures;
 
-import static io.rhetor.client.testing.JsonText.fields;
+import static io.rhetor.client.support.JsonText.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
@@ -11,10 +11,10 @@ import io.rhetor.client.provider.ProviderSelection;
 import io.rhetor.client.provider.Providers;
 import io.rhetor.client.server.Health;
 import io.rhetor.client.server.ServerInfo;
-import io.rhetor.client.testing.Capture;
-import io.rhetor.client.testing.LocalServer;
-import io.rhetor.client.testing.Outcomes;
-import io.rhetor.client.testing.Replay;
+import io.rhetor.client.support.Capture;
+import io.rhetor.client.support.LocalServer;
+import io.rhetor.client.support.Outcomes;
+import io.rhetor.client.support.Replay;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

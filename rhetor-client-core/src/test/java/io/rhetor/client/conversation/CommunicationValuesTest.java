@@ -1,6 +1,6 @@
 package io.rhetor.client.conversation;
 
-import static io.rhetor.client.testing.JsonText.fields;
+import static io.rhetor.client.support.JsonText.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.testing.Clients;
-import io.rhetor.client.testing.Outcomes;
-import io.rhetor.client.testing.RecordingSubscriber;
-import io.rhetor.client.testing.ScriptedExchange;
-import io.rhetor.client.testing.ScriptedServer;
+import io.rhetor.client.support.Clients;
+import io.rhetor.client.support.Outcomes;
+import io.rhetor.client.support.RecordingSubscriber;
+import io.rhetor.client.support.ScriptedExchange;
+import io.rhetor.client.support.ScriptedServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.budget.BudgetPolicy;
 import io.rhetor.client.budget.BudgetStatus;
-import io.rhetor.client.testing.ManualTimers;
-import io.rhetor.client.testing.ScriptedLlm;
+import io.rhetor.client.support.ManualTimers;
+import io.rhetor.client.support.ScriptedLlm;
 import java.util.ArrayList;
 import java.util.List;
 

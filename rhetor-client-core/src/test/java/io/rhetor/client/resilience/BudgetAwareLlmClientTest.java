@@ -14,7 +14,7 @@ import io.rhetor.client.message.GenerationOptions;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.message.TaskType;
-import io.rhetor.client.testing.Outcomes;
+import io.rhetor.client.support.Outcomes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.internal.run.CallbackExecutor;
-import io.rhetor.client.testing.ManualTimers;
-import io.rhetor.client.testing.Outcomes;
+import io.rhetor.client.support.ManualTimers;
+import io.rhetor.client.support.Outcomes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.rhetor.client.resilience;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
@@ -10,7 +10,7 @@ import io.rhetor.client.LlmClient;
 import io.rhetor.client.budget.BudgetStatus;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -7,7 +7,7 @@ import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.CircuitBreakerPolicy;
 import io.rhetor.client.stream.FakeChunkStream;
-import io.rhetor.client.testing.ManualTimers;
+import io.rhetor.client.support.ManualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.rhetor.client.resilience;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.LlmClient;
@@ -15,7 +15,7 @@ import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
-import io.rhetor.client.testing.ManualTimers;
+import io.rhetor.client.support.ManualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.rhetor.client.resilience;
 
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.error.FallbackAttempt.Result;
@@ -8,7 +8,7 @@ import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.CircuitState;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -1,7 +1,7 @@
 package io.rhetor.client.resilience;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.error.FallbackAttempt;
@@ -11,7 +11,7 @@ import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.CircuitBreakerPolicy;
 import io.rhetor.client.policy.CircuitState;
-import io.rhetor.client.testing.ManualTimers;
+import io.rhetor.client.support.ManualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

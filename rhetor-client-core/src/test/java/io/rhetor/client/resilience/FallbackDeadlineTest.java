@@ -1,7 +1,7 @@
 package io.rhetor.client.resilience;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.error.FallbackAttempt;
@@ -10,7 +10,7 @@ import io.rhetor.client.error.FallbackExhaustedException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.CircuitState;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;

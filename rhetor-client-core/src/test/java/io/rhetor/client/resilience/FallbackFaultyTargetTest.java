@@ -1,6 +1,6 @@
 package io.rhetor.client.resilience;
 
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
@@ -11,8 +11,8 @@ import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.FakeChunkStream;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.ManualTimers;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.ManualTimers;
+import io.rhetor.client.support.RecordingSubscriber;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.rhetor.client.resilience;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +14,7 @@ import io.rhetor.client.listener.ClientEvent;
 import io.rhetor.client.listener.ClientEvent.Kind;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.rhetor.client.error.FallbackAttempt;
 import io.rhetor.client.error.FallbackAttempt.Result;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.stream.FakeChunkStream;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

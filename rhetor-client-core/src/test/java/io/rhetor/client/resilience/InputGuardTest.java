@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.TaskType;
-import io.rhetor.client.testing.ScriptedLlm;
+import io.rhetor.client.support.ScriptedLlm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

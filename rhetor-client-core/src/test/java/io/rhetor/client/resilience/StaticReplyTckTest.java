@@ -2,7 +2,7 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.StreamVerification;
+import io.rhetor.client.support.StreamVerification;
 import java.util.concurrent.Flow;
 
 /** The Reactive Streams TCK for the stream of a static reply, which has one chunk. */

@@ -1,7 +1,7 @@
 package io.rhetor.client.resilience;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,9 +11,9 @@ import io.rhetor.client.error.FallbackExhaustedException;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.FakeChunkStream;
-import io.rhetor.client.testing.ManualTimers;
-import io.rhetor.client.testing.RecordingSubscriber;
-import io.rhetor.client.testing.ScriptedLlm;
+import io.rhetor.client.support.ManualTimers;
+import io.rhetor.client.support.RecordingSubscriber;
+import io.rhetor.client.support.ScriptedLlm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

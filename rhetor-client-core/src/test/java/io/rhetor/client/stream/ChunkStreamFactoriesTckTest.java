@@ -3,7 +3,7 @@ package io.rhetor.client.stream;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.testing.StreamVerification;
+import io.rhetor.client.support.StreamVerification;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;

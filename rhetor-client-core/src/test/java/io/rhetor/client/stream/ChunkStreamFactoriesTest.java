@@ -8,7 +8,7 @@ import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.message.TokenUsage;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.rhetor.client.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rhetor.client.testing.ChildJvm;
-import io.rhetor.client.testing.ModulePathProgram;
+import io.rhetor.client.support.ChildJvm;
+import io.rhetor.client.support.ModulePathProgram;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

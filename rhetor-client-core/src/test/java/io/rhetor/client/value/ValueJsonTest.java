@@ -1,6 +1,6 @@
 package io.rhetor.client.value;
 
-import static io.rhetor.client.testing.JsonText.json;
+import static io.rhetor.client.support.JsonText.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -52,7 +52,7 @@ import io.rhetor.client.server.Health;
 import io.rhetor.client.server.ServerInfo;
 import io.rhetor.client.server.ServerStatus;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.PlainMapper;
+import io.rhetor.client.support.PlainMapper;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.stream.Stream;

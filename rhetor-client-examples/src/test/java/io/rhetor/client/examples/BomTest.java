@@ -21,7 +21,8 @@ class BomTest {
   @Test
   void itManagesEachModuleThatUsersDependOn() throws Exception {
     assertThat(texts(pom("rhetor-client-bom/pom.xml"), "artifactId"))
-        .containsExactly("rhetor-client-bom", "rhetor-client-core", "rhetor-client-ws");
+        .containsExactly(
+            "rhetor-client-bom", "rhetor-client-core", "rhetor-client-testing", "rhetor-client-ws");
   }
 
   private static Document pom(String path) throws Exception {

@@ -7,10 +7,10 @@ import io.rhetor.client.context.ContextInfo;
 import io.rhetor.client.context.ContextMessage;
 import io.rhetor.client.context.ContextMessages;
 import io.rhetor.client.context.ContextSearchResult;
-import io.rhetor.client.examples.simulated.Shape;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.Role;
+import io.rhetor.client.testing.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

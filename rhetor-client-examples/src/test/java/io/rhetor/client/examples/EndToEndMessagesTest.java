@@ -12,8 +12,6 @@ import io.rhetor.client.error.RhetorModelException;
 import io.rhetor.client.error.RhetorServerException;
 import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.error.RhetorTimeoutException;
-import io.rhetor.client.examples.simulated.Fault;
-import io.rhetor.client.examples.simulated.Shape;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.ContextId;
@@ -25,6 +23,8 @@ import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.provider.Providers;
 import io.rhetor.client.server.Health;
 import io.rhetor.client.server.ServerInfo;
+import io.rhetor.client.testing.Fault;
+import io.rhetor.client.testing.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

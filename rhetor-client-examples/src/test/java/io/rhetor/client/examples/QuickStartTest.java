@@ -2,10 +2,10 @@ package io.rhetor.client.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rhetor.client.examples.simulated.Fault;
-import io.rhetor.client.examples.simulated.Shape;
-import io.rhetor.client.examples.simulated.SimulatedRhetor;
-import io.rhetor.client.examples.simulated.Turn;
+import io.rhetor.client.testing.Fault;
+import io.rhetor.client.testing.Shape;
+import io.rhetor.client.testing.SimulatedRhetor;
+import io.rhetor.client.testing.Turn;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

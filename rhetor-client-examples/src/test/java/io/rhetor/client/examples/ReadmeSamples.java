@@ -28,7 +28,7 @@ final class ReadmeSamples {
           "import io.rhetor.client.context.*;",
           "import io.rhetor.client.conversation.*;",
           "import io.rhetor.client.error.*;",
-          "import io.rhetor.client.examples.simulated.*;",
+          "import io.rhetor.client.testing.*;",
           "import io.rhetor.client.message.*;",
           "import io.rhetor.client.policy.*;",
           "import io.rhetor.client.prompt.*;",

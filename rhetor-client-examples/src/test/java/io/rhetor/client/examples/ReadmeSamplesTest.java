@@ -3,8 +3,8 @@ package io.rhetor.client.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.RhetorClient;
-import io.rhetor.client.examples.simulated.SimulatedHermes;
-import io.rhetor.client.examples.simulated.SimulatedRhetor;
+import io.rhetor.client.testing.SimulatedHermes;
+import io.rhetor.client.testing.SimulatedRhetor;
 import io.rhetor.client.ws.RhetorWebSocketClient;
 import java.io.File;
 import java.io.StringWriter;

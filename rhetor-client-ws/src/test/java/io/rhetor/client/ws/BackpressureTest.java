@@ -1,12 +1,12 @@
 package io.rhetor.client.ws;
 
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.ws.testing.RecordedLog;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer.Script;

@@ -1,13 +1,13 @@
 package io.rhetor.client.ws;
 
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer.Script;

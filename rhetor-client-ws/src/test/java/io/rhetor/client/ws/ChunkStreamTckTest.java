@@ -2,7 +2,7 @@ package io.rhetor.client.ws;
 
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.StreamVerification;
+import io.rhetor.client.support.StreamVerification;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package io.rhetor.client.ws;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.SocketClients;

@@ -11,7 +11,7 @@ import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.testing.Secrets;
+import io.rhetor.client.support.Secrets;
 import io.rhetor.client.ws.testing.FaultyServer;
 import io.rhetor.client.ws.testing.FaultyServer.Way;
 import java.math.BigDecimal;

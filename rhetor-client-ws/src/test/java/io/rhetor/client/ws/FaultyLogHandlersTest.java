@@ -1,15 +1,15 @@
 package io.rhetor.client.ws;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorConnectionException;
-import io.rhetor.client.testing.FaultyLogHandler;
-import io.rhetor.client.testing.FaultyLogHandler.Fault;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.FaultyLogHandler;
+import io.rhetor.client.support.FaultyLogHandler.Fault;
+import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.SocketClients;

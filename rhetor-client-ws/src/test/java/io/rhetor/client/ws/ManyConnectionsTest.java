@@ -1,6 +1,6 @@
 package io.rhetor.client.ws;
 
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,7 +8,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.policy.RetryPolicy;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import java.io.IOException;

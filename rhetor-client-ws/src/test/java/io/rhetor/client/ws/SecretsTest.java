@@ -1,10 +1,10 @@
 package io.rhetor.client.ws;
 
-import static io.rhetor.client.testing.Secrets.HEADER_VALUE;
-import static io.rhetor.client.testing.Secrets.MARK;
-import static io.rhetor.client.testing.Secrets.PROMPT;
-import static io.rhetor.client.testing.Secrets.QUOTED;
-import static io.rhetor.client.testing.Secrets.TOKEN;
+import static io.rhetor.client.support.Secrets.HEADER_VALUE;
+import static io.rhetor.client.support.Secrets.MARK;
+import static io.rhetor.client.support.Secrets.PROMPT;
+import static io.rhetor.client.support.Secrets.QUOTED;
+import static io.rhetor.client.support.Secrets.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -31,9 +31,9 @@ import io.rhetor.client.resilience.BudgetAwareLlmClient;
 import io.rhetor.client.resilience.FallbackLlmClient;
 import io.rhetor.client.resilience.InputGuard;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.ScriptedExchange;
-import io.rhetor.client.testing.ScriptedServer;
-import io.rhetor.client.testing.Secrets;
+import io.rhetor.client.support.ScriptedExchange;
+import io.rhetor.client.support.ScriptedServer;
+import io.rhetor.client.support.Secrets;
 import io.rhetor.client.ws.testing.RecordedEvents;
 import io.rhetor.client.ws.testing.RecordedLog;
 import io.rhetor.client.ws.testing.ScriptedSocket;

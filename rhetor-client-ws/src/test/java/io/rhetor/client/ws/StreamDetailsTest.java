@@ -1,7 +1,7 @@
 package io.rhetor.client.ws;
 
-import static io.rhetor.client.testing.JsonText.json;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.JsonText.json;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.ChatSession;
@@ -10,7 +10,7 @@ import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.resilience.FallbackLlmClient;
 import io.rhetor.client.resilience.InputGuard;
 import io.rhetor.client.stream.ChunkStream;
-import io.rhetor.client.testing.DetailedSubscriber;
+import io.rhetor.client.support.DetailedSubscriber;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.SocketClients;

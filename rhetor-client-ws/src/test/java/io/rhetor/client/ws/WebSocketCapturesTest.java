@@ -1,7 +1,7 @@
 package io.rhetor.client.ws;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,7 +15,7 @@ import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.server.ServerStatus;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.ws.ConnectionEvent.Kind;
 import io.rhetor.client.ws.testing.RecordedCall;
 import io.rhetor.client.ws.testing.RecordedEvents;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.listener.ClientEvent;
 import io.rhetor.client.listener.ClientEvent.Kind;
-import io.rhetor.client.testing.ManualTimers;
+import io.rhetor.client.support.ManualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

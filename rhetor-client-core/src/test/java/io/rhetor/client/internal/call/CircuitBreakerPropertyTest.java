@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.internal.call.CircuitBreaker.Permit;
 import io.rhetor.client.policy.CircuitBreakerPolicy;
 import io.rhetor.client.policy.CircuitState;
-import io.rhetor.client.testing.ManualTimers;
+import io.rhetor.client.support.ManualTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

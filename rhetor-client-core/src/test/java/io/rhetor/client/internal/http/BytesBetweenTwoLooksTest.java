@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
-import io.rhetor.client.testing.HandDrivenHttpClient;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.HandDrivenHttpClient;
+import io.rhetor.client.support.RecordingSubscriber;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

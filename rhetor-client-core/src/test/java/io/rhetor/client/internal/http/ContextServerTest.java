@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.CircuitBreakerPolicy;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

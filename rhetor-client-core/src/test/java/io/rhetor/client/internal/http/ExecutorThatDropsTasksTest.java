@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;

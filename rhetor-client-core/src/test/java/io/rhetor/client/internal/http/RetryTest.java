@@ -10,7 +10,7 @@ import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.testing.Outcomes;
+import io.rhetor.client.support.Outcomes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.error.RhetorServerException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
-import io.rhetor.client.testing.Outcomes;
+import io.rhetor.client.support.Outcomes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

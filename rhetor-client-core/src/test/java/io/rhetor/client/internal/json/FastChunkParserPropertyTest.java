@@ -2,7 +2,7 @@ package io.rhetor.client.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rhetor.client.testing.PayloadArbitraries;
+import io.rhetor.client.support.PayloadArbitraries;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.internal.stream.SseDecoder;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.testing.Capture;
+import io.rhetor.client.support.Capture;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;

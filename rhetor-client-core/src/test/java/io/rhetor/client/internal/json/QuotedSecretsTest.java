@@ -2,8 +2,8 @@ package io.rhetor.client.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rhetor.client.testing.Quotation;
-import io.rhetor.client.testing.Quoting;
+import io.rhetor.client.support.Quotation;
+import io.rhetor.client.support.Quoting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -2,7 +2,7 @@ package io.rhetor.client.internal.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rhetor.client.testing.ManualTimers;
+import io.rhetor.client.support.ManualTimers;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import io.rhetor.client.Futures;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
-import io.rhetor.client.examples.simulated.SimulatedRhetor;
+import io.rhetor.client.testing.SimulatedRhetor;
 import io.rhetor.client.ws.RhetorWebSocketClient;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.rhetor.client.examples.cli;
 
-import io.rhetor.client.examples.simulated.Generation;
-import io.rhetor.client.examples.simulated.Shape;
-import io.rhetor.client.examples.simulated.SimulatedHermes;
-import io.rhetor.client.examples.simulated.SimulatedRhetor;
+import io.rhetor.client.testing.Generation;
+import io.rhetor.client.testing.Shape;
+import io.rhetor.client.testing.SimulatedHermes;
+import io.rhetor.client.testing.SimulatedRhetor;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

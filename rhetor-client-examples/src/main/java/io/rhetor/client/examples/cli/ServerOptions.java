@@ -1,7 +1,7 @@
 package io.rhetor.client.examples.cli;
 
 import io.rhetor.client.RhetorConfig;
-import io.rhetor.client.examples.simulated.SimulatedRhetor;
+import io.rhetor.client.testing.SimulatedRhetor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

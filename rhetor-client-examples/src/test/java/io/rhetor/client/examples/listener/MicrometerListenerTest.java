@@ -1,6 +1,6 @@
 package io.rhetor.client.examples.listener;
 
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,9 +8,9 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rhetor.client.LlmClient;
-import io.rhetor.client.examples.simulated.Fault;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.resilience.FallbackLlmClient;
+import io.rhetor.client.testing.Fault;
 import io.rhetor.client.ws.RhetorWebSocketClient;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.rhetor.client.examples.listener;
 
-import static io.rhetor.client.testing.Outcomes.valueOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,11 +19,11 @@ import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorServerException;
-import io.rhetor.client.examples.simulated.Fault;
 import io.rhetor.client.listener.ClientEvent;
 import io.rhetor.client.listener.ClientEvent.Kind;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.resilience.FallbackLlmClient;
+import io.rhetor.client.testing.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

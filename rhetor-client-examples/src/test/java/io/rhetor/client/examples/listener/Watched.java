@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
-import io.rhetor.client.examples.simulated.SimulatedRhetor;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.testing.SimulatedRhetor;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

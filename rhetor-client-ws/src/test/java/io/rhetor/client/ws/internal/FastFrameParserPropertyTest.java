@@ -9,7 +9,7 @@ import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.StreamEvent;
-import io.rhetor.client.testing.PayloadArbitraries;
+import io.rhetor.client.support.PayloadArbitraries;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.ZoneId;

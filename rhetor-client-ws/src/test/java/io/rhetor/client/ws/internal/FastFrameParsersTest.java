@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.MessageRequest;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.ws.testing.RhetorFrames;
 import io.rhetor.client.ws.testing.WebSocketCapture;
 import java.net.URI;

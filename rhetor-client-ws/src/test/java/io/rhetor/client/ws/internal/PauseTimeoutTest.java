@@ -7,7 +7,7 @@ import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.message.MessageRequest;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.WebSocketFrame;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.rhetor.client.policy.RetryPolicy;
-import io.rhetor.client.testing.ManualTimers;
+import io.rhetor.client.support.ManualTimers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package io.rhetor.client.ws.internal;
 
-import static io.rhetor.client.testing.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,7 +9,7 @@ import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.message.MessageRequest;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import java.time.Duration;

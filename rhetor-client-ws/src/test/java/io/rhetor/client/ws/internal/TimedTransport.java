@@ -7,7 +7,7 @@ import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
-import io.rhetor.client.testing.ManualTimers;
+import io.rhetor.client.support.ManualTimers;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import java.net.URI;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
-import io.rhetor.client.testing.RecordingSubscriber;
+import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.ws.testing.RhetorFrames;
 import java.io.UncheckedIOException;
 import java.net.URI;

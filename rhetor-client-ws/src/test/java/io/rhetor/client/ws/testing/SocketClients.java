@@ -2,7 +2,7 @@ package io.rhetor.client.ws.testing;
 
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.policy.RetryPolicy;
-import io.rhetor.client.testing.Secrets;
+import io.rhetor.client.support.Secrets;
 import io.rhetor.client.ws.RhetorWebSocketClient;
 import io.rhetor.client.ws.WebSocketOptions;
 import java.time.Duration;

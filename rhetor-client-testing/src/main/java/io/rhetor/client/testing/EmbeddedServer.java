@@ -1,0 +1,109 @@
+package io.rhetor.client.testing;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A small Vert.x with one HTTP/1.1 server. Its methods block until done, ten seconds at most. */
+final class EmbeddedServer {
+  private static final long PATIENCE_SECONDS = 10;
+
+  /** What answers the requests of a server. */
+  @FunctionalInterface
+  interface Answering {
+    void answer(HttpServerRequest request);
+
+    /** Says farewell to clients that should not just be dropped. */
+    default Future<Void> shutDown() {
+      return Future.succeededFuture();
+    }
+  }
+
+  private final Vertx vertx;
+  private final int port;
+  private final Answering answering;
+
+  private EmbeddedServer(Vertx vertx, int port, Answering answering) {
+    this.vertx = vertx;
+    this.port = port;
+    this.answering = answering;
+  }
+
+  /** Listens and lets what is made for this Vert.x answer all requests. */
+  static EmbeddedServer listen(String host, int port, Function<Vertx, Answering> backend) {
+    Vertx vertx = smallVertx();
+    Answering answering = backend.apply(vertx);
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHttp2ClearTextEnabled(false)
+                    .setMaxWebSocketFrameSize(WebSocketDoor.MOST_BYTES)
+                    .setMaxWebSocketMessageSize(WebSocketDoor.MOST_BYTES))
+            .requestHandler(answering::answer);
+    try {
+      await(server.listen(port, host));
+    } catch (CompletionException e) {
+      await(vertx.close());
+      String where = host + ":" + port;
+      throw new UncheckedIOException(
+          "Cannot listen on " + where + ": " + reason(e).getMessage(), new IOException(reason(e)));
+    }
+    return new EmbeddedServer(vertx, server.actualPort(), answering);
+  }
+
+  private static Throwable reason(CompletionException failure) {
+    return failure.getCause() == null ? failure : failure.getCause();
+  }
+
+  /** One thread is enough, and nothing is looked up in files or left in a temporary folder. */
+  private static Vertx smallVertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(1)
+            .setInternalBlockingPoolSize(1)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  static int checkedPort(int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port: must be from 0 to 65535, not " + port);
+    }
+    return port;
+  }
+
+  static URI url(String host, int port) {
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+  }
+
+  int port() {
+    return port;
+  }
+
+  void close() {
+    await(answering.shutDown());
+    await(vertx.close());
+  }
+
+  private static void await(Future<?> future) {
+    future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
+  }
+}
