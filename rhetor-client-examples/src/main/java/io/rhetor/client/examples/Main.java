@@ -3,7 +3,6 @@ package io.rhetor.client.examples;
 import io.rhetor.client.examples.cli.RhetorCommands;
 import io.rhetor.client.examples.cli.Terminal;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -34,8 +33,8 @@ public final class Main implements Runnable {
   @Mixin private final QuickStart quickStart;
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private Main(Map<String, String> environment) {
-    this.quickStart = new QuickStart(environment);
+  private Main(Terminal terminal) {
+    this.quickStart = new QuickStart(terminal);
   }
 
   /**
@@ -45,7 +44,7 @@ public final class Main implements Runnable {
    */
   public static void main(String[] args) {
     quietLogs();
-    int exitCode = commandLine(System.getenv(), Terminal.ofProcess()).execute(args);
+    int exitCode = commandLine(Terminal.ofProcess()).execute(args);
     if (exitCode != 0) {
       System.exit(exitCode);
     }
@@ -58,10 +57,10 @@ public final class Main implements Runnable {
     }
   }
 
-  static CommandLine commandLine(Map<String, String> environment, Terminal terminal) {
+  static CommandLine commandLine(Terminal terminal) {
     CommandLine commandLine =
-        new CommandLine(new Main(environment))
-            .addSubcommand(new QuickStartCommand(environment))
+        new CommandLine(new Main(terminal))
+            .addSubcommand(new QuickStartCommand(terminal))
             .addSubcommand(new Resilient());
     RhetorCommands.addTo(commandLine, terminal);
     return commandLine;

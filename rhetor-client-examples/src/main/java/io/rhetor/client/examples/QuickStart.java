@@ -3,19 +3,19 @@ package io.rhetor.client.examples;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
+import io.rhetor.client.examples.cli.Terminal;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import io.rhetor.client.testing.SimulatedRhetor;
 import io.rhetor.client.ws.RhetorWebSocketClient;
 import java.io.PrintWriter;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Streams one answer to the screen, from the server that is named or from a simulated one. */
 final class QuickStart {
-  private final Map<String, String> environment;
+  private final Terminal terminal;
 
   @Option(
       names = "--url",
@@ -36,12 +36,12 @@ final class QuickStart {
   @Option(names = "--websocket", description = "Ask over WebSocket instead of HTTP.")
   private boolean webSocket;
 
-  QuickStart(Map<String, String> environment) {
-    this.environment = environment;
+  QuickStart(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   void run(PrintWriter out) {
-    String server = url != null ? url : environment.get("RHETOR_URL");
+    String server = url != null ? url : terminal.variable("RHETOR_URL").orElse(null);
     if (server != null) {
       ask(server, out);
       return;

@@ -1,6 +1,6 @@
 package io.rhetor.client.examples;
 
-import java.util.Map;
+import io.rhetor.client.examples.cli.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,8 +12,8 @@ final class QuickStartCommand implements Runnable {
   @Mixin private final QuickStart quickStart;
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  QuickStartCommand(Map<String, String> environment) {
-    this.quickStart = new QuickStart(environment);
+  QuickStartCommand(Terminal terminal) {
+    this.quickStart = new QuickStart(terminal);
   }
 
   @Override

@@ -16,12 +16,12 @@ public final class CommandLineRun {
 
   /** As a script without input. */
   public CommandLineRun(Map<String, String> environment) {
-    this(environment, script(environment, ""));
+    this(script(environment, ""));
   }
 
-  public CommandLineRun(Map<String, String> environment, Terminal terminal) {
+  public CommandLineRun(Terminal terminal) {
     commandLine =
-        Main.commandLine(environment, terminal)
+        Main.commandLine(terminal)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
   }

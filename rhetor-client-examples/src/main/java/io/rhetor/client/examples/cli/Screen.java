@@ -101,10 +101,6 @@ final class Screen {
 
   /** Prints rows in columns below their names. */
   void table(List<String> names, List<List<String>> rows) {
-    if (rows.isEmpty()) {
-      note("(none)");
-      return;
-    }
     int[] widths = new int[names.size()];
     for (int column = 0; column < widths.length; column++) {
       widths[column] = names.get(column).length();
@@ -114,6 +110,9 @@ final class Screen {
     }
     line(Style.BOLD, padded(names, widths));
     rows.forEach(row -> line(padded(row, widths)));
+    if (rows.isEmpty()) {
+      note("(none)");
+    }
   }
 
   private static String padded(List<String> cells, int[] widths) {

@@ -66,8 +66,13 @@ public final class Terminal {
         .orElseGet(Charset::defaultCharset);
   }
 
-  /** Returns a variable that is set and not empty. */
-  Optional<String> variable(String name) {
+  /**
+   * Returns a variable that is set and not empty.
+   *
+   * @param name the name of an environment variable
+   * @return its value
+   */
+  public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 
