@@ -7,15 +7,12 @@ import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.run.AsyncSteps;
 import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.CallbackLog;
-import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.FutureWaiter;
 import io.rhetor.client.internal.run.Timers;
-import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.LlmRequest;
-import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.message.TaskType;
 import io.rhetor.client.stream.ChunkStream;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +20,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +70,7 @@ import org.jspecify.annotations.Nullable;
  * RhetorBudget} is asked, and the call goes on, on daemon threads that all clients share. All else
  * is as the wrapped client has it.
  */
-public final class BudgetAwareLlmClient implements LlmClient {
+public final class BudgetAwareLlmClient extends DelegatingLlmClient {
   private static final CallbackLog LOG = CallbackLog.of(BudgetAwareLlmClient.class);
 
   private final LlmClient llm;
@@ -116,28 +113,26 @@ public final class BudgetAwareLlmClient implements LlmClient {
   }
 
   @Override
-  public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
-    Objects.requireNonNull(request, "request");
-    return whole(request, () -> required("sendMessage", llm.sendMessage(request)));
+  <R extends LlmRequest> CompletableFuture<MessageResponse> whole(
+      String operation,
+      R request,
+      BiFunction<LlmClient, R, CompletableFuture<MessageResponse>> question) {
+    AsyncSteps<MessageResponse> course = new AsyncSteps<>();
+    course.await(
+        admit(request),
+        call ->
+            course.await(
+                required(operation, question.apply(llm, request)),
+                answer -> course.succeed(call.complete(required("the future", answer))),
+                failure -> course.fail(FutureWaiter.unwrap(failure))),
+        course::fail);
+    return course.future();
   }
 
   @Override
-  public ChunkStream streamMessage(MessageRequest request) {
-    Objects.requireNonNull(request, "request");
-    ChunkStream answer = required("streamMessage", llm.streamMessage(request));
-    return BudgetedSubscription.gate(answer, () -> admit(request));
-  }
-
-  @Override
-  public CompletableFuture<MessageResponse> chat(ChatRequest request) {
-    Objects.requireNonNull(request, "request");
-    return whole(request, () -> required("chat", llm.chat(request)));
-  }
-
-  @Override
-  public ChunkStream streamChat(ChatRequest request) {
-    Objects.requireNonNull(request, "request");
-    ChunkStream answer = required("streamChat", llm.streamChat(request));
+  <R extends LlmRequest> ChunkStream stream(
+      String operation, R request, BiFunction<LlmClient, R, ChunkStream> question) {
+    ChunkStream answer = required(operation, question.apply(llm, request));
     return BudgetedSubscription.gate(answer, () -> admit(request));
   }
 
@@ -167,20 +162,6 @@ public final class BudgetAwareLlmClient implements LlmClient {
     return "BudgetAwareLlmClient[" + llm + "]";
   }
 
-  private CompletableFuture<MessageResponse> whole(
-      LlmRequest request, Supplier<CompletableFuture<MessageResponse>> send) {
-    AsyncSteps<MessageResponse> course = new AsyncSteps<>();
-    course.await(
-        admit(request),
-        call ->
-            course.await(
-                send.get(),
-                answer -> course.succeed(call.complete(required("the future", answer))),
-                failure -> course.fail(Failures.bare(failure))),
-        course::fail);
-    return course.future();
-  }
-
   private static <T> T required(String giver, T result) {
     return Checks.requireResult(giver + " of the client behind the budget", result);
   }
@@ -190,7 +171,7 @@ public final class BudgetAwareLlmClient implements LlmClient {
     course.await(
         readings.current(),
         reading -> {
-          BudgetedCall call = new BudgetedCall(request, usual, this::tellLater);
+          BudgetedCall call = new BudgetedCall(request, usual, this::tell);
           rules.admit(reading, request.options().isBudgetBypassed()).forEach(call::warn);
           course.succeed(call);
         },
@@ -198,17 +179,13 @@ public final class BudgetAwareLlmClient implements LlmClient {
     return course.future();
   }
 
-  private void tellLater(BudgetWarning warning) {
-    executor.executeInTurn(() -> tell(warning));
-  }
-
   private void tell(BudgetWarning warning) {
-    try {
-      listener.accept(warning);
-    } catch (Throwable thrown) {
-      FatalErrors.report(thrown);
-      LOG.write(Level.ERROR, "A listener threw on a budget warning; the call goes on.", thrown);
-    }
+    executor.executeInTurn(
+        () ->
+            Failures.tell(
+                LOG,
+                "A listener threw on a budget warning; the call goes on.",
+                () -> listener.accept(warning)));
   }
 
   /** Collects the settings of a client. Not safe for use by several threads. */
@@ -328,11 +305,7 @@ public final class BudgetAwareLlmClient implements LlmClient {
       return this;
     }
 
-    /**
-     * Makes the client.
-     *
-     * @return the client, to be closed by the caller
-     */
+    /** {@return the client, to be closed by the caller} */
     public BudgetAwareLlmClient build() {
       return new BudgetAwareLlmClient(this);
     }

@@ -160,7 +160,7 @@ final class BudgetReadings {
           .whenComplete(
               (status, failure) -> {
                 limit.cancel();
-                BudgetReading reading = status != null ? BudgetReading.of(status) : failed(failure);
+                BudgetReading reading = new BudgetReading(status, failure);
                 executor.execute(() -> ended(this, reading));
               });
       executor.execute(this::ask);
@@ -186,11 +186,6 @@ final class BudgetReadings {
       List<CancellableFuture<BudgetReading>> all = new ArrayList<>(waiting);
       waiting.clear();
       return all;
-    }
-
-    private BudgetReading failed(@Nullable Throwable failure) {
-      return BudgetReading.failed(
-          failure != null ? Failures.bare(failure) : new NullPointerException("status"));
     }
 
     private RhetorTimeoutException tooSlow() {

@@ -12,6 +12,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +41,9 @@ final class BudgetRules {
    * @throws RhetorException if the call must not be sent
    */
   List<BudgetWarning> admit(BudgetReading reading, boolean bypassed) {
-    BudgetStatus status = reading.status();
+    BudgetStatus status = reading.status;
     if (status == null) {
-      return List.of(unknown(reading.failure(), bypassed));
+      return List.of(unknown(Objects.requireNonNull(reading.failure), bypassed));
     }
     List<BudgetWarning> warnings = new ArrayList<>();
     List<String> unreadable = unreadFields(status);

@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
 public final class BudgetWarning {
   /** What a warning is about. */
   public enum Kind {
-    /** Much of a limit is spent, or all of it. */
+    /**
+     * Much of a limit is spent, or all of it. Has a period, usage, limit and percentage, which
+     * other warnings do not have.
+     */
     LIMIT_NEAR,
-    /** Another model answered than usual, and the server did not say so. */
+    /**
+     * Another model answered than usual, and the server did not say so. Has a task type and, as far
+     * as they are known, provider and model, now and usually, which other warnings do not have.
+     */
     MODEL_CHANGED,
     /** The budget, or that of one period, could not be read; the call was sent all the same. */
     BUDGET_UNKNOWN
@@ -94,69 +100,51 @@ public final class BudgetWarning {
     return message;
   }
 
-  /** {@return the period whose limit is near; only of {@link Kind#LIMIT_NEAR}} */
+  /** {@return the period whose limit is near} */
   public Optional<BudgetPeriod> period() {
     return Optional.ofNullable(period);
   }
 
-  /**
-   * {@return what was spent in the period when the budget was read, in US dollars; only of {@link
-   * Kind#LIMIT_NEAR}}
-   */
+  /** {@return what was spent in the period when the budget was read, in US dollars} */
   public Optional<BigDecimal> usage() {
     return Optional.ofNullable(usage);
   }
 
-  /**
-   * {@return what may be spent in the period, above 0, in US dollars; only of {@link
-   * Kind#LIMIT_NEAR}}
-   */
+  /** {@return what may be spent in the period, above 0, in US dollars} */
   public Optional<BigDecimal> limit() {
     return Optional.ofNullable(limit);
   }
 
-  /**
-   * {@return which part of the limit was spent, in percent, rounded down to four digits, above 100
-   * beyond the limit; only of {@link Kind#LIMIT_NEAR}}
-   */
+  /** {@return the spent part of the limit in percent, rounded down to four digits; may pass 100} */
   public Optional<BigDecimal> percentage() {
     return usage == null || limit == null
         ? Optional.empty()
         : Optional.of(percentage(usage, limit));
   }
 
-  /**
-   * {@return the kind of work whose model has changed, {@link TaskType#DEFAULT} if the request
-   * named none; only of {@link Kind#MODEL_CHANGED}}
-   */
+  /** {@return the kind of work; {@link TaskType#DEFAULT} if the request named none} */
   public Optional<TaskType> taskType() {
     return Optional.ofNullable(taskType);
   }
 
-  /** {@return the id of the provider that answered, if told; only of {@link Kind#MODEL_CHANGED}} */
+  /** {@return the id of the provider that answered} */
   public Optional<String> provider() {
-    return actual.provider();
+    return actual.provider;
   }
 
-  /** {@return the id of the model that answered, if told; only of {@link Kind#MODEL_CHANGED}} */
+  /** {@return the id of the model that answered} */
   public Optional<String> model() {
-    return actual.model();
+    return actual.model;
   }
 
-  /**
-   * {@return the id of the provider that usually answers, if known; only of {@link
-   * Kind#MODEL_CHANGED}}
-   */
+  /** {@return the id of the provider that usually answers} */
   public Optional<String> usualProvider() {
-    return usual.provider();
+    return usual.provider;
   }
 
-  /**
-   * {@return the id of the model that usually answers, if known; only of {@link
-   * Kind#MODEL_CHANGED}}
-   */
+  /** {@return the id of the model that usually answers} */
   public Optional<String> usualModel() {
-    return usual.model();
+    return usual.model;
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.reactive.PartialText;
+import io.rhetor.client.internal.reactive.Refusal;
 import io.rhetor.client.internal.reactive.TextKeeper;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.FutureWaiter;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.ChunkSubscriber;
@@ -23,15 +25,6 @@ import org.jspecify.annotations.Nullable;
  * first decides how the wait ends, and is the only one to call the subscriber for that.
  */
 final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, TextKeeper {
-  private static final Flow.Subscription ENDED =
-      new Flow.Subscription() {
-        @Override
-        public void request(long n) {}
-
-        @Override
-        public void cancel() {}
-      };
-
   private final AtomicReference<Flow.@Nullable Subscription> upstream = new AtomicReference<>();
   private final AtomicLong demandSoFar = new AtomicLong();
   private final AtomicReference<@Nullable CompletableFuture<?>> wait = new AtomicReference<>();
@@ -70,7 +63,7 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, 
     admitted.whenComplete(
         (allowed, failure) -> {
           if (failure != null) {
-            refuse(Failures.bare(failure));
+            refuse(FutureWaiter.unwrap(failure));
           } else if (upstream.get() == null) {
             call = allowed;
             subscribeTo(answer);
@@ -105,7 +98,7 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, 
 
   @Override
   public void cancel() {
-    Flow.Subscription current = upstream.getAndSet(ENDED);
+    Flow.Subscription current = upstream.getAndSet(Refusal.ENDED);
     subscriber = null;
     if (current != null) {
       current.cancel();
@@ -177,7 +170,7 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, 
 
   /** Ends the wait with a failure, unless it is over. */
   private void refuse(Throwable reason) {
-    if (upstream.compareAndSet(null, ENDED)) {
+    if (upstream.compareAndSet(null, Refusal.ENDED)) {
       endWait();
       onError(reason);
     }

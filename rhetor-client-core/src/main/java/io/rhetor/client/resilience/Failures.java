@@ -2,9 +2,11 @@ package io.rhetor.client.resilience;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.FutureWaiter;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Failures of futures and of code that others made. */
@@ -13,10 +15,11 @@ final class Failures {
 
   private Failures() {}
 
-  /** Takes off what futures wrap around a failure that comes from one they were derived from. */
-  static Throwable bare(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return failure instanceof CompletionException && cause != null ? cause : failure;
+  /** Takes off the wrappers of futures, and of streams that had begun. */
+  static Throwable plain(Throwable failure) {
+    Throwable plain = FutureWaiter.unwrap(failure);
+    Throwable cause = plain.getCause();
+    return plain instanceof RhetorStreamException && cause != null ? plain(cause) : plain;
   }
 
   /** The failure of a call whose next target could not be asked. */
@@ -39,15 +42,22 @@ final class Failures {
     }
   }
 
+  /** Runs a listener, and logs what it throws as a problem of a client. */
+  static void tell(CallbackLog log, String problem, Runnable listener) {
+    try {
+      listener.run();
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      log.write(Level.ERROR, problem, thrown);
+    }
+  }
+
   /**
-   * Runs an action whatever the ones before it threw.
-   *
-   * @return what was thrown first, to which the rest is added; null if nothing was
+   * {@return what was thrown first, to which is added what this action throws; null if nothing was}
    */
   static @Nullable Throwable collect(Runnable action, @Nullable Throwable first) {
     try {
       action.run();
-      return first;
     } catch (Throwable thrown) {
       if (first == null) {
         return thrown;
@@ -55,8 +65,8 @@ final class Failures {
       if (first != thrown) {
         first.addSuppressed(thrown);
       }
-      return first;
     }
+    return first;
   }
 
   /** Throws what {@link #collect} returned, if anything. */

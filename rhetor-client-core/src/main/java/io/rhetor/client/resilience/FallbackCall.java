@@ -9,8 +9,6 @@ import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.message.MessageResponse;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +50,13 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
    */
   FallbackCall(
       Chain chain,
-      Consumer<? super FallbackOutcome> caller,
+      @Nullable Consumer<? super FallbackOutcome> caller,
       String operation,
       CallbackExecutor executor,
       Kind kind) {
-    super(chain.timers(), chain.events(operation));
+    super(chain.timers, chain.events(operation));
     this.chain = chain;
-    this.caller = caller;
+    this.caller = caller != null ? caller : outcome -> {};
     this.executor = executor;
     this.kind = kind;
     startTime();
@@ -70,7 +68,10 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
       return;
     }
     chain.add(this);
-    chain.deadline().ifPresent(limit -> limit(limit, () -> expire(limit)));
+    Duration deadline = chain.deadline;
+    if (deadline != null) {
+      limit(deadline, () -> expire(deadline));
+    }
     if (isOver()) {
       chain.remove(this);
     } else {
@@ -108,7 +109,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   }
 
   long now() {
-    return chain.timers().nanoTime();
+    return chain.timers.nanoTime();
   }
 
   /**
@@ -141,10 +142,10 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
       fail(Failures.executorRefused(byExecutor));
       return;
     }
-    for (int at = next; at < chain.targets().size(); at++) {
-      Target target = chain.targets().get(at);
+    for (int at = next; at < chain.targets.size(); at++) {
+      Target target = chain.targets.get(at);
       next = at + 1;
-      Permit permit = target.breaker().tryAcquire();
+      Permit permit = target.breaker.tryAcquire();
       if (permit != null) {
         ask(kind.newAttempt(target, permit));
         return;
@@ -159,11 +160,11 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   private void ask(TargetAttempt attempt) {
     becomeCurrent(attempt);
     if (!isOver()) {
-      tellAsked(attempt.target().name());
+      tellAsked(attempt.target.name);
     }
     if (isOver()) {
       // Ended by another thread, which may have missed this attempt, or by the listener.
-      attempt.permit().ignored();
+      attempt.permit.ignored();
       executor.execute(attempt::abort);
       return;
     }
@@ -175,23 +176,18 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     }
   }
 
-  /** Notes that the caller gets what the current target sends; false if the call is over. */
-  boolean begins() {
-    return beginAnswer();
-  }
-
   /** The target gave the answer, after the end was claimed for it. */
   void answered(TargetAttempt by) {
     if (end(by, Result.ANSWERED, null)) {
-      by.permit().succeeded();
+      by.permit.succeeded();
     }
-    tellAnswered(by.target().name());
+    tellAnswered(by.target.name);
   }
 
   /** The target gave an answer without text, and that is a failure. */
   void wasEmpty(TargetAttempt attempt) {
     if (endUnlessOver(attempt, Result.EMPTY, null)) {
-      attempt.permit().failed();
+      attempt.permit.failed();
       askNext();
     }
   }
@@ -207,12 +203,8 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     if (!endUnlessOver(attempt, Result.FAILED, failure)) {
       return;
     }
-    if (FallbackPolicy.isTargetsFault(Target.plain(failure))) {
-      attempt.permit().failed();
-    } else {
-      attempt.permit().ignored();
-    }
-    if (!begun && attempt.target().fallsBackOn(failure)) {
+    attempt.failed(FallbackPolicy.isTargetsFault(Failures.plain(failure)));
+    if (!begun && attempt.target.fallsBackOn(failure)) {
       askNext();
     } else {
       fail(shown);
@@ -274,13 +266,13 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   }
 
   private void replyOrFail() {
-    Optional<String> reply = chain.reply();
-    if (reply.isPresent()) {
+    String reply = chain.reply;
+    if (reply != null) {
       tellAsked(FallbackLlmClient.STATIC_REPLY);
       tellAnswered(FallbackLlmClient.STATIC_REPLY);
-      kind.reply(reply.get());
+      kind.reply(reply);
     } else {
-      FallbackExhaustedException failure = new FallbackExhaustedException(attempts());
+      FallbackExhaustedException failure = new FallbackExhaustedException(earlier());
       tellFailed(failure);
       kind.tell(failure);
     }
@@ -289,7 +281,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   private void endCancelled() {
     TargetAttempt attempt = current();
     if (attempt != null && end(attempt, Result.CANCELLED, null)) {
-      attempt.permit().ignored();
+      attempt.permit.ignored();
     }
   }
 
@@ -300,18 +292,14 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
       return;
     }
     boolean toBlame = attempt.duration().multipliedBy(2).compareTo(limit) >= 0;
-    if (end(attempt, Result.FAILED, Chain.deadlinePassed(attempt.target(), limit))) {
-      if (toBlame) {
-        attempt.permit().failed();
-      } else {
-        attempt.permit().ignored();
-      }
+    if (end(attempt, Result.FAILED, Chain.deadlinePassed(attempt.target, limit))) {
+      attempt.failed(toBlame);
     }
   }
 
   private synchronized void noteUnlessOver(Target withOpenCircuit) {
     if (!isOver()) {
-      note(FallbackAttempt.of(withOpenCircuit.name(), Result.CIRCUIT_OPEN, Duration.ZERO, null));
+      note(FallbackAttempt.of(withOpenCircuit.name, Result.CIRCUIT_OPEN, Duration.ZERO, null));
     }
   }
 
@@ -327,13 +315,9 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
       return false;
     }
     asked++;
-    lastAsked = FallbackAttempt.of(attempt.target().name(), result, attempt.duration(), failure);
+    lastAsked = FallbackAttempt.of(attempt.target.name, result, attempt.duration(), failure);
     note(lastAsked);
     return true;
-  }
-
-  private synchronized List<FallbackAttempt> attempts() {
-    return earlier();
   }
 
   private synchronized boolean wasAnyAsked() {
@@ -349,7 +333,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
       last = lastAsked;
     }
     if (last != null) {
-      events().fellBack(before, last.target(), last.failure().map(Target::plain).orElse(null));
+      events().fellBack(before, last.target(), last.failure().map(Failures::plain).orElse(null));
     }
     events().attemptStarted(before + 1, target);
   }
@@ -362,18 +346,18 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
 
   private void tellFailed(Throwable failure) {
     // The wrapper of a stream holds a part of the answer.
-    events().failed(Target.plain(failure));
+    events().failed(Failures.plain(failure));
     events().flush();
     tellOutcome(null, failure);
   }
 
   private void tellOutcome(@Nullable String answeredBy, @Nullable Throwable failure) {
-    chain.tell(new FallbackOutcome(answeredBy, attempts(), elapsed(), failure), caller);
+    chain.tell(new FallbackOutcome(answeredBy, earlier(), elapsed(), failure), caller);
   }
 
   /** Marks an answer that is not of the first target. */
   static MessageResponse asFallback(MessageResponse answer, Target by) {
-    return by.isFirst() || answer.isFallback() ? answer : answer.toBuilder().fallback(true).build();
+    return by.first || answer.isFallback() ? answer : answer.toBuilder().fallback(true).build();
   }
 
   /** A thread of the executor that asks targets, and what follows there at once. */

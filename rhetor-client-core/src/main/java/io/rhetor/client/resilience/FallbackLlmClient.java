@@ -1,29 +1,23 @@
 package io.rhetor.client.resilience;
 
 import io.rhetor.client.LlmClient;
-import io.rhetor.client.internal.call.CircuitBreaker;
 import io.rhetor.client.internal.check.Checks;
-import io.rhetor.client.internal.run.CallbackExecutor;
-import io.rhetor.client.internal.run.CallbackLog;
-import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.listener.ClientListener;
-import io.rhetor.client.message.ChatRequest;
-import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.CircuitState;
 import io.rhetor.client.stream.ChunkStream;
-import java.lang.System.Logger.Level;
+import io.rhetor.client.stream.StreamChunk;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -70,47 +64,40 @@ import org.jspecify.annotations.Nullable;
  * cancellation of targets. What blocks there holds up its own call alone, which a deadline, a
  * cancellation and a close end all the same.
  */
-public final class FallbackLlmClient implements LlmClient {
+public final class FallbackLlmClient extends DelegatingLlmClient {
   /** What the static reply is called, as a provider and in {@link FallbackOutcome#answeredBy}. */
   public static final String STATIC_REPLY = "static-reply";
 
-  private static final CallbackLog LOG = CallbackLog.of(FallbackLlmClient.class);
-
   private final Chain chain;
-  private final LlmClient calls;
+  private final @Nullable Consumer<? super FallbackOutcome> caller;
 
-  private FallbackLlmClient(Chain chain) {
+  private FallbackLlmClient(Chain chain, @Nullable Consumer<? super FallbackOutcome> caller) {
     this.chain = chain;
-    this.calls = new ChainView(chain, outcome -> {});
+    this.caller = caller;
   }
 
-  /**
-   * Starts a chain.
-   *
-   * @return a builder; {@code first} is required
-   */
+  /** {@return a builder of a chain; {@code first} is required} */
   public static Builder builder() {
     return new Builder();
   }
 
   @Override
-  public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
-    return calls.sendMessage(request);
+  <R extends LlmRequest> CompletableFuture<MessageResponse> whole(
+      String operation,
+      R request,
+      BiFunction<LlmClient, R, CompletableFuture<MessageResponse>> question) {
+    return new WholeFallback(chain, caller, operation, llm -> question.apply(llm, request)).begin();
   }
 
   @Override
-  public ChunkStream streamMessage(MessageRequest request) {
-    return calls.streamMessage(request);
-  }
-
-  @Override
-  public CompletableFuture<MessageResponse> chat(ChatRequest request) {
-    return calls.chat(request);
-  }
-
-  @Override
-  public ChunkStream streamChat(ChatRequest request) {
-    return calls.streamChat(request);
+  <R extends LlmRequest> ChunkStream stream(
+      String operation, R request, BiFunction<LlmClient, R, ChunkStream> question) {
+    TrustedPublisher<StreamChunk> call =
+        subscriber ->
+            new StreamFallback(
+                    chain, caller, operation, llm -> question.apply(llm, request), subscriber)
+                .start();
+    return ChunkStream.from(call);
   }
 
   /**
@@ -130,7 +117,7 @@ public final class FallbackLlmClient implements LlmClient {
    * @return the view; closing it does nothing, closing this chain ends it
    */
   public LlmClient reportingTo(Consumer<? super FallbackOutcome> listener) {
-    return new ChainView(chain, Objects.requireNonNull(listener, "listener"));
+    return new FallbackLlmClient(chain, Objects.requireNonNull(listener, "listener"));
   }
 
   /**
@@ -142,15 +129,13 @@ public final class FallbackLlmClient implements LlmClient {
    */
   public CircuitState circuitState(String target) {
     Objects.requireNonNull(target, "target");
-    return chain.targets().stream()
-        .filter(each -> each.name().equals(target))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "target: the chain has none named '" + target + "'; use a name given to it"))
-        .breaker()
-        .state();
+    for (Target each : chain.targets) {
+      if (each.name.equals(target)) {
+        return each.breaker.state();
+      }
+    }
+    throw new IllegalArgumentException(
+        "target: the chain has none named '" + target + "'; use a name given to it");
   }
 
   /**
@@ -163,7 +148,9 @@ public final class FallbackLlmClient implements LlmClient {
    */
   @Override
   public void close() {
-    chain.close();
+    if (caller == null) {
+      chain.close();
+    }
   }
 
   /** Names the targets in their order. */
@@ -174,16 +161,15 @@ public final class FallbackLlmClient implements LlmClient {
 
   /** Collects the targets and settings of a chain. Not safe for use by several threads. */
   public static final class Builder {
-    private final Map<String, LlmClient> targets = new LinkedHashMap<>();
-    private final Map<String, FallbackPolicy> policies = new LinkedHashMap<>();
-    private @Nullable String reply;
-    private @Nullable Duration deadline;
-    private boolean closesTargets = true;
-    private Consumer<? super FallbackOutcome> onOutcome = outcome -> {};
-    private BiConsumer<? super String, ? super CircuitState> onCircuitChange = (name, state) -> {};
-    private @Nullable ClientListener listener;
-    private @Nullable Executor executor;
-    private Timers timers = Timers.system();
+    final Map<String, Map.Entry<LlmClient, FallbackPolicy>> targets = new LinkedHashMap<>();
+    @Nullable String reply;
+    @Nullable Duration deadline;
+    boolean closesTargets = true;
+    Consumer<? super FallbackOutcome> onOutcome = outcome -> {};
+    BiConsumer<? super String, ? super CircuitState> onCircuitChange = (name, state) -> {};
+    @Nullable ClientListener listener;
+    @Nullable Executor executor;
+    Timers timers = Timers.system();
 
     private Builder() {}
 
@@ -379,49 +365,19 @@ public final class FallbackLlmClient implements LlmClient {
       if (targets.isEmpty()) {
         throw new IllegalArgumentException("first: is required; call first(name, llm)");
       }
-      CallbackExecutor callbacks = CallbackExecutor.of(Optional.ofNullable(executor));
-      List<Target> chained = new ArrayList<>();
-      targets.forEach((name, llm) -> chained.add(target(name, chained.isEmpty(), llm, callbacks)));
-      return new FallbackLlmClient(
-          new Chain(
-              chained, reply, deadline, closesTargets, timers, callbacks, onOutcome, listener));
+      return new FallbackLlmClient(new Chain(this), null);
     }
 
     private Builder add(String name, LlmClient llm, FallbackPolicy policy) {
       Checks.requireText("name", name);
-      Objects.requireNonNull(llm, "llm");
-      Objects.requireNonNull(policy, "policy");
+      Map.Entry<LlmClient, FallbackPolicy> target =
+          Map.entry(Objects.requireNonNull(llm, "llm"), Objects.requireNonNull(policy, "policy"));
       if (name.equals(STATIC_REPLY) || targets.containsKey(name)) {
         throw new IllegalArgumentException(
             "name: '" + name + "' is taken; give each target a name of its own");
       }
-      targets.put(name, llm);
-      policies.put(name, policy);
+      targets.put(name, target);
       return this;
-    }
-
-    private Target target(String name, boolean first, LlmClient llm, CallbackExecutor callbacks) {
-      FallbackPolicy policy = Objects.requireNonNull(policies.get(name));
-      BiConsumer<? super String, ? super CircuitState> listener = onCircuitChange;
-      CircuitBreaker breaker =
-          new CircuitBreaker(
-              policy.circuitBreaker(),
-              timers::nanoTime,
-              callbacks::executeInTurn,
-              state -> tell(listener, name, state));
-      return new Target(name, first, llm, policy, breaker);
-    }
-
-    private static void tell(
-        BiConsumer<? super String, ? super CircuitState> listener,
-        String name,
-        CircuitState state) {
-      try {
-        listener.accept(name, state);
-      } catch (Throwable thrown) {
-        FatalErrors.report(thrown);
-        LOG.write(Level.ERROR, "A listener for the circuits of a fallback chain threw.", thrown);
-      }
     }
   }
 }

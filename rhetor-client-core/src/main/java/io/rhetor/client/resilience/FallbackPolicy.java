@@ -38,20 +38,12 @@ public final class FallbackPolicy {
     this.circuitBreaker = builder.circuitBreaker;
   }
 
-  /**
-   * Returns the policy of who sets nothing.
-   *
-   * @return the default
-   */
+  /** {@return the policy with all defaults} */
   public static FallbackPolicy ofDefaults() {
     return DEFAULTS;
   }
 
-  /**
-   * Starts a policy.
-   *
-   * @return a builder with the defaults
-   */
+  /** {@return a builder with the defaults} */
   public static Builder builder() {
     return new Builder();
   }
@@ -103,38 +95,22 @@ public final class FallbackPolicy {
         && ((RhetorTimeoutException) failure).phase() == RhetorTimeoutException.Phase.PAUSE;
   }
 
-  /**
-   * Returns after which failures the next target is asked.
-   *
-   * @return asked with the plain failure
-   */
+  /** {@return after which failures the next target is asked; tests the plain failure} */
   public Predicate<? super Throwable> fallbackOn() {
     return fallbackOn;
   }
 
-  /**
-   * Tells whether the next target is asked after an answer without text.
-   *
-   * @return true if such an answer is a failure
-   */
+  /** {@return whether an answer without text is a failure, so that the next target is asked} */
   public boolean emptyAnswerFails() {
     return emptyAnswerFails;
   }
 
-  /**
-   * Returns when the target is no longer asked.
-   *
-   * @return the policy of its circuit
-   */
+  /** {@return the policy of the target's circuit: when the target is no longer asked} */
   public CircuitBreakerPolicy circuitBreaker() {
     return circuitBreaker;
   }
 
-  /**
-   * Starts a policy that begins as a copy of this one.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins as a copy of this policy} */
   public Builder toBuilder() {
     return new Builder(this);
   }
@@ -202,11 +178,7 @@ public final class FallbackPolicy {
       return this;
     }
 
-    /**
-     * Makes the policy.
-     *
-     * @return the policy
-     */
+    /** {@return the policy} */
     public FallbackPolicy build() {
       return new FallbackPolicy(this);
     }

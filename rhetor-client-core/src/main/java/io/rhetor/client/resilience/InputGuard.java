@@ -4,10 +4,15 @@ import io.rhetor.client.LlmClient;
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
+import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.stream.ChunkStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -43,20 +48,12 @@ public final class InputGuard {
     this.rules = List.copyOf(builder.rules);
   }
 
-  /**
-   * Starts a guard.
-   *
-   * @return a builder without any rule
-   */
+  /** {@return a builder of a guard, without any rule} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * Starts a guard that begins with the rules of this one.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins with the rules of this guard} */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.rules.addAll(rules);
@@ -72,7 +69,7 @@ public final class InputGuard {
    * @return a client that guards; closing it closes {@code llm}
    */
   public LlmClient protect(LlmClient llm) {
-    return new GuardedLlmClient(this, Objects.requireNonNull(llm, "llm"));
+    return new Guarded(this, Objects.requireNonNull(llm, "llm"));
   }
 
   /** The request with what the rules made of its text; the same one if they changed nothing. */
@@ -105,6 +102,52 @@ public final class InputGuard {
       current = rule.apply(field, current);
     }
     return current;
+  }
+
+  /** Sends only what the guard lets pass. */
+  private static final class Guarded extends DelegatingLlmClient {
+    private final InputGuard guard;
+    private final LlmClient llm;
+
+    Guarded(InputGuard guard, LlmClient llm) {
+      this.guard = guard;
+      this.llm = llm;
+    }
+
+    @Override
+    <R extends LlmRequest> CompletableFuture<MessageResponse> whole(
+        String operation,
+        R request,
+        BiFunction<LlmClient, R, CompletableFuture<MessageResponse>> question) {
+      return ask(operation, request, question);
+    }
+
+    @Override
+    <R extends LlmRequest> ChunkStream stream(
+        String operation, R request, BiFunction<LlmClient, R, ChunkStream> question) {
+      return ask(operation, request, question);
+    }
+
+    @SuppressWarnings("unchecked") // The guard returns a request of the class that it is given.
+    private <R extends LlmRequest, A> A ask(
+        String operation, R request, BiFunction<LlmClient, R, A> question) {
+      LlmRequest guarded =
+          request instanceof MessageRequest
+              ? guard.apply((MessageRequest) request)
+              : guard.apply((ChatRequest) request);
+      return Checks.requireResult(
+          operation + " of the guarded client", question.apply(llm, (R) guarded));
+    }
+
+    @Override
+    public void close() {
+      llm.close();
+    }
+
+    @Override
+    public String toString() {
+      return "InputGuard[" + llm + "]";
+    }
   }
 
   /** Collects rules, in order. Not safe for use by several threads. */
@@ -176,11 +219,7 @@ public final class InputGuard {
       return this;
     }
 
-    /**
-     * Makes the guard.
-     *
-     * @return the guard; without any rule, it lets everything pass
-     */
+    /** {@return the guard; without any rule, it lets everything pass} */
     public InputGuard build() {
       return new InputGuard(this);
     }

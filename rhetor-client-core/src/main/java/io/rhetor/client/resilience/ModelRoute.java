@@ -4,20 +4,12 @@ import java.util.Optional;
 
 /** Who answers: a provider and a model, as far as they are known. */
 final class ModelRoute {
-  private final Optional<String> provider;
-  private final Optional<String> model;
+  final Optional<String> provider;
+  final Optional<String> model;
 
   ModelRoute(Optional<String> provider, Optional<String> model) {
     this.provider = provider;
     this.model = model;
-  }
-
-  Optional<String> provider() {
-    return provider;
-  }
-
-  Optional<String> model() {
-    return model;
   }
 
   boolean isUnknown() {

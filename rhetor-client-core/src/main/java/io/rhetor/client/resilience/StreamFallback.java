@@ -39,9 +39,18 @@ final class StreamFallback extends ChunkSubscription implements FallbackCall.Kin
   private boolean answering;
   private @Nullable MessageResponse details;
 
+  StreamFallback(
+      Chain chain,
+      @Nullable Consumer<? super FallbackOutcome> caller,
+      String operation,
+      Function<LlmClient, ChunkStream> question,
+      Flow.Subscriber<? super StreamChunk> subscriber) {
+    this(chain, caller, operation, chain.executor.forCaller(), question, subscriber);
+  }
+
   private StreamFallback(
       Chain chain,
-      Consumer<? super FallbackOutcome> caller,
+      @Nullable Consumer<? super FallbackOutcome> caller,
       String operation,
       CallbackExecutor executor,
       Function<LlmClient, ChunkStream> question,
@@ -52,17 +61,10 @@ final class StreamFallback extends ChunkSubscription implements FallbackCall.Kin
     this.question = question;
   }
 
-  static void begin(
-      Chain chain,
-      Consumer<? super FallbackOutcome> caller,
-      String operation,
-      Function<LlmClient, ChunkStream> question,
-      Flow.Subscriber<? super StreamChunk> subscriber) {
-    StreamFallback stream =
-        new StreamFallback(
-            chain, caller, operation, chain.executor().forCaller(), question, subscriber);
-    stream.begin();
-    stream.call.start();
+  /** Gives the subscriber its subscription, and asks the first target. */
+  void start() {
+    begin();
+    call.start();
   }
 
   @Override
@@ -122,7 +124,7 @@ final class StreamFallback extends ChunkSubscription implements FallbackCall.Kin
       boolean ended = current.hasEnded();
       StreamChunk chunk = current.take();
       if (chunk != null) {
-        keep(current.target().isFirst() ? chunk : asFallback(chunk));
+        keep(current.target.first ? chunk : asFallback(chunk));
       } else if (ended) {
         attempt = null;
         ended(current);
@@ -158,7 +160,7 @@ final class StreamFallback extends ChunkSubscription implements FallbackCall.Kin
         && (!chunk.text().isBlank()
             || held.size() > MAX_HELD_CHUNKS
             || heldCharacters > MAX_HELD_CHARACTERS)) {
-      answering = call.begins();
+      answering = call.beginAnswer();
     }
   }
 
@@ -173,19 +175,19 @@ final class StreamFallback extends ChunkSubscription implements FallbackCall.Kin
     if (failure != null) {
       if (!begun) {
         discardHeld();
-      } else if (!by.rest().isEmpty()) {
-        held.add(StreamChunk.of(by.rest()));
+      } else if (!by.rest.isEmpty()) {
+        held.add(StreamChunk.of(by.rest));
       }
       // Where nothing was delivered, there is no broken stream to tell of.
-      Throwable shown = begun ? failure : Target.plain(failure);
+      Throwable shown = begun ? failure : Failures.plain(failure);
       call.ended(() -> call.failed(by, failure, shown, begun));
-    } else if (!begun && by.target().emptyAnswerFails()) {
+    } else if (!begun && by.target.policy.emptyAnswerFails()) {
       discardHeld();
       call.ended(() -> call.wasEmpty(by));
     } else if (call.claim()) {
       answering = true;
-      MessageResponse told = by.details();
-      details = told == null ? null : FallbackCall.asFallback(told, by.target());
+      MessageResponse told = by.details;
+      details = told == null ? null : FallbackCall.asFallback(told, by.target);
       answered(by);
     }
   }

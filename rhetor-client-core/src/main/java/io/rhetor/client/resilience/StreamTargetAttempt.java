@@ -28,8 +28,12 @@ final class StreamTargetAttempt extends TargetAttempt implements ChunkSubscriber
   private volatile Flow.@Nullable Subscription subscription;
   private volatile @Nullable Object end;
   private volatile boolean cancelled;
-  private volatile @Nullable MessageResponse details;
-  private volatile String rest = "";
+
+  /** What the target told beside its chunks; null if nothing, or it has not ended. */
+  volatile @Nullable MessageResponse details;
+
+  /** The text that had come when the target failed, beyond that of its chunks. */
+  volatile String rest = "";
 
   // Owned by the drain loop.
   private boolean waiting;
@@ -48,11 +52,11 @@ final class StreamTargetAttempt extends TargetAttempt implements ChunkSubscriber
 
   @Override
   void ask() {
-    ChunkStream stream = question.apply(target().llm());
+    ChunkStream stream = question.apply(target.llm);
     if (stream == null) {
       throw returnedNull("a stream");
     }
-    if (!call().isOver()) {
+    if (!call.isOver()) {
       stream.subscribe(this);
     }
   }
@@ -93,16 +97,6 @@ final class StreamTargetAttempt extends TargetAttempt implements ChunkSubscriber
   public RhetorException withText(RhetorException failure, PartialText undelivered) {
     rest = undelivered.toString();
     return failure;
-  }
-
-  /** The text that had come when the target failed, beyond that of its chunks. */
-  String rest() {
-    return rest;
-  }
-
-  /** What the target told beside its chunks; null if nothing, or it has not ended. */
-  @Nullable MessageResponse details() {
-    return details;
   }
 
   @Override

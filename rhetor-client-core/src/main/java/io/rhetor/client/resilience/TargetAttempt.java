@@ -6,9 +6,9 @@ import java.time.Duration;
 
 /** The attempt of a call that asks one target. */
 abstract class TargetAttempt implements AttemptLoop.Abortable {
-  private final FallbackCall call;
-  private final Target target;
-  private final Permit permit;
+  final FallbackCall call;
+  final Target target;
+  final Permit permit;
   private final long askedAt;
 
   // Guarded by the call.
@@ -27,20 +27,17 @@ abstract class TargetAttempt implements AttemptLoop.Abortable {
   /** Takes what the target threw while it was asked, on any thread. */
   abstract void failed(Throwable thrown);
 
-  final FallbackCall call() {
-    return call;
-  }
-
-  final Target target() {
-    return target;
-  }
-
-  final Permit permit() {
-    return permit;
-  }
-
   final Duration duration() {
     return Duration.ofNanos(call.now() - askedAt);
+  }
+
+  /** Tells the circuit that the target failed, or that it was not to blame. */
+  final void failed(boolean toBlame) {
+    if (toBlame) {
+      permit.failed();
+    } else {
+      permit.ignored();
+    }
   }
 
   /** Marks the attempt as ended; false if it is. Called with the lock of the call. */
@@ -52,6 +49,6 @@ abstract class TargetAttempt implements AttemptLoop.Abortable {
 
   final IllegalStateException returnedNull(String instead) {
     return new IllegalStateException(
-        "Target '" + target.name() + "' returned null. An LlmClient returns " + instead + ".");
+        "Target '" + target.name + "' returned null. An LlmClient returns " + instead + ".");
   }
 }

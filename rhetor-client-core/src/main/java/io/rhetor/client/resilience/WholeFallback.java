@@ -3,6 +3,7 @@ package io.rhetor.client.resilience;
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.internal.call.CircuitBreaker.Permit;
 import io.rhetor.client.internal.run.CancellableFuture;
+import io.rhetor.client.internal.run.FutureWaiter;
 import io.rhetor.client.message.MessageResponse;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -16,24 +17,19 @@ final class WholeFallback implements FallbackCall.Kind {
   private final Function<LlmClient, CompletableFuture<MessageResponse>> question;
   private final CancellableFuture<MessageResponse> result = new CancellableFuture<>();
 
-  private WholeFallback(
+  WholeFallback(
       Chain chain,
-      Consumer<? super FallbackOutcome> caller,
+      @Nullable Consumer<? super FallbackOutcome> caller,
       String operation,
       Function<LlmClient, CompletableFuture<MessageResponse>> question) {
-    this.call = new FallbackCall(chain, caller, operation, chain.executor().forCaller(), this);
+    this.call = new FallbackCall(chain, caller, operation, chain.executor.forCaller(), this);
     this.question = question;
   }
 
-  static CompletableFuture<MessageResponse> begin(
-      Chain chain,
-      Consumer<? super FallbackOutcome> caller,
-      String operation,
-      Function<LlmClient, CompletableFuture<MessageResponse>> question) {
-    WholeFallback whole = new WholeFallback(chain, caller, operation, question);
-    whole.result.onAbandon(whole.call::cancel);
-    whole.call.start();
-    return whole.result;
+  CompletableFuture<MessageResponse> begin() {
+    result.onAbandon(call::cancel);
+    call.start();
+    return result;
   }
 
   @Override
@@ -61,13 +57,13 @@ final class WholeFallback implements FallbackCall.Kind {
     private volatile @Nullable CompletableFuture<MessageResponse> asked;
 
     Attempt(Target target, Permit permit) {
-      super(call, target, permit);
+      super(WholeFallback.this.call, target, permit);
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.
     void ask() {
-      CompletableFuture<MessageResponse> future = question.apply(target().llm());
+      CompletableFuture<MessageResponse> future = question.apply(target.llm);
       if (future == null) {
         throw returnedNull("a future with a value");
       }
@@ -94,14 +90,14 @@ final class WholeFallback implements FallbackCall.Kind {
           if (answer == null) {
             throw returnedNull("a future with a value");
           }
-          empty = answer.message().isBlank() && target().emptyAnswerFails();
-          shown = FallbackCall.asFallback(answer, target());
+          empty = answer.message().isBlank() && target.policy.emptyAnswerFails();
+          shown = FallbackCall.asFallback(answer, target);
         } catch (Throwable ofAnswer) {
           reason = ofAnswer;
         }
       }
       if (shown == null) {
-        Throwable plain = Target.unwrap(Objects.requireNonNull(reason));
+        Throwable plain = FutureWaiter.unwrap(Objects.requireNonNull(reason));
         call.failed(this, plain, plain, false);
       } else if (empty) {
         call.wasEmpty(this);

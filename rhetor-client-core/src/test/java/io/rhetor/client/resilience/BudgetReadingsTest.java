@@ -85,7 +85,7 @@ class BudgetReadingsTest {
 
     assertThat(answers)
         .allSatisfy(
-            answer -> assertThat(answer.getNow(null).status()).isSameAs(BudgetAwareFixture.PLENTY));
+            answer -> assertThat(answer.getNow(null).status).isSameAs(BudgetAwareFixture.PLENTY));
   }
 
   @Test
@@ -97,7 +97,7 @@ class BudgetReadingsTest {
     assertThat(budget.last()).isNotDone();
     budget.tell(BudgetAwareFixture.PLENTY);
 
-    assertThat(Outcomes.valueOf(second).status()).isSameAs(BudgetAwareFixture.PLENTY);
+    assertThat(Outcomes.valueOf(second).status).isSameAs(BudgetAwareFixture.PLENTY);
     assertThat(first).isCancelled();
   }
 
@@ -113,7 +113,7 @@ class BudgetReadingsTest {
     assertThat(budget.questions).hasSize(2);
     budget.tell(BudgetAwareFixture.NEAR);
 
-    assertThat(Outcomes.valueOf(third).status()).isSameAs(BudgetAwareFixture.NEAR);
+    assertThat(Outcomes.valueOf(third).status).isSameAs(BudgetAwareFixture.NEAR);
   }
 
   @Test
@@ -126,9 +126,9 @@ class BudgetReadingsTest {
     budget.questions.get(1).complete(BudgetAwareFixture.PLENTY);
     budget.questions.get(0).complete(BudgetAwareFixture.USED_UP);
 
-    assertThat(Outcomes.valueOf(before).status()).isSameAs(BudgetAwareFixture.USED_UP);
-    assertThat(Outcomes.valueOf(after).status()).isSameAs(BudgetAwareFixture.PLENTY);
-    assertThat(Outcomes.valueOf(readings.current()).status()).isSameAs(BudgetAwareFixture.PLENTY);
+    assertThat(Outcomes.valueOf(before).status).isSameAs(BudgetAwareFixture.USED_UP);
+    assertThat(Outcomes.valueOf(after).status).isSameAs(BudgetAwareFixture.PLENTY);
+    assertThat(Outcomes.valueOf(readings.current()).status).isSameAs(BudgetAwareFixture.PLENTY);
   }
 
   @Property(tries = 300)

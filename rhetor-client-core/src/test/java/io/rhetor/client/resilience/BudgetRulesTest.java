@@ -123,7 +123,8 @@ class BudgetRulesTest {
 
   @Example
   void enforcedLimitThatACallBypasses_isWarnedOf() {
-    BudgetReading reading = BudgetReading.of(ScriptedBudget.status("weekly", ENFORCE, "20", "10"));
+    BudgetReading reading =
+        new BudgetReading(ScriptedBudget.status("weekly", ENFORCE, "20", "10"), null);
 
     assertThat(new BudgetRules(80, true).admit(reading, true))
         .extracting(BudgetWarning::message)
@@ -139,7 +140,7 @@ class BudgetRulesTest {
             .period(BudgetPeriod.of("yearly"), ScriptedBudget.period(ENFORCE, "99", "100"))
             .build();
 
-    assertThat(new BudgetRules(80, false).admit(BudgetReading.of(status), false))
+    assertThat(new BudgetRules(80, false).admit(new BudgetReading(status, null), false))
         .extracting(warning -> warning.period().orElseThrow().value())
         .containsExactly("daily", "yearly");
   }
@@ -154,13 +155,14 @@ class BudgetRulesTest {
                 PeriodStatus.builder().limit(BigDecimal.TEN).policy(ENFORCE).build())
             .build();
 
-    assertThat(new BudgetRules(80, false).admit(BudgetReading.of(status), false))
+    assertThat(new BudgetRules(80, false).admit(new BudgetReading(status, null), false))
         .extracting(BudgetWarning::message)
         .containsExactly(
             "The budget could not be read: the server's answer does not tell limit and usage as"
                 + " numbers for daily, weekly.");
     assertThat(
-            catchThrowable(() -> new BudgetRules(80, true).admit(BudgetReading.of(status), false)))
+            catchThrowable(
+                () -> new BudgetRules(80, true).admit(new BudgetReading(status, null), false)))
         .isInstanceOf(BudgetUnavailableException.class);
   }
 
@@ -168,7 +170,7 @@ class BudgetRulesTest {
       int percent, BudgetPolicy policy, BigDecimal usage, BigDecimal limit) {
     BudgetStatus status =
         ScriptedBudget.status("daily", policy, usage.toPlainString(), limit.toPlainString());
-    return new BudgetRules(percent, false).admit(BudgetReading.of(status), false);
+    return new BudgetRules(percent, false).admit(new BudgetReading(status, null), false);
   }
 
   private static BigInteger cents(BigDecimal sum) {

@@ -72,7 +72,7 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
    *
    * @return false if the call is over
    */
-  protected final boolean beginAnswer() {
+  public final boolean beginAnswer() {
     boolean begins = stage.compareAndSet(Stage.OPEN, Stage.BEGUN);
     if (begins) {
       cancel(limitTimer);

@@ -4,6 +4,16 @@ import java.util.concurrent.Flow;
 
 /** Fails a subscriber for whom nothing will be sent (Reactive Streams 1.9). */
 public final class Refusal {
+  /** A subscription that does nothing. */
+  public static final Flow.Subscription ENDED =
+      new Flow.Subscription() {
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public void cancel() {}
+      };
+
   private Refusal() {}
 
   /** Refuses a second subscriber of a stream. */
@@ -17,14 +27,7 @@ public final class Refusal {
 
   /** Gives the subscriber a subscription that does nothing, and the reason. */
   public static void refuse(Flow.Subscriber<?> subscriber, Throwable reason) {
-    subscriber.onSubscribe(
-        new Flow.Subscription() {
-          @Override
-          public void request(long n) {}
-
-          @Override
-          public void cancel() {}
-        });
+    subscriber.onSubscribe(ENDED);
     subscriber.onError(reason);
   }
 }
