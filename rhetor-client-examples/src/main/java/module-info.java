@@ -7,6 +7,7 @@ module io.rhetor.client.examples {
   requires io.rhetor.client.testing;
   requires io.rhetor.client.ws;
   requires java.logging;
+  requires jdk.httpserver;
   requires jdk.unsupported;
   requires static io.opentelemetry.api;
   requires static io.opentelemetry.context;

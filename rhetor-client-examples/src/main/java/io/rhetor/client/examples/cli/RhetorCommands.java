@@ -26,6 +26,7 @@ public final class RhetorCommands {
         .addSubcommand(new ContextsCommand(terminal))
         .addSubcommand(new BudgetCommand(terminal))
         .addSubcommand(new ServeCommand(terminal))
+        .addSubcommand(new WebCommand(terminal))
         .addSubcommand(new AutoComplete.GenerateCompletion());
     commandLine.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
     commandLine.getCommandSpec().usageMessage().exitCodeList(ExitCodes.explained());

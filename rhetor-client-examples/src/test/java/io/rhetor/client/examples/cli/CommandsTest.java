@@ -160,7 +160,7 @@ class CommandsTest {
   @Test
   void theHelpOfEveryCommandNamesItsOptions() {
     for (String command :
-        "ask chat health providers templates prompts contexts budget serve".split(" ")) {
+        "ask chat health providers templates prompts contexts budget serve web".split(" ")) {
       CommandLineRun help = new CommandLineRun(Map.of());
       assertThat(help.execute(command, "--help")).isZero();
       assertThat(help.out()).startsWith("Usage: rhetor " + command).contains("--json");
