@@ -61,6 +61,7 @@ public final class Main implements Runnable {
     CommandLine commandLine =
         new CommandLine(new Main(terminal))
             .addSubcommand(new QuickStartCommand(terminal))
+            .addSubcommand(ExampleCommand.all(terminal))
             .addSubcommand(new Resilient());
     RhetorCommands.addTo(commandLine, terminal);
     return commandLine;

@@ -3,6 +3,7 @@ package io.rhetor.client.testing;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,14 @@ final class HermesEndpoints {
   private final boolean capabilitiesAsObjects;
   private final HermesJournal journal;
   private final Map<String, Component> components;
+  private final Map<String, URI> elsewhere;
 
-  HermesEndpoints(HermesLookup lookup, boolean capabilitiesAsObjects, HermesJournal journal) {
+  HermesEndpoints(
+      HermesLookup lookup,
+      boolean capabilitiesAsObjects,
+      Map<String, URI> elsewhere,
+      HermesJournal journal) {
+    this.elsewhere = Map.copyOf(elsewhere);
     this.lookup = lookup;
     this.capabilitiesAsObjects = capabilitiesAsObjects;
     this.journal = journal;
@@ -46,16 +53,21 @@ final class HermesEndpoints {
     if (fault.isPresent() && !withoutEndpoint) {
       throw fault.get().refusal();
     }
-    Component component =
-        Optional.ofNullable(components.get(name))
-            .orElseThrow(HermesFault.UNKNOWN_COMPONENT::refusal);
+    Component component = components.get(name);
+    URI endpoint = elsewhere.get(name);
+    if (endpoint == null && component == null) {
+      throw HermesFault.UNKNOWN_COMPONENT.refusal();
+    }
     JsonObject found = new JsonObject().put("component_id", name).put("name", name);
     if (!withoutEndpoint) {
-      found.put("endpoint", "http://" + request.authority() + "/" + name);
+      String here = "http://" + request.authority() + "/" + name;
+      found.put("endpoint", endpoint == null ? here : endpoint.toString());
     }
     Replies.json(
         request.response(),
-        found.put("capabilities", capabilities(component)).put("status", "healthy"));
+        found
+            .put("capabilities", component == null ? new JsonArray() : capabilities(component))
+            .put("status", "healthy"));
   }
 
   private JsonArray capabilities(Component component) {

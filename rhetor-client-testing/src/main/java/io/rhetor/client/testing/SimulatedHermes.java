@@ -4,7 +4,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -36,7 +38,8 @@ public final class SimulatedHermes implements AutoCloseable {
 
   private Handler<HttpServerRequest> handler(Builder builder) {
     HermesEndpoints endpoints =
-        new HermesEndpoints(builder.lookup, builder.capabilitiesAsObjects, journal);
+        new HermesEndpoints(
+            builder.lookup, builder.capabilitiesAsObjects, builder.elsewhere, journal);
     Routes routes = new Routes();
     endpoints.addTo(routes);
     return request -> {
@@ -131,6 +134,7 @@ public final class SimulatedHermes implements AutoCloseable {
     private String host = "127.0.0.1";
     private HermesLookup lookup = HermesLookup.REGISTRY;
     private boolean capabilitiesAsObjects;
+    private final Map<String, URI> elsewhere = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -175,6 +179,20 @@ public final class SimulatedHermes implements AutoCloseable {
      */
     public Builder capabilitiesAsObjects(boolean asObjects) {
       this.capabilitiesAsObjects = asObjects;
+      return this;
+    }
+
+    /**
+     * Adds a component that is somewhere else, such as {@code rhetor} for discovery of a {@link
+     * SimulatedRhetor}. It has no capabilities.
+     *
+     * @param name the component's id
+     * @param endpoint where it is
+     * @return this builder
+     */
+    public Builder component(String name, URI endpoint) {
+      elsewhere.put(
+          Objects.requireNonNull(name, "name"), Objects.requireNonNull(endpoint, "endpoint"));
       return this;
     }
 

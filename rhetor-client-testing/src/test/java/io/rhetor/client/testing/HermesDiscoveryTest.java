@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,16 @@ class HermesDiscoveryTest {
 
     assertThat(caller.get(REGISTRY).statusCode()).isEqualTo(registry);
     assertThat(caller.get(COMPONENTS).statusCode()).isEqualTo(components);
+  }
+
+  @Test
+  void aComponentCanBeSomewhereElse() {
+    JsonObject component =
+        restart(SimulatedHermes.builder().component("rhetor", URI.create("http://127.0.0.1:8300")))
+            .getJson("/api/registry/component/rhetor");
+
+    assertThat(component.getString("endpoint")).isEqualTo("http://127.0.0.1:8300");
+    assertThat(component.getJsonArray("capabilities")).isEmpty();
   }
 
   @Test
