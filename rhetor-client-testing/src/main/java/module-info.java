@@ -7,6 +7,8 @@ module io.rhetor.client.testing {
   requires io.netty.transport;
   requires io.vertx.core;
   requires static org.jspecify;
+  requires static org.junit.jupiter.api;
+  requires static org.junit.platform.commons;
 
   exports io.rhetor.client.testing;
 }

@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,9 +63,39 @@ final class ReadmeSamples {
           "}",
           "");
 
+  private static final Pattern TEST_CLASS = Pattern.compile("(?m)^class (\\w+Test) ");
+  private static final String JUNIT =
+      String.join(
+          "\n",
+          "import org.junit.jupiter.api.*;",
+          "import org.junit.jupiter.api.extension.*;",
+          "import static org.junit.jupiter.api.Assertions.*;",
+          "");
+
   private ReadmeSamples() {}
 
+  /** Returns the samples that are statements. */
   static List<String> read() throws IOException {
+    List<String> samples = all();
+    samples.removeIf(sample -> TEST_CLASS.matcher(sample).find());
+    return samples;
+  }
+
+  /** Writes the samples that are test classes, and returns them by the names of the classes. */
+  static Map<String, Path> writeTests(Path folder) throws IOException {
+    String imports = SHARED.substring(0, SHARED.indexOf("class Shared"));
+    Map<String, Path> tests = new TreeMap<>();
+    for (String sample : all()) {
+      Matcher test = TEST_CLASS.matcher(sample);
+      if (test.find()) {
+        String name = test.group(1);
+        tests.put(name, write(folder, name, imports + JUNIT + sample));
+      }
+    }
+    return tests;
+  }
+
+  private static List<String> all() throws IOException {
     List<String> samples = new ArrayList<>();
     samples.addAll(samplesOf(README));
     for (Path page : pages()) {

@@ -8,10 +8,15 @@ import io.rhetor.client.testing.SimulatedRhetor;
 import io.rhetor.client.ws.RhetorWebSocketClient;
 import java.io.File;
 import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +25,13 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
  * What the README and the pages in docs show compiles as it stands, with all warnings on, and runs.
@@ -68,8 +80,30 @@ class ReadmeSamplesTest {
     }
   }
 
+  @Test
+  void theSamplesThatAreTestClassesCompileAndPass() throws Exception {
+    Map<String, Path> tests = ReadmeSamples.writeTests(folder);
+    assertThat(tests).isNotEmpty();
+    assertThat(compile(tests.values())).isEmpty();
+
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+      List<DiscoverySelector> classes = new ArrayList<>();
+      for (String name : tests.keySet()) {
+        classes.add(DiscoverySelectors.selectClass(loader.loadClass(name)));
+      }
+      LauncherFactory.create()
+          .execute(LauncherDiscoveryRequestBuilder.request().selectors(classes).build(), listener);
+    }
+    TestExecutionSummary summary = listener.getSummary();
+    assertThat(summary.getFailures())
+        .extracting(TestExecutionSummary.Failure::getException)
+        .isEmpty();
+    assertThat(summary.getTestsSucceededCount()).isGreaterThanOrEqualTo(tests.size());
+  }
+
   /** Returns what the compiler has to say; nothing if all is well. */
-  private String compile(List<Path> sources) throws Exception {
+  private String compile(Collection<Path> sources) throws Exception {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -79,7 +113,7 @@ class ReadmeSamplesTest {
               files,
               null,
               List.of(
-                  "-Xlint:all,-try,-static",
+                  "-Xlint:all,-try,-static,-classfile",
                   "-proc:none",
                   "--release",
                   "11",
@@ -122,6 +156,9 @@ class ReadmeSamplesTest {
             RhetorClient.class,
             RhetorWebSocketClient.class,
             SimulatedRhetor.class,
+            Test.class,
+            DiscoverySelector.class,
+            Testable.class,
             Class.forName("com.fasterxml.jackson.annotation.JsonCreator"))
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
         .map(location -> Path.of(location.getPath()).toString())

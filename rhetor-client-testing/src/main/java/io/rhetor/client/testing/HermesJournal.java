@@ -35,6 +35,10 @@ final class HermesJournal {
     }
   }
 
+  synchronized void clear() {
+    faults.clear();
+  }
+
   /** Takes the first fault that can strike a discovery, or else one that an invocation. */
   synchronized Optional<HermesFault> take(boolean discovery) {
     for (Iterator<HermesFault> each = faults.iterator(); each.hasNext(); ) {

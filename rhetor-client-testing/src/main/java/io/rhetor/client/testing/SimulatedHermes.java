@@ -99,6 +99,11 @@ public final class SimulatedHermes implements AutoCloseable {
     inject(fault, 1);
   }
 
+  /** Forgets the faults that have not struck yet. */
+  public void clearFaults() {
+    journal.clear();
+  }
+
   /**
    * Returns the requests for where a component is, whatever they were answered.
    *

@@ -1,0 +1,148 @@
+package io.rhetor.client.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.rhetor.client.RhetorClient;
+import io.rhetor.client.testing.SimulatedRhetor;
+import java.io.DataInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What users of rhetor-client-testing get: one jar that brings nothing but core. */
+class ShadedJarTest {
+  private static final String OURS = "io/rhetor/client/testing/";
+  private static final Pattern UNMOVED = Pattern.compile("\\(?\\[*L?io[./](?:netty|vertx)[./].*");
+
+  private final Path jar = home(SimulatedRhetor.class);
+
+  @BeforeEach
+  void theJarIsMade() {
+    assumeTrue(Files.isRegularFile(jar), "the jar is there from the phase `package` on");
+  }
+
+  @Test
+  void itHoldsOurPackagesAndLicencesAlone() throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      assertThat(Collections.list(file.entries()))
+          .filteredOn(entry -> !entry.isDirectory())
+          .extracting(JarEntry::getName)
+          .contains(
+              "META-INF/LICENSE", "META-INF/NOTICE", OURS + "shaded/io/vertx/core/Vertx.class")
+          .allMatch(
+              name ->
+                  name.startsWith(OURS)
+                      || name.startsWith("META-INF/maven/io.rhetor/")
+                      || Stream.of("MANIFEST.MF", "LICENSE", "NOTICE").anyMatch(name::endsWith));
+      assertThat(file.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
+          .isEqualTo("io.rhetor.client.testing");
+    }
+  }
+
+  /** Names in strings, by which classes are loaded, are in the constant pool as all others are. */
+  @Test
+  void noClassNamesAnotherThatWasMoved() throws IOException {
+    List<String> left = new ArrayList<>();
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry : Collections.list(file.entries())) {
+        if (entry.getName().endsWith(".class")) {
+          try (InputStream in = file.getInputStream(entry)) {
+            texts(new DataInputStream(in)).stream()
+                .filter(text -> UNMOVED.matcher(text).matches())
+                .forEach(text -> left.add(entry.getName() + ": " + text));
+          }
+        }
+      }
+    }
+    assertThat(left).isEmpty();
+  }
+
+  @Test
+  void itsPomDependsOnCoreAlone() throws Exception {
+    Path reduced = Path.of("..", "rhetor-client-testing", "dependency-reduced-pom.xml");
+    assertThat(Files.readString(reduced).split("<dependency>"))
+        .filteredOn(dependency -> dependency.contains("</dependency>"))
+        .filteredOn(dependency -> !dependency.matches("(?s).*<scope>(test|provided)</scope>.*"))
+        .singleElement()
+        .asString()
+        .contains("<artifactId>rhetor-client-core</artifactId>");
+  }
+
+  @Test
+  void itRunsBesideCoreAndJacksonAlone() throws Exception {
+    List<URL> classPath = new ArrayList<>();
+    for (Path home : List.of(jar, home(RhetorClient.class))) {
+      classPath.add(home.toUri().toURL());
+    }
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      if (Path.of(entry).getFileName().toString().startsWith("jackson-")) {
+        classPath.add(Path.of(entry).toUri().toURL());
+      }
+    }
+    try (URLClassLoader alone =
+        new URLClassLoader(classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+      Class<?> type = alone.loadClass(SimulatedRhetor.class.getName());
+      try (AutoCloseable server = (AutoCloseable) type.getMethod("start").invoke(null)) {
+        URL health = new URL(type.getMethod("url").invoke(server) + "/health");
+        try (InputStream answer = health.openStream()) {
+          assertThat(new String(answer.readAllBytes())).contains("healthy");
+        }
+      }
+    }
+  }
+
+  private static Path home(Class<?> type) {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+  }
+
+  /** Returns the texts of a class file's constant pool. */
+  private static List<String> texts(DataInputStream file) throws IOException {
+    skip(file, 8);
+    List<String> texts = new ArrayList<>();
+    int count = file.readUnsignedShort();
+    for (int i = 1; i < count; i++) {
+      int tag = file.readUnsignedByte();
+      switch (tag) {
+        case 1:
+          texts.add(file.readUTF());
+          break;
+        case 5:
+        case 6:
+          skip(file, 8);
+          i++; // Takes two places.
+          break;
+        case 15:
+          skip(file, 3);
+          break;
+        case 7:
+        case 8:
+        case 16:
+        case 19:
+        case 20:
+          skip(file, 2);
+          break;
+        default:
+          skip(file, 4);
+      }
+    }
+    return texts;
+  }
+
+  private static void skip(DataInputStream file, int bytes) throws IOException {
+    file.readFully(new byte[bytes]);
+  }
+}
