@@ -159,6 +159,7 @@ class ReadmeSamplesTest {
             Test.class,
             DiscoverySelector.class,
             Testable.class,
+            Class.forName("org.apiguardian.api.API"),
             Class.forName("com.fasterxml.jackson.annotation.JsonCreator"))
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
         .map(location -> Path.of(location.getPath()).toString())
