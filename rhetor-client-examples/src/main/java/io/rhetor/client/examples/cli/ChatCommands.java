@@ -9,7 +9,7 @@ import java.util.List;
 final class ChatCommands {
   private static final String NONE = "-";
 
-  private static final List<String> HELP =
+  static final List<String> HELP =
       List.of(
           "/system [TEXT]  show or set what the model is told first; - for nothing",
           "/task [TYPE]    show or set the kind of work, such as code or planning; - for any",

@@ -8,6 +8,7 @@ import io.rhetor.client.context.ContextSummary;
 import io.rhetor.client.context.RhetorContexts;
 import io.rhetor.client.message.ContextId;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,7 +126,10 @@ final class ContextsCommand extends ServerCommand {
   private void delete(ContextId context, Connection connection, Screen screen) {
     connection.await(connection.rhetor().contexts().deleteContext(context));
     if (json) {
-      screen.json(Map.of("context_id", context.value(), "success", true));
+      Map<String, Object> deleted = new LinkedHashMap<>();
+      deleted.put("success", true);
+      deleted.put("context_id", context.value());
+      screen.json(deleted);
     } else {
       screen.line("Deleted " + context + ".");
     }

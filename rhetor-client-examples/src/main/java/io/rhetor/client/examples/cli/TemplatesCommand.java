@@ -49,7 +49,10 @@ final class TemplatesCommand extends ServerCommand {
     } else if (filledIn) {
       String prompt = connection.await(prompts.renderPrompt(id, variables));
       if (json) {
-        screen.json(Map.of("template_id", id, "rendered_content", prompt));
+        Map<String, Object> rendered = new LinkedHashMap<>();
+        rendered.put("template_id", id);
+        rendered.put("rendered_content", prompt);
+        screen.json(rendered);
       } else {
         screen.line(prompt);
       }
