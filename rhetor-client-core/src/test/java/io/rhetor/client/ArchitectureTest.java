@@ -140,7 +140,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theFormOfValuesKnowsTheJdkAlone() {
+  void theFormOfValuesKnowsTheJdkAndChecksAlone() {
     noClasses()
         .that()
         .resideInAPackage("..internal.value")
@@ -148,7 +148,12 @@ class ArchitectureTest {
         .dependOnClassesThat(
             DescribedPredicate.not(
                 resideInAnyPackage(
-                    "java..", "javax..", "org.jspecify..", "org.immutables..", "..internal.value")))
+                    "java..",
+                    "javax..",
+                    "org.jspecify..",
+                    "org.immutables..",
+                    "..internal.check",
+                    "..internal.value")))
         .check(MAIN);
   }
 

@@ -1,6 +1,7 @@
 package io.rhetor.client.budget;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
@@ -11,11 +12,9 @@ import java.util.Optional;
  * A limit or policy that was set, as the server repeats it (section 7 of {@code docs/protocol.md}).
  */
 public final class BudgetChange extends RhetorValue {
-  private final boolean success;
-
   private BudgetChange(JsonObject json) {
     super(json);
-    success = json.flag("success", true);
+    json.flag("success", true);
     json.named("period", BudgetPeriod::of);
     json.text("provider");
     json.decimal("limit_amount");
@@ -37,12 +36,12 @@ public final class BudgetChange extends RhetorValue {
    * refuses is usually an exception}
    */
   public boolean isSuccess() {
-    return success;
+    return Fields.required(this, "success", Boolean.class);
   }
 
   /** {@return the period that it is about; empty if not told} */
   public Optional<BudgetPeriod> period() {
-    return field("period", BudgetPeriod.class);
+    return Fields.field(this, "period", BudgetPeriod.class);
   }
 
   /**
@@ -50,7 +49,7 @@ public final class BudgetChange extends RhetorValue {
    * empty if not told}
    */
   public Optional<String> provider() {
-    return text("provider");
+    return Fields.text(this, "provider");
   }
 
   /**
@@ -58,7 +57,7 @@ public final class BudgetChange extends RhetorValue {
    * empty if it was not changed or is not told}
    */
   public Optional<BigDecimal> limit() {
-    return field("limit_amount", BigDecimal.class);
+    return Fields.field(this, "limit_amount", BigDecimal.class);
   }
 
   /**
@@ -66,6 +65,6 @@ public final class BudgetChange extends RhetorValue {
    * server or is not told}
    */
   public Optional<BudgetPolicy> policy() {
-    return field("policy", BudgetPolicy.class);
+    return Fields.field(this, "policy", BudgetPolicy.class);
   }
 }

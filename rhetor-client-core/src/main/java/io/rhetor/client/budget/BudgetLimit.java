@@ -1,6 +1,7 @@
 package io.rhetor.client.budget;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
@@ -58,27 +59,27 @@ public final class BudgetLimit extends RhetorValue {
 
   /** {@return the period in which the limit counts} */
   public BudgetPeriod period() {
-    return required("period", BudgetPeriod.class);
+    return Fields.required(this, "period", BudgetPeriod.class);
   }
 
   /** {@return what may be spent in the period: the limit in US dollars, 0 for none} */
   public BigDecimal limit() {
-    return required("limit_amount", BigDecimal.class);
+    return Fields.required(this, "limit_amount", BigDecimal.class);
   }
 
   /** {@return the provider whose costs count: the provider's id or {@link #ALL_PROVIDERS}} */
   public String provider() {
-    return required("provider", String.class);
+    return Fields.required(this, "provider", String.class);
   }
 
   /** {@return what to do when the limit is passed; empty to leave it to the server} */
   public Optional<BudgetPolicy> policy() {
-    return field("enforcement", BudgetPolicy.class);
+    return Fields.field(this, "enforcement", BudgetPolicy.class);
   }
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return copyTo(new Builder());
+    return Fields.copy(this, new Builder());
   }
 
   /** Collects a limit. Not safe for use by several threads. */
@@ -95,7 +96,7 @@ public final class BudgetLimit extends RhetorValue {
      * @return this builder
      */
     public Builder period(BudgetPeriod period) {
-      return set("period", Objects.requireNonNull(period, "period"));
+      return Fields.check(this, "period", period);
     }
 
     /**
@@ -106,7 +107,7 @@ public final class BudgetLimit extends RhetorValue {
      * @return this builder
      */
     public Builder limit(BigDecimal limit) {
-      return set("limit_amount", requireLimit(limit));
+      return Fields.set(this, "limit_amount", requireLimit(limit));
     }
 
     /**
@@ -117,7 +118,7 @@ public final class BudgetLimit extends RhetorValue {
      * @return this builder
      */
     public Builder provider(String provider) {
-      return text("provider", "provider", provider);
+      return Fields.check(this, "provider", provider);
     }
 
     /**
@@ -128,13 +129,14 @@ public final class BudgetLimit extends RhetorValue {
      * @return this builder
      */
     public Builder policy(BudgetPolicy policy) {
-      return set("enforcement", Objects.requireNonNull(policy, "policy"));
+      return Fields.set(this, "enforcement", Objects.requireNonNull(policy, "policy"));
     }
 
     @Override
     public BudgetLimit build() {
-      require("period", "period: is required; call period(BudgetPeriod)");
-      require("limit_amount", "limit: is required; call limit(dollars), where 0 means no limit");
+      Fields.require(this, "period", "period: is required; call period(BudgetPeriod)");
+      Fields.require(
+          this, "limit_amount", "limit: is required; call limit(dollars), where 0 means no limit");
       return new BudgetLimit(this);
     }
 

@@ -1,6 +1,7 @@
 package io.rhetor.client.budget;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
@@ -31,7 +32,7 @@ public final class BudgetSetting extends RhetorValue {
 
   /** {@return the name of the setting: the server's id; empty if not told} */
   public Optional<String> id() {
-    return text("id");
+    return Fields.text(this, "id");
   }
 
   /**
@@ -39,7 +40,7 @@ public final class BudgetSetting extends RhetorValue {
    * BudgetLimit#ALL_PROVIDERS}; empty if not told}
    */
   public Optional<String> provider() {
-    return text("provider");
+    return Fields.text(this, "provider");
   }
 
   /**
@@ -47,7 +48,7 @@ public final class BudgetSetting extends RhetorValue {
    * told}
    */
   public Optional<BigDecimal> limit() {
-    return field("limit_amount", BigDecimal.class);
+    return Fields.field(this, "limit_amount", BigDecimal.class);
   }
 
   /**
@@ -55,7 +56,7 @@ public final class BudgetSetting extends RhetorValue {
    * if not told}
    */
   public Optional<BudgetPolicy> policy() {
-    return field("enforcement", BudgetPolicy.class);
+    return Fields.field(this, "enforcement", BudgetPolicy.class);
   }
 
   /**
@@ -63,6 +64,6 @@ public final class BudgetSetting extends RhetorValue {
    * zone of {@code RhetorConfig.serverZone}}
    */
   public Optional<Instant> startDate() {
-    return field("start_date", Instant.class);
+    return Fields.field(this, "start_date", Instant.class);
   }
 }

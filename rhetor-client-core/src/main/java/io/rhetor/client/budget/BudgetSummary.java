@@ -2,6 +2,7 @@ package io.rhetor.client.budget;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.value.Envelope;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
@@ -17,23 +18,16 @@ import java.util.OptionalLong;
  * groups.
  */
 public final class BudgetSummary extends RhetorValue {
-  private final Optional<BigDecimal> totalCost;
-  private final OptionalLong totalInputTokens;
-  private final OptionalLong totalOutputTokens;
-  private final OptionalLong totalTokens;
-  private final OptionalLong count;
-  private final Map<String, UsageGroup> groups;
-
   private BudgetSummary(JsonObject json) {
     super(json);
     json.named("period", BudgetPeriod::of);
-    groups = json.valuesByKey("groups", UsageGroup.class, UsageGroup::fromJson);
-    Totals totals = new Totals(json, groups);
-    totalCost = totals.sum("total_cost", UsageGroup::cost);
-    totalInputTokens = totals.count("total_input_tokens", UsageGroup::inputTokens);
-    totalOutputTokens = totals.count("total_output_tokens", UsageGroup::outputTokens);
-    totalTokens = totals.ofBoth("total_tokens", totalInputTokens, totalOutputTokens);
-    count = totals.count("count", UsageGroup::count);
+    Totals totals =
+        new Totals(json, json.valuesByKey("groups", UsageGroup.class, UsageGroup::fromJson));
+    totals.sum("total_cost", UsageGroup::cost);
+    OptionalLong input = totals.count("total_input_tokens", UsageGroup::inputTokens);
+    OptionalLong output = totals.count("total_output_tokens", UsageGroup::outputTokens);
+    totals.ofBoth("total_tokens", input, output);
+    totals.count("count", UsageGroup::count);
   }
 
   /**
@@ -50,7 +44,7 @@ public final class BudgetSummary extends RhetorValue {
 
   /** {@return the period that it is about; empty if not told} */
   public Optional<BudgetPeriod> period() {
-    return field("period", BudgetPeriod.class);
+    return Fields.field(this, "period", BudgetPeriod.class);
   }
 
   /**
@@ -58,7 +52,7 @@ public final class BudgetSummary extends RhetorValue {
    * 0 if there are none; empty only if a group does not tell its own}
    */
   public Optional<BigDecimal> totalCost() {
-    return totalCost;
+    return Fields.field(this, "total_cost", BigDecimal.class);
   }
 
   /**
@@ -66,7 +60,7 @@ public final class BudgetSummary extends RhetorValue {
    * is 0 if there are none; empty only if a group does not tell its own}
    */
   public OptionalLong totalInputTokens() {
-    return totalInputTokens;
+    return Fields.count(this, "total_input_tokens");
   }
 
   /**
@@ -74,7 +68,7 @@ public final class BudgetSummary extends RhetorValue {
    * which is 0 if there are none; empty only if a group does not tell its own}
    */
   public OptionalLong totalOutputTokens() {
-    return totalOutputTokens;
+    return Fields.count(this, "total_output_tokens");
   }
 
   /**
@@ -82,7 +76,7 @@ public final class BudgetSummary extends RhetorValue {
    * #totalInputTokens()} and {@link #totalOutputTokens()}; empty if one of them is}
    */
   public OptionalLong totalTokens() {
-    return totalTokens;
+    return Fields.count(this, "total_tokens");
   }
 
   /**
@@ -90,7 +84,7 @@ public final class BudgetSummary extends RhetorValue {
    * is 0 if there are none; empty only if a group does not tell its own}
    */
   public OptionalLong count() {
-    return count;
+    return Fields.count(this, "count");
   }
 
   /**
@@ -98,6 +92,6 @@ public final class BudgetSummary extends RhetorValue {
    * order}
    */
   public Map<String, UsageGroup> groups() {
-    return groups;
+    return Fields.map(this, "groups");
   }
 }

@@ -2,6 +2,7 @@ package io.rhetor.client.budget;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.value.Envelope;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.List;
@@ -13,15 +14,12 @@ import java.util.Optional;
  * docs/protocol.md}).
  */
 public final class BudgetUsage extends RhetorValue {
-  private final List<UsageRecord> records;
-  private final int count;
-
   private BudgetUsage(JsonObject json) {
     super(json);
     json.named("period", BudgetPeriod::of);
     json.text("provider");
-    records = json.values("usage", UsageRecord.class, UsageRecord::fromJson);
-    count = json.keep("count", json.integer("count").orElse(records.size()));
+    List<UsageRecord> records = json.values("usage", UsageRecord.class, UsageRecord::fromJson);
+    json.keep("count", json.integer("count").orElse(records.size()));
   }
 
   /**
@@ -36,21 +34,21 @@ public final class BudgetUsage extends RhetorValue {
 
   /** {@return the period that it is about; empty if not told} */
   public Optional<BudgetPeriod> period() {
-    return field("period", BudgetPeriod.class);
+    return Fields.field(this, "period", BudgetPeriod.class);
   }
 
   /** {@return the provider that it is about: the provider's id; empty for all, or if not told} */
   public Optional<String> provider() {
-    return text("provider");
+    return Fields.text(this, "provider");
   }
 
   /** {@return what was spent: one record for each answer, in the server's order} */
   public List<UsageRecord> records() {
-    return records;
+    return Fields.list(this, "usage");
   }
 
   /** {@return how many records there are: the server's count, else that of {@link #records()}} */
   public int count() {
-    return count;
+    return Fields.required(this, "count", Number.class).intValue();
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.budget;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
@@ -16,21 +17,18 @@ import java.util.Optional;
  * or "no limit": see {@link #isReadable()}.
  */
 public final class PeriodStatus extends RhetorValue {
-  private final Optional<BigDecimal> usage;
-  private final Optional<BigDecimal> limit;
-  private final Optional<BigDecimal> remaining;
-  private final Optional<BigDecimal> percentage;
-  private final Optional<BudgetPolicy> policy;
-
   private PeriodStatus(JsonObject json) {
     super(json);
-    usage = notNegative(json, "usage");
-    limit = notNegative(json, "limit");
+    notNegative(json, "usage");
+    Optional<BigDecimal> limit = notNegative(json, "limit");
     // A server that tells 0 where there is no limit would have users believe that nothing is left.
-    boolean unlimited = limit.filter(dollars -> dollars.signum() == 0).isPresent();
-    remaining = unlimited ? without(json, "remaining") : json.decimal("remaining");
-    percentage = unlimited ? without(json, "percentage") : json.decimal("percentage");
-    policy = json.named("policy", text -> BudgetPolicy.of(text.strip()));
+    json.decimal("remaining");
+    json.decimal("percentage");
+    if (limit.filter(dollars -> dollars.signum() == 0).isPresent()) {
+      json.forget("remaining");
+      json.forget("percentage");
+    }
+    json.named("policy", text -> BudgetPolicy.of(text.strip()));
   }
 
   private static Optional<BigDecimal> notNegative(JsonObject json, String name) {
@@ -39,13 +37,6 @@ public final class PeriodStatus extends RhetorValue {
       json.leave(name);
     }
     return told;
-  }
-
-  private static Optional<BigDecimal> without(JsonObject json, String name) {
-    if (json.decimal(name).isPresent()) {
-      json.forget(name);
-    }
-    return Optional.empty();
   }
 
   /**
@@ -63,7 +54,7 @@ public final class PeriodStatus extends RhetorValue {
    * number}
    */
   public Optional<BigDecimal> usage() {
-    return usage;
+    return Fields.field(this, "usage", BigDecimal.class);
   }
 
   /**
@@ -71,7 +62,7 @@ public final class PeriodStatus extends RhetorValue {
    * number, which does not mean that there is none}
    */
   public Optional<BigDecimal> limit() {
-    return limit;
+    return Fields.field(this, "limit", BigDecimal.class);
   }
 
   /**
@@ -79,7 +70,7 @@ public final class PeriodStatus extends RhetorValue {
    * not told}
    */
   public Optional<BigDecimal> remaining() {
-    return remaining;
+    return Fields.field(this, "remaining", BigDecimal.class);
   }
 
   /**
@@ -87,12 +78,12 @@ public final class PeriodStatus extends RhetorValue {
    * if the limit is 0 or it is not told}
    */
   public Optional<BigDecimal> percentage() {
-    return percentage;
+    return Fields.field(this, "percentage", BigDecimal.class);
   }
 
   /** {@return what the server does when the limit is passed; empty if not told} */
   public Optional<BudgetPolicy> policy() {
-    return policy;
+    return Fields.field(this, "policy", BudgetPolicy.class);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.rhetor.client.budget;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
@@ -28,12 +29,12 @@ public final class TieredModel extends RhetorValue {
 
   /** {@return who runs it: the provider's id; empty if not told} */
   public Optional<String> provider() {
-    return text("provider");
+    return Fields.text(this, "provider");
   }
 
   /** {@return the name by which requests choose it: the model's id; empty if not told} */
   public Optional<String> model() {
-    return text("model");
+    return Fields.text(this, "model");
   }
 
   /**
@@ -41,6 +42,6 @@ public final class TieredModel extends RhetorValue {
    * rounding errors of the server; empty if not told}
    */
   public Optional<BigDecimal> costPer1kTokens() {
-    return field("cost_per_1k_tokens", BigDecimal.class);
+    return Fields.field(this, "cost_per_1k_tokens", BigDecimal.class);
   }
 }

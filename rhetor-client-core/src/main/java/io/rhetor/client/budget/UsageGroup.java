@@ -1,6 +1,7 @@
 package io.rhetor.client.budget;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
@@ -30,21 +31,21 @@ public final class UsageGroup extends RhetorValue {
 
   /** {@return what they cost in US dollars; empty if not told} */
   public Optional<BigDecimal> cost() {
-    return field("cost", BigDecimal.class);
+    return Fields.field(this, "cost", BigDecimal.class);
   }
 
   /** {@return the tokens read by models; empty if not told} */
   public OptionalLong inputTokens() {
-    return count("input_tokens");
+    return Fields.count(this, "input_tokens");
   }
 
   /** {@return the tokens written by models; empty if not told} */
   public OptionalLong outputTokens() {
-    return count("output_tokens");
+    return Fields.count(this, "output_tokens");
   }
 
   /** {@return how many answers there were; empty if not told} */
   public OptionalLong count() {
-    return count("count");
+    return Fields.count(this, "count");
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.budget;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.TaskType;
 import io.rhetor.client.value.RhetorValue;
@@ -38,7 +39,7 @@ public final class UsageRecord extends RhetorValue {
 
   /** {@return the name of the record: the server's id; empty if not told} */
   public Optional<String> id() {
-    return text("id");
+    return Fields.text(this, "id");
   }
 
   /**
@@ -46,42 +47,42 @@ public final class UsageRecord extends RhetorValue {
    * of {@code RhetorConfig.serverZone}}
    */
   public Optional<Instant> timestamp() {
-    return field("timestamp", Instant.class);
+    return Fields.field(this, "timestamp", Instant.class);
   }
 
   /** {@return who answered: the provider's id; empty if not told} */
   public Optional<String> provider() {
-    return text("provider");
+    return Fields.text(this, "provider");
   }
 
   /** {@return the model that answered: the model's id; empty if not told} */
   public Optional<String> model() {
-    return text("model");
+    return Fields.text(this, "model");
   }
 
   /** {@return the component that asked; empty if not told} */
   public Optional<String> component() {
-    return text("component");
+    return Fields.text(this, "component");
   }
 
   /** {@return what kind of work it was; empty if not told} */
   public Optional<TaskType> taskType() {
-    return field("task_type", TaskType.class);
+    return Fields.field(this, "task_type", TaskType.class);
   }
 
   /** {@return the tokens read by the model; empty if not told} */
   public OptionalLong inputTokens() {
-    return count("input_tokens");
+    return Fields.count(this, "input_tokens");
   }
 
   /** {@return the tokens written by the model; empty if not told} */
   public OptionalLong outputTokens() {
-    return count("output_tokens");
+    return Fields.count(this, "output_tokens");
   }
 
   /** {@return what it cost in US dollars; empty if not told} */
   public Optional<BigDecimal> cost() {
-    return field("cost", BigDecimal.class);
+    return Fields.field(this, "cost", BigDecimal.class);
   }
 
   /**
@@ -89,6 +90,6 @@ public final class UsageRecord extends RhetorValue {
    * and {@code streaming}; unmodifiable}
    */
   public Map<String, Object> metadata() {
-    return map("metadata");
+    return Fields.map(this, "metadata");
   }
 }

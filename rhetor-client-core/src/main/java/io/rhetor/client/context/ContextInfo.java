@@ -1,6 +1,7 @@
 package io.rhetor.client.context;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.value.RhetorValue;
@@ -15,11 +16,9 @@ import java.util.OptionalLong;
  * (section 6 of {@code docs/protocol.md}).
  */
 public final class ContextInfo extends RhetorValue {
-  private final String id;
-
   private ContextInfo(JsonObject json) {
     super(json, "latest_summary", "metadata");
-    id = JsonObject.required("context_id", json.text("context_id", "id"));
+    JsonObject.required("context_id", json.text("context_id", "id"));
     json.integer("message_count", "total_messages");
     json.instant("created_at");
     json.instant("last_updated", "updated_at");
@@ -47,12 +46,12 @@ public final class ContextInfo extends RhetorValue {
    * /}, for the server accepts messages for such ids}
    */
   public String id() {
-    return id;
+    return Fields.required(this, "context_id", String.class);
   }
 
   /** {@return how many messages there are, archived ones included; empty if not told} */
   public OptionalInt messageCount() {
-    return integer("message_count");
+    return Fields.integer(this, "message_count");
   }
 
   /**
@@ -60,7 +59,7 @@ public final class ContextInfo extends RhetorValue {
    * zone of {@code RhetorConfig.serverZone}}
    */
   public Optional<Instant> createdAt() {
-    return field("created_at", Instant.class);
+    return Fields.field(this, "created_at", Instant.class);
   }
 
   /**
@@ -68,32 +67,32 @@ public final class ContextInfo extends RhetorValue {
    * zone of {@code RhetorConfig.serverZone}}
    */
   public Optional<Instant> updatedAt() {
-    return field("last_updated", Instant.class);
+    return Fields.field(this, "last_updated", Instant.class);
   }
 
   /** {@return how many messages the server still has word for word; empty if not told} */
   public OptionalInt activeMessageCount() {
-    return integer("active_message_count");
+    return Fields.integer(this, "active_message_count");
   }
 
   /** {@return how many messages the server has replaced by summaries; empty if not told} */
   public OptionalInt archivedMessageCount() {
-    return integer("archived_message_count");
+    return Fields.integer(this, "archived_message_count");
   }
 
   /** {@return how many summaries stand for archived messages; empty if not told} */
   public OptionalInt summaryCount() {
-    return integer("summary_count");
+    return Fields.integer(this, "summary_count");
   }
 
   /** {@return the last of those summaries; empty if there is none} */
   public Optional<String> latestSummary() {
-    return text("latest_summary");
+    return Fields.text(this, "latest_summary");
   }
 
   /** {@return how long the conversation is: the server's estimate in tokens; empty if not told} */
   public OptionalLong tokenCount() {
-    return count("token_count");
+    return Fields.count(this, "token_count");
   }
 
   /**
@@ -101,7 +100,7 @@ public final class ContextInfo extends RhetorValue {
    * component}; unmodifiable}
    */
   public Map<String, Object> metadata() {
-    return map("metadata");
+    return Fields.map(this, "metadata");
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.rhetor.client.context;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.Role;
 import io.rhetor.client.value.RhetorValue;
@@ -9,13 +10,11 @@ import java.util.OptionalDouble;
 
 /** A turn of a conversation that matches a search. */
 public final class ContextMatch extends RhetorValue {
-  private final ContextMessage message;
-
   private ContextMatch(JsonObject json) {
     super(json);
-    message =
-        json.value("message", ContextMessage.class, ContextMessage::fromJson)
-            .orElseGet(() -> json.keep("message", besideItsScore(json)));
+    if (json.value("message", ContextMessage.class, ContextMessage::fromJson).isEmpty()) {
+      json.keep("message", besideItsScore(json));
+    }
     json.real("score");
   }
 
@@ -41,7 +40,7 @@ public final class ContextMatch extends RhetorValue {
 
   /** {@return the turn, without metadata as a rule} */
   public ContextMessage message() {
-    return message;
+    return Fields.required(this, "message", ContextMessage.class);
   }
 
   /**
@@ -49,6 +48,6 @@ public final class ContextMatch extends RhetorValue {
    * empty if not told}
    */
   public OptionalDouble score() {
-    return real("score");
+    return Fields.real(this, "score");
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.context;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.Role;
 import io.rhetor.client.value.RhetorValue;
@@ -12,14 +13,11 @@ import java.util.Optional;
 public final class ContextMessage extends RhetorValue {
   private static final Role UNKNOWN = Role.of("unknown");
 
-  private final Role role;
-  private final String content;
-
   private ContextMessage(JsonObject json) {
     super(json, "content", "metadata");
     json.text("id");
-    role = json.keep("role", json.named("role", Role::of).orElse(UNKNOWN));
-    content = json.keep("content", json.text("content").orElse(""));
+    json.keep("role", json.named("role", Role::of).orElse(UNKNOWN));
+    json.keep("content", json.text("content").orElse(""));
     json.instant("timestamp");
     json.map("metadata");
   }
@@ -37,17 +35,17 @@ public final class ContextMessage extends RhetorValue {
 
   /** {@return the name of the turn: the server's id; empty if not told} */
   public Optional<String> id() {
-    return text("id");
+    return Fields.text(this, "id");
   }
 
   /** {@return who spoke; {@code unknown} if the server does not say} */
   public Role role() {
-    return role;
+    return Fields.required(this, "role", Role.class);
   }
 
   /** {@return what was said; empty if nothing was, or if a stream failed before its first text} */
   public String content() {
-    return content;
+    return Fields.required(this, "content", String.class);
   }
 
   /**
@@ -55,7 +53,7 @@ public final class ContextMessage extends RhetorValue {
    * RhetorConfig.serverZone}}
    */
   public Optional<Instant> timestamp() {
-    return field("timestamp", Instant.class);
+    return Fields.field(this, "timestamp", Instant.class);
   }
 
   /**
@@ -63,6 +61,6 @@ public final class ContextMessage extends RhetorValue {
    * provider} and {@code task_type}; empty unless it was asked for; unmodifiable}
    */
   public Map<String, Object> metadata() {
-    return map("metadata");
+    return Fields.map(this, "metadata");
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.context;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.value.RhetorValue;
@@ -12,15 +13,12 @@ import java.util.Map;
  * docs/protocol.md}).
  */
 public final class ContextMessages extends RhetorValue {
-  private final ContextId contextId;
-  private final List<ContextMessage> messages;
-  private final int count;
-
   private ContextMessages(JsonObject json) {
     super(json);
-    contextId = JsonObject.required("context_id", json.named("context_id", ContextId::of));
-    messages = json.values("messages", ContextMessage.class, ContextMessage::fromJson, "content");
-    count = json.keep("count", json.integer("count").orElse(messages.size()));
+    JsonObject.required("context_id", json.named("context_id", ContextId::of));
+    List<ContextMessage> messages =
+        json.values("messages", ContextMessage.class, ContextMessage::fromJson, "content");
+    json.keep("count", json.integer("count").orElse(messages.size()));
   }
 
   /**
@@ -35,16 +33,16 @@ public final class ContextMessages extends RhetorValue {
 
   /** {@return the conversation: the server's id, else the one that was asked for} */
   public ContextId contextId() {
-    return contextId;
+    return Fields.required(this, "context_id", ContextId.class);
   }
 
   /** {@return the turns, oldest first; archived ones as summaries of the role {@code system}} */
   public List<ContextMessage> messages() {
-    return messages;
+    return Fields.list(this, "messages");
   }
 
   /** {@return how many turns came: the server's count, else that of {@link #messages()}} */
   public int count() {
-    return count;
+    return Fields.required(this, "count", Number.class).intValue();
   }
 }

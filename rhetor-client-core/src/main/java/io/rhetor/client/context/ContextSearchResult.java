@@ -1,6 +1,7 @@
 package io.rhetor.client.context;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.value.RhetorValue;
@@ -12,16 +13,13 @@ import java.util.Map;
  * {@code docs/protocol.md}).
  */
 public final class ContextSearchResult extends RhetorValue {
-  private final ContextId contextId;
-  private final List<ContextMatch> matches;
-  private final int count;
-
   private ContextSearchResult(JsonObject json) {
     super(json, "query");
-    contextId = JsonObject.required("context_id", json.named("context_id", ContextId::of));
+    JsonObject.required("context_id", json.named("context_id", ContextId::of));
     json.required("query");
-    matches = json.values("results", ContextMatch.class, ContextMatch::fromJson, "content");
-    count = json.keep("count", json.integer("count").orElse(matches.size()));
+    List<ContextMatch> matches =
+        json.values("results", ContextMatch.class, ContextMatch::fromJson, "content");
+    json.keep("count", json.integer("count").orElse(matches.size()));
   }
 
   /**
@@ -37,21 +35,21 @@ public final class ContextSearchResult extends RhetorValue {
 
   /** {@return the conversation: the server's id, else the one that was asked for} */
   public ContextId contextId() {
-    return contextId;
+    return Fields.required(this, "context_id", ContextId.class);
   }
 
   /** {@return what was searched for: the server's echo, else the text that was sent} */
   public String query() {
-    return required("query", String.class);
+    return Fields.required(this, "query", String.class);
   }
 
   /** {@return what was found: the turns that match, best first} */
   public List<ContextMatch> matches() {
-    return matches;
+    return Fields.list(this, "results");
   }
 
   /** {@return how many turns came: the server's count, else that of {@link #matches()}} */
   public int count() {
-    return count;
+    return Fields.required(this, "count", Number.class).intValue();
   }
 }

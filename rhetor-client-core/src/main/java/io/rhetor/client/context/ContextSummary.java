@@ -1,6 +1,7 @@
 package io.rhetor.client.context;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.value.RhetorValue;
@@ -11,13 +12,10 @@ import java.util.Map;
  * docs/protocol.md}).
  */
 public final class ContextSummary extends RhetorValue {
-  private final ContextId contextId;
-  private final String summary;
-
   private ContextSummary(JsonObject json) {
     super(json, "summary");
-    contextId = JsonObject.required("context_id", json.named("context_id", ContextId::of));
-    summary = json.keep("summary", json.text("summary").orElse(""));
+    JsonObject.required("context_id", json.named("context_id", ContextId::of));
+    json.keep("summary", json.text("summary").orElse(""));
   }
 
   /**
@@ -33,11 +31,11 @@ public final class ContextSummary extends RhetorValue {
 
   /** {@return the conversation: the server's id, else the one that was asked for} */
   public ContextId contextId() {
-    return contextId;
+    return Fields.required(this, "context_id", ContextId.class);
   }
 
   /** {@return the conversation in a few words; empty if the server has none} */
   public String summary() {
-    return summary;
+    return Fields.required(this, "summary", String.class);
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.conversation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class AddedMessage extends RhetorValue {
 
   /** {@return the name that the server gave the message: the message's id} */
   public String messageId() {
-    return required("message_id", String.class);
+    return Fields.required(this, "message_id", String.class);
   }
 
   /**
@@ -35,6 +36,6 @@ public final class AddedMessage extends RhetorValue {
    * told}
    */
   public Optional<String> conversationId() {
-    return text("conversation_id");
+    return Fields.text(this, "conversation_id");
   }
 }

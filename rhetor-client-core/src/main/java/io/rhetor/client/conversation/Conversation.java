@@ -1,6 +1,7 @@
 package io.rhetor.client.conversation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.time.Instant;
@@ -13,15 +14,11 @@ import java.util.Optional;
  * {@code docs/protocol.md}).
  */
 public final class Conversation extends RhetorValue {
-  private final List<ConversationMessage> messages;
-
   private Conversation(JsonObject json) {
     super(json, "messages", "metadata");
     json.requiredWords("conversation_id");
     json.text("name");
-    messages =
-        json.values(
-            "messages", ConversationMessage.class, ConversationMessage::fromJson, "message");
+    json.values("messages", ConversationMessage.class, ConversationMessage::fromJson, "message");
     json.instant("created_at");
     json.map("metadata");
   }
@@ -39,12 +36,12 @@ public final class Conversation extends RhetorValue {
 
   /** {@return the name by which calls find it: the conversation's id} */
   public String conversationId() {
-    return required("conversation_id", String.class);
+    return Fields.required(this, "conversation_id", String.class);
   }
 
   /** {@return the name for people; empty if not told} */
   public Optional<String> name() {
-    return text("name");
+    return Fields.text(this, "name");
   }
 
   /**
@@ -52,7 +49,7 @@ public final class Conversation extends RhetorValue {
    * conversation}
    */
   public List<ConversationMessage> messages() {
-    return messages;
+    return Fields.list(this, "messages");
   }
 
   /**
@@ -60,11 +57,11 @@ public final class Conversation extends RhetorValue {
    * RhetorConfig.serverZone}}
    */
   public Optional<Instant> createdAt() {
-    return field("created_at", Instant.class);
+    return Fields.field(this, "created_at", Instant.class);
   }
 
   /** {@return what its author noted about it: plain values by name; unmodifiable} */
   public Map<String, Object> metadata() {
-    return map("metadata");
+    return Fields.map(this, "metadata");
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.conversation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
@@ -13,15 +14,13 @@ import java.util.Optional;
 public final class ConversationAnalysis extends RhetorValue {
   private final Optional<String> text;
   private final Map<String, Object> findings;
-  private final Optional<String> analysisType;
-  private final Optional<String> conversationId;
 
   private ConversationAnalysis(JsonObject json) {
     super(json, "analysis");
     text = json.text("analysis");
     findings = json.map("analysis");
-    analysisType = json.text("analysis_type");
-    conversationId = json.text("conversation_id");
+    json.text("analysis_type");
+    json.text("conversation_id");
   }
 
   /**
@@ -49,11 +48,11 @@ public final class ConversationAnalysis extends RhetorValue {
 
   /** {@return which kind of analysis it is: the server's word for it; empty if not told} */
   public Optional<String> analysisType() {
-    return analysisType;
+    return Fields.text(this, "analysis_type");
   }
 
   /** {@return the conversation that was analyzed: the conversation's id; empty if not told} */
   public Optional<String> conversationId() {
-    return conversationId;
+    return Fields.text(this, "conversation_id");
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.conversation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.time.Instant;
@@ -9,12 +10,10 @@ import java.util.Optional;
 
 /** One message of a {@link Conversation} (section 9 of {@code docs/protocol.md}). */
 public final class ConversationMessage extends RhetorValue {
-  private final String message;
-
   private ConversationMessage(JsonObject json) {
     super(json, "message", "metadata");
     json.text("message_id", "id");
-    message = json.keep("message", json.text("message", "content").orElse(""));
+    json.keep("message", json.text("message", "content").orElse(""));
     json.text("sender", "role");
     json.instant("timestamp");
     json.map("metadata");
@@ -33,7 +32,7 @@ public final class ConversationMessage extends RhetorValue {
 
   /** {@return the name of the message: the message's id; empty if not told} */
   public Optional<String> messageId() {
-    return text("message_id");
+    return Fields.text(this, "message_id");
   }
 
   /**
@@ -41,12 +40,12 @@ public final class ConversationMessage extends RhetorValue {
    * among the {@linkplain #additionalProperties() additional properties}}
    */
   public String message() {
-    return message;
+    return Fields.required(this, "message", String.class);
   }
 
   /** {@return who said it: for example a component's name; empty if not told} */
   public Optional<String> sender() {
-    return text("sender");
+    return Fields.text(this, "sender");
   }
 
   /**
@@ -54,11 +53,11 @@ public final class ConversationMessage extends RhetorValue {
    * RhetorConfig.serverZone}}
    */
   public Optional<Instant> timestamp() {
-    return field("timestamp", Instant.class);
+    return Fields.field(this, "timestamp", Instant.class);
   }
 
   /** {@return what its author noted about it: plain values by name; unmodifiable} */
   public Map<String, Object> metadata() {
-    return map("metadata");
+    return Fields.map(this, "metadata");
   }
 }

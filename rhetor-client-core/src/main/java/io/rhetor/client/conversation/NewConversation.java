@@ -1,7 +1,7 @@
 package io.rhetor.client.conversation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
@@ -31,12 +31,7 @@ public final class NewConversation extends RhetorValue {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static NewConversation fromJson(Map<String, ?> json) {
-    JsonObject fields = JsonObject.of(json);
-    Builder builder = builder();
-    fields.text("name").ifPresent(builder::name);
-    builder.metadata(fields.map("metadata"));
-    fields.rest().forEach(builder::additionalProperty);
-    return builder.build();
+    return Fields.read(json, builder()).build();
   }
 
   /** {@return a builder; nothing is required} */
@@ -46,23 +41,23 @@ public final class NewConversation extends RhetorValue {
 
   /** {@return the name for people; empty for none} */
   public Optional<String> name() {
-    return text("name");
+    return Fields.text(this, "name");
   }
 
   /** {@return the notes about it: plain values by name; unmodifiable} */
   public Map<String, Object> metadata() {
-    return map("metadata");
+    return Fields.map(this, "metadata");
   }
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return copyTo(new Builder());
+    return Fields.copy(this, new Builder());
   }
 
   /** Collects a conversation. Not safe for use by several threads. */
   public static final class Builder extends RequestBuilder<NewConversation, Builder> {
     private Builder() {
-      super("name", "metadata");
+      super("name", "metadata{}");
     }
 
     /**
@@ -72,7 +67,7 @@ public final class NewConversation extends RhetorValue {
      * @return this builder
      */
     public Builder name(String name) {
-      return text("name", "name", name);
+      return Fields.check(this, "name", name);
     }
 
     /**
@@ -82,7 +77,7 @@ public final class NewConversation extends RhetorValue {
      * @return this builder
      */
     public Builder metadata(Map<String, ?> metadata) {
-      return object("metadata", metadata);
+      return Fields.check(this, "metadata", metadata);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.rhetor.client.conversation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
@@ -31,13 +31,7 @@ public final class NewConversationMessage extends RhetorValue {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static NewConversationMessage fromJson(Map<String, ?> json) {
-    JsonObject fields = JsonObject.of(json);
-    Builder builder = builder();
-    fields.text("message").ifPresent(builder::message);
-    fields.text("sender").ifPresent(builder::sender);
-    builder.metadata(fields.map("metadata"));
-    fields.rest().forEach(builder::additionalProperty);
-    return builder.build();
+    return Fields.read(json, builder()).build();
   }
 
   /** {@return a builder; {@code message} and {@code sender} are required} */
@@ -47,28 +41,28 @@ public final class NewConversationMessage extends RhetorValue {
 
   /** {@return what is said, never blank} */
   public String message() {
-    return required("message", String.class);
+    return Fields.required(this, "message", String.class);
   }
 
   /** {@return who says it: the sender, never blank} */
   public String sender() {
-    return required("sender", String.class);
+    return Fields.required(this, "sender", String.class);
   }
 
   /** {@return the notes about it: plain values by name; unmodifiable} */
   public Map<String, Object> metadata() {
-    return map("metadata");
+    return Fields.map(this, "metadata");
   }
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return copyTo(new Builder());
+    return Fields.copy(this, new Builder());
   }
 
   /** Collects a message. Not safe for use by several threads. */
   public static final class Builder extends RequestBuilder<NewConversationMessage, Builder> {
     private Builder() {
-      super("message", "sender", "metadata", "conversation_id");
+      super("message", "sender", "metadata{}", "conversation_id!");
     }
 
     /**
@@ -78,7 +72,7 @@ public final class NewConversationMessage extends RhetorValue {
      * @return this builder
      */
     public Builder message(String message) {
-      return text("message", "message", message);
+      return Fields.check(this, "message", message);
     }
 
     /**
@@ -88,7 +82,7 @@ public final class NewConversationMessage extends RhetorValue {
      * @return this builder
      */
     public Builder sender(String sender) {
-      return text("sender", "sender", sender);
+      return Fields.check(this, "sender", sender);
     }
 
     /**
@@ -98,13 +92,13 @@ public final class NewConversationMessage extends RhetorValue {
      * @return this builder
      */
     public Builder metadata(Map<String, ?> metadata) {
-      return object("metadata", metadata);
+      return Fields.check(this, "metadata", metadata);
     }
 
     @Override
     public NewConversationMessage build() {
-      require("message", "message: is required; call message(text)");
-      require("sender", "sender: is required; call sender(text)");
+      Fields.require(this, "message", "message: is required; call message(text)");
+      Fields.require(this, "sender", "sender: is required; call sender(text)");
       return new NewConversationMessage(this);
     }
   }

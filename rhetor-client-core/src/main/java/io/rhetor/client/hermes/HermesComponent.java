@@ -2,6 +2,7 @@ package io.rhetor.client.hermes;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.check.BaseUrls;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.net.URI;
@@ -11,13 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A component as Hermes lists it (section 9 of {@code docs/protocol.md}). */
 public final class HermesComponent extends RhetorValue {
-  private final URI endpoint;
   private final List<String> capabilities;
 
   private HermesComponent(JsonObject json) {
     super(json);
     json.required("id");
-    endpoint = JsonObject.required("endpoint", json.named("endpoint", HermesComponent::parse));
+    JsonObject.required("endpoint", json.named("endpoint", HermesComponent::parse));
     capabilities =
         json.items("capabilities", described -> described.text("name").orElse(null), name -> name);
     if (isMoreThanNames(json.peek("capabilities"))) {
@@ -47,7 +47,7 @@ public final class HermesComponent extends RhetorValue {
 
   /** {@return the name by which the component was asked for: for example {@code rhetor-prompt}} */
   public String id() {
-    return required("id", String.class);
+    return Fields.required(this, "id", String.class);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class HermesComponent extends RhetorValue {
    * its end}
    */
   public URI endpoint() {
-    return endpoint;
+    return Fields.required(this, "endpoint", URI.class);
   }
 
   /**

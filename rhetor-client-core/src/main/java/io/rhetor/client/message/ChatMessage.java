@@ -1,6 +1,7 @@
 package io.rhetor.client.message;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
@@ -8,13 +9,10 @@ import java.util.Objects;
 
 /** One turn of a conversation: who speaks and what is said. */
 public final class ChatMessage extends RhetorValue {
-  private final Role role;
-  private final String content;
-
   private ChatMessage(JsonObject json) {
     super(json, "content");
-    role = JsonObject.required("role", json.named("role", Role::of));
-    content = json.required("content");
+    JsonObject.required("role", json.named("role", Role::of));
+    json.required("content");
   }
 
   /**
@@ -74,11 +72,11 @@ public final class ChatMessage extends RhetorValue {
 
   /** {@return who speaks} */
   public Role role() {
-    return role;
+    return Fields.required(this, "role", Role.class);
   }
 
   /** {@return what is said} */
   public String content() {
-    return content;
+    return Fields.required(this, "content", String.class);
   }
 }

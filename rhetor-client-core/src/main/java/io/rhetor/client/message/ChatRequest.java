@@ -1,6 +1,7 @@
 package io.rhetor.client.message;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,11 +22,8 @@ import java.util.Objects;
  * }</pre>
  */
 public final class ChatRequest extends LlmRequest {
-  private final List<ChatMessage> messages;
-
   private ChatRequest(Builder builder) {
     super(builder);
-    this.messages = List.copyOf(builder.messages);
   }
 
   /**
@@ -69,12 +67,12 @@ public final class ChatRequest extends LlmRequest {
 
   /** {@return the turns, oldest first, at least one; unmodifiable} */
   public List<ChatMessage> messages() {
-    return messages;
+    return Fields.list(this, "messages");
   }
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return copyTo(new Builder()).messages(messages);
+    return Fields.copy(this, new Builder()).messages(messages());
   }
 
   /** Collects a request. Not safe for use by several threads. */
@@ -114,7 +112,7 @@ public final class ChatRequest extends LlmRequest {
         throw new IllegalArgumentException(
             "messages: must not be empty; add at least one with addMessage");
       }
-      set("messages", List.copyOf(messages));
+      Fields.set(this, "messages", List.copyOf(messages));
       return new ChatRequest(this);
     }
   }

@@ -1,6 +1,7 @@
 package io.rhetor.client.message;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.time.Instant;
@@ -11,17 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What was said in a conversation, as this side remembers it. */
 public final class ChatTurn extends RhetorValue {
-  private final Role role;
-  private final String content;
-  private final Instant timestamp;
-  private final Optional<String> model;
-
   private ChatTurn(JsonObject json) {
     super(json, "content");
-    role = JsonObject.required("role", json.named("role", Role::of));
-    content = json.required("content");
-    timestamp = JsonObject.required("timestamp", json.instant("timestamp"));
-    model = json.text("model");
+    JsonObject.required("role", json.named("role", Role::of));
+    json.required("content");
+    JsonObject.required("timestamp", json.instant("timestamp"));
+    json.text("model");
   }
 
   /**
@@ -61,12 +57,12 @@ public final class ChatTurn extends RhetorValue {
    * instruction}
    */
   public Role role() {
-    return role;
+    return Fields.required(this, "role", Role.class);
   }
 
   /** {@return what was said} */
   public String content() {
-    return content;
+    return Fields.required(this, "content", String.class);
   }
 
   /**
@@ -74,11 +70,11 @@ public final class ChatTurn extends RhetorValue {
    * whole or an instruction was given}
    */
   public Instant timestamp() {
-    return timestamp;
+    return Fields.required(this, "timestamp", Instant.class);
   }
 
   /** {@return the model that spoke: the model's id; empty for the user's turns and if not told} */
   public Optional<String> model() {
-    return model;
+    return Fields.text(this, "model");
   }
 }

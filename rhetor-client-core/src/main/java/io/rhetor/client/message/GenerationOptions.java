@@ -2,6 +2,7 @@ package io.rhetor.client.message;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
@@ -88,7 +89,7 @@ public final class GenerationOptions extends RhetorValue {
    * Rhetor's routing}
    */
   public Optional<String> provider() {
-    return text("provider");
+    return Fields.text(this, "provider");
   }
 
   /**
@@ -96,7 +97,7 @@ public final class GenerationOptions extends RhetorValue {
    * routing}
    */
   public Optional<String> model() {
-    return text("model");
+    return Fields.text(this, "model");
   }
 
   /** {@return the sampling temperature: from 0 to 2; empty for the server's default} */
@@ -143,7 +144,7 @@ public final class GenerationOptions extends RhetorValue {
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return copyTo(new Builder());
+    return Fields.copy(this, new Builder());
   }
 
   /** Collects options. Not safe for use by several threads. */
@@ -169,7 +170,7 @@ public final class GenerationOptions extends RhetorValue {
      * @return this builder
      */
     public Builder provider(String provider) {
-      return text("provider", "provider", provider);
+      return Fields.check(this, "provider", provider);
     }
 
     /**
@@ -179,7 +180,7 @@ public final class GenerationOptions extends RhetorValue {
      * @return this builder
      */
     public Builder model(String model) {
-      return text("model", "model", model);
+      return Fields.check(this, "model", model);
     }
 
     /**
@@ -189,7 +190,7 @@ public final class GenerationOptions extends RhetorValue {
      * @return this builder
      */
     public Builder temperature(double temperature) {
-      return set(TEMPERATURE, Checks.requireWithin("temperature", temperature, 0, 2));
+      return Fields.set(this, TEMPERATURE, Checks.requireWithin("temperature", temperature, 0, 2));
     }
 
     /**
@@ -199,7 +200,7 @@ public final class GenerationOptions extends RhetorValue {
      * @return this builder
      */
     public Builder maxTokens(int maxTokens) {
-      return set(MAX_TOKENS, Checks.requireAtLeast("maxTokens", maxTokens, 1));
+      return Fields.set(this, MAX_TOKENS, Checks.requireAtLeast("maxTokens", maxTokens, 1));
     }
 
     /**
@@ -209,7 +210,7 @@ public final class GenerationOptions extends RhetorValue {
      * @return this builder
      */
     public Builder topP(double topP) {
-      return set(TOP_P, Checks.requireWithin("topP", topP, 0, 1));
+      return Fields.set(this, TOP_P, Checks.requireWithin("topP", topP, 0, 1));
     }
 
     /**
@@ -222,7 +223,7 @@ public final class GenerationOptions extends RhetorValue {
       for (String text : stop) {
         Objects.requireNonNull(text, "stop");
       }
-      return set(STOP, stop.length == 0 ? null : List.of(stop));
+      return Fields.set(this, STOP, stop.length == 0 ? null : List.of(stop));
     }
 
     /**
@@ -232,7 +233,7 @@ public final class GenerationOptions extends RhetorValue {
      * @return this builder
      */
     public Builder bypassBudget(boolean bypassBudget) {
-      return set(BYPASS_BUDGET, bypassBudget);
+      return Fields.set(this, BYPASS_BUDGET, bypassBudget);
     }
 
     /**
@@ -247,22 +248,23 @@ public final class GenerationOptions extends RhetorValue {
     }
 
     private Builder fallbackProvider(String provider) {
-      return text(FALLBACK_PROVIDER, "fallback provider", provider);
+      return Fields.set(this, FALLBACK_PROVIDER, Checks.requireText("fallback provider", provider));
     }
 
     private Builder fallbackModel(String model) {
-      return text(FALLBACK_MODEL, "fallback model", model);
+      return Fields.set(this, FALLBACK_MODEL, Checks.requireText("fallback model", model));
     }
 
     /**
-     * Sets a parameter that this class has no method for.
+     * Sets a parameter that this class has no method for. The same as {@link #additionalProperty},
+     * by the name that such fields have here: what is at the top of options is a parameter.
      *
      * @param name the name on the wire; the names that this class has methods for are refused
-     * @param value a string, number, boolean, or a list or map of such; copied
+     * @param value a string, finite number, boolean, or a list or map of such; copied
      * @return this builder
      */
     public Builder parameter(String name, Object value) {
-      return addOther("parameter", name, value);
+      return Fields.addOther(this, "parameter", name, value);
     }
 
     @Override

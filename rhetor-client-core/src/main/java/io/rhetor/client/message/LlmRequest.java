@@ -1,10 +1,10 @@
 package io.rhetor.client.message;
 
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What {@link MessageRequest} and {@link ChatRequest} have in common. Immutable. */
@@ -34,31 +34,31 @@ public abstract class LlmRequest extends RhetorValue {
    * {@return where the server stores the request and its answer; empty for the client's default}
    */
   public final Optional<ContextId> contextId() {
-    return field("context_id", ContextId.class);
+    return Fields.field(this, "context_id", ContextId.class);
   }
 
   /** {@return the kind of work; empty for the server's default} */
   public final Optional<TaskType> taskType() {
-    return field("task_type", TaskType.class);
+    return Fields.field(this, "task_type", TaskType.class);
   }
 
   /** {@return the component that asks; empty for the client's} */
   public final Optional<String> component() {
-    return text("component");
+    return Fields.text(this, "component");
   }
 
   /** {@return the system prompt to use: the prompt's id; empty for the component's default} */
   public final Optional<String> promptId() {
-    return text("prompt_id");
+    return Fields.text(this, "prompt_id");
   }
 
   /** {@return how to generate the answer; {@link GenerationOptions#none()} if none were set} */
   public final GenerationOptions options() {
-    return field("options", GenerationOptions.class).orElse(GenerationOptions.none());
+    return Fields.field(this, "options", GenerationOptions.class).orElse(GenerationOptions.none());
   }
 
   final <B extends Builder<?, B>> B copySettingsTo(B builder) {
-    return copyTo(builder).withoutMessage();
+    return Fields.copy(this, builder).withoutMessage();
   }
 
   /**
@@ -72,8 +72,13 @@ public abstract class LlmRequest extends RhetorValue {
       super(KNOWN);
     }
 
+    @SuppressWarnings("unchecked") // A builder is its own type argument.
+    private B self() {
+      return (B) this;
+    }
+
     final B withoutMessage() {
-      return set("message", null);
+      return Fields.set(self(), "message", null);
     }
 
     final void readCommon(JsonObject json) {
@@ -95,7 +100,7 @@ public abstract class LlmRequest extends RhetorValue {
      * @return this builder
      */
     public final B contextId(ContextId contextId) {
-      return set("context_id", Objects.requireNonNull(contextId, "contextId"));
+      return Fields.check(self(), "context_id", contextId);
     }
 
     /**
@@ -105,7 +110,7 @@ public abstract class LlmRequest extends RhetorValue {
      * @return this builder
      */
     public final B taskType(TaskType taskType) {
-      return set("task_type", Objects.requireNonNull(taskType, "taskType"));
+      return Fields.check(self(), "task_type", taskType);
     }
 
     /**
@@ -116,7 +121,7 @@ public abstract class LlmRequest extends RhetorValue {
      * @return this builder
      */
     public final B component(String component) {
-      return set("component", Checks.requireComponent("component", component));
+      return Fields.set(self(), "component", Checks.requireComponent("component", component));
     }
 
     /**
@@ -127,7 +132,7 @@ public abstract class LlmRequest extends RhetorValue {
      * @return this builder
      */
     public final B promptId(String promptId) {
-      return text("prompt_id", "promptId", promptId);
+      return Fields.check(self(), "prompt_id", promptId);
     }
 
     /**
@@ -138,7 +143,7 @@ public abstract class LlmRequest extends RhetorValue {
      * @return this builder
      */
     public final B options(GenerationOptions options) {
-      return set("options", Objects.requireNonNull(options, "options"));
+      return Fields.check(self(), "options", options);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.message;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import java.util.Map;
 
@@ -57,7 +58,7 @@ public final class MessageRequest extends LlmRequest {
 
   /** {@return the message, never blank} */
   public String message() {
-    return required("message", String.class);
+    return Fields.required(this, "message", String.class);
   }
 
   /**
@@ -70,7 +71,7 @@ public final class MessageRequest extends LlmRequest {
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return copyTo(new Builder());
+    return Fields.copy(this, new Builder());
   }
 
   /** Collects a request. Not safe for use by several threads. */
@@ -84,12 +85,12 @@ public final class MessageRequest extends LlmRequest {
      * @return this builder
      */
     public Builder message(String message) {
-      return text("message", "message", message);
+      return Fields.check(this, "message", message);
     }
 
     @Override
     public MessageRequest build() {
-      require("message", "message: is required; call message(text)");
+      Fields.require(this, "message", "message: is required; call message(text)");
       return new MessageRequest(this);
     }
   }

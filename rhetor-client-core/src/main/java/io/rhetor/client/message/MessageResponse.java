@@ -1,6 +1,7 @@
 package io.rhetor.client.message;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.internal.value.Warnings;
 import io.rhetor.client.value.RhetorValue;
@@ -63,22 +64,22 @@ public final class MessageResponse extends RhetorValue {
    * {@return the answer; empty where the provider was not available and the server did not say so}
    */
   public String message() {
-    return required("message", String.class);
+    return Fields.required(this, "message", String.class);
   }
 
   /** {@return the model that answered: the model's id; empty if not told} */
   public Optional<String> model() {
-    return text("model");
+    return Fields.text(this, "model");
   }
 
   /** {@return the provider that answered: the provider's id; empty if not told} */
   public Optional<String> provider() {
-    return text("provider");
+    return Fields.text(this, "provider");
   }
 
   /** {@return the conversation that the answer was added to; empty if not told} */
   public Optional<ContextId> contextId() {
-    return field("context", ContextId.class);
+    return Fields.field(this, "context", ContextId.class);
   }
 
   /**
@@ -86,7 +87,7 @@ public final class MessageResponse extends RhetorValue {
    * {@code finished} or with a {@link #finishReason()} that means a limit on the length}
    */
   public boolean isFinished() {
-    return required("finished", Boolean.class);
+    return Fields.required(this, "finished", Boolean.class);
   }
 
   /**
@@ -94,21 +95,21 @@ public final class MessageResponse extends RhetorValue {
    * {@code length}; empty if not told}
    */
   public Optional<String> finishReason() {
-    return text("finish_reason");
+    return Fields.text(this, "finish_reason");
   }
 
   /**
    * {@return whether no real model answered: true if the server says that it simulated the answer}
    */
   public boolean isSimulated() {
-    return required("simulated", Boolean.class);
+    return Fields.required(this, "simulated", Boolean.class);
   }
 
   /**
    * {@return whether another provider than the first one answered: true if the server fell back}
    */
   public boolean isFallback() {
-    return required("fallback", Boolean.class);
+    return Fields.required(this, "fallback", Boolean.class);
   }
 
   /**
@@ -116,7 +117,7 @@ public final class MessageResponse extends RhetorValue {
    * of {@code RhetorConfig.serverZone}}
    */
   public Optional<Instant> timestamp() {
-    return field("timestamp", Instant.class);
+    return Fields.field(this, "timestamp", Instant.class);
   }
 
   /**
@@ -124,12 +125,12 @@ public final class MessageResponse extends RhetorValue {
    * by a client on the way such as {@code BudgetAwareLlmClient}: the warnings; usually none}
    */
   public List<String> warnings() {
-    return texts("warnings");
+    return Fields.list(this, "warnings");
   }
 
   /** {@return what the answer consumed; empty if not told} */
   public Optional<TokenUsage> usage() {
-    return field("usage", TokenUsage.class);
+    return Fields.field(this, "usage", TokenUsage.class);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.rhetor.client.message;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
@@ -8,13 +9,10 @@ import java.util.OptionalLong;
 
 /** What an answer consumed, as far as the server says. */
 public final class TokenUsage extends RhetorValue {
-  private final OptionalLong inputTokens;
-  private final OptionalLong outputTokens;
-
   private TokenUsage(JsonObject json) {
     super(json);
-    inputTokens = json.count("input_tokens", "prompt_tokens");
-    outputTokens = json.count("output_tokens", "completion_tokens");
+    json.count("input_tokens", "prompt_tokens");
+    json.count("output_tokens", "completion_tokens");
   }
 
   /**
@@ -40,11 +38,11 @@ public final class TokenUsage extends RhetorValue {
 
   /** {@return the tokens read by the model; empty if not told} */
   public OptionalLong inputTokens() {
-    return inputTokens;
+    return Fields.count(this, "input_tokens");
   }
 
   /** {@return the tokens written by the model; empty if not told} */
   public OptionalLong outputTokens() {
-    return outputTokens;
+    return Fields.count(this, "output_tokens");
   }
 }

@@ -1,7 +1,7 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
@@ -28,14 +28,7 @@ public final class GeneratePromptRequest extends RhetorValue {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static GeneratePromptRequest fromJson(Map<String, ?> json) {
-    JsonObject fields = JsonObject.of(json);
-    Builder builder = builder();
-    fields.text("task").ifPresent(builder::task);
-    builder.context(fields.map("context"));
-    fields.text("personality_id").ifPresent(builder::personalityId);
-    fields.text("format").ifPresent(builder::format);
-    fields.rest().forEach(builder::additionalProperty);
-    return builder.build();
+    return Fields.read(json, builder()).build();
   }
 
   /** {@return a builder; {@code task} is required} */
@@ -45,33 +38,33 @@ public final class GeneratePromptRequest extends RhetorValue {
 
   /** {@return what the prompt is to achieve} */
   public String task() {
-    return required("task", String.class);
+    return Fields.required(this, "task", String.class);
   }
 
   /** {@return what is to be known: plain values by name; unmodifiable} */
   public Map<String, Object> context() {
-    return map("context");
+    return Fields.map(this, "context");
   }
 
   /** {@return the id of the personality that is to speak; empty for none} */
   public Optional<String> personalityId() {
-    return text("personality_id");
+    return Fields.text(this, "personality_id");
   }
 
   /** {@return the form of the prompt, such as {@code chat}; empty for the server's choice} */
   public Optional<String> format() {
-    return text("format");
+    return Fields.text(this, "format");
   }
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return copyTo(new Builder());
+    return Fields.copy(this, new Builder());
   }
 
   /** Collects the request. Not safe for use by several threads. */
   public static final class Builder extends RequestBuilder<GeneratePromptRequest, Builder> {
     private Builder() {
-      super("task", "context", "personality_id", "format");
+      super("task", "context{}", "personality_id", "format");
     }
 
     /**
@@ -81,7 +74,7 @@ public final class GeneratePromptRequest extends RhetorValue {
      * @return this builder
      */
     public Builder task(String task) {
-      return text("task", "task", task);
+      return Fields.check(this, "task", task);
     }
 
     /**
@@ -91,7 +84,7 @@ public final class GeneratePromptRequest extends RhetorValue {
      * @return this builder
      */
     public Builder context(Map<String, ?> context) {
-      return object("context", context);
+      return Fields.check(this, "context", context);
     }
 
     /**
@@ -101,7 +94,7 @@ public final class GeneratePromptRequest extends RhetorValue {
      * @return this builder
      */
     public Builder personalityId(String personalityId) {
-      return text("personality_id", "personalityId", personalityId);
+      return Fields.check(this, "personality_id", personalityId);
     }
 
     /**
@@ -111,12 +104,12 @@ public final class GeneratePromptRequest extends RhetorValue {
      * @return this builder
      */
     public Builder format(String format) {
-      return text("format", "format", format);
+      return Fields.check(this, "format", format);
     }
 
     @Override
     public GeneratePromptRequest build() {
-      require("task", "task: is required; call task(text)");
+      Fields.require(this, "task", "task: is required; call task(text)");
       return new GeneratePromptRequest(this);
     }
   }

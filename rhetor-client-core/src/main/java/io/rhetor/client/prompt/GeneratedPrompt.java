@@ -1,6 +1,7 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
@@ -25,6 +26,6 @@ public final class GeneratedPrompt extends RhetorValue {
 
   /** {@return the prompt} */
   public String prompt() {
-    return required("prompt", String.class);
+    return Fields.required(this, "prompt", String.class);
   }
 }

@@ -1,7 +1,7 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
 import java.util.List;
@@ -33,15 +33,7 @@ public final class NewPersonality extends RhetorValue {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static NewPersonality fromJson(Map<String, ?> json) {
-    JsonObject fields = JsonObject.of(json);
-    Builder builder = builder();
-    fields.text("name").ifPresent(builder::name);
-    builder.traits(fields.map("traits"));
-    fields.text("description").ifPresent(builder::description);
-    fields.text("tone").ifPresent(builder::tone);
-    builder.addExamples(fields.texts("examples").toArray(new String[0]));
-    fields.rest().forEach(builder::additionalProperty);
-    return builder.build();
+    return Fields.read(json, builder()).build();
   }
 
   /** {@return a builder; {@code name} is required} */
@@ -51,38 +43,38 @@ public final class NewPersonality extends RhetorValue {
 
   /** {@return the name for people} */
   public String name() {
-    return required("name", String.class);
+    return Fields.required(this, "name", String.class);
   }
 
   /** {@return what it is like: plain values by name; unmodifiable} */
   public Map<String, Object> traits() {
-    return map("traits");
+    return Fields.map(this, "traits");
   }
 
   /** {@return what it is for; empty for none} */
   public Optional<String> description() {
-    return text("description");
+    return Fields.text(this, "description");
   }
 
   /** {@return its tone; empty for none} */
   public Optional<String> tone() {
-    return text("tone");
+    return Fields.text(this, "tone");
   }
 
   /** {@return things that it might say} */
   public List<String> examples() {
-    return texts("examples");
+    return Fields.list(this, "examples");
   }
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return copyTo(new Builder());
+    return Fields.copy(this, new Builder());
   }
 
   /** Collects the personality. Not safe for use by several threads. */
   public static final class Builder extends RequestBuilder<NewPersonality, Builder> {
     private Builder() {
-      super("name", "traits", "description", "tone", "examples");
+      super("name", "traits{}", "description", "tone", "examples[]");
     }
 
     /**
@@ -92,7 +84,7 @@ public final class NewPersonality extends RhetorValue {
      * @return this builder
      */
     public Builder name(String name) {
-      return text("name", "name", name);
+      return Fields.check(this, "name", name);
     }
 
     /**
@@ -102,7 +94,7 @@ public final class NewPersonality extends RhetorValue {
      * @return this builder
      */
     public Builder traits(Map<String, ?> traits) {
-      return object("traits", traits);
+      return Fields.check(this, "traits", traits);
     }
 
     /**
@@ -112,7 +104,7 @@ public final class NewPersonality extends RhetorValue {
      * @return this builder
      */
     public Builder description(String description) {
-      return text("description", "description", description);
+      return Fields.check(this, "description", description);
     }
 
     /**
@@ -122,7 +114,7 @@ public final class NewPersonality extends RhetorValue {
      * @return this builder
      */
     public Builder tone(String tone) {
-      return text("tone", "tone", tone);
+      return Fields.check(this, "tone", tone);
     }
 
     /**
@@ -132,12 +124,12 @@ public final class NewPersonality extends RhetorValue {
      * @return this builder
      */
     public Builder addExamples(String... examples) {
-      return addTexts("examples", examples);
+      return Fields.addTexts(this, "examples", examples);
     }
 
     @Override
     public NewPersonality build() {
-      require("name", "name: is required; call name(text)");
+      Fields.require(this, "name", "name: is required; call name(text)");
       return new NewPersonality(this);
     }
   }

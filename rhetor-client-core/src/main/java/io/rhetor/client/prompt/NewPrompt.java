@@ -1,6 +1,6 @@
 package io.rhetor.client.prompt;
 
-import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
 import java.util.List;
@@ -15,22 +15,22 @@ abstract class NewPrompt extends RhetorValue {
 
   /** {@return the name for people, from which the server makes the id} */
   public String name() {
-    return required("name", String.class);
+    return Fields.required(this, "name", String.class);
   }
 
   /** {@return what it is for; empty for none} */
   public Optional<String> description() {
-    return text("description");
+    return Fields.text(this, "description");
   }
 
   /** {@return the tags} */
   public List<String> tags() {
-    return texts("tags");
+    return Fields.list(this, "tags");
   }
 
   /** {@return what is noted about the text: plain values by name; unmodifiable} */
   public Map<String, Object> metadata() {
-    return map("metadata");
+    return Fields.map(this, "metadata");
   }
 
   abstract static class Builder<V, B extends Builder<V, B>> extends RequestBuilder<V, B> {
@@ -38,11 +38,9 @@ abstract class NewPrompt extends RhetorValue {
       super(names);
     }
 
-    final void read(JsonObject fields) {
-      fields.text("name").ifPresent(this::name);
-      fields.text("description").ifPresent(this::description);
-      addTags(fields.texts("tags").toArray(new String[0]));
-      metadata(fields.map("metadata"));
+    @SuppressWarnings("unchecked") // A builder is its own type argument.
+    private B self() {
+      return (B) this;
     }
 
     /**
@@ -52,7 +50,7 @@ abstract class NewPrompt extends RhetorValue {
      * @return this builder
      */
     public B name(String name) {
-      return text("name", "name", name);
+      return Fields.check(self(), "name", name);
     }
 
     /**
@@ -62,7 +60,7 @@ abstract class NewPrompt extends RhetorValue {
      * @return this builder
      */
     public B description(String description) {
-      return text("description", "description", description);
+      return Fields.check(self(), "description", description);
     }
 
     /**
@@ -72,7 +70,7 @@ abstract class NewPrompt extends RhetorValue {
      * @return this builder
      */
     public B addTags(String... tags) {
-      return addTexts("tags", tags);
+      return Fields.addTexts(self(), "tags", tags);
     }
 
     /**
@@ -82,7 +80,7 @@ abstract class NewPrompt extends RhetorValue {
      * @return this builder
      */
     public B metadata(Map<String, ?> metadata) {
-      return object("metadata", metadata);
+      return Fields.check(self(), "metadata", metadata);
     }
   }
 }

@@ -1,7 +1,8 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.value.Fields;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,14 +40,7 @@ public final class NewPromptTemplate extends NewPrompt {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static NewPromptTemplate fromJson(Map<String, ?> json) {
-    JsonObject fields = JsonObject.of(json);
-    Builder builder = builder();
-    builder.read(fields);
-    fields.text("content").ifPresent(builder::template);
-    builder.addVariables(fields.texts("variables").toArray(new String[0]));
-    fields.text("category").ifPresent(builder::category);
-    fields.rest().forEach(builder::additionalProperty);
-    return builder.build();
+    return Fields.read(json, builder()).build();
   }
 
   /** {@return a builder; {@code name} and {@code template} are required} */
@@ -56,22 +50,22 @@ public final class NewPromptTemplate extends NewPrompt {
 
   /** {@return the text with its placeholders} */
   public String template() {
-    return required("content", String.class);
+    return Fields.required(this, "content", String.class);
   }
 
   /** {@return the variables that the author says the text has} */
   public List<String> variables() {
-    return texts("variables");
+    return Fields.list(this, "variables");
   }
 
   /** {@return what the template is sorted under; empty for the server's {@code general}} */
   public Optional<String> category() {
-    return text("category");
+    return Fields.text(this, "category");
   }
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return copyTo(new Builder());
+    return Fields.copy(this, new Builder());
   }
 
   /** Collects the value. Not safe for use by several threads. */
@@ -80,12 +74,12 @@ public final class NewPromptTemplate extends NewPrompt {
       super(
           "name",
           "content",
-          "template",
-          "variables",
+          "template!",
+          "variables[]",
           "category",
           "description",
-          "tags",
-          "metadata");
+          "tags[]",
+          "metadata{}");
     }
 
     /**
@@ -96,7 +90,7 @@ public final class NewPromptTemplate extends NewPrompt {
      * @return this builder
      */
     public Builder template(String template) {
-      return text("content", "template", template);
+      return Fields.set(this, "content", Checks.requireText("template", template));
     }
 
     /**
@@ -107,7 +101,7 @@ public final class NewPromptTemplate extends NewPrompt {
      * @return this builder
      */
     public Builder addVariables(String... variables) {
-      return addTexts("variables", variables);
+      return Fields.addTexts(this, "variables", variables);
     }
 
     /**
@@ -117,13 +111,13 @@ public final class NewPromptTemplate extends NewPrompt {
      * @return this builder
      */
     public Builder category(String category) {
-      return text("category", "category", category);
+      return Fields.check(this, "category", category);
     }
 
     @Override
     public NewPromptTemplate build() {
-      require("name", "name: is required; call name(text)");
-      require("content", "template: is required; call template(text)");
+      Fields.require(this, "name", "name: is required; call name(text)");
+      Fields.require(this, "content", "template: is required; call template(text)");
       return new NewPromptTemplate(this);
     }
   }

@@ -1,7 +1,7 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.internal.value.Fields;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,15 +32,7 @@ public final class NewSystemPrompt extends NewPrompt {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static NewSystemPrompt fromJson(Map<String, ?> json) {
-    JsonObject fields = JsonObject.of(json);
-    Builder builder = builder();
-    builder.read(fields);
-    fields.text("component").ifPresent(builder::component);
-    fields.text("content").ifPresent(builder::content);
-    fields.flag("is_default").ifPresent(builder::isDefault);
-    fields.text("parent_id").ifPresent(builder::parentId);
-    fields.rest().forEach(builder::additionalProperty);
-    return builder.build();
+    return Fields.read(json, builder()).build();
   }
 
   /** {@return a builder; {@code name}, {@code component} and {@code content} are required} */
@@ -50,27 +42,27 @@ public final class NewSystemPrompt extends NewPrompt {
 
   /** {@return the component that the prompt is for} */
   public String component() {
-    return required("component", String.class);
+    return Fields.required(this, "component", String.class);
   }
 
   /** {@return the text} */
   public String content() {
-    return required("content", String.class);
+    return Fields.required(this, "content", String.class);
   }
 
   /** {@return whether it becomes the default of its component} */
   public boolean isDefault() {
-    return required("is_default", Boolean.class);
+    return Fields.required(this, "is_default", Boolean.class);
   }
 
   /** {@return the prompt that it is made from: the parent's id; empty for none} */
   public Optional<String> parentId() {
-    return text("parent_id");
+    return Fields.text(this, "parent_id");
   }
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return copyTo(new Builder());
+    return Fields.copy(this, new Builder());
   }
 
   /** Collects the value. Not safe for use by several threads. */
@@ -81,10 +73,10 @@ public final class NewSystemPrompt extends NewPrompt {
           "component",
           "content",
           "description",
-          "tags",
-          "is_default",
+          "tags[]",
+          "is_default?",
           "parent_id",
-          "metadata");
+          "metadata{}");
       isDefault(false);
     }
 
@@ -95,7 +87,7 @@ public final class NewSystemPrompt extends NewPrompt {
      * @return this builder
      */
     public Builder component(String component) {
-      return text("component", "component", component);
+      return Fields.check(this, "component", component);
     }
 
     /**
@@ -105,7 +97,7 @@ public final class NewSystemPrompt extends NewPrompt {
      * @return this builder
      */
     public Builder content(String content) {
-      return text("content", "content", content);
+      return Fields.check(this, "content", content);
     }
 
     /**
@@ -115,7 +107,7 @@ public final class NewSystemPrompt extends NewPrompt {
      * @return this builder
      */
     public Builder isDefault(boolean isDefault) {
-      return set("is_default", isDefault);
+      return Fields.set(this, "is_default", isDefault);
     }
 
     /**
@@ -125,14 +117,14 @@ public final class NewSystemPrompt extends NewPrompt {
      * @return this builder
      */
     public Builder parentId(String parentId) {
-      return text("parent_id", "parentId", parentId);
+      return Fields.check(this, "parent_id", parentId);
     }
 
     @Override
     public NewSystemPrompt build() {
-      require("name", "name: is required; call name(text)");
-      require("component", "component: is required; call component(text)");
-      require("content", "content: is required; call content(text)");
+      Fields.require(this, "name", "name: is required; call name(text)");
+      Fields.require(this, "component", "component: is required; call component(text)");
+      Fields.require(this, "content", "content: is required; call content(text)");
       return new NewSystemPrompt(this);
     }
   }

@@ -1,6 +1,7 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
@@ -29,11 +30,11 @@ public final class Personality extends RhetorValue {
 
   /** {@return the name by which calls choose it: the personality's id} */
   public String personalityId() {
-    return required("personality_id", String.class);
+    return Fields.required(this, "personality_id", String.class);
   }
 
   /** {@return the name for people; empty if not told} */
   public Optional<String> name() {
-    return text("name");
+    return Fields.text(this, "name");
   }
 }

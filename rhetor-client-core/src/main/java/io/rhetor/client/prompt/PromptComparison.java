@@ -1,6 +1,7 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.ArrayList;
@@ -16,11 +17,7 @@ import java.util.OptionalInt;
  */
 public final class PromptComparison extends RhetorValue {
   private final List<String> promptIds;
-  private final List<String> added;
-  private final List<String> removed;
-  private final List<String> changed;
-  private final OptionalDouble similarityScore;
-  private final Map<String, Map<String, Object>> evaluations;
+  private final JsonObject differences;
 
   private PromptComparison(JsonObject json) {
     super(json, "differences");
@@ -30,14 +27,14 @@ public final class PromptComparison extends RhetorValue {
     // Observed servers tell more of each prompt, which stays among the additional properties.
     Optional.ofNullable(json.objects().get("prompts")).ifPresent(each -> ids.addAll(each.names()));
     promptIds = List.copyOf(ids);
-    JsonObject differences = json.section("differences");
-    added = differences.texts("added");
-    removed = differences.texts("removed");
-    changed = differences.texts("changed");
-    similarityScore = differences.real("similarity_score");
+    differences = json.section("differences");
+    differences.texts("added");
+    differences.texts("removed");
+    differences.texts("changed");
+    differences.real("similarity_score");
     json.flag("same_component");
     json.integer("content_length_diff");
-    evaluations = json.maps("evaluation");
+    json.maps("evaluation");
   }
 
   /**
@@ -57,27 +54,27 @@ public final class PromptComparison extends RhetorValue {
 
   /** {@return what only the second one has: pieces of text; empty if not told} */
   public List<String> added() {
-    return added;
+    return Fields.list(differences, "added");
   }
 
   /** {@return what only the first one has: pieces of text; empty if not told} */
   public List<String> removed() {
-    return removed;
+    return Fields.list(differences, "removed");
   }
 
   /** {@return what both have, but not alike: pieces of text; empty if not told} */
   public List<String> changed() {
-    return changed;
+    return Fields.list(differences, "changed");
   }
 
   /** {@return how alike they are: from 0 to 1; empty if not told} */
   public OptionalDouble similarityScore() {
-    return similarityScore;
+    return Fields.real(differences, "similarity_score");
   }
 
   /** {@return whether they are for the same component; empty if not told} */
   public Optional<Boolean> sameComponent() {
-    return field("same_component", Boolean.class);
+    return Fields.field(this, "same_component", Boolean.class);
   }
 
   /**
@@ -85,13 +82,13 @@ public final class PromptComparison extends RhetorValue {
    * empty if not told}
    */
   public OptionalInt contentLengthDifference() {
-    return integer("content_length_diff");
+    return Fields.integer(this, "content_length_diff");
   }
 
   /**
    * {@return what the server measured of each: measures by name, by prompt id; empty if not told}
    */
   public Map<String, Map<String, Object>> evaluations() {
-    return evaluations;
+    return Fields.map(this, "evaluation");
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +13,13 @@ import java.util.Optional;
  * same here.
  */
 public final class PromptTemplate extends VersionedPrompt {
-  private final List<String> variables;
-
   private PromptTemplate(JsonObject json) {
     super(json);
     json.required("template_id");
     json.text("category");
     List<String> told = json.texts("variables");
-    variables =
-        json.keep(
-            "variables",
-            told.isEmpty() ? List.copyOf(Placeholders.in(content().orElse(""))) : told);
+    json.keep(
+        "variables", told.isEmpty() ? List.copyOf(Placeholders.in(content().orElse(""))) : told);
   }
 
   /**
@@ -38,12 +35,12 @@ public final class PromptTemplate extends VersionedPrompt {
 
   /** {@return the id by which calls choose it, a slug of its name} */
   public String templateId() {
-    return required("template_id", String.class);
+    return Fields.required(this, "template_id", String.class);
   }
 
   /** {@return what it is sorted under; empty if not told} */
   public Optional<String> category() {
-    return text("category");
+    return Fields.text(this, "category");
   }
 
   /**
@@ -51,6 +48,6 @@ public final class PromptTemplate extends VersionedPrompt {
    * in the text: {@code {{ name }}} and {@code {name}}}
    */
   public List<String> variables() {
-    return variables;
+    return Fields.list(this, "variables");
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.time.Instant;
@@ -30,21 +31,21 @@ public final class PromptVersion extends RhetorValue {
 
   /** {@return the name of the version: the version's id} */
   public String versionId() {
-    return required("version_id", String.class);
+    return Fields.required(this, "version_id", String.class);
   }
 
   /** {@return its text; empty in lists of documented servers} */
   public Optional<String> content() {
-    return text("content");
+    return Fields.text(this, "content");
   }
 
   /** {@return when it was created; empty if not told} */
   public Optional<Instant> createdAt() {
-    return field("created_at", Instant.class);
+    return Fields.field(this, "created_at", Instant.class);
   }
 
   /** {@return what its author noted about it: plain values by name; unmodifiable} */
   public Map<String, Object> metadata() {
-    return map("metadata");
+    return Fields.map(this, "metadata");
   }
 }

@@ -1,7 +1,7 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
@@ -34,13 +34,7 @@ public final class RenderRequest extends RhetorValue {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static RenderRequest fromJson(Map<String, ?> json) {
-    JsonObject fields = JsonObject.of(json);
-    Builder builder = builder();
-    fields.text("template_id").ifPresent(builder::templateId);
-    builder.variables(fields.map("variables"));
-    fields.text("version_id").ifPresent(builder::versionId);
-    fields.rest().forEach(builder::additionalProperty);
-    return builder.build();
+    return Fields.read(json, builder()).build();
   }
 
   /** {@return a builder; {@code templateId} is required} */
@@ -50,17 +44,17 @@ public final class RenderRequest extends RhetorValue {
 
   /** {@return the template's id} */
   public String templateId() {
-    return required("template_id", String.class);
+    return Fields.required(this, "template_id", String.class);
   }
 
   /** {@return what to put in place of the variables: plain values by name; unmodifiable} */
   public Map<String, Object> variables() {
-    return map("variables");
+    return Fields.map(this, "variables");
   }
 
   /** {@return the version of the template: the version's id; empty for the current one} */
   public Optional<String> versionId() {
-    return text("version_id");
+    return Fields.text(this, "version_id");
   }
 
   /** {@return whether missing variables are refused before the call} */
@@ -70,7 +64,7 @@ public final class RenderRequest extends RhetorValue {
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return copyTo(new Builder()).checked(checked);
+    return Fields.copy(this, new Builder()).checked(checked);
   }
 
   /** Collects the value. Not safe for use by several threads. */
@@ -78,7 +72,7 @@ public final class RenderRequest extends RhetorValue {
     private boolean checked = true;
 
     private Builder() {
-      super("template_id", "variables", "version_id");
+      super("template_id", "variables{}", "version_id");
     }
 
     /**
@@ -88,7 +82,7 @@ public final class RenderRequest extends RhetorValue {
      * @return this builder
      */
     public Builder templateId(String templateId) {
-      return text("template_id", "templateId", templateId);
+      return Fields.check(this, "template_id", templateId);
     }
 
     /**
@@ -98,7 +92,7 @@ public final class RenderRequest extends RhetorValue {
      * @return this builder
      */
     public Builder variables(Map<String, ?> variables) {
-      return object("variables", variables);
+      return Fields.check(this, "variables", variables);
     }
 
     /**
@@ -108,7 +102,7 @@ public final class RenderRequest extends RhetorValue {
      * @return this builder
      */
     public Builder versionId(String versionId) {
-      return text("version_id", "versionId", versionId);
+      return Fields.check(this, "version_id", versionId);
     }
 
     /**
@@ -126,7 +120,7 @@ public final class RenderRequest extends RhetorValue {
 
     @Override
     public RenderRequest build() {
-      require("template_id", "templateId: is required; call templateId(text)");
+      Fields.require(this, "template_id", "templateId: is required; call templateId(text)");
       return new RenderRequest(this);
     }
   }

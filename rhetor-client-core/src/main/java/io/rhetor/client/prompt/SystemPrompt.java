@@ -1,6 +1,7 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import java.util.Map;
 import java.util.Optional;
@@ -32,21 +33,21 @@ public final class SystemPrompt extends VersionedPrompt {
 
   /** {@return the id by which calls choose it} */
   public String promptId() {
-    return required("prompt_id", String.class);
+    return Fields.required(this, "prompt_id", String.class);
   }
 
   /** {@return the component that it is for; empty if not told} */
   public Optional<String> component() {
-    return text("component");
+    return Fields.text(this, "component");
   }
 
   /** {@return whether the component's requests use it if they name no other} */
   public boolean isDefault() {
-    return required("is_default", Boolean.class);
+    return Fields.required(this, "is_default", Boolean.class);
   }
 
   /** {@return the id of the prompt that it was made from; empty if there is none} */
   public Optional<String> parentId() {
-    return text("parent_id");
+    return Fields.text(this, "parent_id");
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.provider;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.List;
@@ -31,21 +32,21 @@ public final class Model extends RhetorValue {
 
   /** {@return the name by which requests choose it: the model's id} */
   public String id() {
-    return required("id", String.class);
+    return Fields.required(this, "id", String.class);
   }
 
   /** {@return the name for people: for example {@code Claude 3 Opus}; empty if not told} */
   public Optional<String> name() {
-    return text("name");
+    return Fields.text(this, "name");
   }
 
   /** {@return how much it can read at once: a number of tokens; empty if not told} */
   public OptionalInt contextWindow() {
-    return integer("context_window");
+    return Fields.integer(this, "context_window");
   }
 
   /** {@return what it can do: the server's words for it; usually none} */
   public List<String> capabilities() {
-    return texts("capabilities");
+    return Fields.list(this, "capabilities");
   }
 }

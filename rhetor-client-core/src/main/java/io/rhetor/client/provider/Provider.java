@@ -1,6 +1,7 @@
 package io.rhetor.client.provider;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.List;
@@ -9,15 +10,12 @@ import java.util.Optional;
 
 /** Who runs language models: a vendor, a local runtime, the server's own simulation. */
 public final class Provider extends RhetorValue {
-  private final boolean available;
-  private final List<Model> models;
-
   private Provider(JsonObject json) {
     super(json);
     json.required("id");
     json.text("name");
-    available = json.flag("available", false);
-    models = json.values("models", Model.class, Model::fromJson, "id");
+    json.flag("available", false);
+    json.values("models", Model.class, Model::fromJson, "id");
   }
 
   /**
@@ -33,21 +31,21 @@ public final class Provider extends RhetorValue {
 
   /** {@return the name by which requests choose it: the provider's id} */
   public String id() {
-    return required("id", String.class);
+    return Fields.required(this, "id", String.class);
   }
 
   /** {@return the name for people: for example {@code Anthropic Claude}; empty if not told} */
   public Optional<String> name() {
-    return text("name");
+    return Fields.text(this, "name");
   }
 
   /** {@return whether it can answer now: false if the server says so or says nothing} */
   public boolean isAvailable() {
-    return available;
+    return Fields.required(this, "available", Boolean.class);
   }
 
   /** {@return its models: the models in the server's order} */
   public List<Model> models() {
-    return models;
+    return Fields.list(this, "models");
   }
 }

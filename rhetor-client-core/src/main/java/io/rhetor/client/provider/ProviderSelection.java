@@ -1,6 +1,7 @@
 package io.rhetor.client.provider;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
@@ -10,11 +11,9 @@ import java.util.Optional;
  * The server's new default, from {@code POST /provider} (section 3 of {@code docs/protocol.md}).
  */
 public final class ProviderSelection extends RhetorValue {
-  private final boolean success;
-
   private ProviderSelection(JsonObject json) {
     super(json);
-    success = json.flag("success", true);
+    json.flag("success", true);
     json.text("provider");
     json.text("model");
   }
@@ -34,16 +33,16 @@ public final class ProviderSelection extends RhetorValue {
    * refuses is usually an exception}
    */
   public boolean isSuccess() {
-    return success;
+    return Fields.required(this, "success", Boolean.class);
   }
 
   /** {@return the provider that is now the default: the provider's id; empty if not told} */
   public Optional<String> provider() {
-    return text("provider");
+    return Fields.text(this, "provider");
   }
 
   /** {@return the model that is now the default: the model's id; empty if not told} */
   public Optional<String> model() {
-    return text("model");
+    return Fields.text(this, "model");
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.provider;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Map;
@@ -8,11 +9,9 @@ import java.util.Optional;
 
 /** Who can answer, from {@code GET /providers} (section 3 of {@code docs/protocol.md}). */
 public final class Providers extends RhetorValue {
-  private final Map<String, Provider> providers;
-
   private Providers(JsonObject json) {
     super(json);
-    providers = json.valuesByKey("providers", "id", Provider.class, Provider::fromJson);
+    json.valuesByKey("providers", "id", Provider.class, Provider::fromJson);
     json.text("default_provider");
     json.text("default_model");
   }
@@ -29,7 +28,7 @@ public final class Providers extends RhetorValue {
 
   /** {@return the providers by their ids, in the server's order} */
   public Map<String, Provider> providers() {
-    return providers;
+    return Fields.map(this, "providers");
   }
 
   /**
@@ -37,13 +36,13 @@ public final class Providers extends RhetorValue {
    * told}
    */
   public Optional<String> defaultProvider() {
-    return text("default_provider");
+    return Fields.text(this, "default_provider");
   }
 
   /**
    * {@return the model that answers where no routing applies: the model's id; empty if not told}
    */
   public Optional<String> defaultModel() {
-    return text("default_model");
+    return Fields.text(this, "default_model");
   }
 }

@@ -1,6 +1,7 @@
 package io.rhetor.client.server;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.util.LinkedHashMap;
@@ -19,14 +20,11 @@ public final class Health extends RhetorValue {
   /** The status of a server that does not answer. */
   public static final String UNAVAILABLE = "unavailable";
 
-  private final String status;
-  private final Map<String, Boolean> providers;
-
   private Health(JsonObject json) {
     super(json);
-    status = json.keep("status", json.text("status").orElse(UNHEALTHY));
+    json.keep("status", json.text("status").orElse(UNHEALTHY));
     json.text("version");
-    providers = json.flags("providers");
+    json.flags("providers");
     json.text("problem");
   }
 
@@ -46,7 +44,7 @@ public final class Health extends RhetorValue {
    * the server's own word}
    */
   public String status() {
-    return status;
+    return Fields.required(this, "status", String.class);
   }
 
   /** {@return whether the server works: true if the status is {@link #HEALTHY}} */
@@ -56,12 +54,12 @@ public final class Health extends RhetorValue {
 
   /** {@return the server's version: for example {@code 0.1.0}; empty if not told} */
   public Optional<String> version() {
-    return text("version");
+    return Fields.text(this, "version");
   }
 
   /** {@return which providers can answer: true or false by the provider's id; empty if not told} */
   public Map<String, Boolean> providers() {
-    return providers;
+    return Fields.map(this, "providers");
   }
 
   /**
@@ -69,7 +67,7 @@ public final class Health extends RhetorValue {
    * the check met; empty if it met none}
    */
   public Optional<String> problem() {
-    return text("problem");
+    return Fields.text(this, "problem");
   }
 
   /** {@return a builder; {@code status} is required} */

@@ -1,6 +1,7 @@
 package io.rhetor.client.server;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RhetorValue;
 import java.math.BigDecimal;
@@ -12,32 +13,25 @@ import java.util.Optional;
  * docs/protocol.md}).
  */
 public final class ServerStatus extends RhetorValue {
-  private final Map<String, Boolean> providers;
-  private final Optional<Boolean> budgetEnabled;
-  private final Optional<BigDecimal> dailyUsage;
-  private final Optional<BigDecimal> weeklyUsage;
-  private final Optional<BigDecimal> monthlyUsage;
-  private final Optional<BigDecimal> dailyLimit;
-  private final Optional<BigDecimal> weeklyLimit;
-  private final Optional<BigDecimal> monthlyLimit;
+  private final JsonObject budget;
 
   private ServerStatus(JsonObject json) {
     super(json);
     json.required("status");
     json.text("service");
     json.text("version");
-    providers = json.flags("providers");
+    json.flags("providers");
     json.text("default_provider");
     json.text("default_model");
     json.text("message");
-    JsonObject budget = json.section("budget");
-    budgetEnabled = budget.flag("budget_enabled");
-    dailyUsage = budget.decimal("daily_usage");
-    weeklyUsage = budget.decimal("weekly_usage");
-    monthlyUsage = budget.decimal("monthly_usage");
-    dailyLimit = budget.decimal("daily_limit");
-    weeklyLimit = budget.decimal("weekly_limit");
-    monthlyLimit = budget.decimal("monthly_limit");
+    budget = json.section("budget");
+    budget.flag("budget_enabled");
+    budget.decimal("daily_usage");
+    budget.decimal("weekly_usage");
+    budget.decimal("monthly_usage");
+    budget.decimal("daily_limit");
+    budget.decimal("weekly_limit");
+    budget.decimal("monthly_limit");
   }
 
   /**
@@ -55,71 +49,71 @@ public final class ServerStatus extends RhetorValue {
    * {@return the status in a word: {@code ok} for a server that works, or the server's own word}
    */
   public String status() {
-    return required("status", String.class);
+    return Fields.required(this, "status", String.class);
   }
 
   /** {@return the name of the service: for example {@code rhetor}; empty if not told} */
   public Optional<String> service() {
-    return text("service");
+    return Fields.text(this, "service");
   }
 
   /** {@return the server's version: for example {@code 0.1.0}; empty if not told} */
   public Optional<String> version() {
-    return text("version");
+    return Fields.text(this, "version");
   }
 
   /** {@return which providers can answer: true or false by the provider's id; empty if not told} */
   public Map<String, Boolean> providers() {
-    return providers;
+    return Fields.map(this, "providers");
   }
 
   /** {@return the id of the provider that answers requests without one; empty if not told} */
   public Optional<String> defaultProvider() {
-    return text("default_provider");
+    return Fields.text(this, "default_provider");
   }
 
   /** {@return which model answers if a request names none: the model's id; empty if not told} */
   public Optional<String> defaultModel() {
-    return text("default_model");
+    return Fields.text(this, "default_model");
   }
 
   /** {@return what the server says about itself: a sentence; empty if not told} */
   public Optional<String> message() {
-    return text("message");
+    return Fields.text(this, "message");
   }
 
   /** {@return whether the server keeps account of what is spent; empty if not told} */
   public Optional<Boolean> budgetEnabled() {
-    return budgetEnabled;
+    return Fields.field(budget, "budget_enabled", Boolean.class);
   }
 
   /** {@return what was spent today: in US dollars; empty if not told} */
   public Optional<BigDecimal> dailyUsage() {
-    return dailyUsage;
+    return Fields.field(budget, "daily_usage", BigDecimal.class);
   }
 
   /** {@return what was spent this week: in US dollars; empty if not told} */
   public Optional<BigDecimal> weeklyUsage() {
-    return weeklyUsage;
+    return Fields.field(budget, "weekly_usage", BigDecimal.class);
   }
 
   /** {@return what was spent this month: in US dollars; empty if not told} */
   public Optional<BigDecimal> monthlyUsage() {
-    return monthlyUsage;
+    return Fields.field(budget, "monthly_usage", BigDecimal.class);
   }
 
   /** {@return what may be spent a day, 0 for no limit: in US dollars; empty if not told} */
   public Optional<BigDecimal> dailyLimit() {
-    return dailyLimit;
+    return Fields.field(budget, "daily_limit", BigDecimal.class);
   }
 
   /** {@return what may be spent a week, 0 for no limit: in US dollars; empty if not told} */
   public Optional<BigDecimal> weeklyLimit() {
-    return weeklyLimit;
+    return Fields.field(budget, "weekly_limit", BigDecimal.class);
   }
 
   /** {@return what may be spent a month, 0 for no limit: in US dollars; empty if not told} */
   public Optional<BigDecimal> monthlyLimit() {
-    return monthlyLimit;
+    return Fields.field(budget, "monthly_limit", BigDecimal.class);
   }
 }

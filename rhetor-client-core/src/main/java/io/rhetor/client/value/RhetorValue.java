@@ -3,17 +3,11 @@ package io.rhetor.client.value;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.internal.value.PlainValues;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A value that goes over the wire: immutable, equal to another one of its type if both have the
@@ -27,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public abstract class RhetorValue {
   final JsonObject json;
   private final Set<String> hidden;
+
+  static {
+    Fields.reachBy(new FieldAccess());
+  }
 
   /**
    * Makes a value of the fields that its constructor goes on to read.
@@ -46,101 +44,7 @@ public abstract class RhetorValue {
    * @param hidden which of them are private, so that {@link #toString()} shows their lengths alone
    */
   protected RhetorValue(RequestBuilder<?, ?> builder, String... hidden) {
-    this(builder.fields(), hidden);
-  }
-
-  /**
-   * {@return a builder of requests, after it was given the fields of this one}
-   *
-   * @param <B> the builder
-   * @param builder the builder
-   */
-  protected final <B extends RequestBuilder<?, B>> B copyTo(B builder) {
-    builder.copy(this);
-    return builder;
-  }
-
-  /**
-   * {@return a field that was read or set; empty if it is not there}
-   *
-   * @param <T> what the field is
-   * @param name the name on the wire
-   * @param type what the field is
-   */
-  protected final <T> Optional<T> field(String name, Class<T> type) {
-    return Optional.ofNullable(type.cast(json.known(name)));
-  }
-
-  /**
-   * {@return a text that was read or set; empty if it is not there}
-   *
-   * @param name the name on the wire
-   */
-  protected final Optional<String> text(String name) {
-    return field(name, String.class);
-  }
-
-  /**
-   * {@return a field that is always there}
-   *
-   * @param <T> what the field is
-   * @param name the name on the wire
-   * @param type what the field is
-   */
-  protected final <T> T required(String name, Class<T> type) {
-    return Objects.requireNonNull(type.cast(json.known(name)), name);
-  }
-
-  /**
-   * {@return a whole number that was read or set; empty if it is not there}
-   *
-   * @param name the name on the wire
-   */
-  protected final OptionalInt integer(String name) {
-    Number number = (@Nullable Number) json.known(name);
-    return number == null ? OptionalInt.empty() : OptionalInt.of(number.intValue());
-  }
-
-  /**
-   * {@return a whole number that was read or set; empty if it is not there}
-   *
-   * @param name the name on the wire
-   */
-  protected final OptionalLong count(String name) {
-    Number number = (@Nullable Number) json.known(name);
-    return number == null ? OptionalLong.empty() : OptionalLong.of(number.longValue());
-  }
-
-  /**
-   * {@return a number that was read or set; empty if it is not there}
-   *
-   * @param name the name on the wire
-   */
-  protected final OptionalDouble real(String name) {
-    Number number = (@Nullable Number) json.known(name);
-    return number == null ? OptionalDouble.empty() : OptionalDouble.of(number.doubleValue());
-  }
-
-  /**
-   * {@return texts that were read or set; empty if they are not there}
-   *
-   * @param name the name on the wire
-   */
-  @SuppressWarnings("unchecked") // Lists of requests are made of texts.
-  protected final List<String> texts(String name) {
-    Object texts = json.known(name);
-    return texts == null ? List.of() : (List<String>) texts;
-  }
-
-  /**
-   * {@return plain values that were read or set; empty if they are not there}
-   *
-   * @param name the name on the wire
-   */
-  @SuppressWarnings("unchecked") // Maps have the names of fields as keys.
-  protected final Map<String, Object> map(String name) {
-    Object values = json.known(name);
-    return values == null ? Map.of() : (Map<String, Object>) values;
+    this(builder.fields.written(), hidden);
   }
 
   /**

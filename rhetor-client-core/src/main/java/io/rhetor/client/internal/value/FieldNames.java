@@ -7,6 +7,19 @@ import org.jspecify.annotations.Nullable;
 final class FieldNames {
   private FieldNames() {}
 
+  /** The camelCase of a documented name, as builders call the field. */
+  static String camelCase(String name) {
+    StringBuilder text = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c != '_') {
+        boolean startsWord = i > 0 && name.charAt(i - 1) == '_';
+        text.append(startsWord ? Character.toUpperCase(c) : c);
+      }
+    }
+    return text.toString();
+  }
+
   /** The name under which a field is there and not null; null if it is not. */
   static @Nullable String find(Map<String, @Nullable Object> fields, String name) {
     if (fields.get(name) != null) {
@@ -15,27 +28,7 @@ final class FieldNames {
     if (name.indexOf('_') < 0) {
       return null;
     }
-    for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
-      if (field.getValue() != null && isCamelCase(field.getKey(), name)) {
-        return field.getKey();
-      }
-    }
-    return null;
-  }
-
-  private static boolean isCamelCase(String field, String name) {
-    int at = 0;
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c == '_') {
-        continue;
-      }
-      boolean startsWord = i > 0 && name.charAt(i - 1) == '_';
-      if (at == field.length() || field.charAt(at) != (startsWord ? Character.toUpperCase(c) : c)) {
-        return false;
-      }
-      at++;
-    }
-    return at == field.length();
+    String camelCase = camelCase(name);
+    return fields.get(camelCase) != null ? camelCase : null;
   }
 }
