@@ -83,7 +83,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
     return transport.call(
         ApiRequest.get(path),
         AnswerMapper.of(
-            json -> json.values("templates", PromptTemplate.class, PromptTemplate::fromJson)));
+            json -> json.list("templates", PromptTemplate.class, PromptTemplate::fromJson)));
   }
 
   @Override
@@ -107,7 +107,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
     return transport.call(
         ApiRequest.get(template(templateId).step("versions")),
         AnswerMapper.of(
-            json -> json.values("versions", PromptVersion.class, PromptVersion::fromJson)));
+            json -> json.list("versions", PromptVersion.class, PromptVersion::fromJson)));
   }
 
   @Override
@@ -158,8 +158,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
     ApiPath path = PROMPTS.query("component", filter.component()).query("tag", filter.tag());
     return transport.call(
         ApiRequest.get(path),
-        AnswerMapper.of(
-            json -> json.values("prompts", SystemPrompt.class, SystemPrompt::fromJson)));
+        AnswerMapper.of(json -> json.list("prompts", SystemPrompt.class, SystemPrompt::fromJson)));
   }
 
   @Override

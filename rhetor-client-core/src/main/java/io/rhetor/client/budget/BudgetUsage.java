@@ -18,7 +18,7 @@ public final class BudgetUsage extends RhetorValue {
     super(json);
     json.named("period", BudgetPeriod::of);
     json.text("provider");
-    List<UsageRecord> records = json.values("usage", UsageRecord.class, UsageRecord::fromJson);
+    List<UsageRecord> records = json.list("usage", UsageRecord.class, UsageRecord::fromJson);
     json.keep("count", json.integer("count").orElse(records.size()));
   }
 

@@ -19,7 +19,7 @@ final class Lists {
     Map<String, List<T>> lists = new LinkedHashMap<>();
     for (String name : json.names()) {
       if (isOne(json, name)) {
-        lists.put(name, json.values(name, type, of));
+        lists.put(name, json.list(name, type, of));
         json.always(name);
       }
     }

@@ -17,7 +17,7 @@ public final class ContextMessages extends RhetorValue {
     super(json);
     JsonObject.required("context_id", json.named("context_id", ContextId::of));
     List<ContextMessage> messages =
-        json.values("messages", ContextMessage.class, ContextMessage::fromJson, "content");
+        json.list("messages", ContextMessage.class, ContextMessage::fromJson, "content");
     json.keep("count", json.integer("count").orElse(messages.size()));
   }
 

@@ -18,7 +18,7 @@ public final class ContextSearchResult extends RhetorValue {
     JsonObject.required("context_id", json.named("context_id", ContextId::of));
     json.required("query");
     List<ContextMatch> matches =
-        json.values("results", ContextMatch.class, ContextMatch::fromJson, "content");
+        json.list("results", ContextMatch.class, ContextMatch::fromJson, "content");
     json.keep("count", json.integer("count").orElse(matches.size()));
   }
 

@@ -18,7 +18,7 @@ public final class Conversation extends RhetorValue {
     super(json, "messages", "metadata");
     json.requiredWords("conversation_id");
     json.text("name");
-    json.values("messages", ConversationMessage.class, ConversationMessage::fromJson, "message");
+    json.list("messages", ConversationMessage.class, ConversationMessage::fromJson, "message");
     json.instant("created_at");
     json.map("metadata");
   }

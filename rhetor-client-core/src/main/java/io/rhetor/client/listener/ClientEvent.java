@@ -1,9 +1,11 @@
 package io.rhetor.client.listener;
 
-import io.rhetor.client.internal.value.ValueStyle;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to a call. Immutable. Holds no text of a request or an answer and no
@@ -12,12 +14,9 @@ import org.immutables.value.Value;
  * <p>A call has one {@link Kind#ATTEMPT_STARTED} for each attempt, and in the end one of {@link
  * Kind#SUCCEEDED}, {@link Kind#FAILED} and {@link Kind#CANCELLED}.
  */
-@Value.Immutable
-@ValueStyle
-public interface ClientEvent {
-
+public final class ClientEvent {
   /** What happened. Later versions may add to these. */
-  enum Kind {
+  public enum Kind {
     /** An attempt of the call begins; {@link #attempt()} counts it. */
     ATTEMPT_STARTED,
     /** The headers of an answer are here, whatever its status; not those of a redirect. */
@@ -43,11 +42,44 @@ public interface ClientEvent {
     CANCELLED
   }
 
+  private final Kind kind;
+  private final long callId;
+  private final String operation;
+  private final String transport;
+  private final int attempt;
+  private final Duration elapsed;
+  private final @Nullable Duration delay;
+  private final @Nullable Throwable failure;
+  private final @Nullable String target;
+
+  private ClientEvent(Builder builder) {
+    this.kind = required("kind", builder.kind);
+    this.callId = required("callId", builder.callId);
+    this.operation = required("operation", builder.operation);
+    this.transport = required("transport", builder.transport);
+    this.attempt = required("attempt", builder.attempt);
+    this.elapsed = required("elapsed", builder.elapsed);
+    this.delay = builder.delay;
+    this.failure = builder.failure;
+    this.target = builder.target;
+  }
+
+  private static <T> T required(String field, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(field + ": is required; call " + field + "(…)");
+    }
+    return value;
+  }
+
   /** {@return what happened: the kind} */
-  Kind kind();
+  public Kind kind() {
+    return kind;
+  }
 
   /** {@return which call it happened to: a number that no other call in this JVM has} */
-  long callId();
+  public long callId() {
+    return callId;
+  }
 
   /**
    * {@return what the call is about, in one of few values, fit for the tag of a metric: over HTTP
@@ -55,50 +87,208 @@ public interface ClientEvent {
    * WebSocket the type of the request, such as {@code LLM_REQUEST}, or {@code connect}; of a
    * fallback chain the method of {@link io.rhetor.client.LlmClient}, such as {@code sendMessage}}
    */
-  String operation();
+  public String operation() {
+    return operation;
+  }
 
   /** {@return by what way the call goes: {@code http}, {@code websocket} or {@code fallback}} */
-  String transport();
+  public String transport() {
+    return transport;
+  }
 
   /** {@return which attempt of the call it belongs to: 1 for the first; 0 if none has begun} */
-  int attempt();
+  public int attempt() {
+    return attempt;
+  }
+
+  /** {@return the time since the call was made, or since a stream was subscribed to} */
+  public Duration elapsed() {
+    return elapsed;
+  }
 
   /**
-   * {@return how long the call has been under way: the time since it was made, or since a stream
-   * was subscribed to}
+   * {@return the wait before the next attempt or connection; empty but for {@link
+   * Kind#RETRY_SCHEDULED} and {@link Kind#RECONNECTING}}
    */
-  Duration elapsed();
+  public Optional<Duration> delay() {
+    return Optional.ofNullable(delay);
+  }
 
   /**
-   * {@return how long is waited before the next attempt or connection: the wait; empty but for
-   * {@link Kind#RETRY_SCHEDULED} and {@link Kind#RECONNECTING}}
+   * {@return what went wrong: in almost all cases a {@link io.rhetor.client.error.RhetorException},
+   * whose message holds nothing private, while its accessors may quote what was sent; empty if
+   * nothing went wrong} Not part of {@code toString}, since a target that is none of this library
+   * may fail with anything.
    */
-  Optional<Duration> delay();
-
-  /**
-   * Returns what went wrong. Not part of {@code toString}, since a target that is none of this
-   * library may fail with anything.
-   *
-   * @return in almost all cases a {@link io.rhetor.client.error.RhetorException}, whose message
-   *     holds nothing private, while its accessors may quote what was sent; empty if nothing went
-   *     wrong
-   */
-  @Value.Redacted
-  Optional<Throwable> failure();
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
 
   /**
    * {@return which target of several the attempt is for: the name that the target has in its chain;
    * empty if there is no choice}
    */
-  Optional<String> target();
+  public Optional<String> target() {
+    return Optional.ofNullable(target);
+  }
 
-  /** {@return a builder} */
-  static Builder builder() {
+  private List<@Nullable Object> fields() {
+    return Arrays.asList(
+        kind, callId, operation, transport, attempt, elapsed, delay, target, failure);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ClientEvent && fields().equals(((ClientEvent) other).fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "ClientEvent{kind=%s, callId=%d, operation=%s, transport=%s, attempt=%d, elapsed=%s%s%s}",
+        kind,
+        callId,
+        operation,
+        transport,
+        attempt,
+        elapsed,
+        delay == null ? "" : ", delay=" + delay,
+        target == null ? "" : ", target=" + target);
+  }
+
+  /**
+   * {@return a builder, for tests and for listeners' own events; all but {@code delay}, {@code
+   * failure} and {@code target} is required}
+   */
+  public static Builder builder() {
     return new Builder();
   }
 
   /** Collects an event. Not safe for use by several threads. */
-  final class Builder extends ImmutableClientEvent.Builder {
-    Builder() {}
+  public static final class Builder {
+    private @Nullable Kind kind;
+    private @Nullable Long callId;
+    private @Nullable String operation;
+    private @Nullable String transport;
+    private @Nullable Integer attempt;
+    private @Nullable Duration elapsed;
+    private @Nullable Duration delay;
+    private @Nullable Throwable failure;
+    private @Nullable String target;
+
+    private Builder() {}
+
+    /**
+     * Sets what happened. Required.
+     *
+     * @param kind the kind
+     * @return this builder
+     */
+    public Builder kind(Kind kind) {
+      this.kind = Objects.requireNonNull(kind, "kind");
+      return this;
+    }
+
+    /**
+     * Sets which call it happened to. Required.
+     *
+     * @param callId a number that no other call has
+     * @return this builder
+     */
+    public Builder callId(long callId) {
+      this.callId = callId;
+      return this;
+    }
+
+    /**
+     * Sets what the call is about. Required.
+     *
+     * @param operation one of few values
+     * @return this builder
+     */
+    public Builder operation(String operation) {
+      this.operation = Objects.requireNonNull(operation, "operation");
+      return this;
+    }
+
+    /**
+     * Sets by what way the call goes. Required.
+     *
+     * @param transport for example {@code http}
+     * @return this builder
+     */
+    public Builder transport(String transport) {
+      this.transport = Objects.requireNonNull(transport, "transport");
+      return this;
+    }
+
+    /**
+     * Sets which attempt of the call it belongs to. Required.
+     *
+     * @param attempt 1 for the first; 0 if none has begun
+     * @return this builder
+     */
+    public Builder attempt(int attempt) {
+      this.attempt = attempt;
+      return this;
+    }
+
+    /**
+     * Sets how long the call has been under way. Required.
+     *
+     * @param elapsed the time since it was made
+     * @return this builder
+     */
+    public Builder elapsed(Duration elapsed) {
+      this.elapsed = Objects.requireNonNull(elapsed, "elapsed");
+      return this;
+    }
+
+    /**
+     * Sets the wait before the next attempt. Default: none.
+     *
+     * @param delay the wait, or null
+     * @return this builder
+     */
+    public Builder delay(@Nullable Duration delay) {
+      this.delay = delay;
+      return this;
+    }
+
+    /**
+     * Sets what went wrong. Default: nothing.
+     *
+     * @param failure the failure, or null
+     * @return this builder
+     */
+    public Builder failure(@Nullable Throwable failure) {
+      this.failure = failure;
+      return this;
+    }
+
+    /**
+     * Sets which target of several is asked. Default: none.
+     *
+     * @param target its name, or null
+     * @return this builder
+     */
+    public Builder target(@Nullable String target) {
+      this.target = target;
+      return this;
+    }
+
+    /**
+     * {@return the event}
+     *
+     * @throws IllegalArgumentException if something required is missing
+     */
+    public ClientEvent build() {
+      return new ClientEvent(this);
+    }
   }
 }

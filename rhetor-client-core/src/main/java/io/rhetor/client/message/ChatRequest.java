@@ -37,7 +37,7 @@ public final class ChatRequest extends LlmRequest {
     JsonObject fields = JsonObject.of(json);
     Builder builder = builder();
     builder.readCommon(fields);
-    builder.messages(fields.values("messages", ChatMessage.class, ChatMessage::fromJson));
+    builder.messages(fields.list("messages", ChatMessage.class, ChatMessage::fromJson));
     fields.rest().forEach(builder::additionalProperty);
     return builder.build();
   }

@@ -22,7 +22,7 @@ abstract class VersionedPrompt extends RhetorValue {
     }
     json.texts("tags");
     List<PromptVersion> versions =
-        json.values("versions", PromptVersion.class, PromptVersion::fromJson);
+        json.list("versions", PromptVersion.class, PromptVersion::fromJson);
     Optional<PromptVersion> first = versions.stream().findFirst();
     Optional<PromptVersion> last = versions.stream().reduce((before, next) -> next);
     Optional<String> told = json.text("version_id");

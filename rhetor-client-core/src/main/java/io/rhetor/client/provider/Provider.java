@@ -15,7 +15,7 @@ public final class Provider extends RhetorValue {
     json.required("id");
     json.text("name");
     json.flag("available", false);
-    json.values("models", Model.class, Model::fromJson, "id");
+    json.list("models", Model.class, Model::fromJson, "id");
   }
 
   /**

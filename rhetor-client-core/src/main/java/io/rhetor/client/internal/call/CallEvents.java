@@ -220,9 +220,9 @@ public final class CallEvents {
               .transport(transport)
               .attempt(of.number)
               .elapsed(Duration.ofNanos(timers.nanoTime() - began))
-              .delay(Optional.ofNullable(delay))
-              .failure(Optional.ofNullable(failure))
-              .target(Optional.ofNullable(of.target))
+              .delay(delay)
+              .failure(failure)
+              .target(of.target)
               .build());
     }
     if (scheduled.compareAndSet(false, true)) {

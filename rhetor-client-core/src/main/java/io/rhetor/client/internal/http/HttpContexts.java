@@ -36,8 +36,7 @@ public final class HttpContexts implements RhetorContexts {
     return transport.call(
         ApiRequest.get(CONTEXTS),
         AnswerMapper.of(
-            json ->
-                json.values("contexts", ContextInfo.class, ContextInfo::fromJson, "context_id")));
+            json -> json.list("contexts", ContextInfo.class, ContextInfo::fromJson, "context_id")));
   }
 
   @Override

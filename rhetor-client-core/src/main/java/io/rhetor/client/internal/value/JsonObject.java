@@ -217,12 +217,12 @@ public final class JsonObject extends JsonFields {
   }
 
   /** Reads a list of values, without the items that are none. */
-  public <T> List<T> values(String name, Class<T> type, Function<JsonObject, T> of) {
+  public <T> List<T> list(String name, Class<T> type, Function<JsonObject, T> of) {
     return list(name, item -> valueOf(item, type, of));
   }
 
   /** Reads a list of values, whose items may be texts alone: one field of the value. */
-  public <T> List<T> values(
+  public <T> List<T> list(
       String name, Class<T> type, Function<JsonObject, T> of, String textField) {
     return list(
         name, item -> valueOf(item instanceof String ? Map.of(textField, item) : item, type, of));
