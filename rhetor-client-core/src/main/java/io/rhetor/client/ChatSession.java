@@ -96,30 +96,24 @@ public final class ChatSession implements AutoCloseable {
   }
 
   /**
-   * Starts a session.
+   * {@return a builder of a session, with every default set}
    *
    * @param llm who answers
-   * @return a builder with every default set
    */
   public static Builder builder(LlmClient llm) {
     return new Builder(Objects.requireNonNull(llm, "llm"));
   }
 
-  /**
-   * Returns the context in which the server stores the next message.
-   *
-   * @return the context
-   */
+  /** {@return the context in which the server stores the next message} */
   public synchronized ContextId contextId() {
     return context;
   }
 
   /**
-   * Returns what was said: the instruction, if there is one, and the turns that are kept. A message
-   * is part of it from the moment it is sent, unless the server certainly did not process it; an
-   * answer once it is whole. Whatever the model is sent is part of it.
-   *
-   * @return the turns, oldest first; unmodifiable
+   * {@return what was said: the instruction, if there is one, and the turns that are kept, oldest
+   * first; unmodifiable} A message is part of it from the moment it is sent, unless the server
+   * certainly did not process it; an answer once it is whole. Whatever the model is sent is part of
+   * it.
    */
   public List<ChatTurn> history() {
     return history.turns();
@@ -464,11 +458,7 @@ public final class ChatSession implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Makes the session. Nothing is sent.
-     *
-     * @return the session
-     */
+    /** {@return the session, for which nothing is sent yet} */
     public ChatSession build() {
       return new ChatSession(this);
     }

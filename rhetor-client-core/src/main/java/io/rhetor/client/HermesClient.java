@@ -38,10 +38,9 @@ import java.util.concurrent.CompletableFuture;
 public interface HermesClient extends AutoCloseable {
 
   /**
-   * Makes a client for the registry that the environment names ({@code HERMES_URL}, else {@code
-   * http://localhost:8100}). Nothing is sent yet.
+   * {@return a client for the registry that the environment names ({@code HERMES_URL}, else {@code
+   * http://localhost:8100}); nothing is sent yet}
    *
-   * @return the client
    * @throws IllegalArgumentException if an environment variable has a value that cannot be used
    */
   static HermesClient create() {
@@ -49,10 +48,9 @@ public interface HermesClient extends AutoCloseable {
   }
 
   /**
-   * Makes a client. Nothing is sent yet.
+   * {@return a client; nothing is sent yet}
    *
    * @param config where Hermes is and how to talk to it and to the components
-   * @return the client
    * @throws IllegalArgumentException if {@code HERMES_URL} is needed and cannot be used
    */
   static HermesClient create(RhetorConfig config) {
@@ -114,10 +112,10 @@ public interface HermesClient extends AutoCloseable {
       String componentId, String capability, Map<String, Object> parameters);
 
   /**
-   * Returns this client with other settings for calls.
+   * {@return a view of this client with other settings for calls, with the same connections;
+   * closing it does nothing}
    *
    * @param options what is other than for this client
-   * @return a view of this client, with the same connections; closing it does nothing
    */
   HermesClient withOptions(CallOptions options);
 

@@ -109,10 +109,9 @@ public interface LlmClient extends AutoCloseable {
   }
 
   /**
-   * Makes a client that always gives the same answer, for tests.
+   * {@return a client that always gives the same answer, for tests}
    *
    * @param text the answer
-   * @return the client
    */
   static LlmClient answering(String text) {
     MessageResponse answer = MessageResponse.of(Objects.requireNonNull(text, "text"));

@@ -33,10 +33,9 @@ import java.util.concurrent.CompletableFuture;
 public interface RhetorClient extends LlmClient {
 
   /**
-   * Makes a client for the server that the environment names ({@code RHETOR_URL}, else {@code
-   * http://localhost:8300}).
+   * {@return a client for the server that the environment names ({@code RHETOR_URL}, else {@code
+   * http://localhost:8300})}
    *
-   * @return the client
    * @throws IllegalArgumentException if an environment variable has a value that cannot be used
    */
   static RhetorClient create() {
@@ -44,10 +43,9 @@ public interface RhetorClient extends LlmClient {
   }
 
   /**
-   * Makes a client.
+   * {@return a client}
    *
    * @param config where the server is and how to talk to it
-   * @return the client
    */
   static RhetorClient create(RhetorConfig config) {
     return new RhetorHttpClient(ClientCore.create(config, RhetorClient.class));
@@ -89,18 +87,12 @@ public interface RhetorClient extends LlmClient {
   CompletableFuture<Health> getHealth();
 
   /**
-   * Asks for an overview of the server ({@code GET /}); of several, as all calls that belong to no
-   * context, of one of them, round robin.
-   *
-   * @return the overview to come
+   * {@return an overview of the server} From {@code GET /}; of several servers, as all calls that
+   * belong to no context, from one of them, round robin.
    */
   CompletableFuture<ServerInfo> getServerInfo();
 
-  /**
-   * Asks who can answer ({@code GET /providers}).
-   *
-   * @return the providers to come
-   */
+  /** {@return who can answer} From {@code GET /providers}. */
   CompletableFuture<Providers> getProviders();
 
   /**
@@ -117,40 +109,34 @@ public interface RhetorClient extends LlmClient {
   CompletableFuture<ProviderSelection> setProvider(String providerId, String modelId);
 
   /**
-   * Returns the calls about prompt templates, system prompts and generated prompts.
-   *
-   * @return a view of this client, closed with it
+   * {@return the calls about prompt templates, system prompts and generated prompts: a view of this
+   * client, closed with it}
    */
   RhetorPromptClient prompts();
 
   /**
-   * Returns the calls about the conversations that the server stores.
-   *
-   * @return a view of this client, closed with it
+   * {@return the calls about the conversations that the server stores: a view of this client,
+   * closed with it}
    */
   RhetorContexts contexts();
 
   /**
-   * Returns the calls about what language models cost and may cost.
-   *
-   * @return a view of this client, closed with it
+   * {@return the calls about what language models cost and may cost: a view of this client, closed
+   * with it}
    */
   RhetorBudget budget();
 
   /**
-   * Returns the calls about conversations that components keep with one another. They go to the
-   * component that Hermes names, and throw an {@link IllegalArgumentException} if {@code
-   * HERMES_URL} is needed and cannot be used.
-   *
-   * @return a view of this client, closed with it
+   * {@return the calls about conversations that components keep with one another: a view of this
+   * client, closed with it} They go to the component that Hermes names, and throw an {@link
+   * IllegalArgumentException} if {@code HERMES_URL} is needed and cannot be used.
    */
   RhetorCommunicationClient conversations();
 
   /**
-   * Returns the calls to Hermes and to the components that it knows. They throw an {@link
-   * IllegalArgumentException} if {@code HERMES_URL} is needed and cannot be used.
-   *
-   * @return a view of this client, closed with it
+   * {@return the calls to Hermes and to the components that it knows: a view of this client, closed
+   * with it} They throw an {@link IllegalArgumentException} if {@code HERMES_URL} is needed and
+   * cannot be used.
    */
   HermesClient hermes();
 

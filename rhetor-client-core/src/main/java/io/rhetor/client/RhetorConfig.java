@@ -66,9 +66,8 @@ public final class RhetorConfig {
   }
 
   /**
-   * Makes the configuration that the environment describes.
+   * {@return the configuration that the environment describes}
    *
-   * @return the configuration
    * @throws IllegalArgumentException if a variable has a value that cannot be used; {@code
    *     HERMES_URL} is looked at by what asks Hermes
    */

@@ -41,9 +41,8 @@ import java.util.concurrent.CompletableFuture;
 public interface RhetorPromptClient extends AutoCloseable {
 
   /**
-   * Makes a client for the server that the environment names.
+   * {@return a client for the server that the environment names}
    *
-   * @return the client
    * @throws IllegalArgumentException if an environment variable has a value that cannot be used
    */
   static RhetorPromptClient create() {
@@ -51,10 +50,9 @@ public interface RhetorPromptClient extends AutoCloseable {
   }
 
   /**
-   * Makes a client.
+   * {@return a client}
    *
    * @param config where the server is and how to talk to it
-   * @return the client
    */
   static RhetorPromptClient create(RhetorConfig config) {
     return new RhetorHttpPromptClient(ClientCore.create(config, RhetorPromptClient.class));
@@ -98,11 +96,7 @@ public interface RhetorPromptClient extends AutoCloseable {
    */
   CompletableFuture<PromptTemplate> getPromptTemplate(String templateId, String versionId);
 
-  /**
-   * Lists all templates ({@code GET /templates}).
-   *
-   * @return the templates, usually without their texts
-   */
+  /** {@return all templates, usually without their texts} From {@code GET /templates}. */
   default CompletableFuture<List<PromptTemplate>> listPromptTemplates() {
     return listPromptTemplates(PromptFilter.all());
   }
@@ -193,11 +187,7 @@ public interface RhetorPromptClient extends AutoCloseable {
    */
   CompletableFuture<SystemPrompt> getPrompt(String promptId);
 
-  /**
-   * Lists all system prompts ({@code GET /prompts}).
-   *
-   * @return the prompts, usually without their texts
-   */
+  /** {@return all system prompts, usually without their texts} From {@code GET /prompts}. */
   default CompletableFuture<List<SystemPrompt>> listPrompts() {
     return listPrompts(PromptFilter.all());
   }
@@ -269,10 +259,10 @@ public interface RhetorPromptClient extends AutoCloseable {
   CompletableFuture<GeneratedPrompt> generatePrompt(GeneratePromptRequest request);
 
   /**
-   * Returns this client with other settings for calls.
+   * {@return a view of this client with other settings for calls, with the same connections;
+   * closing it does nothing}
    *
    * @param options what is other than for this client
-   * @return a view of this client, with the same connections; closing it does nothing
    */
   RhetorPromptClient withOptions(CallOptions options);
 

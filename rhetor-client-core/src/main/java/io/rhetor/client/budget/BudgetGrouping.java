@@ -26,10 +26,9 @@ public final class BudgetGrouping extends NamedValue {
   }
 
   /**
-   * Names a grouping.
+   * {@return the grouping of this name}
    *
    * @param value the name on the wire
-   * @return the grouping
    * @throws IllegalArgumentException if the name is blank
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -26,10 +26,9 @@ public final class BudgetPeriod extends NamedValue {
   }
 
   /**
-   * Names a period.
+   * {@return the period of this name}
    *
    * @param value the name on the wire; one of those that every server knows in any case
-   * @return the period
    * @throws IllegalArgumentException if the name is blank
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -26,10 +26,9 @@ public final class BudgetPolicy extends NamedValue {
   }
 
   /**
-   * Names a policy.
+   * {@return the policy of this name}
    *
    * @param value the name on the wire; one of those that every server knows in any case
-   * @return the policy
    * @throws IllegalArgumentException if the name is blank
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

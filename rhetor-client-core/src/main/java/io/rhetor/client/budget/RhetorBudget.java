@@ -25,18 +25,10 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface RhetorBudget {
 
-  /**
-   * Asks where the budgets of all providers together stand ({@code GET /budget}).
-   *
-   * @return where they stand
-   */
+  /** {@return where the budgets of all providers together stand} From {@code GET /budget}. */
   CompletableFuture<BudgetStatus> getStatus();
 
-  /**
-   * Lists the limits that were set ({@code GET /budget/settings}).
-   *
-   * @return the limits to come
-   */
+  /** {@return the limits that were set} From {@code GET /budget/settings}. */
   CompletableFuture<BudgetSettings> getSettings();
 
   /**
@@ -101,10 +93,6 @@ public interface RhetorBudget {
    */
   CompletableFuture<BudgetSummary> getSummary(BudgetPeriod period, BudgetGrouping groupBy);
 
-  /**
-   * Asks what models cost ({@code GET /budget/model-tiers}).
-   *
-   * @return the models to come, sorted by price
-   */
+  /** {@return what models cost, sorted by price} From {@code GET /budget/model-tiers}. */
   CompletableFuture<ModelTiers> getModelTiers();
 }

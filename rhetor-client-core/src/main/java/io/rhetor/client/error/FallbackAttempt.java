@@ -35,13 +35,12 @@ public final class FallbackAttempt {
   }
 
   /**
-   * Makes an attempt, as a chain or a test needs it.
+   * {@return an attempt, as a chain or a test needs it}
    *
    * @param target the target's name in the chain
    * @param result what became of it
    * @param duration how long it took
    * @param failure what the target failed with; null unless the result is {@link Result#FAILED}
-   * @return the attempt
    */
   public static FallbackAttempt of(
       String target, Result result, Duration duration, @Nullable Throwable failure) {

@@ -284,9 +284,8 @@ public class RhetorApiException extends RhetorException {
     }
 
     /**
-     * Makes the exception.
-     *
-     * @return the subclass for the status, or this class itself where there is none
+     * {@return the exception: the subclass for the status, or this class itself where there is
+     * none}
      */
     public RhetorApiException build() {
       if (notFound) {

@@ -27,11 +27,10 @@ public final class ChatMessage extends RhetorValue {
   }
 
   /**
-   * Makes a turn of any role.
+   * {@return a turn of any role}
    *
    * @param role who speaks
    * @param content what is said; may be empty
-   * @return the turn
    */
   public static ChatMessage of(Role role, String content) {
     return fromJson(
@@ -41,30 +40,27 @@ public final class ChatMessage extends RhetorValue {
   }
 
   /**
-   * Makes a turn of the one who asks.
+   * {@return a turn of the one who asks}
    *
    * @param content what is said
-   * @return the turn
    */
   public static ChatMessage user(String content) {
     return of(Role.USER, content);
   }
 
   /**
-   * Makes an instruction to the model.
+   * {@return an instruction to the model}
    *
    * @param content what is said
-   * @return the turn
    */
   public static ChatMessage system(String content) {
     return of(Role.SYSTEM, content);
   }
 
   /**
-   * Makes a turn of the model.
+   * {@return a turn of the model}
    *
    * @param content what is said
-   * @return the turn
    */
   public static ChatMessage assistant(String content) {
     return of(Role.ASSISTANT, content);

@@ -48,10 +48,9 @@ public final class ChatRequest extends LlmRequest {
   }
 
   /**
-   * Makes a request of its turns alone.
+   * {@return a request of its turns alone}
    *
    * @param messages the turns, oldest first, at least one
-   * @return the request
    * @throws IllegalArgumentException if there is none
    */
   public static ChatRequest of(ChatMessage... messages) {

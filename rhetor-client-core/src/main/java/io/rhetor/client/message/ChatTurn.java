@@ -33,13 +33,12 @@ public final class ChatTurn extends RhetorValue {
   }
 
   /**
-   * Makes a turn.
+   * {@return a turn}
    *
    * @param role who spoke
    * @param content what was said
    * @param timestamp when it was said
    * @param model the model that spoke; null for the user's turns and if not known
-   * @return the turn
    */
   public static ChatTurn of(Role role, String content, Instant timestamp, @Nullable String model) {
     Map<String, Object> json = new LinkedHashMap<>();

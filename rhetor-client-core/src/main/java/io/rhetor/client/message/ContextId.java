@@ -24,10 +24,9 @@ public final class ContextId extends NamedValue {
   }
 
   /**
-   * Names a conversation by its whole id.
+   * {@return the conversation by its whole id of this name}
    *
    * @param value 1 to 1,024 characters; spaces, {@code :} and non-ASCII are fine
-   * @return the id
    * @throws IllegalArgumentException if the id is blank, too long, has control characters, is
    *     {@code .} or {@code ..}, or has a {@code /}: the server accepts messages for such a context
    *     but can never read or delete it again (section 2 of {@code docs/protocol.md})
@@ -53,11 +52,10 @@ public final class ContextId extends NamedValue {
   }
 
   /**
-   * Names a conversation of a component.
+   * {@return the conversation of a component of this name}
    *
    * @param component the component, without {@code :}
    * @param session the session or user within the component
-   * @return the id {@code component:session}
    * @throws IllegalArgumentException if either is blank, the component contains {@code :}, or the
    *     whole is not a valid id
    */

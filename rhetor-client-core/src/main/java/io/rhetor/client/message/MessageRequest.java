@@ -46,10 +46,9 @@ public final class MessageRequest extends LlmRequest {
   }
 
   /**
-   * Makes a request of a message alone.
+   * {@return a request of a message alone}
    *
    * @param message the message, not blank
-   * @return the request
    * @throws IllegalArgumentException if the message is blank
    */
   public static MessageRequest of(String message) {

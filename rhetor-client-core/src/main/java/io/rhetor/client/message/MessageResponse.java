@@ -134,12 +134,10 @@ public final class MessageResponse extends RhetorValue {
   }
 
   /**
-   * Returns what came with the answer over HTTP. It is no part of the answer: it counts neither for
+   * {@return what came with the answer over HTTP: status, headers and the like; empty for answers
+   * over WebSocket, of test doubles, and those that were collected from a stream, for which {@code
+   * CallOptions.Builder.onResponse} tells it} It is no part of the answer: it counts neither for
    * equality nor for {@code toString}, and is not written as JSON.
-   *
-   * @return status, headers and the like; empty for answers over WebSocket, of test doubles, and
-   *     those that were collected from a stream, for which {@code CallOptions.Builder.onResponse}
-   *     tells it
    */
   public Optional<ResponseInfo> responseInfo() {
     return Optional.ofNullable(info);
@@ -155,10 +153,9 @@ public final class MessageResponse extends RhetorValue {
   }
 
   /**
-   * Makes an answer of text alone, for own clients and tests.
+   * {@return an answer of text alone, for own clients and tests}
    *
    * @param message the text, which may be empty
-   * @return the answer
    */
   public static MessageResponse of(String message) {
     return builder().message(message).build();

@@ -22,10 +22,9 @@ public final class Role extends NamedValue {
   }
 
   /**
-   * Names a role.
+   * {@return the role of this name}
    *
    * @param value the name on the wire
-   * @return the role
    * @throws IllegalArgumentException if the name is blank
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

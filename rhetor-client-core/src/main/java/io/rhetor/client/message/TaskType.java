@@ -29,10 +29,9 @@ public final class TaskType extends NamedValue {
   }
 
   /**
-   * Names a task type.
+   * {@return the task type of this name}
    *
    * @param value the name on the wire
-   * @return the task type
    * @throws IllegalArgumentException if the name is blank
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

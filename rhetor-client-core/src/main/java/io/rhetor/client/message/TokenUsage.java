@@ -26,11 +26,10 @@ public final class TokenUsage extends RhetorValue {
   }
 
   /**
-   * Makes a usage, for tests and test doubles.
+   * {@return a usage, for tests and test doubles}
    *
    * @param inputTokens the tokens read by the model
    * @param outputTokens the tokens written by the model
-   * @return the usage
    */
   public static TokenUsage of(long inputTokens, long outputTokens) {
     return fromJson(Map.of("input_tokens", inputTokens, "output_tokens", outputTokens));

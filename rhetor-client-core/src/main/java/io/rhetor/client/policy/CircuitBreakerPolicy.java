@@ -183,11 +183,7 @@ public final class CircuitBreakerPolicy {
       return this;
     }
 
-    /**
-     * Makes the policy.
-     *
-     * @return the policy
-     */
+    /** {@return the policy} */
     public CircuitBreakerPolicy build() {
       return new CircuitBreakerPolicy(this, true);
     }

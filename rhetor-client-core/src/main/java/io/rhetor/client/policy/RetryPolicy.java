@@ -238,11 +238,7 @@ public final class RetryPolicy {
       return this;
     }
 
-    /**
-     * Makes the policy.
-     *
-     * @return the policy
-     */
+    /** {@return the policy} */
     public RetryPolicy build() {
       return new RetryPolicy(this);
     }

@@ -121,11 +121,7 @@ public final class ServerPolicy {
       return this;
     }
 
-    /**
-     * Makes the policy.
-     *
-     * @return the policy
-     */
+    /** {@return the policy} */
     public ServerPolicy build() {
       return new ServerPolicy(this);
     }

@@ -92,21 +92,19 @@ public final class BudgetAwareLlmClient extends DelegatingLlmClient {
   }
 
   /**
-   * Makes a client with all defaults of {@link Builder}.
+   * {@return a client with all defaults of {@link Builder}}
    *
    * @param rhetor sends, and tells where the budget stands; closed with the client
-   * @return the client
    */
   public static BudgetAwareLlmClient create(RhetorClient rhetor) {
     return builder(rhetor, rhetor.budget()).build();
   }
 
   /**
-   * Starts a client.
+   * {@return a builder with every default set}
    *
    * @param llm who gets what the budget allows; closed with the client
    * @param budget tells where the budget stands; stays the caller's
-   * @return a builder with every default set
    */
   public static Builder builder(LlmClient llm, RhetorBudget budget) {
     return new Builder(llm, budget);

@@ -121,10 +121,10 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
   }
 
   /**
-   * Returns where a target's circuit stands.
+   * {@return where the circuit of a target stands; half open as soon as the next call would be a
+   * trial}
    *
    * @param target the target's name
-   * @return the state; half open as soon as the next call would be a trial
    * @throws IllegalArgumentException if the chain has no such target
    */
   public CircuitState circuitState(String target) {
@@ -356,9 +356,8 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
     }
 
     /**
-     * Makes the chain.
+     * {@return the chain, with all circuits closed}
      *
-     * @return the chain, with all circuits closed
      * @throws IllegalArgumentException if there is no target
      */
     public FallbackLlmClient build() {

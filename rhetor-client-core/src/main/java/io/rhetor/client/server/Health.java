@@ -128,9 +128,8 @@ public final class Health extends RhetorValue {
     }
 
     /**
-     * Makes the health.
+     * {@return the health}
      *
-     * @return the health
      * @throws IllegalArgumentException if there is no status
      */
     public Health build() {

@@ -100,11 +100,10 @@ public final class ChunkStream implements Flow.Publisher<StreamChunk> {
   }
 
   /**
-   * Makes a stream that fails before its first chunk, for own clients and tests.
+   * {@return a stream that fails before its first chunk, for own clients and tests}
    *
    * @param failure what it fails with, such as a {@link
    *     io.rhetor.client.error.RhetorConnectionException}
-   * @return the stream
    */
   public static ChunkStream failed(Throwable failure) {
     Objects.requireNonNull(failure, "failure");
@@ -143,20 +142,19 @@ public final class ChunkStream implements Flow.Publisher<StreamChunk> {
   }
 
   /**
-   * Sends the request and gathers the chunks.
-   *
-   * @return the whole answer to come, as from {@link #forEach}
+   * {@return the whole answer to come, as from {@link #forEach}; sends the request and gathers the
+   * chunks}
    */
   public CompletableFuture<MessageResponse> collect() {
     return collect(MAX_COLLECTED_CHARACTERS);
   }
 
   /**
-   * Sends the request and gathers the chunks, up to a limit.
+   * {@return the whole answer to come, as from {@link #forEach}; sends the request and gathers the
+   * chunks}
    *
    * @param maxCharacters the most text to gather, at least 1; a longer answer is cancelled and
    *     fails the future with a {@link io.rhetor.client.error.RhetorProtocolException}
-   * @return the whole answer to come, as from {@link #forEach}
    * @throws IllegalArgumentException if the limit is below 1
    */
   public CompletableFuture<MessageResponse> collect(int maxCharacters) {

@@ -74,10 +74,8 @@ public final class StreamChunk {
   }
 
   /**
-   * Returns the event that the chunk is.
-   *
-   * @return strings, booleans and lists by their names on the wire; without the fields that are
-   *     empty or, but for {@code done}, false
+   * {@return the event that the chunk is: strings, booleans and lists by their names on the wire;
+   * without the fields that are empty or, but for {@code done}, false}
    */
   @JsonValue
   public Map<String, Object> toJson() {
@@ -197,20 +195,15 @@ public final class StreamChunk {
   }
 
   /**
-   * Makes a chunk of text alone, for tests and test doubles.
+   * {@return a chunk of text alone, for tests and test doubles}
    *
    * @param text the text
-   * @return the chunk
    */
   public static StreamChunk of(String text) {
     return builder().text(text).build();
   }
 
-  /**
-   * Starts a chunk that begins as a copy of this one.
-   *
-   * @return a builder
-   */
+  /** {@return a builder that begins as a copy of this chunk} */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.text = text;
@@ -226,11 +219,7 @@ public final class StreamChunk {
     return builder;
   }
 
-  /**
-   * Starts a chunk, for tests and test doubles.
-   *
-   * @return a builder; {@code text} is required
-   */
+  /** {@return a builder for tests and test doubles; {@code text} is required} */
   public static Builder builder() {
     return new Builder();
   }
@@ -367,9 +356,8 @@ public final class StreamChunk {
     }
 
     /**
-     * Makes the chunk.
+     * {@return the chunk}
      *
-     * @return the chunk
      * @throws IllegalArgumentException if there is no text
      */
     public StreamChunk build() {

@@ -50,27 +50,19 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
   protected abstract void released();
 
   /**
-   * Claims the end of the call.
-   *
-   * @return true for the one thread that is to end it
+   * {@return whether the current thread has claimed the end of the call, which it is then to end}
    */
   public final boolean claim() {
     return stage.getAndSet(Stage.OVER) != Stage.OVER && release();
   }
 
-  /**
-   * Claims the end of the call, unless the caller has something of the answer.
-   *
-   * @return true for the one thread that is to end it
-   */
+  /** {@return the same as {@link #claim}, but false if the caller has something of the answer} */
   protected final boolean claimUnlessBegun() {
     return stage.compareAndSet(Stage.OPEN, Stage.OVER) && release();
   }
 
   /**
-   * Notes that the caller gets the answer of the current attempt.
-   *
-   * @return false if the call is over
+   * {@return whether the caller gets the answer of the current attempt; false if the call is over}
    */
   public final boolean beginAnswer() {
     boolean begins = stage.compareAndSet(Stage.OPEN, Stage.BEGUN);

@@ -55,11 +55,7 @@ public final class CircuitBreaker {
     this.onChange = onChange;
   }
 
-  /**
-   * Asks whether a call may be made.
-   *
-   * @return to be told how the call ended; null if it must not be made
-   */
+  /** {@return what is told how a call ended; null if none must be made} */
   public @Nullable Permit tryAcquire() {
     Permit permit;
     synchronized (this) {

@@ -54,9 +54,8 @@ final class Generations {
   }
 
   /**
-   * Finds out a server's generation, asking it if need be.
-   *
-   * @return the generation to come; empty if the server does not tell. Never fails
+   * {@return a server's generation, asking it if need be; empty if the server does not tell. Never
+   * fails}
    */
   CompletableFuture<Optional<Generation>> explain(
       HttpTransport by, URI server, ApiRequest sent, boolean isCounterpart) {
@@ -67,11 +66,7 @@ final class Generations {
     return ask(by, server);
   }
 
-  /**
-   * Asks a server for its generation.
-   *
-   * @return the generation to come; empty if the server does not tell. Never fails
-   */
+  /** {@return a server's generation; empty if the server does not tell. Never fails} */
   @SuppressWarnings("FutureReturnValueIgnored") // What was asked is told through another future.
   CompletableFuture<Optional<Generation>> ask(HttpTransport by, URI server) {
     CompletableFuture<Optional<Generation>> answer = new CompletableFuture<>();

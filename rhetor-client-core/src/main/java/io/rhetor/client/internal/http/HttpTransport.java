@@ -129,30 +129,21 @@ public final class HttpTransport implements AutoCloseable {
     return new HttpTransport(this, settings);
   }
 
-  /**
-   * Sends a call whose answer comes whole.
-   *
-   * @return the answer to come; cancelling it ends the call
-   */
+  /** {@return the answer to a call that comes whole; cancelling it ends the call} */
   public <T> CompletableFuture<T> call(ApiRequest request, AnswerMapper<T> mapper) {
     return new WholeCall<>(this, request, mapper).start();
   }
 
   /**
-   * Prepares a call whose answer comes piece by piece.
-   *
-   * @return the answer; sends the call when it is subscribed to
+   * {@return the answer to a call that comes piece by piece; sends the call when it is subscribed
+   * to}
    */
   public ChunkStream stream(ApiRequest request) {
     TrustedPublisher<StreamChunk> call = subscriber -> StreamCall.begin(this, request, subscriber);
     return ChunkStream.from(call);
   }
 
-  /**
-   * Asks a server for its generation.
-   *
-   * @return the generation to come; empty if the server does not tell. Never fails
-   */
+  /** {@return a server's generation; empty if the server does not tell. Never fails} */
   public CompletableFuture<Optional<Generation>> generationOf(URI server) {
     return generations.ask(this, server);
   }

@@ -119,9 +119,8 @@ final class IdleConnections {
     }
 
     /**
-     * Takes note that the current thread, in the JDK's client, has chosen a connection.
-     *
-     * @return whether it comes from the pool and the server may be about to close it
+     * {@return whether the connection that the current thread, in the JDK's client, has chosen
+     * comes from the pool and the server may be about to close it}
      */
     synchronized boolean takesStaleConnection(long begunAt) {
       Long oldest = returnedAt.peekFirst();

@@ -39,10 +39,9 @@ public final class Proxies {
   }
 
   /**
-   * Chooses the way to a server. Runs the selector, which is code of the user's, in the current
-   * thread.
+   * {@return the HTTP proxy to connect to; empty for a direct connection} Runs the selector, which
+   * is code of the user's, in the current thread.
    *
-   * @return the HTTP proxy to connect to; empty for a direct connection
    * @throws RhetorConnectionException if the selector fails or names a proxy of another kind;
    *     nothing may be sent then
    */

@@ -49,18 +49,15 @@ public final class RequestHeaders {
   }
 
   /**
-   * Tells whether {@link #read} runs code of the user.
-   *
-   * @return false if all headers are always the same
+   * {@return whether {@link #read} runs code of the user; false if all headers are always the same}
    */
   public boolean runUserCode() {
     return token != null || !suppliers.isEmpty();
   }
 
   /**
-   * Makes the headers of one request.
+   * {@return the headers of one request: values by name, whose case does not matter; unmodifiable}
    *
-   * @return values by name, whose case does not matter; unmodifiable
    * @throws RhetorConnectionException if a supplier fails
    */
   public Map<String, String> read() {
@@ -77,9 +74,8 @@ public final class RequestHeaders {
   }
 
   /**
-   * Returns what no message may show of headers.
-   *
-   * @return the values; of {@code Authorization} what follows the scheme
+   * {@return the values of headers that no message may show; of {@code Authorization} what follows
+   * the scheme}
    */
   public static List<String> secretsOf(Map<String, String> headers) {
     return headers.entrySet().stream()

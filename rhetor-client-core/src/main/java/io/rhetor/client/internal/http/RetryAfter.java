@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RetryAfter {
   private RetryAfter() {}
 
-  /**
-   * Reads the wait.
-   *
-   * @return the wait; null if the answer asks for none
-   */
+  /** {@return the wait; null if the answer asks for none} */
   public static @Nullable Duration read(HttpHeaders headers, Clock clock) {
     Optional<Duration> millis =
         headers.firstValue("retry-after-ms").flatMap(text -> number(text, 0.001));

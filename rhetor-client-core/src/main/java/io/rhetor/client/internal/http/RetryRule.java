@@ -13,11 +13,10 @@ public interface RetryRule {
   RetryRule NEVER = (failure, asked, attempts, elapsed) -> Optional.empty();
 
   /**
-   * Tells how long to wait before the next attempt.
+   * {@return how long to wait before the next attempt; empty if there is none}
    *
    * @param failure what the last attempt failed with; its flags tell what the server can have done
    * @param asked how long the server asks to wait; zero if it says nothing
-   * @return the wait; empty if there is no next attempt
    */
   Optional<Duration> waitAfter(
       RhetorException failure, Duration asked, int attempts, Duration elapsed);

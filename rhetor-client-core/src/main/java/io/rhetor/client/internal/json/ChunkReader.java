@@ -106,10 +106,8 @@ public final class ChunkReader {
   }
 
   /**
-   * Tells whether a payload belongs to the answer of a stream: a piece, the end, a failure, or
-   * something told about the answer.
-   *
-   * @return false if it tells nothing of an answer
+   * {@return whether a payload belongs to the answer of a stream: a piece, the end, a failure, or
+   * something told about the answer}
    */
   public static boolean isOfAnswer(JsonObject payload) {
     return isPiece(payload)
@@ -163,10 +161,9 @@ public final class ChunkReader {
   }
 
   /**
-   * Reads a whole answer that ends a stream. Its text counts only if none came before, which it
-   * repeats.
+   * {@return the only chunk, the end, or a failure, from a whole answer that ends a stream} Its
+   * text counts only if none came before, which it repeats.
    *
-   * @return the only chunk, the end, or a failure
    * @throws MalformedJsonException if it is no answer
    */
   public StreamEvent readWhole(JsonObject payload) throws MalformedJsonException {

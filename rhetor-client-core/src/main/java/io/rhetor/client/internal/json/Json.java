@@ -44,11 +44,7 @@ public final class Json {
     return Trees.readObject(text, zone());
   }
 
-  /**
-   * Reads an object where there may be something else.
-   *
-   * @return the object; empty if the bytes are something else
-   */
+  /** {@return the object; empty if the bytes are something else} */
   public Optional<JsonObject> tryReadObject(byte[] bytes) {
     try {
       return Optional.of(readObject(bytes, 0, bytes.length));

@@ -121,9 +121,8 @@ public final class JsonCursor {
   }
 
   /**
-   * Takes a text whose opening quote is taken already, and its closing one.
-   *
-   * @return the text; null if it is cut off or not what JSON or UTF-8 allow
+   * {@return a text, taken with its closing quote; null if it is cut off or not what JSON or UTF-8
+   * allow}
    */
   public @Nullable String text() {
     int from = at;

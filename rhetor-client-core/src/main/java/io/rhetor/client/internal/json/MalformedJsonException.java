@@ -33,11 +33,7 @@ public final class MalformedJsonException extends Exception {
     return problem;
   }
 
-  /**
-   * Shows the beginning of the bytes.
-   *
-   * @return a short text; empty if there are no bytes to show
-   */
+  /** {@return the beginning of the bytes; empty if there are none to show} */
   public String snippet(Redactor redactor) {
     return redactor.snippet(beginning, 0, beginning.length);
   }

@@ -111,11 +111,10 @@ public final class RequestWriter {
   }
 
   /**
-   * Lists what must not show in messages about a request.
-   *
-   * @return the texts that were given to the model, those of added fields, and those of a
-   *     sentence's length in its options, for example an instruction or stop sequences; shorter
-   *     ones are words such as {@code high}, which messages need
+   * {@return what must not show in messages about a request: the texts that were given to the
+   * model, those of added fields, and those of a sentence's length in its options, for example an
+   * instruction or stop sequences; shorter ones are words such as {@code high}, which messages
+   * need}
    */
   public static List<String> privateTexts(LlmRequest request) {
     List<String> texts = new ArrayList<>();

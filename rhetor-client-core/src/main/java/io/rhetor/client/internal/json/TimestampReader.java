@@ -37,10 +37,8 @@ final class TimestampReader {
   }
 
   /**
-   * Reads a time such as {@code 2025-04-24T12:34:56.123456}, alone or with {@code Z} or {@code
-   * +00:00} behind it.
-   *
-   * @return the time; null if it is written in another way, or none
+   * {@return a time such as {@code 2025-04-24T12:34:56.123456}, alone or with {@code Z} or {@code
+   * +00:00} behind it; null if it is written in another way, or none}
    */
   @Nullable Instant read(byte[] bytes, int from, int to) {
     if (to - from < SECONDS_LENGTH) {

@@ -10,11 +10,9 @@ public final class Utf16 {
   private Utf16() {}
 
   /**
-   * Returns a text that any encoding can hold. A text that was cut within a character has half of
-   * it, which servers accept and then fail on.
-   *
-   * @return the same with U+FFFD in the place of each surrogate without its other half; the same
-   *     object if there is none
+   * {@return the same text with U+FFFD in the place of each surrogate without its other half; the
+   * same object if there is none} A text that was cut within a character has half of it, which
+   * servers accept and then fail on.
    */
   public static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {

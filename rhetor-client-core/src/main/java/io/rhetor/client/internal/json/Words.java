@@ -35,9 +35,8 @@ public final class Words {
   }
 
   /**
-   * Makes the word that a text of up to eight ASCII characters is in an array.
-   *
-   * @return the word; zeros above the text
+   * {@return the word that a text of up to eight ASCII characters is in an array; zeros above the
+   * text}
    */
   public static long of(String text) {
     long word = 0;
@@ -52,11 +51,7 @@ public final class Words {
     return word & ((1L << (count * Byte.SIZE)) - 1);
   }
 
-  /**
-   * Finds the end of a line.
-   *
-   * @return the index of the first LF or CR; {@code to} if there is none
-   */
+  /** {@return the index of the first LF or CR; {@code to} if there is none} */
   public static int indexOfLineEnd(byte[] bytes, int from, int to) {
     int i = from;
     for (; i <= to - BYTES; i += BYTES) {
@@ -75,10 +70,8 @@ public final class Words {
   }
 
   /**
-   * Marks what does not stand for itself within the quotes of JSON: the closing quote, a backslash,
-   * a control character.
-   *
-   * @return a word for {@link #firstMark}; zero if there is none
+   * {@return a word for {@link #firstMark} that marks what does not stand for itself within the
+   * quotes of JSON: the closing quote, a backslash, a control character; zero if there is none}
    */
   public static long markTextEnds(long word) {
     return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - SPACES))
@@ -86,11 +79,7 @@ public final class Words {
         & HIGH_BITS;
   }
 
-  /**
-   * Marks what is not ASCII.
-   *
-   * @return zero if all are ASCII
-   */
+  /** {@return marks of what is not ASCII; zero if all is} */
   public static long markNonAscii(long word) {
     return word & HIGH_BITS;
   }

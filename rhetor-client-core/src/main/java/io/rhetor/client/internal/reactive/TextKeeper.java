@@ -16,9 +16,8 @@ public interface TextKeeper {
   }
 
   /**
-   * Tells whether this subscriber keeps the text; asked for once, before the first signal.
-   *
-   * @return false if it only passes chunks on to one that does not
+   * {@return whether this subscriber keeps the text; false if it only passes chunks on to one that
+   * does not} Asked for once, before the first signal.
    */
   default boolean keepsText() {
     return true;

@@ -21,11 +21,7 @@ public final class Backoff {
     this.random = random;
   }
 
-  /**
-   * Chooses a wait.
-   *
-   * @return from zero to the bound
-   */
+  /** {@return a wait from zero to the bound} */
   public Duration next(int waitsBefore) {
     double bound = Math.min(initialNanos * Math.pow(multiplier, waitsBefore), maxNanos);
     return Duration.ofNanos((long) (bound * random.getAsDouble()));

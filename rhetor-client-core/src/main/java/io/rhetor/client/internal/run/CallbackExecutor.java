@@ -32,9 +32,7 @@ public final class CallbackExecutor {
   }
 
   /**
-   * Makes a view for a call that the current thread begins.
-   *
-   * @return runs tasks with the context class loader that the current thread has now
+   * {@return a view that runs tasks with the context class loader that the current thread has now}
    */
   public CallbackExecutor forCaller() {
     return new CallbackExecutor(executor, Thread.currentThread().getContextClassLoader(), true);
@@ -64,11 +62,7 @@ public final class CallbackExecutor {
     }
   }
 
-  /**
-   * Runs a task.
-   *
-   * @return null, or what the executor threw, in which case the task does not run later
-   */
+  /** {@return null for a task that runs, or what the executor threw: then it does not run later} */
   public @Nullable Throwable tryExecute(Runnable task) {
     return tryExecuteBound(bind(task));
   }

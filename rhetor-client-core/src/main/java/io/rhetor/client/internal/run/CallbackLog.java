@@ -110,10 +110,9 @@ public final class CallbackLog {
   }
 
   /**
-   * Waits until the records are written that are here.
+   * {@return whether the records are written that are here, after waiting for that}
    *
    * @param millis how long at most
-   * @return false if they are not
    */
   public static boolean awaitWritten(long millis) {
     if (COUNT.get() == 0) {

@@ -30,19 +30,16 @@ public final class SelectorExecutor implements Executor {
   }
 
   /**
-   * Returns one by which the places of threads can be told and changed, which all have in common.
-   *
-   * @return runs a task inline, unless the current thread begins a call or is one for callbacks
+   * {@return the executor by which the places of threads can be told and changed, which all have in
+   * common}
    */
   public static SelectorExecutor shared() {
     return SHARED;
   }
 
   /**
-   * Makes the executor of one client.
-   *
-   * @return runs a task inline, unless the current thread begins a call or is one for callbacks, or
-   *     a request may have its address looked up
+   * {@return an executor of one client: runs a task inline, unless the current thread begins a call
+   * or is one for callbacks, or a request may have its address looked up}
    */
   public static SelectorExecutor create() {
     return new SelectorExecutor(CallbackThreads.shared());

@@ -69,9 +69,9 @@ public final class SseDecoder {
   }
 
   /**
-   * Goes on to the next event.
+   * {@return whether there is a next event, to which it goes on; false if more bytes are needed for
+   * it}
    *
-   * @return true if there is one; false if more bytes are needed for it
    * @throws RhetorProtocolException if a line or event is beyond its limit
    */
   public boolean next() {
@@ -114,9 +114,8 @@ public final class SseDecoder {
   }
 
   /**
-   * Returns the array that holds the data of the event just taken.
-   *
-   * @return the array; to be read only, between {@link #dataOffset()} and {@link #dataLength()}
+   * {@return the array that holds the data of the event just taken; to be read only, between {@link
+   * #dataOffset()} and {@link #dataLength()}}
    */
   public byte[] data() {
     return joined ? joinedData : window;
