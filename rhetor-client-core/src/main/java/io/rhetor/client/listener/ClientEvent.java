@@ -184,6 +184,25 @@ public final class ClientEvent {
     private Builder() {}
 
     /**
+     * Takes over all that an event tells.
+     *
+     * @param event the event
+     * @return this builder
+     */
+    public Builder from(ClientEvent event) {
+      this.kind = event.kind;
+      this.callId = event.callId;
+      this.operation = event.operation;
+      this.transport = event.transport;
+      this.attempt = event.attempt;
+      this.elapsed = event.elapsed;
+      this.delay = event.delay;
+      this.failure = event.failure;
+      this.target = event.target;
+      return this;
+    }
+
+    /**
      * Sets what happened. Required.
      *
      * @param kind the kind

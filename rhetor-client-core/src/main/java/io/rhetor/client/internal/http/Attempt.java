@@ -35,12 +35,12 @@ abstract class Attempt implements AttemptLoop.Abortable {
   final HttpTransport transport;
   final ApiRequest request;
   private final Call call;
-  private final Selection selection;
-  private final IdleTimer idleTimer;
+  final Selection selection;
+  final IdleTimer idleTimer;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
-  private final Sending sending;
+  final Sending sending;
   private volatile boolean aborted;
-  private volatile Flow.@Nullable Subscription body;
+  volatile Flow.@Nullable Subscription body;
   private volatile @Nullable RefusalBody refusal;
   private volatile @Nullable Timer headersTimer;
 
@@ -48,7 +48,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
     this.call = call;
     this.selection = selection;
     this.transport = call.transport;
-    this.request = transport.generations().formFor(selection.url(), call.request);
+    this.request = transport.generations.formFor(selection.url(), call.request);
     this.sending = new Sending(call, this, accept);
     TransportSettings settings = transport.settings();
     this.idleTimer =
@@ -130,25 +130,8 @@ abstract class Attempt implements AttemptLoop.Abortable {
     return aborted;
   }
 
-  final Selection selection() {
-    return selection;
-  }
-
   final Failures failures() {
     return sending.failures();
-  }
-
-  final Sending sending() {
-    return sending;
-  }
-
-  final IdleTimer idleTimer() {
-    return idleTimer;
-  }
-
-  /** The subscription of the body; null before the headers. */
-  final Flow.@Nullable Subscription body() {
-    return body;
   }
 
   /** Takes note of the body's subscription; false, and the body cancelled, if it came too late. */
@@ -163,7 +146,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
 
   final BoundedBody plainBody(ResponseInfo info) {
     int limit = transport.settings().maxResponseBytes();
-    return new BoundedBody(limit, () -> failures().tooLarge(limit), info, this);
+    return new BoundedBody(limit, info, this);
   }
 
   /** The refusal whose headers are here, as far as its body has come; null if there is none. */
@@ -254,7 +237,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
       body = null; // That of the redirect, whose connection may serve others by now.
       refusal = null;
       sending.follow(client, target);
-    } else if (isSuccess(answer.status())) {
+    } else if (isSuccess(answer.status)) {
       answered(answer);
     } else {
       fail(refused(answer));
@@ -262,7 +245,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
   }
 
   private RhetorException refused(Answer answer) {
-    return failures().ofStatus(answer.status(), answer.headers(), answer.body(), transport.json());
+    return failures().ofStatus(answer.status, answer.headers, answer.body, transport.json);
   }
 
   private Timer schedule(Duration limit, Phase phase) {

@@ -11,6 +11,7 @@ import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.CallbackThreads;
 import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.FutureWaiter;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -41,7 +42,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   private final ServerSelector selector;
   private final long id;
   // Written by one attempt after the other.
-  private volatile int changesOfForm;
+  volatile int changesOfForm;
 
   Call(HttpTransport transport, ApiRequest request, CallbackExecutor callbacks, Kind kind) {
     this(transport, request, callbacks, kind, CallEvents.nextCallId());
@@ -63,7 +64,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
     this.request = request;
     this.callbacks = callbacks;
     this.kind = kind;
-    this.selector = transport.servers().selectorFor(request);
+    this.selector = transport.servers.selectorFor(request);
   }
 
   void start() {
@@ -118,7 +119,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
 
   /** Ends the call by what no attempt can make up for, unless the one that it is of was ended. */
   void broke(@Nullable Attempt of, Throwable thrown) {
-    FatalErrors.report(Failures.unwrap(thrown));
+    FatalErrors.report(FutureWaiter.unwrap(thrown));
     Attempt current = of == null ? current() : of;
     if (current == null) {
       fail(Failures.defect("A call", thrown, false));
@@ -168,7 +169,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
 
   /** Takes the failure of an attempt: goes on with another one, or fails. */
   void attemptFailed(Attempt failed, RhetorException failure) {
-    if (transport.generations().mayExplain(failure, request)) {
+    if (transport.generations.mayExplain(failure, request)) {
       new GenerationRecognition(this, failed, (RhetorApiException) failure).begin();
     } else {
       retryOrFail(failed, failure);
@@ -186,20 +187,16 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   /** Attempts the call once more at once, in the form that the same server takes. */
   void attemptInOtherForm(Attempt failed, RhetorException failure) {
     int changes = changesOfForm;
-    failed.selection().succeeded();
+    failed.selection.succeeded();
     if (failed.giveUp()) {
       changesOfForm = changes + 1;
-      guarded(null, () -> attemptAgain(failed.selection().again(), Duration.ZERO, failure));
+      guarded(null, () -> attemptAgain(failed.selection.again(), Duration.ZERO, failure));
     }
-  }
-
-  int changesOfForm() {
-    return changesOfForm;
   }
 
   /** Gives up an attempt for another one; false if there is none, or something came before. */
   boolean retry(Attempt failed, RhetorException failure) {
-    failed.selection().failed(failure);
+    failed.selection.failed(failure);
     Duration elapsed = elapsed();
     Selection other = mayMove(failure, elapsed) ? selector.elsewhere(failure) : null;
     Optional<Duration> wait =
@@ -215,7 +212,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   }
 
   private void attemptAgain(@Nullable Selection other, Duration wait, RhetorException failure) {
-    transport.log().retries(id, number(), request, failure, wait);
+    transport.log.retries(id, number(), request, failure, wait);
     events().retryScheduled(wait, failure);
     note(failure);
     if (other != null) {
@@ -231,11 +228,11 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   }
 
   void sends(HttpRequest outgoing, Redactor redactor) {
-    transport.log().sends(id, number(), request, outgoing, redactor);
+    transport.log.sends(id, number(), request, outgoing, redactor);
   }
 
   void headersArrived(ResponseInfo info, Redactor redactor) {
-    transport.log().answered(id, request, info, redactor);
+    transport.log.answered(id, request, info, redactor);
     if (!Redirects.isRedirect(info.statusCode())) {
       events().headersReceived();
     }
@@ -244,7 +241,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   /** Makes what there is to know of the answer that an attempt got. */
   HttpResponseInfo responseInfo(Attempt answered, int status, HttpHeaders headers) {
     return new HttpResponseInfo(
-        status, headers, answered.selection().url(), number(), elapsed().toNanos());
+        status, headers, answered.selection.url(), number(), elapsed().toNanos());
   }
 
   /**
@@ -310,7 +307,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   }
 
   private RetryRule retryRule() {
-    return request.retryRule().orElseGet(transport::retryRule);
+    return request.retryRule().orElse(transport.retryRule);
   }
 
   private Optional<Duration> totalTimeout() {

@@ -10,13 +10,12 @@ import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.internal.run.FutureWaiter;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -68,7 +67,7 @@ final class Failures {
 
   /** What the JDK's client reports. May look up the addresses of a name, which may block. */
   RhetorException ofTransport(Throwable thrown) {
-    Throwable plain = unwrap(thrown);
+    Throwable plain = FutureWaiter.unwrap(thrown);
     if (plain instanceof RhetorException || plain instanceof Error) {
       return of(plain);
     }
@@ -165,7 +164,7 @@ final class Failures {
 
   /** A body that cannot be read, perhaps since it is compressed. */
   RhetorProtocolException malformed(Answer answer, MalformedJsonException malformed) {
-    return ContentEncoding.of(answer.headers(), answer.body())
+    return ContentEncoding.of(answer.headers, answer.body)
         .map(this::encoded)
         .orElseGet(() -> malformed(malformed));
   }
@@ -203,7 +202,7 @@ final class Failures {
 
   /** Whatever a step of a call threw. */
   RhetorException of(Throwable thrown) {
-    Throwable plain = unwrap(thrown);
+    Throwable plain = FutureWaiter.unwrap(thrown);
     return plain instanceof RhetorException
         ? (RhetorException) plain
         : defect(text.call(), plain, text.mayHaveBeenProcessed());
@@ -283,15 +282,6 @@ final class Failures {
         || (failure instanceof RhetorTimeoutException
             && ((RhetorTimeoutException) failure).phase() != Phase.TOTAL
             && ((RhetorTimeoutException) failure).phase() != Phase.PAUSE);
-  }
-
-  static Throwable unwrap(Throwable thrown) {
-    Throwable cause = thrown;
-    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 
   /** A path that the server does not know because it serves another API. */

@@ -24,12 +24,9 @@ final class GenerationRecognition {
   @SuppressWarnings("FutureReturnValueIgnored") // The action sees to its failures.
   void begin() {
     call.transport
-        .generations()
+        .generations
         .explain(
-            call.transport,
-            failed.selection().url(),
-            failed.request,
-            failed.request != call.request)
+            call.transport, failed.selection.url(), failed.request, failed.request != call.request)
         .thenAccept(found -> call.guarded(failed, () -> goOn(found.orElse(null))));
   }
 
@@ -42,9 +39,7 @@ final class GenerationRecognition {
     boolean sentCounterpart = failed.request != call.request;
     boolean newer = found != null && found.isNewer();
     boolean wantsCounterpart = newer && call.request.hasCounterpart();
-    if (found != null
-        && wantsCounterpart != sentCounterpart
-        && call.changesOfForm() < MOST_CHANGES) {
+    if (found != null && wantsCounterpart != sentCounterpart && call.changesOfForm < MOST_CHANGES) {
       call.attemptInOtherForm(failed, failure);
     } else if (found != null && newer) {
       call.retryOrFail(failed, failed.failures().otherGeneration(found, failure));

@@ -2,6 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.run.FutureWaiter;
 import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.internal.value.JsonObject;
 import java.net.URI;
@@ -108,7 +109,7 @@ final class Generations {
             (found, failure) ->
                 failure == null
                     ? new Known(found.orElse(null), true, now())
-                    : new Known(null, tellsNoGeneration(Failures.unwrap(failure)), now()));
+                    : new Known(null, tellsNoGeneration(FutureWaiter.unwrap(failure)), now()));
   }
 
   /** Whether a failure is an answer that would be the same again. */

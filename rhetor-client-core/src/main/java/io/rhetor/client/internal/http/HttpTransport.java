@@ -31,18 +31,18 @@ public final class HttpTransport implements AutoCloseable {
   private final TransportSettings settings;
   private final Timers timers;
   private final DoubleSupplier random;
-  private final RetryRule retryRule;
-  private final ServerList servers;
-  private final Proxies proxies;
-  private final RequestFactory requests;
-  private final Json json;
-  private final CallLog log;
-  private final CallbackExecutor callbacks;
-  private final Sender sender;
+  final RetryRule retryRule;
+  final ServerList servers;
+  final Proxies proxies;
+  final RequestFactory requests;
+  final Json json;
+  final CallLog log;
+  final CallbackExecutor callbacks;
+  final Sender sender;
   private final boolean ownsClient;
   private final @Nullable TlsClient tlsClient;
   private final Set<Call> open;
-  private final Generations generations;
+  final Generations generations;
   // Null once closed, since the JDK before 21 ends a client only when nothing refers to it.
   private final AtomicReference<@Nullable HttpClient> client;
 
@@ -189,11 +189,6 @@ public final class HttpTransport implements AutoCloseable {
     return client.get();
   }
 
-  /** Runs the code of callers, of any call. */
-  CallbackExecutor callbacks() {
-    return callbacks;
-  }
-
   /** Tells whether the JDK's client does its work on threads of this library. */
   boolean hasOwnThreads() {
     return ownsClient;
@@ -204,11 +199,6 @@ public final class HttpTransport implements AutoCloseable {
     SelectorExecutor.shared()
         .executeAfterCurrentTask(
             settings.executor().isEmpty() ? ofCall.bind(task) : () -> ofCall.execute(task));
-  }
-
-  /** What sends requests by the client. */
-  Sender sender() {
-    return sender;
   }
 
   /** Sends a request by a client that can speak to its server. */
@@ -228,36 +218,8 @@ public final class HttpTransport implements AutoCloseable {
     return settings;
   }
 
-  RetryRule retryRule() {
-    return retryRule;
-  }
-
   /** Returns the time that limits and waits go by. */
   public Timers timers() {
     return timers;
-  }
-
-  ServerList servers() {
-    return servers;
-  }
-
-  Generations generations() {
-    return generations;
-  }
-
-  Proxies proxies() {
-    return proxies;
-  }
-
-  RequestFactory requests() {
-    return requests;
-  }
-
-  Json json() {
-    return json;
-  }
-
-  CallLog log() {
-    return log;
   }
 }

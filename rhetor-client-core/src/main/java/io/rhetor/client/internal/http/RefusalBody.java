@@ -1,14 +1,8 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.run.Timers.Timer;
-import java.io.ByteArrayOutputStream;
-import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -17,26 +11,17 @@ import org.jspecify.annotations.Nullable;
  * Gathers what comes of the body of an answer other than a success. Its headers decide the outcome,
  * so that this body never fails: it ends where it is cut, at a size, or soon if it does not end.
  */
-final class RefusalBody implements BodySubscriber<byte[]> {
+final class RefusalBody extends GatheredBody {
   /** How long the body is waited for, whatever the configured limits are. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final int MAX_BYTES = 64 * 1024;
 
-  private final int maxBytes;
-  private final ResponseInfo info;
-  private final Attempt attempt;
-  private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-  // Its methods are synchronized: the timer's thread may look while another one adds.
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final AtomicBoolean ended = new AtomicBoolean();
-  private volatile Flow.@Nullable Subscription subscription;
   private volatile @Nullable Timer timer;
 
   RefusalBody(int maxResponseBytes, ResponseInfo info, Attempt attempt) {
-    this.maxBytes = Math.min(maxResponseBytes, MAX_BYTES);
-    this.info = info;
-    this.attempt = attempt;
+    super(Math.min(maxResponseBytes, MAX_BYTES), info, attempt);
   }
 
   /** The answer with what has come of its body so far. */
@@ -45,38 +30,16 @@ final class RefusalBody implements BodySubscriber<byte[]> {
   }
 
   @Override
-  public CompletionStage<byte[]> getBody() {
-    return body;
-  }
-
-  @Override
-  public void onSubscribe(Flow.Subscription subscription) {
-    this.subscription = subscription;
-    if (!attempt.bodyStarted(subscription)) {
-      return;
-    }
+  void begin(Flow.Subscription subscription) {
     subscription.request(Long.MAX_VALUE);
     if (ended.get()) {
       // Most refusals are short, and were read with their headers.
       return;
     }
-    timer = attempt.transport.timers().schedule(PATIENCE.toNanos(), this::giveUp);
+    timer = attempt.transport.timers().schedule(PATIENCE.toNanos(), this::beyondLimit);
     if (ended.get() || attempt.isOver()) {
       // By another thread, which may have missed the timer.
       stop();
-    }
-  }
-
-  @Override
-  public void onNext(List<ByteBuffer> buffers) {
-    for (ByteBuffer buffer : buffers) {
-      byte[] part = new byte[Math.min(buffer.remaining(), maxBytes - bytes.size())];
-      buffer.get(part);
-      bytes.write(part, 0, part.length);
-      if (buffer.hasRemaining()) {
-        giveUp();
-        return;
-      }
     }
   }
 
@@ -87,7 +50,7 @@ final class RefusalBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
-    attempt.sending().bodyEnded();
+    attempt.sending.bodyEnded();
     end();
   }
 
@@ -99,11 +62,11 @@ final class RefusalBody implements BodySubscriber<byte[]> {
     }
   }
 
-  /** Ends the body here, and its connection, which could serve no other call. */
-  private void giveUp() {
-    Flow.Subscription current = subscription;
-    if (end() && current != null) {
-      current.cancel();
+  /** Ends the body here, at its limit or where it does not end by itself in time. */
+  @Override
+  void beyondLimit() {
+    if (end()) {
+      cut();
     }
   }
 
@@ -112,9 +75,7 @@ final class RefusalBody implements BodySubscriber<byte[]> {
       return false;
     }
     stop();
-    byte[] gathered = bytes.toByteArray();
-    attempt.bodyArrived(info, gathered);
-    body.complete(gathered);
+    deliver();
     return true;
   }
 }

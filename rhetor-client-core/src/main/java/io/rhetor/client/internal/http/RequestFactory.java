@@ -15,18 +15,13 @@ final class RequestFactory {
   private static final byte[] NO_BODY = new byte[0];
 
   private final TransportSettings settings;
-  private final RequestHeaders headers;
+  final RequestHeaders headers;
   private volatile @Nullable Address lastAddress;
 
   RequestFactory(TransportSettings settings) {
     this.settings = settings;
     this.headers =
         RequestHeaders.of(settings.headers(), settings.headerSuppliers(), settings.token());
-  }
-
-  /** The headers of the user. */
-  RequestHeaders headers() {
-    return headers;
   }
 
   URI address(URI server, ApiRequest request) {

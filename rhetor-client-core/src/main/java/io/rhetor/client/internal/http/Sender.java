@@ -32,7 +32,7 @@ final class Sender {
   private final IdleConnections idle;
   private final @Nullable SelectorExecutor selector;
   private final boolean mayRepeat;
-  private final boolean runsCallersCode;
+  final boolean runsCallersCode;
 
   Sender(HttpClient client, boolean ownsClient, Timers timers) {
     this.timers = timers;
@@ -52,11 +52,6 @@ final class Sender {
         REPEAT_ALL == null
             && (client.authenticator().isPresent()
                 || client.followRedirects() != HttpClient.Redirect.NEVER);
-  }
-
-  /** Tells whether the client is not the JDK's own, so that each of its methods may block. */
-  boolean runsCallersCode() {
-    return runsCallersCode;
   }
 
   /** Sends a request, which is the beginning of what may block. */

@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.internal.run.FutureWaiter;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,16 +40,16 @@ final class Sending {
     this.transport = call.transport;
     this.request = attempt.request;
     this.accept = accept;
-    this.sentTo = transport.requests().address(attempt.selection().url(), request);
+    this.sentTo = transport.requests.address(attempt.selection.url(), request);
     this.failures = failures(sentTo, new Redactor(request.privateTexts()));
   }
 
   /** Sends the request, on the executor if the user's code gives headers or proxy, or sends. */
   void start(HttpClient client) {
-    RequestHeaders source = transport.requests().headers();
+    RequestHeaders source = transport.requests.headers;
     if (!source.runUserCode()
-        && transport.proxies().arePlatform()
-        && !transport.sender().runsCallersCode()) {
+        && transport.proxies.arePlatform()
+        && !transport.sender.runsCallersCode) {
       headers = source.read();
       send(client, sentTo);
       return;
@@ -74,10 +75,10 @@ final class Sending {
 
   /** Returns where an answer leads to; null if it is no redirect that is followed. */
   @Nullable URI redirectTarget(Answer answer) {
-    return hops >= Redirects.MAX_HOPS || !Redirects.isRedirect(answer.status())
+    return hops >= Redirects.MAX_HOPS || !Redirects.isRedirect(answer.status)
         ? null
         : Redirects.target(
-            request.method(), sentTo, answer.status(), answer.headers().firstValue("Location"));
+            request.method(), sentTo, answer.status, answer.headers.firstValue("Location"));
   }
 
   /** Follows a redirect. */
@@ -92,9 +93,9 @@ final class Sending {
     SendWatch next = new SendWatch(() -> sent = true);
     watch = next;
     try {
-      HttpRequest outgoing = transport.requests().create(request, uri, accept, headers, next);
-      failures = failures(uri, transport.requests().redactor(request, headers));
-      proxy = transport.proxies().choose(uri);
+      HttpRequest outgoing = transport.requests.create(request, uri, accept, headers, next);
+      failures = failures(uri, transport.requests.redactor(request, headers));
+      proxy = transport.proxies.choose(uri);
       authorizing = false;
       if (attempt.isOver()) {
         // Ended while the selector was asked.
@@ -119,7 +120,7 @@ final class Sending {
       attempt.stopTimers();
     }
     if (attempt.isAborted()) {
-      disconnect(attempt.body());
+      disconnect(attempt.body);
     }
     hear(future, outgoing, next);
   }
@@ -130,12 +131,12 @@ final class Sending {
     future.whenComplete(
         (answer, thrown) -> {
           ofRequest.settled();
-          Throwable reason = thrown == null ? null : Failures.unwrap(thrown);
+          Throwable reason = thrown == null ? null : FutureWaiter.unwrap(thrown);
           if (reason != null && SendRefused.isStaleConnection(reason)) {
             call.callbacks.execute(
                 () -> call.guarded(attempt, () -> sendAnew(outgoing, ofRequest)));
           } else if (thrown != null || (answer != null && !attempt.isStreaming())) {
-            attempt.idleTimer().pause();
+            attempt.idleTimer.pause();
             Runnable end = () -> call.guarded(attempt, () -> attempt.ended(answer, reason));
             if (answer == null) {
               call.callbacks.execute(end);
@@ -178,7 +179,7 @@ final class Sending {
   /** Has the JDK's future tell nothing any more; false if that is too early or too late. */
   boolean disregardFuture() {
     CompletableFuture<HttpResponse<byte[]>> current = response;
-    return current != null && !transport.sender().runsCallersCode() && current.complete(null);
+    return current != null && !transport.sender.runsCallersCode && current.complete(null);
   }
 
   /**
@@ -187,7 +188,7 @@ final class Sending {
    * under the next one that uses it.
    */
   void disconnect(Flow.@Nullable Subscription body) {
-    if (transport.sender().runsCallersCode()) {
+    if (transport.sender.runsCallersCode) {
       call.callbacks.execute(() -> disconnectNow(body));
     } else {
       disconnectNow(body);

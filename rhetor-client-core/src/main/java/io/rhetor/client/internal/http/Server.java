@@ -7,20 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One server and its circuit, if it has one. */
 final class Server {
-  private final URI url;
-  private final @Nullable CircuitBreaker circuit;
+  final URI url;
+  final @Nullable CircuitBreaker circuit;
 
   Server(URI url, @Nullable CircuitBreaker circuit) {
     this.url = url;
     this.circuit = circuit;
-  }
-
-  URI url() {
-    return url;
-  }
-
-  @Nullable CircuitBreaker circuit() {
-    return circuit;
   }
 
   /** Tells whether calls are worth making, or a trial is. */

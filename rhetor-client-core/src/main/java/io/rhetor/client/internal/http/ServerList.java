@@ -52,7 +52,7 @@ final class ServerList {
   }
 
   private List<Server> byHash(String key) {
-    return Rendezvous.order(key, servers, server -> server.url().toString());
+    return Rendezvous.order(key, servers, server -> server.url.toString());
   }
 
   /**

@@ -115,7 +115,7 @@ final class ServerSelector {
   }
 
   private @Nullable Selection selectIfAllowed(Candidate candidate) {
-    CircuitBreaker circuit = candidate.server.circuit();
+    CircuitBreaker circuit = candidate.server.circuit;
     if (circuit == null) {
       return new Selection(candidate, null);
     }
@@ -150,7 +150,7 @@ final class ServerSelector {
     }
 
     URI url() {
-      return candidate.server.url();
+      return candidate.server.url;
     }
 
     /** Another attempt at the same server, which has answered this one. */

@@ -84,7 +84,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   }
 
   private ChunkReader newReader() {
-    return new ChunkReader(transport.json(), failures().redactor());
+    return new ChunkReader(transport.json, failures().redactor());
   }
 
   @Override
@@ -94,10 +94,10 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
 
   @Override
   void answered(Answer answer) {
-    byte[] body = answer.body();
+    byte[] body = answer.body;
     try {
       // A server or proxy that does not stream may answer whole, or with a failure of the model.
-      StreamEvent whole = newReader().readWhole(transport.json().readObject(body, 0, body.length));
+      StreamEvent whole = newReader().readWhole(transport.json.readObject(body, 0, body.length));
       if (whole.failure() != null) {
         fail(whole.failure());
       } else {
@@ -110,11 +110,11 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   }
 
   private RhetorException unreadable(Answer answer, MalformedJsonException malformed) {
-    Optional<String> encoding = ContentEncoding.of(answer.headers(), answer.body());
+    Optional<String> encoding = ContentEncoding.of(answer.headers, answer.body);
     if (encoding.isPresent()) {
       return failures().encoded(encoding.get());
     }
-    String type = contentType(answer.headers());
+    String type = contentType(answer.headers);
     return failures()
         .unreadable(
             "text/event-stream was expected, not "
@@ -130,7 +130,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   @Nullable StreamChunk poll() {
     StreamEvent whole = wholeAnswer;
     if (whole != null && !complete) {
-      selection().succeeded();
+      selection.succeeded();
       tellResponse();
       return end(whole, finish());
     }
@@ -220,15 +220,15 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   }
 
   void fetch(long waiting) {
-    if (body() == null || reader == null) {
+    if (body == null || reader == null) {
       return;
     }
     if (waiting > 0) {
-      idleTimer().resume();
+      idleTimer.resume();
       // While one read is decoded, the next ones are on their way to a subscriber that wants all.
       requestReads(waiting == Long.MAX_VALUE ? READS_UNDER_WAY : 1);
     } else {
-      idleTimer().pause();
+      idleTimer.pause();
       if (decoder.pendingBytes() < MAX_READ_AHEAD) {
         requestReads(1);
       }
@@ -237,7 +237,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
 
   /** Keeps so many reads on their way; each request costs the JDK a look, so not one by one. */
   private void requestReads(int wanted) {
-    Flow.Subscription current = body();
+    Flow.Subscription current = body;
     if (current != null && requested <= wanted / 2) {
       int more = wanted - requested;
       requested = wanted;
@@ -255,7 +255,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
       }
       requested--;
       // By the drain loop, which also ends the pause: the thread that reads could be late with it.
-      idleTimer().pause();
+      idleTimer.pause();
       if (next.size() == 1) {
         return next.get(0);
       }
@@ -276,7 +276,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     // It would only tell that the headers are here, and take a thread for that.
-    sending().disregardFuture();
+    sending.disregardFuture();
     if (bodyStarted(subscription)) {
       stream.signal();
     }
@@ -304,7 +304,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
-    sending().bodyEnded();
+    sending.bodyEnded();
     endBody();
   }
 
@@ -322,7 +322,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
     if (!finish()) {
       return false;
     }
-    Flow.Subscription current = body();
+    Flow.Subscription current = body;
     if (current != null && !ended) {
       lingering = true;
       lingerTimer = transport.timers().schedule(LINGER.toNanos(), current::cancel);
@@ -340,7 +340,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
     for (ByteBuffer buffer : buffers) {
       lingered += buffer.remaining();
     }
-    Flow.Subscription current = body();
+    Flow.Subscription current = body;
     if (current == null) {
       return;
     }

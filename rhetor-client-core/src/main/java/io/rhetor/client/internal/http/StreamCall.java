@@ -37,7 +37,7 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
       ApiRequest request,
       Flow.Subscriber<? super StreamChunk> subscriber) {
     StreamCall stream =
-        new StreamCall(transport, request, transport.callbacks().forCaller(), subscriber);
+        new StreamCall(transport, request, transport.callbacks.forCaller(), subscriber);
     Duration pauses = transport.settings().pauseTimeout();
     if (!pauses.isZero()) {
       stream.limitPauses(
@@ -149,7 +149,7 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
   protected void suspend() {
     StreamAttempt current = attempt;
     if (current != null) {
-      current.idleTimer().pause();
+      current.idleTimer.pause();
     }
   }
 }

@@ -169,7 +169,7 @@ class ServerCircuitTest extends ServerListScenario {
   void trialOfAnAttemptThatDoesNotTakePlace_isGivenBack() throws Exception {
     serverPolicy = openingAfter(1);
     start(2);
-    ServerList set = transport.servers();
+    ServerList set = transport.servers;
     Selection failing = set.selectorFor(post("/message")).next();
     failing.failed(new RhetorConnectionException("gone", null, false));
     timers.advance(OPEN);
@@ -231,9 +231,9 @@ class ServerCircuitTest extends ServerListScenario {
 
   /** Takes the trial of a server that is half open, whosever turn it is. */
   private Selection visitTo(Selection server) {
-    Selection first = transport.servers().selectorFor(post("/message")).next();
+    Selection first = transport.servers.selectorFor(post("/message")).next();
     return first.url().equals(server.url())
         ? first
-        : transport.servers().selectorFor(post("/message")).next();
+        : transport.servers.selectorFor(post("/message")).next();
   }
 }

@@ -1,0 +1,75 @@
+package io.rhetor.client.internal.http;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers a body that comes whole, up to a limit. */
+abstract class GatheredBody implements BodySubscriber<byte[]> {
+  final ResponseInfo info;
+  final Attempt attempt;
+  final CompletableFuture<byte[]> body = new CompletableFuture<>();
+  // Its methods are synchronized: another thread may look while this one adds.
+  final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  volatile Flow.@Nullable Subscription subscription;
+  private final int maxBytes;
+
+  GatheredBody(int maxBytes, ResponseInfo info, Attempt attempt) {
+    this.maxBytes = maxBytes;
+    this.info = info;
+    this.attempt = attempt;
+  }
+
+  /** Begins to read, with a body that is wanted. */
+  abstract void begin(Flow.Subscription subscription);
+
+  /** Takes note that there is more than the limit; nothing more is taken. */
+  abstract void beyondLimit();
+
+  @Override
+  public final CompletionStage<byte[]> getBody() {
+    return body;
+  }
+
+  @Override
+  public final void onSubscribe(Flow.Subscription given) {
+    subscription = given;
+    if (attempt.bodyStarted(given)) {
+      begin(given);
+    }
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    for (ByteBuffer buffer : buffers) {
+      byte[] part = new byte[Math.min(buffer.remaining(), maxBytes - bytes.size())];
+      buffer.get(part);
+      bytes.write(part, 0, part.length);
+      if (buffer.hasRemaining()) {
+        beyondLimit();
+        return;
+      }
+    }
+  }
+
+  /** Hands over what was gathered, as the whole body. */
+  final void deliver() {
+    byte[] whole = bytes.toByteArray();
+    attempt.bodyArrived(info, whole);
+    body.complete(whole);
+  }
+
+  /** Closes the connection, which could serve no other call. */
+  final void cut() {
+    Flow.Subscription current = subscription;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+}
