@@ -99,7 +99,10 @@ final class ReadmeSamples {
     List<String> samples = new ArrayList<>();
     samples.addAll(samplesOf(README));
     for (Path page : pages()) {
-      samples.addAll(samplesOf(page));
+      // Those of the recipes need libraries that they bring themselves; see RecipesPageTest.
+      if (!page.endsWith("recipes.md")) {
+        samples.addAll(samplesOf(page));
+      }
     }
     return samples;
   }
