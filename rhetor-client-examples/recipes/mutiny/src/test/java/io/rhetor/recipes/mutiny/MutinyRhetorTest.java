@@ -31,8 +31,7 @@ class MutinyRhetorTest {
   @BeforeEach
   void start() {
     server = SimulatedRhetor.builder().chunkDelay(Duration.ofMillis(1)).start();
-    client =
-        RhetorClient.create(RhetorConfig.builder().baseUrl(server.url().toString()).build());
+    client = RhetorClient.create(RhetorConfig.builder().baseUrl(server.url().toString()).build());
     rhetor = new MutinyRhetor(client);
   }
 
@@ -93,7 +92,13 @@ class MutinyRhetorTest {
     server.inject(Fault.errorAfterChunks(2, "overloaded"));
 
     assertThat(
-            rhetor.stream(QUESTION).collect().asList().onFailure().retry().atMost(1).await()
+            rhetor.stream(QUESTION)
+                .collect()
+                .asList()
+                .onFailure()
+                .retry()
+                .atMost(1)
+                .await()
                 .atMost(LIMIT))
         .hasSizeGreaterThan(10);
   }

@@ -30,8 +30,7 @@ class ReactorRhetorTest {
   @BeforeEach
   void start() {
     server = SimulatedRhetor.builder().chunkDelay(Duration.ofMillis(1)).start();
-    client =
-        RhetorClient.create(RhetorConfig.builder().baseUrl(server.url().toString()).build());
+    client = RhetorClient.create(RhetorConfig.builder().baseUrl(server.url().toString()).build());
     rhetor = new ReactorRhetor(client);
   }
 
