@@ -83,16 +83,16 @@ public final class RhetorConfig {
   }
 
   /**
-   * {@return where the server is: the address, without a slash at its end; the first one if there
-   * are several}
+   * {@return the address of the server, without a slash at its end; the first one if there are
+   * several}
    */
   public URI baseUrl() {
     return baseUrls.get(0);
   }
 
   /**
-   * {@return where the servers are: the addresses in the order given, at least one, each without a
-   * slash at its end; unmodifiable}
+   * {@return the addresses of the servers in the order given, at least one, each without a slash at
+   * its end; unmodifiable}
    */
   public List<URI> baseUrls() {
     return baseUrls;
@@ -107,8 +107,8 @@ public final class RhetorConfig {
   }
 
   /**
-   * {@return where Hermes, the registry of components, is: the address with its path, {@code /api}
-   * if none was given, without a slash at its end}
+   * {@return the address of Hermes, the registry of components, with its path, {@code /api} if none
+   * was given, without a slash at its end}
    *
    * @throws IllegalArgumentException if it comes from {@code HERMES_URL} and cannot be used, which
    *     stops only those who ask Hermes
@@ -117,7 +117,7 @@ public final class RhetorConfig {
     return settings.effectiveHermesUrl();
   }
 
-  /** {@return the component that this client works for: the component's name; empty for none} */
+  /** {@return the name of the component that this client works for; empty for none} */
   public Optional<String> component() {
     return Optional.ofNullable(settings.component);
   }
@@ -186,20 +186,17 @@ public final class RhetorConfig {
     return Optional.ofNullable(settings.listener);
   }
 
-  /** {@return how large an answer that comes whole may be: the limit in bytes} */
+  /** {@return how many bytes an answer that comes whole may have} */
   public int maxResponseBytes() {
     return settings.maxResponseBytes;
   }
 
-  /** {@return how large one event of a stream may be: the limit in bytes} */
+  /** {@return how many bytes one event of a stream may have} */
   public int maxEventBytes() {
     return settings.maxEventBytes;
   }
 
-  /**
-   * {@return how much text of a stream is kept for the case that it breaks off: the limit in
-   * characters}
-   */
+  /** {@return how many characters of a stream are kept for the case that it breaks off} */
   public int maxPartialCharacters() {
     return settings.maxPartialCharacters;
   }
@@ -214,7 +211,7 @@ public final class RhetorConfig {
     return Optional.ofNullable(settings.serverZone);
   }
 
-  /** {@return the JDK client to send with: the client that was set; empty to make one} */
+  /** {@return the JDK client to send with; empty to make one} */
   public Optional<HttpClient> httpClient() {
     return Optional.ofNullable(settings.httpClient);
   }
@@ -224,7 +221,7 @@ public final class RhetorConfig {
     return Optional.ofNullable(settings.executor);
   }
 
-  /** {@return whether HTTP/2 is spoken with servers that offer it over TLS: false by default} */
+  /** {@return whether HTTP/2 is spoken with servers that offer it over TLS} */
   public boolean isHttp2() {
     return settings.http2;
   }

@@ -45,16 +45,16 @@ public final class BudgetChange extends RhetorValue {
   }
 
   /**
-   * {@return the provider that it is about: the provider's id or {@link BudgetLimit#ALL_PROVIDERS};
-   * empty if not told}
+   * {@return the id of the provider that it is about or {@link BudgetLimit#ALL_PROVIDERS}; empty if
+   * not told}
    */
   public Optional<String> provider() {
     return Fields.text(this, "provider");
   }
 
   /**
-   * {@return what may be spent in the period from now on: the limit in US dollars, 0 for none;
-   * empty if it was not changed or is not told}
+   * {@return what may be spent in the period from now on, in US dollars, 0 for no limit; empty if
+   * it was not changed or is not told}
    */
   public Optional<BigDecimal> limit() {
     return Fields.field(this, "limit_amount", BigDecimal.class);

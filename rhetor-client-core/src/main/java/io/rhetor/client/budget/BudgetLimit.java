@@ -62,12 +62,12 @@ public final class BudgetLimit extends RhetorValue {
     return Fields.required(this, "period", BudgetPeriod.class);
   }
 
-  /** {@return what may be spent in the period: the limit in US dollars, 0 for none} */
+  /** {@return what may be spent in the period, in US dollars, 0 for no limit} */
   public BigDecimal limit() {
     return Fields.required(this, "limit_amount", BigDecimal.class);
   }
 
-  /** {@return the provider whose costs count: the provider's id or {@link #ALL_PROVIDERS}} */
+  /** {@return the id of the provider whose costs count or {@link #ALL_PROVIDERS}} */
   public String provider() {
     return Fields.required(this, "provider", String.class);
   }

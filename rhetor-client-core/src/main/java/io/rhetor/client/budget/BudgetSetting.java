@@ -30,23 +30,20 @@ public final class BudgetSetting extends RhetorValue {
     return new BudgetSetting(JsonObject.of(json));
   }
 
-  /** {@return the name of the setting: the server's id; empty if not told} */
+  /** {@return the server's id of the setting; empty if not told} */
   public Optional<String> id() {
     return Fields.text(this, "id");
   }
 
   /**
-   * {@return the provider whose costs count: the provider's id or {@link
-   * BudgetLimit#ALL_PROVIDERS}; empty if not told}
+   * {@return the id of the provider whose costs count or {@link BudgetLimit#ALL_PROVIDERS}; empty
+   * if not told}
    */
   public Optional<String> provider() {
     return Fields.text(this, "provider");
   }
 
-  /**
-   * {@return what may be spent in the period: the limit in US dollars, 0 for none; empty if not
-   * told}
-   */
+  /** {@return what may be spent in the period, in US dollars, 0 for no limit; empty if not told} */
   public Optional<BigDecimal> limit() {
     return Fields.field(this, "limit_amount", BigDecimal.class);
   }

@@ -35,8 +35,8 @@ public final class BudgetSettings extends RhetorValue {
   }
 
   /**
-   * {@return the limits of each period: the limits by their periods, in the server's order; one for
-   * each provider that has one}
+   * {@return the limits of each period, by the period, in the server's order; one for each provider
+   * that has one}
    */
   public Map<BudgetPeriod, List<BudgetSetting>> periods() {
     return periods;

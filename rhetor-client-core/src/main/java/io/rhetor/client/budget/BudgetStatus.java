@@ -31,13 +31,13 @@ public final class BudgetStatus extends RhetorValue {
     return new BudgetStatus(BudgetShapes.documented(JsonObject.of(json)));
   }
 
-  /** {@return where each budget stands: the budgets by their periods, in the server's order} */
+  /** {@return where each budget stands, by its period, in the server's order} */
   public Map<BudgetPeriod, PeriodStatus> periods() {
     return periods;
   }
 
   /**
-   * {@return where the budget of a period stands: where it stands; empty if not told}
+   * {@return where the budget of a period stands; empty if not told}
    *
    * @param period the period
    */

@@ -48,24 +48,24 @@ public final class BudgetSummary extends RhetorValue {
   }
 
   /**
-   * {@return what was spent in all: US dollars: the server's sum, else that of the groups, which is
-   * 0 if there are none; empty only if a group does not tell its own}
+   * {@return what was spent in all in US dollars, as the server tells it, else that of the groups,
+   * which is 0 if there are none; empty only if a group does not tell its own}
    */
   public Optional<BigDecimal> totalCost() {
     return Fields.field(this, "total_cost", BigDecimal.class);
   }
 
   /**
-   * {@return the tokens read by models in all: the server's count, else that of the groups, which
-   * is 0 if there are none; empty only if a group does not tell its own}
+   * {@return the tokens read by models in all, as the server tells them, else that of the groups,
+   * which is 0 if there are none; empty only if a group does not tell its own}
    */
   public OptionalLong totalInputTokens() {
     return Fields.count(this, "total_input_tokens");
   }
 
   /**
-   * {@return the tokens written by models in all: the server's count, else that of the groups,
-   * which is 0 if there are none; empty only if a group does not tell its own}
+   * {@return the tokens written by models in all, as the server tells them, else that of the
+   * groups, which is 0 if there are none; empty only if a group does not tell its own}
    */
   public OptionalLong totalOutputTokens() {
     return Fields.count(this, "total_output_tokens");
@@ -80,8 +80,8 @@ public final class BudgetSummary extends RhetorValue {
   }
 
   /**
-   * {@return how many answers there were in all: the server's count, else that of the groups, which
-   * is 0 if there are none; empty only if a group does not tell its own}
+   * {@return how many answers there were in all, as the server tells it, else that of the groups,
+   * which is 0 if there are none; empty only if a group does not tell its own}
    */
   public OptionalLong count() {
     return Fields.count(this, "count");

@@ -37,7 +37,7 @@ public final class BudgetUsage extends RhetorValue {
     return Fields.field(this, "period", BudgetPeriod.class);
   }
 
-  /** {@return the provider that it is about: the provider's id; empty for all, or if not told} */
+  /** {@return the id of the provider that it is about; empty for all, or if not told} */
   public Optional<String> provider() {
     return Fields.text(this, "provider");
   }

@@ -30,8 +30,8 @@ public final class ModelTiers extends RhetorValue {
   }
 
   /**
-   * {@return the models of each tier: the models by the names of the tiers ({@code free}, {@code
-   * low}, {@code medium}, {@code high}), in the server's order}
+   * {@return the models of each tier by its name ({@code free}, {@code low}, {@code medium}, {@code
+   * high}), in the server's order}
    */
   public Map<String, List<TieredModel>> tiers() {
     return tiers;

@@ -58,7 +58,7 @@ public final class PeriodStatus extends RhetorValue {
   }
 
   /**
-   * {@return what may be spent: the limit in US dollars, 0 for none; empty if not told, or not as a
+   * {@return what may be spent, in US dollars, 0 for no limit; empty if not told, or not as a
    * number, which does not mean that there is none}
    */
   public Optional<BigDecimal> limit() {

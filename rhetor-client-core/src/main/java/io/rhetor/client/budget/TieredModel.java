@@ -27,12 +27,12 @@ public final class TieredModel extends RhetorValue {
     return new TieredModel(JsonObject.of(json));
   }
 
-  /** {@return who runs it: the provider's id; empty if not told} */
+  /** {@return the id of the provider that runs it; empty if not told} */
   public Optional<String> provider() {
     return Fields.text(this, "provider");
   }
 
-  /** {@return the name by which requests choose it: the model's id; empty if not told} */
+  /** {@return the id by which requests choose it; empty if not told} */
   public Optional<String> model() {
     return Fields.text(this, "model");
   }

@@ -37,7 +37,7 @@ public final class UsageRecord extends RhetorValue {
     return new UsageRecord(JsonObject.of(json));
   }
 
-  /** {@return the name of the record: the server's id; empty if not told} */
+  /** {@return the server's id of the record; empty if not told} */
   public Optional<String> id() {
     return Fields.text(this, "id");
   }
@@ -50,12 +50,12 @@ public final class UsageRecord extends RhetorValue {
     return Fields.field(this, "timestamp", Instant.class);
   }
 
-  /** {@return who answered: the provider's id; empty if not told} */
+  /** {@return the id of the provider that answered; empty if not told} */
   public Optional<String> provider() {
     return Fields.text(this, "provider");
   }
 
-  /** {@return the model that answered: the model's id; empty if not told} */
+  /** {@return the id of the model that answered; empty if not told} */
   public Optional<String> model() {
     return Fields.text(this, "model");
   }

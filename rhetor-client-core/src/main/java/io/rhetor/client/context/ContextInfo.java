@@ -90,7 +90,7 @@ public final class ContextInfo extends RhetorValue {
     return Fields.text(this, "latest_summary");
   }
 
-  /** {@return how long the conversation is: the server's estimate in tokens; empty if not told} */
+  /** {@return the server's estimate of the conversation's length in tokens; empty if not told} */
   public OptionalLong tokenCount() {
     return Fields.count(this, "token_count");
   }

@@ -33,7 +33,7 @@ public final class ContextMessage extends RhetorValue {
     return new ContextMessage(JsonObject.of(json));
   }
 
-  /** {@return the name of the turn: the server's id; empty if not told} */
+  /** {@return the server's id of the turn; empty if not told} */
   public Optional<String> id() {
     return Fields.text(this, "id");
   }

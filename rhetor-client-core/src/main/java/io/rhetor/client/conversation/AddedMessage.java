@@ -26,15 +26,12 @@ public final class AddedMessage extends RhetorValue {
     return new AddedMessage(JsonObject.of(json));
   }
 
-  /** {@return the name that the server gave the message: the message's id} */
+  /** {@return the id that the server gave the message} */
   public String messageId() {
     return Fields.required(this, "message_id", String.class);
   }
 
-  /**
-   * {@return the conversation that the message was added to: the conversation's id; empty if not
-   * told}
-   */
+  /** {@return the id of the conversation that the message was added to; empty if not told} */
   public Optional<String> conversationId() {
     return Fields.text(this, "conversation_id");
   }

@@ -34,7 +34,7 @@ public final class Conversation extends RhetorValue {
     return new Conversation(JsonObject.of(json));
   }
 
-  /** {@return the name by which calls find it: the conversation's id} */
+  /** {@return the id by which calls find it} */
   public String conversationId() {
     return Fields.required(this, "conversation_id", String.class);
   }
@@ -44,10 +44,7 @@ public final class Conversation extends RhetorValue {
     return Fields.text(this, "name");
   }
 
-  /**
-   * {@return what was said: the messages in the server's order; none in the answer to creating a
-   * conversation}
-   */
+  /** {@return the messages in the server's order; none in the answer to creating a conversation} */
   public List<ConversationMessage> messages() {
     return Fields.list(this, "messages");
   }

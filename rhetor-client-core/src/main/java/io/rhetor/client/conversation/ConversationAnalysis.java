@@ -46,12 +46,12 @@ public final class ConversationAnalysis extends RhetorValue {
     return findings;
   }
 
-  /** {@return which kind of analysis it is: the server's word for it; empty if not told} */
+  /** {@return which kind of analysis it is, in the server's word; empty if not told} */
   public Optional<String> analysisType() {
     return Fields.text(this, "analysis_type");
   }
 
-  /** {@return the conversation that was analyzed: the conversation's id; empty if not told} */
+  /** {@return the id of the conversation that was analyzed; empty if not told} */
   public Optional<String> conversationId() {
     return Fields.text(this, "conversation_id");
   }

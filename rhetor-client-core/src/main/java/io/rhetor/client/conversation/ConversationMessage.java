@@ -30,7 +30,7 @@ public final class ConversationMessage extends RhetorValue {
     return new ConversationMessage(JsonObject.of(json));
   }
 
-  /** {@return the name of the message: the message's id; empty if not told} */
+  /** {@return the id of the message; empty if not told} */
   public Optional<String> messageId() {
     return Fields.text(this, "message_id");
   }

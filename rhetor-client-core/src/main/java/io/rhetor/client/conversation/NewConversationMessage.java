@@ -44,7 +44,7 @@ public final class NewConversationMessage extends RhetorValue {
     return Fields.required(this, "message", String.class);
   }
 
-  /** {@return who says it: the sender, never blank} */
+  /** {@return who says it, never blank} */
   public String sender() {
     return Fields.required(this, "sender", String.class);
   }

@@ -54,8 +54,8 @@ public final class CapabilityInvocationException extends RhetorException {
   }
 
   /**
-   * {@return what the component said about it, as it said it: the component's text, which may quote
-   * what was sent; empty if it gave none}
+   * {@return what the component said about it, as it said it, which may quote what was sent; empty
+   * if it gave none}
    */
   public Optional<String> detail() {
     return Optional.ofNullable(detail);

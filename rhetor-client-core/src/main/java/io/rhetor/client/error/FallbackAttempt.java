@@ -72,12 +72,7 @@ public final class FallbackAttempt {
 
   @Override
   public String toString() {
-    return "FallbackAttempt{target="
-        + target
-        + ", result="
-        + result
-        + ", duration="
-        + duration
-        + "}";
+    return String.format(
+        "FallbackAttempt{target=%s, result=%s, duration=%s}", target, result, duration);
   }
 }

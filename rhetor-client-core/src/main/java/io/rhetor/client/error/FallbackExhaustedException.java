@@ -34,7 +34,7 @@ public final class FallbackExhaustedException extends RhetorException {
   }
 
   /**
-   * {@return how each target did: in the order in which they were asked; unmodifiable; empty after
+   * {@return how each target did, in the order in which they were asked; unmodifiable; empty after
    * deserialization}
    */
   public List<FallbackAttempt> attempts() {

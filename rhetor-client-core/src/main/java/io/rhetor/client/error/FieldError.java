@@ -21,20 +21,17 @@ public final class FieldError {
     this.type = Objects.requireNonNull(type, "type");
   }
 
-  /**
-   * {@return where the field is: the path, its steps joined by dots; empty if the server named
-   * none}
-   */
+  /** {@return the path of the field, its steps joined by dots; empty if the server named none} */
   public String location() {
     return location;
   }
 
-  /** {@return what is wrong with it: the server's words; empty if it gave none} */
+  /** {@return what is wrong with it, in the server's words; empty if it gave none} */
   public String message() {
     return message;
   }
 
-  /** {@return the kind of the error: the server's machine-readable kind; empty if it gave none} */
+  /** {@return the server's machine-readable kind of the error; empty if it gave none} */
   public String type() {
     return type;
   }

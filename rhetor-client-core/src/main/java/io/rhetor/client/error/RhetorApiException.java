@@ -75,9 +75,7 @@ public class RhetorApiException extends RhetorException {
     return method;
   }
 
-  /**
-   * {@return the address that answered: the address without its query, which may hold user text}
-   */
+  /** {@return the address that answered, without its query, which may hold user text} */
   public final URI uri() {
     return uri;
   }
@@ -88,8 +86,8 @@ public class RhetorApiException extends RhetorException {
   }
 
   /**
-   * {@return what the server said about it, as it said it: the server's text, which may quote what
-   * was sent; empty if it gave none}
+   * {@return what the server said about it, as it said it, which may quote what was sent; empty if
+   * it gave none}
    */
   public final Optional<String> detail() {
     return Optional.ofNullable(detail);
@@ -104,8 +102,8 @@ public class RhetorApiException extends RhetorException {
   }
 
   /**
-   * {@return the identifier under which server or proxy logged the call: the {@code X-Request-ID}
-   * header of the answer; empty if there was none}
+   * {@return the {@code X-Request-ID} header of the answer, under which server or proxy logged the
+   * call; empty if there was none}
    */
   public final Optional<String> requestId() {
     return Optional.ofNullable(requestId);

@@ -43,8 +43,7 @@ public final class RhetorModelException extends RhetorException {
   }
 
   /**
-   * {@return the context that the failed call belongs to: the context's id; empty if the answer
-   * named none}
+   * {@return the id of the context that the failed call belongs to; empty if the answer named none}
    */
   public Optional<String> contextId() {
     return Optional.ofNullable(contextId);

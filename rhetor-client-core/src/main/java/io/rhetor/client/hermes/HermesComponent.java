@@ -51,17 +51,14 @@ public final class HermesComponent extends RhetorValue {
   }
 
   /**
-   * {@return where the component is: an {@code http} or {@code https} address, without a slash at
-   * its end}
+   * {@return the {@code http} or {@code https} address of the component, without a slash at its
+   * end}
    */
   public URI endpoint() {
     return Fields.required(this, "endpoint", URI.class);
   }
 
-  /**
-   * {@return what the component offers: the names of its capabilities; empty if the registry lists
-   * none}
-   */
+  /** {@return the names of the component's capabilities; empty if the registry lists none} */
   public List<String> capabilities() {
     return capabilities;
   }

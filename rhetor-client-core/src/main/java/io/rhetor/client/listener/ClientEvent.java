@@ -71,7 +71,7 @@ public final class ClientEvent {
     return value;
   }
 
-  /** {@return what happened: the kind} */
+  /** {@return what happened} */
   public Kind kind() {
     return kind;
   }
@@ -150,7 +150,7 @@ public final class ClientEvent {
   @Override
   public String toString() {
     return String.format(
-        "ClientEvent{kind=%s, callId=%d, operation=%s, transport=%s, attempt=%d, elapsed=%s%s%s}",
+        "ClientEvent{kind=%s, callId=%s, operation=%s, transport=%s, attempt=%s, elapsed=%s%s%s}",
         kind,
         callId,
         operation,

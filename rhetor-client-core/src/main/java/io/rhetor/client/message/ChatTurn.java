@@ -72,7 +72,7 @@ public final class ChatTurn extends RhetorValue {
     return Fields.required(this, "timestamp", Instant.class);
   }
 
-  /** {@return the model that spoke: the model's id; empty for the user's turns and if not told} */
+  /** {@return the id of the model that spoke; empty for the user's turns and if not told} */
   public Optional<String> model() {
     return Fields.text(this, "model");
   }

@@ -85,16 +85,15 @@ public final class GenerationOptions extends RhetorValue {
   }
 
   /**
-   * {@return the provider that must answer: the provider's id; empty to leave the choice to
-   * Rhetor's routing}
+   * {@return the id of the provider that must answer; empty to leave the choice to Rhetor's
+   * routing}
    */
   public Optional<String> provider() {
     return Fields.text(this, "provider");
   }
 
   /**
-   * {@return the model that must answer: the model's id; empty to leave the choice to Rhetor's
-   * routing}
+   * {@return the id of the model that must answer; empty to leave the choice to Rhetor's routing}
    */
   public Optional<String> model() {
     return Fields.text(this, "model");
@@ -106,10 +105,7 @@ public final class GenerationOptions extends RhetorValue {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /**
-   * {@return the longest answer allowed: a number of tokens, at least 1; empty for the server's
-   * default}
-   */
+  /** {@return the longest answer allowed, in tokens; empty for the server's default} */
   public OptionalInt maxTokens() {
     Integer value = (Integer) parameters.get(MAX_TOKENS);
     return value == null ? OptionalInt.empty() : OptionalInt.of(value);
@@ -130,14 +126,14 @@ public final class GenerationOptions extends RhetorValue {
   }
 
   /**
-   * {@return all generation parameters under their names on the wire, extra ones included: the
-   * parameters, those with a method first, without provider and model; unmodifiable}
+   * {@return all generation parameters under their names on the wire, those with a method first,
+   * without provider and model; unmodifiable}
    */
   public Map<String, Object> parameters() {
     return parameters;
   }
 
-  /** {@return whether everything is left to the server: true if nothing is set} */
+  /** {@return whether nothing is set, so that everything is left to the server} */
   public boolean isEmpty() {
     return toJson().isEmpty();
   }

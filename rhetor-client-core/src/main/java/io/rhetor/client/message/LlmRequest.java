@@ -47,7 +47,7 @@ public abstract class LlmRequest extends RhetorValue {
     return Fields.text(this, "component");
   }
 
-  /** {@return the system prompt to use: the prompt's id; empty for the component's default} */
+  /** {@return the id of the system prompt to use; empty for the component's default} */
   public final Optional<String> promptId() {
     return Fields.text(this, "prompt_id");
   }

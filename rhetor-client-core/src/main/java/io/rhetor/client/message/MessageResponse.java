@@ -67,12 +67,12 @@ public final class MessageResponse extends RhetorValue {
     return Fields.required(this, "message", String.class);
   }
 
-  /** {@return the model that answered: the model's id; empty if not told} */
+  /** {@return the id of the model that answered; empty if not told} */
   public Optional<String> model() {
     return Fields.text(this, "model");
   }
 
-  /** {@return the provider that answered: the provider's id; empty if not told} */
+  /** {@return the id of the provider that answered; empty if not told} */
   public Optional<String> provider() {
     return Fields.text(this, "provider");
   }
@@ -99,15 +99,13 @@ public final class MessageResponse extends RhetorValue {
   }
 
   /**
-   * {@return whether no real model answered: true if the server says that it simulated the answer}
+   * {@return whether the server says that it simulated the answer, so that no real model answered}
    */
   public boolean isSimulated() {
     return Fields.required(this, "simulated", Boolean.class);
   }
 
-  /**
-   * {@return whether another provider than the first one answered: true if the server fell back}
-   */
+  /** {@return whether another provider than the first one answered} */
   public boolean isFallback() {
     return Fields.required(this, "fallback", Boolean.class);
   }
@@ -121,8 +119,8 @@ public final class MessageResponse extends RhetorValue {
   }
 
   /**
-   * {@return what there is to warn of, such as a budget that is nearly used up: by the server, or
-   * by a client on the way such as {@code BudgetAwareLlmClient}: the warnings; usually none}
+   * {@return what there is to warn of, such as a budget that is nearly used up: warnings of the
+   * server and of clients on the way, such as {@code BudgetAwareLlmClient}; usually none}
    */
   public List<String> warnings() {
     return Fields.list(this, "warnings");

@@ -26,23 +26,15 @@ public final class CircuitBreakerPolicy {
   private static final CircuitBreakerPolicy DISABLED = new CircuitBreakerPolicy(builder(), false);
 
   private final boolean enabled;
-  private final double failureRate;
-  private final int window;
-  private final Duration openDuration;
-  private final int trialCalls;
+  // A private copy that is never changed, so that each setting is declared once.
+  private final Builder settings;
 
   private CircuitBreakerPolicy(Builder builder, boolean enabled) {
     this.enabled = enabled;
-    this.failureRate = builder.failureRate;
-    this.window = builder.window;
-    this.openDuration = builder.openDuration;
-    this.trialCalls = builder.trialCalls;
+    this.settings = new Builder(builder);
   }
 
-  /**
-   * {@return the policy of who sets nothing: open after 5 failures in a row, for 30 seconds, then
-   * one trial call: the default}
-   */
+  /** {@return the default: open after 5 failures in a row, for 30 seconds, then one trial call} */
   public static CircuitBreakerPolicy ofDefaults() {
     return DEFAULTS;
   }
@@ -57,7 +49,7 @@ public final class CircuitBreakerPolicy {
     return new Builder();
   }
 
-  /** {@return whether the circuit can open: false for {@link #disabled()} only} */
+  /** {@return whether the circuit can open; false for {@link #disabled()} only} */
   public boolean isEnabled() {
     return enabled;
   }
@@ -67,44 +59,38 @@ public final class CircuitBreakerPolicy {
    * above 0 and up to 1; 1 means that all of them must fail}
    */
   public double failureRate() {
-    return failureRate;
+    return settings.failureRate;
   }
 
   /**
    * {@return how many of the last calls are looked at; before so many have ended, the circuit stays
-   * closed: a number of calls}
+   * closed}
    */
   public int window() {
-    return window;
+    return settings.window;
   }
 
-  /** {@return how long nothing is called: a positive time} */
+  /** {@return how long nothing is called} */
   public Duration openDuration() {
-    return openDuration;
+    return settings.openDuration;
   }
 
-  /** {@return how many trial calls must succeed to close the circuit: a number of calls} */
+  /** {@return how many trial calls must succeed to close the circuit} */
   public int trialCalls() {
-    return trialCalls;
+    return settings.trialCalls;
   }
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(settings);
   }
 
   @Override
   public String toString() {
     return enabled
-        ? "CircuitBreakerPolicy{failureRate="
-            + failureRate
-            + ", window="
-            + window
-            + ", openDuration="
-            + openDuration
-            + ", trialCalls="
-            + trialCalls
-            + "}"
+        ? String.format(
+            "CircuitBreakerPolicy{failureRate=%s, window=%s, openDuration=%s, trialCalls=%s}",
+            failureRate(), window(), openDuration(), trialCalls())
         : "CircuitBreakerPolicy{disabled}";
   }
 
@@ -117,7 +103,7 @@ public final class CircuitBreakerPolicy {
 
     private Builder() {}
 
-    private Builder(CircuitBreakerPolicy source) {
+    private Builder(Builder source) {
       this.failureRate = source.failureRate;
       this.window = source.window;
       this.openDuration = source.openDuration;

@@ -52,20 +52,11 @@ public final class RetryPolicy {
   private static final RetryPolicy DEFAULTS = builder().build();
   private static final RetryPolicy NONE = builder().maxAttempts(1).build();
 
-  private final int maxAttempts;
-  private final Duration initialDelay;
-  private final double multiplier;
-  private final Duration maxDelay;
-  private final Duration maxElapsedTime;
-  private final boolean repeatsUnsafeCalls;
+  // A private copy that is never changed, so that each setting is declared once.
+  private final Builder settings;
 
   private RetryPolicy(Builder builder) {
-    this.maxAttempts = builder.maxAttempts;
-    this.initialDelay = builder.initialDelay;
-    this.multiplier = builder.multiplier;
-    this.maxDelay = builder.maxDelay;
-    this.maxElapsedTime = builder.maxElapsedTime;
-    this.repeatsUnsafeCalls = builder.repeatUnsafeCalls;
+    this.settings = new Builder(builder);
   }
 
   /**
@@ -86,56 +77,52 @@ public final class RetryPolicy {
     return new Builder();
   }
 
-  /** {@return how often a call is attempted: the number, the first attempt included} */
+  /** {@return how often a call is attempted, the first time included} */
   public int maxAttempts() {
-    return maxAttempts;
+    return settings.maxAttempts;
   }
 
-  /** {@return the bound of the first wait: the bound} */
+  /** {@return the bound of the first wait} */
   public Duration initialDelay() {
-    return initialDelay;
+    return settings.initialDelay;
   }
 
   /** {@return by what the bound of a wait grows from one to the next} */
   public double multiplier() {
-    return multiplier;
+    return settings.multiplier;
   }
 
-  /** {@return what the bound of a wait grows to: the bound} */
+  /** {@return what the bound of a wait grows to} */
   public Duration maxDelay() {
-    return maxDelay;
+    return settings.maxDelay;
   }
 
   /** {@return how long after the beginning of a call an attempt may still begin} */
   public Duration maxElapsedTime() {
-    return maxElapsedTime;
+    return settings.maxElapsedTime;
   }
 
   /** {@return whether calls are attempted again although that may do them twice} */
   public boolean repeatsUnsafeCalls() {
-    return repeatsUnsafeCalls;
+    return settings.repeatUnsafeCalls;
   }
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(settings);
   }
 
   @Override
   public String toString() {
-    return "RetryPolicy{maxAttempts="
-        + maxAttempts
-        + ", initialDelay="
-        + initialDelay
-        + ", multiplier="
-        + multiplier
-        + ", maxDelay="
-        + maxDelay
-        + ", maxElapsedTime="
-        + maxElapsedTime
-        + ", repeatsUnsafeCalls="
-        + repeatsUnsafeCalls
-        + "}";
+    return String.format(
+        "RetryPolicy{maxAttempts=%s, initialDelay=%s, multiplier=%s, maxDelay=%s,"
+            + " maxElapsedTime=%s, repeatsUnsafeCalls=%s}",
+        maxAttempts(),
+        initialDelay(),
+        multiplier(),
+        maxDelay(),
+        maxElapsedTime(),
+        repeatsUnsafeCalls());
   }
 
   /** Collects a policy. Not safe for use by several threads. */
@@ -151,13 +138,13 @@ public final class RetryPolicy {
 
     private Builder() {}
 
-    private Builder(RetryPolicy source) {
+    private Builder(Builder source) {
       this.maxAttempts = source.maxAttempts;
       this.initialDelay = source.initialDelay;
       this.multiplier = source.multiplier;
       this.maxDelay = source.maxDelay;
       this.maxElapsedTime = source.maxElapsedTime;
-      this.repeatUnsafeCalls = source.repeatsUnsafeCalls;
+      this.repeatUnsafeCalls = source.repeatUnsafeCalls;
     }
 
     /**

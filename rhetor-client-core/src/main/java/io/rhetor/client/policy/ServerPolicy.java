@@ -36,15 +36,14 @@ import java.util.Objects;
 public final class ServerPolicy {
   private static final ServerPolicy DEFAULTS = builder().build();
 
-  private final CircuitBreakerPolicy circuitBreaker;
-  private final boolean stickyContexts;
+  // A private copy that is never changed, so that each setting is declared once.
+  private final Builder settings;
 
   private ServerPolicy(Builder builder) {
-    this.circuitBreaker = builder.circuitBreaker;
-    this.stickyContexts = builder.stickyContexts;
+    this.settings = new Builder(builder);
   }
 
-  /** {@return the policy of who sets nothing: the default} */
+  /** {@return the policy with all defaults} */
   public static ServerPolicy ofDefaults() {
     return DEFAULTS;
   }
@@ -54,12 +53,9 @@ public final class ServerPolicy {
     return new Builder();
   }
 
-  /**
-   * {@return when a server is left alone: the policy of its circuit, of which each server has its
-   * own}
-   */
+  /** {@return the policy of the circuit that each server has: when it is left alone} */
   public CircuitBreakerPolicy circuitBreaker() {
-    return circuitBreaker;
+    return settings.circuitBreaker;
   }
 
   /**
@@ -67,20 +63,20 @@ public final class ServerPolicy {
    * others}
    */
   public boolean stickyContexts() {
-    return stickyContexts;
+    return settings.stickyContexts;
   }
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(settings);
   }
 
   @Override
   public String toString() {
     return "ServerPolicy{circuitBreaker="
-        + circuitBreaker
+        + circuitBreaker()
         + ", stickyContexts="
-        + stickyContexts
+        + stickyContexts()
         + "}";
   }
 
@@ -91,7 +87,7 @@ public final class ServerPolicy {
 
     private Builder() {}
 
-    private Builder(ServerPolicy source) {
+    private Builder(Builder source) {
       this.circuitBreaker = source.circuitBreaker;
       this.stickyContexts = source.stickyContexts;
     }

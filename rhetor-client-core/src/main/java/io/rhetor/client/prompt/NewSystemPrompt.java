@@ -55,7 +55,7 @@ public final class NewSystemPrompt extends NewPrompt {
     return Fields.required(this, "is_default", Boolean.class);
   }
 
-  /** {@return the prompt that it is made from: the parent's id; empty for none} */
+  /** {@return the id of the prompt that it is made from; empty for none} */
   public Optional<String> parentId() {
     return Fields.text(this, "parent_id");
   }

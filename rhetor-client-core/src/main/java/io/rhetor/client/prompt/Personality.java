@@ -28,7 +28,7 @@ public final class Personality extends RhetorValue {
     return new Personality(JsonObject.of(json));
   }
 
-  /** {@return the name by which calls choose it: the personality's id} */
+  /** {@return the id by which calls choose it} */
   public String personalityId() {
     return Fields.required(this, "personality_id", String.class);
   }

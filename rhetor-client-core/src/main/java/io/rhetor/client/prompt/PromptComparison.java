@@ -78,8 +78,8 @@ public final class PromptComparison extends RhetorValue {
   }
 
   /**
-   * {@return how much longer the first one is: a number of characters, negative if it is shorter;
-   * empty if not told}
+   * {@return how many characters the first one is longer, negative if it is shorter; empty if not
+   * told}
    */
   public OptionalInt contentLengthDifference() {
     return Fields.integer(this, "content_length_diff");

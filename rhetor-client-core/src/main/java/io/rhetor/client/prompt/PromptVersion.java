@@ -29,7 +29,7 @@ public final class PromptVersion extends RhetorValue {
     return new PromptVersion(JsonObject.of(json));
   }
 
-  /** {@return the name of the version: the version's id} */
+  /** {@return the id of the version} */
   public String versionId() {
     return Fields.required(this, "version_id", String.class);
   }

@@ -52,7 +52,7 @@ public final class RenderRequest extends RhetorValue {
     return Fields.map(this, "variables");
   }
 
-  /** {@return the version of the template: the version's id; empty for the current one} */
+  /** {@return the id of the version of the template; empty for the current one} */
   public Optional<String> versionId() {
     return Fields.text(this, "version_id");
   }

@@ -30,7 +30,7 @@ public final class Model extends RhetorValue {
     return new Model(JsonObject.of(json));
   }
 
-  /** {@return the name by which requests choose it: the model's id} */
+  /** {@return the id by which requests choose it} */
   public String id() {
     return Fields.required(this, "id", String.class);
   }
@@ -40,12 +40,12 @@ public final class Model extends RhetorValue {
     return Fields.text(this, "name");
   }
 
-  /** {@return how much it can read at once: a number of tokens; empty if not told} */
+  /** {@return how many tokens it can read at once; empty if not told} */
   public OptionalInt contextWindow() {
     return Fields.integer(this, "context_window");
   }
 
-  /** {@return what it can do: the server's words for it; usually none} */
+  /** {@return what it can do, in the server's words; usually none} */
   public List<String> capabilities() {
     return Fields.list(this, "capabilities");
   }

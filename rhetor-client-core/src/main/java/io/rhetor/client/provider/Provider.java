@@ -29,7 +29,7 @@ public final class Provider extends RhetorValue {
     return new Provider(JsonObject.of(json));
   }
 
-  /** {@return the name by which requests choose it: the provider's id} */
+  /** {@return the id by which requests choose it} */
   public String id() {
     return Fields.required(this, "id", String.class);
   }
@@ -44,7 +44,7 @@ public final class Provider extends RhetorValue {
     return Fields.required(this, "available", Boolean.class);
   }
 
-  /** {@return its models: the models in the server's order} */
+  /** {@return its models in the server's order} */
   public List<Model> models() {
     return Fields.list(this, "models");
   }

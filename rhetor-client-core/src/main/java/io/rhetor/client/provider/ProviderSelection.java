@@ -36,12 +36,12 @@ public final class ProviderSelection extends RhetorValue {
     return Fields.required(this, "success", Boolean.class);
   }
 
-  /** {@return the provider that is now the default: the provider's id; empty if not told} */
+  /** {@return the id of the provider that is now the default; empty if not told} */
   public Optional<String> provider() {
     return Fields.text(this, "provider");
   }
 
-  /** {@return the model that is now the default: the model's id; empty if not told} */
+  /** {@return the id of the model that is now the default; empty if not told} */
   public Optional<String> model() {
     return Fields.text(this, "model");
   }

@@ -31,17 +31,12 @@ public final class Providers extends RhetorValue {
     return Fields.map(this, "providers");
   }
 
-  /**
-   * {@return the provider that answers where no routing applies: the provider's id; empty if not
-   * told}
-   */
+  /** {@return the id of the provider that answers where no routing applies; empty if not told} */
   public Optional<String> defaultProvider() {
     return Fields.text(this, "default_provider");
   }
 
-  /**
-   * {@return the model that answers where no routing applies: the model's id; empty if not told}
-   */
+  /** {@return the id of the model that answers where no routing applies; empty if not told} */
   public Optional<String> defaultModel() {
     return Fields.text(this, "default_model");
   }

@@ -64,12 +64,7 @@ public final class FallbackOutcome {
 
   @Override
   public String toString() {
-    return "FallbackOutcome{answeredBy="
-        + answeredBy
-        + ", attempts="
-        + attempts
-        + ", duration="
-        + duration
-        + "}";
+    return String.format(
+        "FallbackOutcome{answeredBy=%s, attempts=%s, duration=%s}", answeredBy, attempts, duration);
   }
 }

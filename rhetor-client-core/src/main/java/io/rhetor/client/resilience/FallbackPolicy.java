@@ -28,14 +28,11 @@ public final class FallbackPolicy {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
 
-  private final Predicate<? super Throwable> fallbackOn;
-  private final boolean emptyAnswerFails;
-  private final CircuitBreakerPolicy circuitBreaker;
+  // A private copy that is never changed, so that each setting is declared once.
+  private final Builder settings;
 
   private FallbackPolicy(Builder builder) {
-    this.fallbackOn = builder.fallbackOn;
-    this.emptyAnswerFails = builder.emptyAnswerFails;
-    this.circuitBreaker = builder.circuitBreaker;
+    this.settings = new Builder(builder);
   }
 
   /** {@return the policy with all defaults} */
@@ -97,30 +94,30 @@ public final class FallbackPolicy {
 
   /** {@return after which failures the next target is asked; tests the plain failure} */
   public Predicate<? super Throwable> fallbackOn() {
-    return fallbackOn;
+    return settings.fallbackOn;
   }
 
   /** {@return whether an answer without text is a failure, so that the next target is asked} */
   public boolean emptyAnswerFails() {
-    return emptyAnswerFails;
+    return settings.emptyAnswerFails;
   }
 
   /** {@return the policy of the target's circuit: when the target is no longer asked} */
   public CircuitBreakerPolicy circuitBreaker() {
-    return circuitBreaker;
+    return settings.circuitBreaker;
   }
 
   /** {@return a builder that begins as a copy of this policy} */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(settings);
   }
 
   @Override
   public String toString() {
     return "FallbackPolicy{emptyAnswerFails="
-        + emptyAnswerFails
+        + emptyAnswerFails()
         + ", circuitBreaker="
-        + circuitBreaker
+        + circuitBreaker()
         + "}";
   }
 
@@ -132,7 +129,7 @@ public final class FallbackPolicy {
 
     private Builder() {}
 
-    private Builder(FallbackPolicy source) {
+    private Builder(Builder source) {
       this.fallbackOn = source.fallbackOn;
       this.emptyAnswerFails = source.emptyAnswerFails;
       this.circuitBreaker = source.circuitBreaker;

@@ -47,7 +47,7 @@ public final class Health extends RhetorValue {
     return Fields.required(this, "status", String.class);
   }
 
-  /** {@return whether the server works: true if the status is {@link #HEALTHY}} */
+  /** {@return whether the status is {@link #HEALTHY}} */
   public boolean isHealthy() {
     return status().equals(HEALTHY);
   }
@@ -57,15 +57,12 @@ public final class Health extends RhetorValue {
     return Fields.text(this, "version");
   }
 
-  /** {@return which providers can answer: true or false by the provider's id; empty if not told} */
+  /** {@return whether each provider can answer, by its id; empty if not told} */
   public Map<String, Boolean> providers() {
     return Fields.map(this, "providers");
   }
 
-  /**
-   * {@return why the server is not healthy, if this client knows: the message of the failure that
-   * the check met; empty if it met none}
-   */
+  /** {@return the message of the failure that the check met; empty if it met none} */
   public Optional<String> problem() {
     return Fields.text(this, "problem");
   }

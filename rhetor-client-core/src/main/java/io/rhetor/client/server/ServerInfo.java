@@ -96,7 +96,7 @@ public final class ServerInfo extends RhetorValue {
     return Fields.field(budget, "daily_usage", BigDecimal.class);
   }
 
-  /** {@return what may be spent a day: the limit in US dollars, 0 for none; empty if not told} */
+  /** {@return what may be spent a day, in US dollars, 0 for no limit; empty if not told} */
   public Optional<BigDecimal> dailyLimit() {
     return Fields.field(budget, "daily_limit", BigDecimal.class);
   }

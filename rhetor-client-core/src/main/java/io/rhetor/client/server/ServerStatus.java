@@ -62,7 +62,7 @@ public final class ServerStatus extends RhetorValue {
     return Fields.text(this, "version");
   }
 
-  /** {@return which providers can answer: true or false by the provider's id; empty if not told} */
+  /** {@return whether each provider can answer, by its id; empty if not told} */
   public Map<String, Boolean> providers() {
     return Fields.map(this, "providers");
   }
@@ -72,12 +72,12 @@ public final class ServerStatus extends RhetorValue {
     return Fields.text(this, "default_provider");
   }
 
-  /** {@return which model answers if a request names none: the model's id; empty if not told} */
+  /** {@return the id of the model that answers if a request names none; empty if not told} */
   public Optional<String> defaultModel() {
     return Fields.text(this, "default_model");
   }
 
-  /** {@return what the server says about itself: a sentence; empty if not told} */
+  /** {@return what the server says about itself; empty if not told} */
   public Optional<String> message() {
     return Fields.text(this, "message");
   }
@@ -87,32 +87,32 @@ public final class ServerStatus extends RhetorValue {
     return Fields.field(budget, "budget_enabled", Boolean.class);
   }
 
-  /** {@return what was spent today: in US dollars; empty if not told} */
+  /** {@return what was spent today, in US dollars; empty if not told} */
   public Optional<BigDecimal> dailyUsage() {
     return Fields.field(budget, "daily_usage", BigDecimal.class);
   }
 
-  /** {@return what was spent this week: in US dollars; empty if not told} */
+  /** {@return what was spent this week, in US dollars; empty if not told} */
   public Optional<BigDecimal> weeklyUsage() {
     return Fields.field(budget, "weekly_usage", BigDecimal.class);
   }
 
-  /** {@return what was spent this month: in US dollars; empty if not told} */
+  /** {@return what was spent this month, in US dollars; empty if not told} */
   public Optional<BigDecimal> monthlyUsage() {
     return Fields.field(budget, "monthly_usage", BigDecimal.class);
   }
 
-  /** {@return what may be spent a day, 0 for no limit: in US dollars; empty if not told} */
+  /** {@return what may be spent a day, in US dollars, 0 for no limit; empty if not told} */
   public Optional<BigDecimal> dailyLimit() {
     return Fields.field(budget, "daily_limit", BigDecimal.class);
   }
 
-  /** {@return what may be spent a week, 0 for no limit: in US dollars; empty if not told} */
+  /** {@return what may be spent a week, in US dollars, 0 for no limit; empty if not told} */
   public Optional<BigDecimal> weeklyLimit() {
     return Fields.field(budget, "weekly_limit", BigDecimal.class);
   }
 
-  /** {@return what may be spent a month, 0 for no limit: in US dollars; empty if not told} */
+  /** {@return what may be spent a month, in US dollars, 0 for no limit; empty if not told} */
   public Optional<BigDecimal> monthlyLimit() {
     return Fields.field(budget, "monthly_limit", BigDecimal.class);
   }

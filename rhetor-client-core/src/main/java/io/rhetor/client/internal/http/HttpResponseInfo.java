@@ -56,16 +56,8 @@ final class HttpResponseInfo implements ResponseInfo {
 
   @Override
   public String toString() {
-    return "ResponseInfo{status="
-        + status
-        + ", server="
-        + server
-        + ", attempts="
-        + attempts
-        + ", elapsed="
-        + elapsed()
-        + ", headers="
-        + headers.map().keySet()
-        + "}";
+    return String.format(
+        "ResponseInfo{status=%s, server=%s, attempts=%s, elapsed=%s, headers=%s}",
+        status, server, attempts, elapsed(), headers.map().keySet());
   }
 }

@@ -1,11 +1,9 @@
 package io.rhetor.client.internal.json;
 
 import io.rhetor.client.internal.value.JsonObject;
-import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.message.TokenUsage;
 import io.rhetor.client.stream.StreamChunk;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,15 +23,9 @@ final class AnswerDetails {
   private static final int MAX_CHARACTERS = 256 * 1024;
   private static final int SIZE_OF_OTHERS = 16;
 
-  private Optional<String> model = Optional.empty();
-  private Optional<String> provider = Optional.empty();
-  private Optional<ContextId> contextId = Optional.empty();
-  private Optional<Instant> timestamp = Optional.empty();
-  private boolean fallback;
-  private Optional<TokenUsage> usage = Optional.empty();
-  private Optional<String> finishReason = Optional.empty();
-  private Optional<Boolean> finished = Optional.empty();
-  private boolean simulated;
+  /** What is read of an answer, by the names on the wire. */
+  private final Map<String, Object> told = new HashMap<>();
+
   private final Set<String> warnings = new LinkedHashSet<>();
   private final Map<String, Object> rest = new LinkedHashMap<>();
   private final Map<String, Integer> sizes = new HashMap<>();
@@ -41,12 +33,11 @@ final class AnswerDetails {
 
   /** Takes what an event tells beside the chunk that it is. */
   void add(JsonObject event, List<String> moreWarnings) {
-    usage = merged(usage, event.value("usage", TokenUsage.class, TokenUsage::fromJson));
+    put("usage", event.value("usage", TokenUsage.class, TokenUsage::fromJson).map(this::merged));
     Optional<String> reason = event.text("finish_reason", "stop_reason");
-    finishReason = reason.or(() -> finishReason);
-    finished =
-        event.flag("finished").or(() -> reason.flatMap(AnswerDetails::cutOff)).or(() -> finished);
-    simulated = event.flag("simulated").orElse(simulated);
+    put("finish_reason", reason);
+    put("finished", event.flag("finished").or(() -> reason.flatMap(AnswerDetails::cutOff)));
+    put("simulated", event.flag("simulated"));
     moreWarnings.forEach(this::keepWarning);
     event.rest().forEach(this::keep);
   }
@@ -60,50 +51,46 @@ final class AnswerDetails {
 
   /** Takes what every event may tell from one that is not delivered as a chunk. */
   void addHead(StreamChunk event) {
-    model = event.model().or(() -> model);
-    provider = event.provider().or(() -> provider);
-    contextId = event.contextId().or(() -> contextId);
-    timestamp = event.timestamp().or(() -> timestamp);
-    fallback |= event.isFallback();
+    put("model", event.model());
+    put("provider", event.provider());
+    put("context", event.contextId());
+    put("timestamp", event.timestamp());
+    if (event.isFallback()) {
+      told.put("fallback", true);
+    }
   }
 
   /** Forgets what a chunk tells anew. */
   void supersede(StreamChunk chunk) {
-    model = chunk.model().isPresent() ? Optional.empty() : model;
-    provider = chunk.provider().isPresent() ? Optional.empty() : provider;
-    contextId = chunk.contextId().isPresent() ? Optional.empty() : contextId;
-    timestamp = chunk.timestamp().isPresent() ? Optional.empty() : timestamp;
-    fallback = false;
+    chunk.model().ifPresent(any -> told.remove("model"));
+    chunk.provider().ifPresent(any -> told.remove("provider"));
+    chunk.contextId().ifPresent(any -> told.remove("context"));
+    chunk.timestamp().ifPresent(any -> told.remove("timestamp"));
+    told.remove("fallback");
   }
 
   /** What was gathered, in an answer without text; null if nothing was. */
   @Nullable MessageResponse toAnswer() {
-    MessageResponse.Builder answer = MessageResponse.builder();
-    rest.forEach(answer::additionalProperty);
-    answer
-        .message("")
-        .model(model.orElse(null))
-        .provider(provider.orElse(null))
-        .contextId(contextId.orElse(null))
-        .timestamp(timestamp.orElse(null))
-        .fallback(fallback)
-        .usage(usage.orElse(null))
-        .finishReason(finishReason.orElse(null))
-        .simulated(simulated)
-        .warnings(warnings);
-    finished.ifPresent(answer::finished);
-    MessageResponse details = answer.build();
+    Map<String, Object> answer = new LinkedHashMap<>(rest);
+    answer.putAll(told);
+    answer.put("message", "");
+    answer.put("warnings", warnings);
+    MessageResponse details = MessageResponse.fromJson(answer);
     return details.equals(NOTHING) ? null : details;
   }
 
-  private static Optional<TokenUsage> merged(
-      Optional<TokenUsage> before, Optional<TokenUsage> more) {
-    if (before.isEmpty() || more.isEmpty()) {
-      return more.isPresent() ? more : before;
+  private void put(String name, Optional<?> value) {
+    value.ifPresent(present -> told.put(name, present));
+  }
+
+  private TokenUsage merged(TokenUsage more) {
+    TokenUsage before = (@Nullable TokenUsage) told.get("usage");
+    if (before == null) {
+      return more;
     }
-    Map<String, Object> both = new LinkedHashMap<>(before.get().toJson());
-    both.putAll(more.get().toJson());
-    return Optional.of(TokenUsage.fromJson(both));
+    Map<String, Object> both = before.toJson();
+    both.putAll(more.toJson());
+    return TokenUsage.fromJson(both);
   }
 
   private void keepWarning(String warning) {
