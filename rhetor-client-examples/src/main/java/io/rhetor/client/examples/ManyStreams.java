@@ -21,19 +21,23 @@ final class ManyStreams {
 
   static void run(RhetorConfig config, int streams, PrintWriter out) {
     try (RhetorClient rhetor = RhetorClient.create(config)) {
-      int threadsBefore = Thread.activeCount();
+      int threadsBefore = threads();
       ManyStreams all = new ManyStreams();
       CompletableFuture<?>[] answers =
           IntStream.range(0, streams)
               .mapToObj(number -> all.ask(rhetor))
               .toArray(CompletableFuture<?>[]::new);
-      int threads = Thread.activeCount() - threadsBefore;
       await(CompletableFuture.allOf(answers));
+      int threads = threads() - threadsBefore;
 
       out.println(streams + " answers in " + all.chunks + " chunks");
       out.println("Up to " + all.mostOpen + " of them at the same time");
-      out.println("Threads made for them: " + threads);
+      out.println("Threads that were added: " + threads);
     }
+  }
+
+  private static int threads() {
+    return Thread.getAllStackTraces().size();
   }
 
   private CompletableFuture<MessageResponse> ask(RhetorClient rhetor) {

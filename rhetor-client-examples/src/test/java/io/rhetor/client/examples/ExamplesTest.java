@@ -95,7 +95,8 @@ class ExamplesTest {
     StringWriter out = new StringWriter();
     ManyStreams.run(config(), 200, new PrintWriter(out, true));
 
-    assertThat(out.toString()).containsSubsequence("200 answers in ", "Up to ", "Threads made");
+    assertThat(out.toString())
+        .containsSubsequence("200 answers in ", "Up to ", "Threads that were added");
     int threads = Integer.parseInt(out.toString().replaceAll("(?s).*: (-?\\d+)\\R", "$1"));
     assertThat(threads).isLessThan(100);
   }

@@ -1,6 +1,5 @@
 package io.rhetor.client.examples.cli;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -20,8 +19,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    report(command, "Error: " + messageOf(reason));
     int exitCode = ExitCodes.of(reason);
+    report(command, exitCode == ExitCodes.CANCELLED ? "Cancelled." : "Error: " + messageOf(reason));
     if (exitCode == ExitCodes.UNREACHABLE
         && command.getCommandSpec().findOption(SIMULATED) != null) {
       report(command, "--url names another server; " + SIMULATED + " asks a simulated one.");
@@ -44,9 +43,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   /** What happened, in one line. */
   static String messageOf(Throwable failure) {
-    if (failure instanceof CancellationException) {
-      return "cancelled";
-    }
     String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     return String.join(" ", text.split("\\R"));
   }

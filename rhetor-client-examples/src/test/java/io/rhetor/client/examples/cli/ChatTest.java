@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a chat says, keeps and does at its commands; {@link ChatTerminalTest} has a terminal. */
 class ChatTest {
@@ -225,12 +226,13 @@ class ChatTest {
     assertThat(chat.err()).contains("cannot be kept", "--no-history");
   }
 
-  @Test
-  void ctrlCEndsTheAnswer_thenTheChat() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"chat", "chat --websocket"})
+  void ctrlCEndsTheAnswer_thenTheChat(String command) throws Exception {
     int cancelled = server.cancelledStreams();
     server.inject(Fault.stallAfterChunks(2));
     FakeTerminal person = terminal(FakeTerminal.ofPerson()).with("NO_COLOR", "1");
-    FakeTerminal.Running chat = person.run("chat", "--context", context);
+    FakeTerminal.Running chat = person.run((command + " --context " + context).split(" "));
     person.type("What is Tekton?");
     await().until(() -> chat.out().contains("Tekton is"));
     person.ctrlC();

@@ -196,7 +196,7 @@ class ExitCodesTest {
 
     assertThat(ask.exitCode()).isEqualTo(130);
     await().until(() -> server.cancelledStreams() == before + 1);
-    assertThat(ask.err()).isEqualToNormalizingNewlines("Error: cancelled\n");
+    assertThat(ask.err()).isEqualToNormalizingNewlines("Cancelled.\n");
   }
 
   @ParameterizedTest
