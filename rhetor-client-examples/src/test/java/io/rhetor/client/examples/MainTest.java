@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,37 +25,13 @@ class MainTest {
   @Test
   void helpNamesTheCommands() {
     assertThat(run.execute("--help")).isZero();
-    assertThat(run.out()).contains("quickstart", "serve", "--url", "--message");
+    assertThat(run.out()).contains("quickstart", "serve", "--url", "--message", "Exit codes:");
   }
 
   @Test
   void theVersionIsThatOfTheBuild() {
     assertThat(run.execute("--version")).isZero();
     assertThat(run.out()).matches("rhetor-client-examples \\d+\\.\\d+\\.\\d+\\S*\\R");
-  }
-
-  @Test
-  void aWrongArgumentIsExplained() {
-    assertThat(run.execute("--bogus")).isEqualTo(2);
-    assertThat(run.err()).contains("--bogus");
-  }
-
-  @Test
-  void aBusyPortIsOneLineOfError() throws IOException {
-    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThat(run.execute("serve", "--port", String.valueOf(busy.getLocalPort()))).isEqualTo(1);
-    }
-
-    assertThat(run.err().lines()).hasSize(1);
-    assertThat(run.err())
-        .contains("Error: Cannot listen on 127.0.0.1:", "choose a port with --port");
-  }
-
-  @Test
-  void aPortThatIsNoneIsOneLineOfError() {
-    assertThat(run.execute("serve", "--port", "65536")).isEqualTo(2);
-    assertThat(run.err())
-        .isEqualToIgnoringNewLines("Error: port: must be from 0 to 65535, not 65536");
   }
 
   @Test
