@@ -4,7 +4,7 @@ package io.rhetor.client.internal.json;
 final class BitFilter {
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
   private static final int BITS_PER_HASH = 16;
-  private static final int LEAST = 64;
+  private static final int LEAST = 32 * 1024;
 
   private final long[] bits;
   private final int shift;
@@ -28,5 +28,18 @@ final class BitFilter {
   boolean mayHave(long hash) {
     int bit = (int) ((hash * SPREAD) >>> shift);
     return (bits[bit >>> 6] & (1L << bit)) != 0;
+  }
+
+  /**
+   * Looks at every so many parts of an array of codes.
+   *
+   * @return where the first part is that this may have; {@code end} or more if there is none
+   */
+  int next(byte[] codes, int from, int end, int size) {
+    int at = from;
+    while (at < end && !mayHave(CodedText.part(codes, at, size))) {
+      at += QuotableText.STEP;
+    }
+    return at;
   }
 }

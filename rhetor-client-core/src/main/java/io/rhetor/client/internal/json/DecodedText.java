@@ -72,13 +72,21 @@ final class DecodedText {
     return c == '\\' || c == '&' || c == '%' || c == 'ß' || c == 'ẞ';
   }
 
+  /** Tells whether what may begin something encoded does so before another character. */
+  static boolean mayGoOn(char c, char next) {
+    if (c == '&') {
+      return next == '#' || Character.isLetter(next);
+    }
+    return c != '%' || next == 'u' || digit(next, 16) >= 0;
+  }
+
   /** Tells whether UTF-8 that was taken for other characters may begin so. */
   private static boolean mayBeginMisread(int c) {
     return c >= 0xC2 && c <= 0xF4;
   }
 
   private static boolean mayDecode(char c, boolean readsMisread) {
-    return (CharWeights.of(c) & CharWeights.ENCODES) != 0 || (readsMisread && mayBeginMisread(c));
+    return CharCodes.encodes(c) || (readsMisread && mayBeginMisread(c));
   }
 
   /** Where the text before may be cut, or right behind what is encoded there. */
@@ -220,7 +228,7 @@ final class DecodedText {
       return NOT_ENCODED;
     }
     char kind = source[at++];
-    if (CharWeights.of(kind) >= 0) {
+    if (!CharCodes.isLetter((byte) CharCodes.kindOf(kind))) {
       return kind;
     }
     int code = NOT_ENCODED;

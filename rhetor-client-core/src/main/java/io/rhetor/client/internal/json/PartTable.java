@@ -21,7 +21,7 @@ final class PartTable {
    * @param most how many hashes it may be given; their places are smaller
    */
   PartTable(int most) {
-    int size = Integer.highestOneBit(Math.max(LEAST, most)) << 1;
+    int size = Integer.highestOneBit(Math.max(LEAST, most)) << 2;
     this.filter = new BitFilter(most);
     this.slots = new long[size];
     this.shift = Long.SIZE - Integer.numberOfTrailingZeros(size);
@@ -31,7 +31,7 @@ final class PartTable {
     int slot = slotOf(hash);
     if (slots[slot] == 0) {
       filter.add(hash);
-      slots[slot] = ((hash * SPREAD) & HASH) | place;
+      slots[slot] = (spread(hash) & HASH) | place;
     }
   }
 
@@ -63,11 +63,16 @@ final class PartTable {
 
   /** Where a hash is, or where it would be. */
   private int slotOf(long hash) {
-    long spread = hash * SPREAD;
+    long spread = spread(hash);
     int slot = (int) (spread >>> shift);
     while (slots[slot] != 0 && ((slots[slot] ^ spread) & HASH) != 0) {
       slot = (slot + 1) & (slots.length - 1);
     }
     return slot;
+  }
+
+  /** Hashes of parts that begin differently differ in their first bits alone. */
+  private static long spread(long hash) {
+    return (hash ^ (hash >>> 29)) * SPREAD;
   }
 }

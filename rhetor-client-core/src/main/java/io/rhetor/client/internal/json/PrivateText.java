@@ -1,30 +1,43 @@
 package io.rhetor.client.internal.json;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Passes over a private text once, by rolling hashes of what is seen of it and of its letters, to
- * find the runs of it that a {@link QuotableText} has.
+ * Passes over a private text once, block by block, to find the runs of it that a {@link
+ * QuotableText} has: it looks at the parts at every fourth character and letter, and at all runs
+ * around a part that the other text has, too.
  */
 final class PrivateText {
   private static final int MOST_LAYERS = 3;
   // Small methods that are called often are compiled early.
-  private static final int BLOCK = 2_048;
+  private static final int BLOCK = 1_024;
+  private static final int DECODED_BLOCK = 2_048;
   // Enough for a run before and behind what is encoded.
   private static final int REACH = 64;
   // Enough for a run of which each character is encoded, some more than once.
   private static final int OVERLAP = 256;
 
-  private final String text;
-  private final QuotableText quotable;
-  private long seen;
-  private long letters;
-  private long flags;
+  private static final int RUN = QuotableText.RUN;
+  private static final int SPREAD_RUN = QuotableText.SPREAD_RUN;
+  private static final int STEP = QuotableText.STEP;
+  private static final int FAR_BEFORE = Integer.MIN_VALUE / 2;
+
+  private final char[] block;
+  private final PrivateRuns seen;
+  private final PrivateRuns letters;
+  // Where among the characters that are seen each letter is, once that is asked for.
+  private final int[] places;
+  private boolean arePlacesKnown;
+  private int kinds;
   private long steps;
 
-  private PrivateText(String text, QuotableText quotable) {
-    this.text = text;
-    this.quotable = quotable;
+  private PrivateText(int longest, QuotableText quotable) {
+    int size = Math.min(BLOCK, longest);
+    this.block = new char[size];
+    this.seen = new PrivateRuns(size, quotable.seen());
+    this.letters = new PrivateRuns(size, quotable.letters());
+    this.places = new int[letters.codes.length];
   }
 
   /**
@@ -33,28 +46,27 @@ final class PrivateText {
    * @return how many characters were looked at, some several times
    */
   static long passOver(String text, QuotableText quotable) {
-    PrivateText whole = new PrivateText(text, quotable);
-    whole.pass();
-    long decoded = (whole.flags & CharWeights.ENCODES) == 0 ? 0 : passOverDecoded(text, quotable);
-    return whole.steps + decoded;
+    PrivateText whole = new PrivateText(text.length(), quotable);
+    whole.pass(text);
+    boolean encodes = (whole.kinds & CharCodes.ENCODES) != 0;
+    return whole.steps() + (encodes ? passOverDecoded(text, quotable) : 0);
   }
 
   /** Of a quotation, escapes that the private text has itself are taken off as well. */
   private static long passOverDecoded(String text, QuotableText quotable) {
-    long steps = text.length();
-    char[] block = new char[BLOCK];
+    PrivateText decoded = new PrivateText(DECODED_BLOCK, quotable);
+    char[] block = new char[DECODED_BLOCK];
     int done = 0;
     for (int at = nextEncoded(text, 0); at < text.length(); at = nextEncoded(text, done)) {
       int begin = Math.max(done, at - REACH);
-      int size = Math.min(BLOCK, text.length() - begin);
+      int size = Math.min(DECODED_BLOCK, text.length() - begin);
       text.getChars(begin, begin + size, block, 0);
       int end = endOfEncoded(block, at - begin, size);
       int seam = end - OVERLAP;
       List<DecodedText> layers = DecodedText.withoutPlaces(block, end, seam).layers(MOST_LAYERS);
       for (DecodedText layer : layers) {
-        PrivateText decoded = new PrivateText(layer.toString(), quotable);
-        decoded.pass();
-        steps += layer.length() + decoded.steps;
+        decoded.steps += layer.length();
+        decoded.pass(layer.toString());
       }
       if (begin + end == text.length()) {
         break;
@@ -62,113 +74,149 @@ final class PrivateText {
       // Behind a full block, the next one begins where no escape is cut.
       done = begin + (end < size ? end - REACH : layers.isEmpty() ? seam : layers.get(0).seam());
     }
-    return steps;
+    return text.length() + decoded.steps();
   }
 
   private static int nextEncoded(String text, int from) {
     int at = from;
-    while (at < text.length() && !encodes(text.charAt(at))) {
+    while (at < text.length() && !isEncoded(text, at)) {
       at++;
     }
     return at;
+  }
+
+  private static boolean isEncoded(String text, int at) {
+    char c = text.charAt(at);
+    return CharCodes.encodes(c)
+        && DecodedText.mayGoOn(c, at + 1 < text.length() ? text.charAt(at + 1) : ' ');
   }
 
   /** Where nothing in a block was encoded for some while. */
   private static int endOfEncoded(char[] block, int first, int size) {
     int end = first;
     for (int i = first; i < size && i < end + REACH; i++) {
-      end = encodes(block[i]) ? i + 1 : end;
+      end = CharCodes.encodes(block[i]) ? i + 1 : end;
     }
     return Math.min(size, end + REACH);
   }
 
-  private static boolean encodes(char c) {
-    return (CharWeights.of(c) & CharWeights.ENCODES) != 0;
-  }
-
-  private void pass() {
-    int at = 0;
-    while (at < text.length()) {
-      at = passFar(at, Math.min(text.length(), at + BLOCK));
-      if (at % QuotableText.STEP == 0 && quotable.isNear(seen, letters)) {
-        at = passNear(at);
-      }
+  private void pass(String text) {
+    seen.clear();
+    letters.clear();
+    for (int at = 0; at < text.length(); at += block.length) {
+      int size = Math.min(block.length, text.length() - at);
+      text.getChars(at, at + size, block, 0);
+      take(CharCodes.kindsFor(block, size), size);
+      seen.followOn();
+      letters.followOn();
+      searchLetters();
+      searchParts();
+      seen.keepEnd();
+      letters.keepEnd();
     }
+    steps += text.length();
   }
 
-  /** Passes on until a run may be near. All time goes into this loop, so it is kept small. */
-  private int passFar(int from, int end) {
-    String text = this.text;
-    QuotableText quotable = this.quotable;
-    long seen = this.seen;
-    long letters = this.letters;
-    long flags = this.flags;
-    int next = end;
-    for (int i = from; i < end; i++) {
-      long weight = CharWeights.of(text.charAt(i));
-      if (weight != 0) {
-        flags |= weight;
-        seen = (seen << HashedText.SHIFT) + weight;
-        // Without a branch, which would often be predicted wrongly.
-        long isLetter = CharWeights.allIfLetter(weight);
-        letters ^= (letters ^ ((letters << HashedText.SHIFT) + weight)) & isLetter;
-      }
-      if (i % QuotableText.STEP == QuotableText.STEP - 1 && quotable.isNear(seen, letters)) {
-        next = i + 1;
-        break;
-      }
+  /** Appends the codes of a block. Most time goes into this loop, so it has no branches. */
+  private void take(char[] kindsOfAll, int size) {
+    char[] block = this.block;
+    byte[] seenCodes = seen.codes;
+    byte[] letterCodes = letters.codes;
+    int seenEnd = seen.end;
+    int lettersEnd = letters.end;
+    int any = kinds;
+    int all = CharCodes.SEEN;
+    for (int i = 0; i < size; i++) {
+      int kind = kindsOfAll[block[i]];
+      byte code = (byte) kind;
+      seenCodes[seenEnd + i] = code;
+      letterCodes[lettersEnd] = code;
+      // Letters have the sign bit.
+      lettersEnd -= code >> 7;
+      any |= kind;
+      all &= kind;
     }
-    this.seen = seen;
-    this.letters = letters;
-    this.flags = flags;
-    steps += next - from;
-    return next;
-  }
-
-  /** Meets runs until none is near. */
-  private int passNear(int from) {
-    int at = from;
-    int place = quotable.meet(seen, letters);
-    while (at < text.length()) {
-      if (place >= 0) {
-        at = follow(at, place);
-      } else if (at % QuotableText.STEP == 0 && !quotable.isNear(seen, letters)) {
-        break;
-      }
-      if (at < text.length()) {
-        roll(CharWeights.of(text.charAt(at++)));
-        place = quotable.meet(seen, letters);
-      }
+    kinds = any;
+    letters.end = lettersEnd;
+    seen.end += size;
+    if (all == 0) {
+      seen.removeUnseen(seenEnd);
     }
-    return at;
+    arePlacesKnown = false;
   }
 
-  /** Passes on as long as the quotable text goes on with the same. */
-  private int follow(int from, int place) {
-    int at = from;
-    int to = place;
-    for (; at < text.length(); at++) {
-      long weight = CharWeights.of(text.charAt(at));
-      if (weight != 0) {
-        if (!quotable.goesOn(to, weight)) {
-          break;
+  private long steps() {
+    return steps + seen.steps + letters.steps;
+  }
+
+  /** Finds runs of letters, and other runs that have as many. */
+  private void searchLetters() {
+    int at = letters.nextPart(letters.next);
+    while (letters.isPart(at)) {
+      int next = at + STEP;
+      if (isFollowed(at)) {
+        next = letters.nextNotFollowed(at);
+      } else {
+        for (int i = Math.max(0, at + 1 - STEP); i <= at; i++) {
+          if (letters.meet(i, SPREAD_RUN)) {
+            letters.meet(i, RUN);
+            meetFrom(i);
+          }
         }
-        to++;
-        roll(weight);
       }
+      at = letters.nextPart(next);
     }
-    steps += at - from;
-    quotable.follow(place - QuotableText.RUN, to);
-    return at;
+    letters.lookAgain(at);
   }
 
-  private void roll(long weight) {
-    steps++;
-    if (weight != 0) {
-      flags |= weight;
-      seen = (seen << HashedText.SHIFT) + weight;
-      long isLetter = CharWeights.allIfLetter(weight);
-      letters ^= (letters ^ ((letters << HashedText.SHIFT) + weight)) & isLetter;
+  /** Tells whether all runs with the letters from a place on are followed, as far as these are. */
+  private boolean isFollowed(int at) {
+    if (at < STEP || !letters.isFollowed(at + 1 - STEP, at + RUN)) {
+      return false;
     }
+    findPlaces();
+    return seen.isFollowed(places[at - STEP] + 1, places[letters.followedTo - 1] + 1);
+  }
+
+  /** Meets all runs with a run of letters that have no letter before it. */
+  private void meetFrom(int letter) {
+    findPlaces();
+    int before = letter == 0 ? -1 : places[letter - 1];
+    int first = Math.max(before + 1, places[letter + SPREAD_RUN - 1] + 1 - RUN);
+    for (int i = Math.max(0, first); i <= places[letter]; i++) {
+      seen.meet(i, RUN);
+    }
+  }
+
+  /** Goes back from the last letter, which both have. */
+  private void findPlaces() {
+    if (arePlacesKnown) {
+      return;
+    }
+    byte[] codes = seen.codes;
+    int letter = letters.end;
+    for (int i = seen.end - 1; i >= 0 && letter > 0; i--) {
+      places[letter - 1] = i;
+      letter += codes[i] >> 7;
+    }
+    Arrays.fill(places, 0, letter, FAR_BEFORE);
+    arePlacesKnown = true;
+  }
+
+  /** Finds runs of few letters. */
+  private void searchParts() {
+    int at = seen.nextPart(seen.next);
+    while (seen.isPart(at)) {
+      int next = at + STEP;
+      if (seen.isFollowed(at + 1 - STEP, at + RUN)) {
+        next = seen.nextNotFollowed(at);
+      } else {
+        for (int i = Math.max(0, at + 1 - STEP); i <= at; i++) {
+          seen.meet(i, RUN);
+        }
+      }
+      at = seen.nextPart(next);
+    }
+    seen.lookAgain(at);
   }
 }

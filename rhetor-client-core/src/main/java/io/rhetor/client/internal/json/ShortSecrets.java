@@ -11,7 +11,7 @@ final class ShortSecrets {
   private static final int FEWEST_LETTERS = 6;
   private static final long FACTOR = 0xD6E8FEB86659FD93L;
 
-  private final PartTable hashes;
+  private final PartTable parts;
   private final TreeSet<Integer> sizes = new TreeSet<>();
 
   /**
@@ -21,7 +21,7 @@ final class ShortSecrets {
    */
   ShortSecrets(List<String> secrets) {
     // As they are and decoded in two ways, each whole and its letters.
-    this.hashes = new PartTable(6 * secrets.size());
+    this.parts = new PartTable(6 * secrets.size());
     for (String secret : secrets) {
       DecodedText plain = DecodedText.of(secret);
       add(plain);
@@ -30,30 +30,30 @@ final class ShortSecrets {
   }
 
   private void add(DecodedText text) {
-    add(new HashedText(List.of(text), 0), 0, SHORTEST);
-    add(new HashedText(List.of(text), CharWeights.LETTER), CharWeights.LETTER, FEWEST_LETTERS);
+    add(new CodedText(List.of(text), false), SHORTEST);
+    add(new CodedText(List.of(text), true), FEWEST_LETTERS);
   }
 
-  private void add(HashedText secret, long flag, int least) {
+  private void add(CodedText secret, int least) {
     int size = secret.length() - 1;
     if (size >= least && size < QuotableText.RUN) {
-      hashes.add(key(secret, 0, size, flag), 0);
+      parts.add(key(secret, 0, size), 0);
       sizes.add(size);
     }
   }
 
   /** Marks where the texts stand. */
-  void mark(HashedText text, long flag, BitSet marks) {
+  void mark(CodedText text, BitSet marks) {
     for (int size : sizes) {
       for (int i = 0; i < text.parts(size); i++) {
-        if (hashes.has(key(text, i, size, flag))) {
+        if (parts.has(key(text, i, size))) {
           text.mark(i, size, marks);
         }
       }
     }
   }
 
-  private static long key(HashedText text, int from, int size, long flag) {
-    return text.hash(from, size) + (2L * size + flag) * FACTOR;
+  private static long key(CodedText text, int from, int size) {
+    return text.part(from, size) + (2L * size + (text.ofLetters() ? 1 : 0)) * FACTOR;
   }
 }

@@ -1,0 +1,125 @@
+package io.rhetor.client.internal.json;
+
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of a text that may quote private texts, and which of them were met in one: runs of all
+ * characters that are seen, or of letters and digits alone.
+ */
+final class QuotableRuns {
+  private static final int CHARACTERS = 8;
+  private static final int LETTERS = QuotableText.SPREAD_RUN - QuotableText.STEP + 1;
+
+  private final CodedText text;
+  private final int shortest;
+  private final int part;
+  private final PartTable runs;
+  private final BitFilter parts;
+  private final @Nullable QuotableRuns letters;
+  // Where the runs begin that were followed: the shortest ones, and those of letters that are long.
+  private final BitSet followed = new BitSet();
+  private final BitSet followedLong = new BitSet();
+
+  private QuotableRuns(CodedText text, int shortest, int part, @Nullable QuotableRuns letters) {
+    this.text = text;
+    this.shortest = shortest;
+    this.part = part;
+    this.letters = letters;
+    this.runs = new PartTable((letters == null ? 2 : 1) * text.length());
+    this.parts = new BitFilter(text.length());
+    for (int i = 0; i < text.parts(shortest); i++) {
+      runs.add(text.part(i, shortest), i);
+      if (letters == null && i < text.parts(QuotableText.RUN)) {
+        runs.add(text.part(i, QuotableText.RUN), i);
+      }
+    }
+  }
+
+  /** Takes all runs of letters and digits. */
+  static QuotableRuns ofLetters(List<DecodedText> layers) {
+    CodedText text = new CodedText(layers, true);
+    QuotableRuns runs = new QuotableRuns(text, QuotableText.SPREAD_RUN, LETTERS, null);
+    for (int i = 0; i < text.parts(LETTERS); i++) {
+      runs.parts.add(text.part(i, LETTERS));
+    }
+    return runs;
+  }
+
+  /** Takes all runs of characters that are seen, and looks for those that have few letters. */
+  static QuotableRuns ofAll(List<DecodedText> layers, QuotableRuns letters) {
+    CodedText text = new CodedText(layers, false);
+    QuotableRuns runs = new QuotableRuns(text, QuotableText.RUN, CHARACTERS, letters);
+    for (int i = 0; i < text.parts(QuotableText.RUN); i++) {
+      int count = text.lettersBefore(i + QuotableText.RUN) - text.lettersBefore(i);
+      for (int j = i; j < i + QuotableText.STEP && count < QuotableText.SPREAD_RUN; j++) {
+        runs.parts.add(text.part(j, CHARACTERS));
+      }
+    }
+    return runs;
+  }
+
+  CodedText text() {
+    return text;
+  }
+
+  /** How many characters are looked at together. */
+  int part() {
+    return part;
+  }
+
+  /** Looks at every so many parts, and tells where the first one is that the text may have. */
+  int nextPart(byte[] codes, int from, int end) {
+    return parts.next(codes, from, end, part);
+  }
+
+  /**
+   * Meets characters of a private text.
+   *
+   * @return where the text has the same; -1 if it has not
+   */
+  int meet(byte[] codes, int from, int size) {
+    return runs.meet(CodedText.part(codes, from, size));
+  }
+
+  /** How many characters of a private text are the same as those from a place on. */
+  int same(int place, byte[] codes, int from, int to) {
+    return text.same(place, codes, from, to);
+  }
+
+  /** Notes that a private text has all that stands from one place to another. */
+  void follow(int from, int to) {
+    followed.set(from, Math.max(from, to - shortest + 1));
+    if (letters != null) {
+      letters.follow(text.lettersBefore(from), text.lettersBefore(to));
+    } else {
+      followedLong.set(from, Math.max(from, to - QuotableText.RUN + 1));
+    }
+  }
+
+  /** Meets all runs that were followed, which may stand elsewhere as well. */
+  void meetFollowed() {
+    followed.stream().forEach(i -> runs.meet(text.part(i, shortest)));
+    followedLong.stream().forEach(i -> runs.meet(text.part(i, QuotableText.RUN)));
+  }
+
+  /** Marks all runs that were met. */
+  void mark(BitSet marks) {
+    if (runs.anyMet()) {
+      mark(QuotableText.RUN, marks);
+      if (letters == null) {
+        mark(shortest, marks);
+      }
+    }
+  }
+
+  /** A run that is shorter counts where it and what is between its characters are as long. */
+  private void mark(int size, BitSet marks) {
+    for (int i = 0; i < text.parts(size); i++) {
+      if (text.span(i, size) >= QuotableText.RUN && runs.wasMet(text.part(i, size))) {
+        text.mark(i, size, marks);
+      }
+    }
+  }
+}
