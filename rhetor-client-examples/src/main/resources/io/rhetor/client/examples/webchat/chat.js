@@ -18,10 +18,10 @@ const fresh = () => ({ id: null, title: 'New chat', rounds: [] });
 const live = new Map();
 let chats = [];
 let shown = fresh();
+let mostCharacters = Infinity;
 let views = new Map();
 /** Rounds that changed since the last frame. */
 const changed = new Set();
-let mostCharacters = Infinity;
 
 // What is said to those who hear the page.
 const announce = words => { statusLine.textContent = words; };
@@ -94,17 +94,6 @@ function draw(chat, round) {
 }
 
 async function ask(question) {
-  if (isAnswering(shown)) {
-    announce('Wait for the answer, or press Escape to stop it.');
-    return;
-  }
-  if (question.length > mostCharacters) {
-    alarm('The message is too long: it may have ' + mostCharacters + ' characters.');
-    byId('hint').textContent = alertLine.textContent;
-    return;
-  }
-  text.value = '';
-  fitText();
   const chat = shown;
   if (chat.rounds.length === 0) {
     chat.title = question.trim().slice(0, 60);
@@ -115,6 +104,12 @@ async function ask(question) {
 async function retry(round) {
   const chat = shown;
   if (isAnswering(chat)) {
+    return;
+  }
+  if (chat.isGone) {
+    showChat(fresh(), 'push');
+    focusText();
+    await ask(round.question);
     return;
   }
   chat.rounds = chat.rounds.filter(each => each !== round);
@@ -181,7 +176,8 @@ function fail(chat, round, failure) {
   round.state = 'failed';
   round.error = failure.message;
   if (failure.status === 404) {
-    chat.id = null; // The server was started anew; trying again begins a chat there.
+    chat.isGone = true; // Deleted elsewhere, or the server was started anew.
+    loadList().catch(() => {});
   }
 }
 
@@ -333,6 +329,10 @@ function fitText() {
   text.style.height = 'auto';
   text.style.height = text.scrollHeight + 'px';
   send.disabled = text.value.trim() === '';
+  // The browser says so when the message is sent, and does not send it.
+  const tooLong = text.value.length > mostCharacters;
+  text.setCustomValidity(
+    tooLong ? 'The message is too long: it may have ' + mostCharacters + ' characters.' : '');
 }
 
 function onKey(event) {
@@ -348,8 +348,13 @@ function onKey(event) {
 
 composer.addEventListener('submit', event => {
   event.preventDefault();
-  if (text.value.trim() !== '') {
-    ask(text.value);
+  if (isAnswering(shown)) {
+    announce('Wait for the answer, or press Escape to stop it.');
+  } else if (text.value.trim() !== '') {
+    const question = text.value;
+    text.value = '';
+    fitText();
+    ask(question);
   }
 });
 text.addEventListener('keydown', event => {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,7 +96,9 @@ final class BrowserPage implements AutoCloseable {
   }
 
   void awaitTrue(String expression) {
-    Awaitility.await(expression).until(() -> evaluate("Boolean(" + expression + ")").asBoolean());
+    Awaitility.await(expression)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> evaluate("Boolean(" + expression + ")").asBoolean());
   }
 
   void awaitText(String text) {

@@ -195,6 +195,31 @@ class WebChatBrowserTest {
   }
 
   @Test
+  void aChatServerThatIsStartedAnewIsFoundAgain() {
+    WebChat first = WebChat.builder(rhetor).start();
+    BrowserPage page = chromium.open(first.url(), 1200, 800);
+    pages.add(page);
+    ask(page, "What is Rhetor?");
+    page.awaitTrue("document.querySelector('" + DONE + "')");
+    first.close();
+
+    ask(page, "What is Tekton?");
+    page.awaitTrue("document.querySelector('.problem.failed')");
+    assertThat(page.text(".problem.failed")).contains("cannot be reached");
+    WebChat second = WebChat.builder(rhetor).port(first.url().getPort()).start();
+    try {
+      page.click(".last .retry");
+      page.awaitText("This chat does not exist any more.");
+      page.click(".last .retry");
+      page.awaitText("Tekton is an ecosystem");
+      page.awaitTrue("document.querySelectorAll('" + DONE + "').length === 1");
+      assertThat(page.count("#list li")).isEqualTo(1);
+    } finally {
+      second.close();
+    }
+  }
+
+  @Test
   void anotherWindowFollowsTheAnswer() {
     BrowserPage page = open(1200, 800);
     server.inject(Fault.stallAfterChunks(5));
@@ -270,6 +295,11 @@ class WebChatBrowserTest {
         .contains("Theme: auto. Change to light", "New chat", "What is Rhetor? In one sentence.")
         .contains("Delete the chat What is Rhetor? In one sentence.", "Copy the answer")
         .endsWith("Message");
+
+    page.type("x".repeat(ChatApi.MOST_CHARACTERS + 1));
+    page.press("Enter");
+    assertThat(page.evaluate("text.validationMessage").asText()).contains("20000 characters");
+    assertThat(page.count(".round")).as("it was not sent").isEqualTo(1);
   }
 
   @Test
