@@ -57,6 +57,11 @@ final class ChatInput {
     events.add(new Event(Kind.INTERRUPT, "", Optional.empty()));
   }
 
+  /** Forgets the lines that came and were not taken yet. */
+  void dropLines() {
+    events.removeIf(event -> event.kind == Kind.LINE);
+  }
+
   Event next() throws InterruptedException {
     return events.take();
   }

@@ -13,6 +13,7 @@ final class ChatLoop {
   private final Screen screen;
   private final boolean json;
   private final ChatCommands commands;
+  private final ChatInput input;
   private int exitCode = ExitCodes.OK;
 
   ChatLoop(
@@ -27,10 +28,10 @@ final class ChatLoop {
     this.screen = screen;
     this.json = json;
     this.commands = new ChatCommands(conversation, screen);
+    this.input = ChatInput.of(terminal);
   }
 
   int run() {
-    ChatInput input = ChatInput.of(terminal);
     Interrupts.Registration registration = terminal.interrupts().onInterrupt(input::interrupted);
     try {
       greet();
@@ -101,7 +102,7 @@ final class ChatLoop {
       }
     } catch (CancellationException e) {
       screen.note("[cancelled]");
-      return interruptedScriptEnds();
+      return cancelled();
     } catch (RhetorException | IllegalArgumentException e) {
       screen.warn("Error: " + Failures.messageOf(e));
       failed(ExitCodes.of(e));
@@ -116,7 +117,9 @@ final class ChatLoop {
     }
   }
 
-  private boolean interruptedScriptEnds() {
+  /** Goes back to the prompt, whatever else was typed or pasted meanwhile; a script ends. */
+  private boolean cancelled() {
+    input.dropLines();
     failed(ExitCodes.CANCELLED);
     return screen.isInteractive();
   }

@@ -233,8 +233,8 @@ class ChatTest {
     server.inject(Fault.stallAfterChunks(2));
     FakeTerminal person = terminal(FakeTerminal.ofPerson()).with("NO_COLOR", "1");
     FakeTerminal.Running chat = person.run((command + " --context " + context).split(" "));
-    person.type("What is Tekton?");
-    await().until(() -> chat.out().contains("Tekton is"));
+    person.type("What is Tekton?").type("Pasted with it");
+    await().until(() -> chat.out().contains("Tekton is") && person.isAllRead());
     person.ctrlC();
     await().until(() -> server.cancelledStreams() == cancelled + 1);
     person.type("What is Rhetor?");
@@ -243,7 +243,8 @@ class ChatTest {
 
     assertThat(chat.exitCode()).isZero();
     assertThat(chat.out())
-        .containsSubsequence("> Tekton is", "[cancelled]", "> Rhetor manages", "[model", "> ");
+        .containsSubsequence("> Tekton is", "[cancelled]", "> Rhetor manages", "[model", "> ")
+        .doesNotContain("Pasted with it");
     assertThat(chat.err()).isEmpty();
     assertThat(person.hearsCtrlC()).isFalse();
   }

@@ -24,6 +24,9 @@ final class FakeTerminal extends InputStream implements Interrupts {
   private final Deque<Runnable> handlers = new ArrayDeque<>();
   private final boolean interactive;
 
+  // Guarded by this.
+  private boolean allRead;
+
   private FakeTerminal(boolean interactive) {
     this.interactive = interactive;
   }
@@ -41,7 +44,8 @@ final class FakeTerminal extends InputStream implements Interrupts {
     return this;
   }
 
-  FakeTerminal type(String line) {
+  synchronized FakeTerminal type(String line) {
+    allRead = false;
     for (byte each : (line + "\n").getBytes(StandardCharsets.UTF_8)) {
       typed.add(each & 0xff);
     }
@@ -79,8 +83,18 @@ final class FakeTerminal extends InputStream implements Interrupts {
     };
   }
 
+  /** Whether the command has taken all that was typed, and reads on. */
+  synchronized boolean isAllRead() {
+    return allRead;
+  }
+
+  private synchronized void noteRead() {
+    allRead = typed.isEmpty();
+  }
+
   @Override
   public int read() {
+    noteRead();
     try {
       return typed.take();
     } catch (InterruptedException e) {
