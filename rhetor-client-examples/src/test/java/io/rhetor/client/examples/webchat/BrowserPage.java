@@ -76,8 +76,19 @@ final class BrowserPage implements AutoCloseable {
   }
 
   void navigate(URI url) {
+    evaluate("document.body.classList.remove('ready')");
     call("Page.navigate", Chromium.object().put("url", url.toString()));
     awaitReady();
+  }
+
+  /** Shows a page of another size, as if nothing had been seen before. */
+  void forget(URI url, int width, int height) {
+    evaluate("localStorage.clear()");
+    browser.call(null, "Storage.clearCookies", Chromium.object().put("browserContextId", context));
+    call("Emulation.setEmulatedMedia", Chromium.object());
+    resize(width, height);
+    toFront();
+    navigate(url);
   }
 
   /** Changes to this tab. A page in the background is not drawn. */

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -59,7 +60,7 @@ final class Chromium implements AutoCloseable {
 
   /** Starts the program with a profile of its own, in which it also says where it listens. */
   static Chromium start(Path program, Path profile) throws IOException {
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 program.toString(),
                 "--headless=new",
@@ -76,8 +77,9 @@ final class Chromium implements AutoCloseable {
                 "--user-data-dir=" + profile,
                 "about:blank")
             .redirectErrorStream(true)
-            .redirectOutput(profile.resolve("output").toFile())
-            .start();
+            .redirectOutput(profile.resolve("output").toFile());
+    builder.environment().put("TMPDIR", profile.toString());
+    Process process = builder.start();
     try {
       Path port = profile.resolve("DevToolsActivePort");
       Awaitility.await("Chromium listens").until(() -> lines(port).size() == 2);
@@ -162,8 +164,12 @@ final class Chromium implements AutoCloseable {
   @Override
   public void close() {
     socket.abort();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly().onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    // All of them, so that none writes into the profile while that is deleted.
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+            .collect(Collectors.toList());
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(each -> each.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
   }
 
   /** Puts the parts of messages together. */

@@ -9,6 +9,7 @@ import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.testing.Fault;
 import io.rhetor.client.testing.SimulatedRhetor;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,9 @@ class WebChatBrowserTest {
   private static WebChat chat;
   private static Chromium chromium;
 
-  private final List<BrowserPage> pages = new ArrayList<>();
+  private static BrowserPage tab;
+
+  private final List<BrowserPage> others = new ArrayList<>();
 
   @BeforeAll
   static void start() throws IOException {
@@ -57,9 +60,20 @@ class WebChatBrowserTest {
     }
   }
 
+  /** Opens the page in the one tab that most tests share, as if the browser were new. */
   private BrowserPage open(int width, int height) {
-    BrowserPage page = chromium.open(chat.url(), width, height);
-    pages.add(page);
+    if (tab == null) {
+      tab = chromium.open(chat.url(), width, height);
+    } else {
+      tab.forget(chat.url(), width, height);
+    }
+    return tab;
+  }
+
+  private BrowserPage openAnother(String context, URI url) {
+    BrowserPage page =
+        context == null ? chromium.open(url, 800, 600) : chromium.open(context, url, 800, 600);
+    others.add(page);
     return page;
   }
 
@@ -72,8 +86,11 @@ class WebChatBrowserTest {
   @AfterEach
   void nothingWentWrongUnseen() {
     server.clearFaults();
-    pages.forEach(page -> assertThat(page.complaints()).isEmpty());
-    pages.forEach(BrowserPage::close);
+    if (tab != null) {
+      assertThat(tab.complaints()).isEmpty();
+    }
+    others.forEach(page -> assertThat(page.complaints()).isEmpty());
+    others.forEach(BrowserPage::close);
     await().until(() -> server.openStreams() == 0);
   }
 
@@ -139,7 +156,7 @@ class WebChatBrowserTest {
 
     page.click(".retry");
     await().until(() -> server.openStreams() == 1);
-    pages.remove(page);
+    tab = null;
     page.close();
     await().until(() -> server.cancelledStreams() == cancelled + 3);
   }
@@ -182,9 +199,10 @@ class WebChatBrowserTest {
     page.evaluate("history.back()");
     page.awaitText("I do not know your name");
 
-    BrowserPage stranger = open(800, 600);
+    BrowserPage stranger = openAnother(null, chat.url());
     assertThat(stranger.count("#list li")).isZero();
 
+    page.toFront();
     page.click("#list li:last-child a");
     page.awaitText("Your name is Ada.");
     page.click("#list li:last-child .remove");
@@ -197,8 +215,7 @@ class WebChatBrowserTest {
   @Test
   void aChatServerThatIsStartedAnewIsFoundAgain() {
     WebChat first = WebChat.builder(rhetor).start();
-    BrowserPage page = chromium.open(first.url(), 1200, 800);
-    pages.add(page);
+    BrowserPage page = openAnother(null, first.url());
     ask(page, "What is Rhetor?");
     page.awaitTrue("document.querySelector('" + DONE + "')");
     first.close();
@@ -227,12 +244,7 @@ class WebChatBrowserTest {
     page.awaitText("Tekton is an ecosystem");
 
     BrowserPage second =
-        chromium.open(
-            page.context(),
-            chat.url().resolve(page.evaluate("location.search").asText()),
-            800,
-            600);
-    pages.add(second);
+        openAnother(page.context(), chat.url().resolve(page.evaluate("location.search").asText()));
     second.awaitText("Tekton is an ecosystem");
     second.click("#stop");
 
