@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import io.rhetor.client.internal.json.ChunkReader;
 import io.rhetor.client.internal.run.FutureWaiter;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkSubscriber;
@@ -31,7 +32,7 @@ final class AnswerInOneChunk implements Flow.Subscription {
           } else {
             sending.demand.thenRun(
                 () -> {
-                  subscriber.onNext(chunkOf(response));
+                  subscriber.onNext(ChunkReader.inOneChunk(response).build());
                   complete(response, subscriber);
                 });
           }
@@ -54,18 +55,5 @@ final class AnswerInOneChunk implements Flow.Subscription {
       ((ChunkSubscriber) subscriber).onDetails(response.toBuilder().message("").build());
     }
     subscriber.onComplete();
-  }
-
-  private static StreamChunk chunkOf(MessageResponse response) {
-    return StreamChunk.builder()
-        .text(response.message())
-        .model(response.model().orElse(null))
-        .provider(response.provider().orElse(null))
-        .contextId(response.contextId().orElse(null))
-        .timestamp(response.timestamp().orElse(null))
-        .fallback(response.isFallback())
-        .last(true)
-        .warnings(response.warnings())
-        .build();
   }
 }

@@ -6,6 +6,7 @@ import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.reactive.Refusal;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.internal.run.CallbackLog;
+import io.rhetor.client.internal.run.FutureWaiter;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.ChatTurn;
@@ -23,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -303,10 +303,7 @@ public final class ChatSession implements AutoCloseable {
   }
 
   private static boolean isCertainlyUnprocessed(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = FutureWaiter.unwrap(failure);
     return cause instanceof RhetorException && !((RhetorException) cause).mayHaveBeenProcessed();
   }
 

@@ -4,6 +4,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.hermes.HermesComponent;
 import io.rhetor.client.internal.run.CallbackLog;
 import io.rhetor.client.internal.run.CancellableFuture;
+import io.rhetor.client.internal.run.FutureWaiter;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,7 +37,7 @@ final class Discovery {
           if (failure == null) {
             handOver(client, () -> create.apply(found), close);
           } else {
-            client.fail(bare(failure));
+            client.fail(FutureWaiter.unwrap(failure));
           }
         });
     return client;
@@ -58,11 +59,6 @@ final class Discovery {
     if (client.isCompletedExceptionally() || client.join() != made) {
       close.accept(made);
     }
-  }
-
-  private static Throwable bare(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   /**

@@ -176,7 +176,9 @@ public final class ChunkReader {
     } catch (RhetorModelException failed) {
       return StreamEvent.failure(failed);
     }
-    StreamChunk whole = wholeAnswer(answer);
+    StreamChunk.Builder chunk = inOneChunk(answer);
+    answer.additionalProperties().forEach(chunk::additionalProperty);
+    StreamChunk whole = chunk.build();
     details().add(payload.without(OF_A_CHUNK), whole.warnings());
     if (sawText || whole.text().isEmpty()) {
       details().addHead(whole);
@@ -197,18 +199,16 @@ public final class ChunkReader {
     }
   }
 
-  private static StreamChunk wholeAnswer(MessageResponse answer) {
-    StreamChunk.Builder chunk =
-        StreamChunk.builder()
-            .text(answer.message())
-            .model(answer.model().orElse(null))
-            .provider(answer.provider().orElse(null))
-            .contextId(answer.contextId().orElse(null))
-            .timestamp(answer.timestamp().orElse(null))
-            .fallback(answer.isFallback())
-            .last(true)
-            .warnings(answer.warnings());
-    answer.additionalProperties().forEach(chunk::additionalProperty);
-    return chunk.build();
+  /** {@return a chunk that is a whole answer, without what the library does not know of it} */
+  public static StreamChunk.Builder inOneChunk(MessageResponse answer) {
+    return StreamChunk.builder()
+        .text(answer.message())
+        .model(answer.model().orElse(null))
+        .provider(answer.provider().orElse(null))
+        .contextId(answer.contextId().orElse(null))
+        .timestamp(answer.timestamp().orElse(null))
+        .fallback(answer.isFallback())
+        .last(true)
+        .warnings(answer.warnings());
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,34 +44,34 @@ final class Trees {
 
   static JsonObject readObject(byte[] bytes, int offset, int length, ZoneId zone)
       throws MalformedJsonException {
-    Object value;
-    try (JsonParser parser = MAPPER.createParser(bytes, offset, length)) {
-      value = TreeReader.read(parser);
-    } catch (JsonProcessingException malformed) {
-      throw new MalformedJsonException(problemOf(malformed), bytes, offset, length);
-    } catch (IOException notText) {
-      // Bytes that begin like UTF-16 or UTF-32 and then are not.
-      throw new MalformedJsonException("not UTF-8", bytes, offset, length);
-    }
-    if (!(value instanceof Map)) {
-      throw new MalformedJsonException("not a JSON object", bytes, offset, length);
-    }
-    return new JsonObject(fields(value), zone);
+    return readObject(
+        () -> MAPPER.createParser(bytes, offset, length),
+        problem -> new MalformedJsonException(problem, bytes, offset, length),
+        zone);
   }
 
   static JsonObject readObject(String text, ZoneId zone) throws MalformedJsonException {
+    return readObject(
+        () -> MAPPER.createParser(text), problem -> MalformedJsonException.of(problem, text), zone);
+  }
+
+  @SuppressWarnings("unchecked") // The reader makes names of texts alone.
+  private static JsonObject readObject(
+      Source source, Function<String, MalformedJsonException> malformed, ZoneId zone)
+      throws MalformedJsonException {
     Object value;
-    try (JsonParser parser = MAPPER.createParser(text)) {
+    try (JsonParser parser = source.open()) {
       value = TreeReader.read(parser);
-    } catch (JsonProcessingException malformed) {
-      throw MalformedJsonException.of(problemOf(malformed), text);
-    } catch (IOException impossible) {
-      throw new IllegalStateException("a text cannot fail to be read", impossible);
+    } catch (JsonProcessingException notJson) {
+      throw malformed.apply(problemOf(notJson));
+    } catch (IOException notText) {
+      // Bytes that begin like UTF-16 or UTF-32 and then are not.
+      throw malformed.apply("not UTF-8");
     }
     if (!(value instanceof Map)) {
-      throw MalformedJsonException.of("not a JSON object", text);
+      throw malformed.apply("not a JSON object");
     }
-    return new JsonObject(fields(value), zone);
+    return new JsonObject((Map<String, @Nullable Object>) value, zone);
   }
 
   /** Says where the trouble is; what Jackson says of it may quote the text. */
@@ -82,11 +83,6 @@ final class Trees {
     return where == null
         ? malformed.getOriginalMessage()
         : "not JSON from line " + where.getLineNr() + ", column " + where.getColumnNr() + " on";
-  }
-
-  @SuppressWarnings("unchecked") // The reader makes names of texts alone.
-  private static Map<String, @Nullable Object> fields(Object object) {
-    return (Map<String, @Nullable Object>) object;
   }
 
   static byte[] write(Map<?, ?> object) {
@@ -116,5 +112,10 @@ final class Trees {
       return fields;
     }
     return value;
+  }
+
+  /** Begins to parse. */
+  private interface Source {
+    JsonParser open() throws IOException;
   }
 }

@@ -37,7 +37,7 @@ final class AnswerCall<T> extends Call {
       CallLimits limits,
       boolean ofSystem,
       PayloadReader<T> reader) {
-    this(pool, request, limits, ofSystem, reader, pool.callbacks().forCaller());
+    this(pool, request, limits, ofSystem, reader, pool.callbacks.forCaller());
   }
 
   private AnswerCall(
@@ -75,13 +75,12 @@ final class AnswerCall<T> extends Call {
     }
     answered();
     events.succeeded();
-    pool.callbacks()
-        .run(
-            callbacks,
-            () -> {
-              events.flush();
-              future.succeed(answer);
-            });
+    pool.callbacks.run(
+        callbacks,
+        () -> {
+          events.flush();
+          future.succeed(answer);
+        });
     return true;
   }
 
@@ -109,7 +108,7 @@ final class AnswerCall<T> extends Call {
   private boolean failed(RhetorException failure) {
     answered();
     events.failed(failure);
-    pool.callbacks().run(callbacks, () -> tell(failure));
+    pool.callbacks.run(callbacks, () -> tell(failure));
     return true;
   }
 

@@ -42,7 +42,7 @@ final class Connection implements FrameListener {
   Connection(ConnectionPool pool, SocketFailures failures) {
     this.pool = pool;
     this.failures = failures;
-    this.assembler = new MessageAssembler(pool.settings().maxMessageCharacters());
+    this.assembler = new MessageAssembler(pool.settings.maxMessageCharacters());
   }
 
   // What the pool's loop does.
@@ -60,7 +60,7 @@ final class Connection implements FrameListener {
     stop(connectTimer);
     connectTimer = null;
     call = null;
-    Heartbeat beat = new Heartbeat(this, pool.timers(), pool.settings(), failures);
+    Heartbeat beat = new Heartbeat(this, pool.timers, pool.settings, failures);
     heartbeat = beat;
     beat.start();
     if (isOver()) {
@@ -196,7 +196,7 @@ final class Connection implements FrameListener {
       return; // The loss is on its way to the loop, and finds the call unsent.
     }
     next.sent = true;
-    SendWatch watch = new SendWatch(this, pool.timers(), pool.settings().sendTimeout(), failures);
+    SendWatch watch = new SendWatch(this, pool.timers, pool.settings.sendTimeout(), failures);
     try {
       open.send(next.request.text(), watch::done);
       watch.start();
@@ -229,7 +229,7 @@ final class Connection implements FrameListener {
     try {
       signsOfLife.incrementAndGet();
       FastFrameParser frame = current.call().readUsual(bytes, offset, length);
-      if (frame == null || !current.isMeant(frame, pool.handshakes().idPrefix())) {
+      if (frame == null || !current.isMeant(frame, pool.handshakes.idPrefix())) {
         return false;
       }
       prove(current);
@@ -285,7 +285,7 @@ final class Connection implements FrameListener {
 
   @Override
   public void onTooLong() {
-    lose(failures.tooLong(pool.settings().maxMessageCharacters()));
+    lose(failures.tooLong(pool.settings.maxMessageCharacters()));
   }
 
   @Override
@@ -306,7 +306,7 @@ final class Connection implements FrameListener {
   private void handle(String message) {
     SocketFrame frame;
     try {
-      frame = SocketFrame.read(pool.json(), message);
+      frame = SocketFrame.read(pool.json, message);
     } catch (MalformedJsonException malformed) {
       lose(failures.malformed(malformed, lastRequest));
       return;
@@ -318,7 +318,7 @@ final class Connection implements FrameListener {
     Optional<Boolean> typing = frame.typing();
     typing.ifPresent(on -> pool.typing(frame.context(), on));
     InFlightRequest current = flight;
-    if (current == null || !current.isMeant(frame, pool.handshakes().idPrefix())) {
+    if (current == null || !current.isMeant(frame, pool.handshakes.idPrefix())) {
       if (typing.isEmpty()) {
         pool.stray(frame);
       }
@@ -365,7 +365,7 @@ final class Connection implements FrameListener {
       retire();
     } else {
       current.settling(
-          () -> pool.timers().schedule(SETTLE_LIMIT.toNanos(), () -> retireUnlessSettled(current)));
+          () -> pool.timers.schedule(SETTLE_LIMIT.toNanos(), () -> retireUnlessSettled(current)));
     }
   }
 

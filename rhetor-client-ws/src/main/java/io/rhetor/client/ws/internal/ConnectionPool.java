@@ -29,12 +29,15 @@ final class ConnectionPool {
   private static final CallbackLog LOG =
       CallbackLog.of("io.rhetor.client.ws.RhetorWebSocketClient");
 
-  private final PoolSettings settings;
-  private final CallLimits limits;
-  private final Timers timers;
-  private final Callbacks callbacks;
-  private final Json json;
-  private final Handshakes handshakes;
+  final PoolSettings settings;
+
+  /** The limits of calls that have none of their own. */
+  final CallLimits limits;
+
+  final Timers timers;
+  final Callbacks callbacks;
+  final Json json;
+  final Handshakes handshakes;
   private final ConnectionListener events;
   private final AtomicLong strays = new AtomicLong();
   private final SerialLoop loop = new SerialLoop();
@@ -179,14 +182,12 @@ final class ConnectionPool {
           }
           if (call instanceof RegisterCall) {
             connections.registered(connection, (RegisterCall) call);
-            dispatch();
-            connections.closeWhenIdle(connection);
           } else {
             connection.freed();
             connections.proven();
-            dispatch();
-            connections.closeWhenIdle(connection);
           }
+          dispatch();
+          connections.closeWhenIdle(connection);
         });
   }
 
@@ -246,7 +247,8 @@ final class ConnectionPool {
 
   private void lost(Call call, ConnectionLoss loss) {
     if (call.sent || call instanceof RegisterCall) {
-      breakOff(call, loss.failure(call.request, true));
+      RhetorException failure = loss.failure(call.request, true);
+      end(call, failure, () -> call.breakOff(failure));
     } else {
       call.begun();
       call.carrier = null;
@@ -309,27 +311,6 @@ final class ConnectionPool {
     return connections.failures();
   }
 
-  /** The limits of calls that have none of their own. */
-  CallLimits limits() {
-    return limits;
-  }
-
-  PoolSettings settings() {
-    return settings;
-  }
-
-  Timers timers() {
-    return timers;
-  }
-
-  Json json() {
-    return json;
-  }
-
-  Handshakes handshakes() {
-    return handshakes;
-  }
-
   /** What was dropped because it fits no request. */
   long strayCount() {
     return strays.get();
@@ -337,10 +318,6 @@ final class ConnectionPool {
 
   Redactor redactor(CallRequest request) {
     return request.redactor(handshakes.credentials());
-  }
-
-  Callbacks callbacks() {
-    return callbacks;
   }
 
   /** Begins to tell the listener of a call. */
@@ -437,17 +414,14 @@ final class ConnectionPool {
   }
 
   private void finish(Call call, RhetorException failure) {
-    call.over = true;
-    call.stopTimers();
-    call.events.failed(failure);
-    callbacks.endOutside(() -> call.fail(failure));
+    end(call, failure, () -> call.fail(failure));
   }
 
-  private void breakOff(Call call, RhetorException failure) {
+  private void end(Call call, RhetorException failure, Runnable tell) {
     call.over = true;
     call.stopTimers();
     call.events.failed(failure);
-    callbacks.endOutside(() -> call.breakOff(failure));
+    callbacks.endOutside(tell);
   }
 
   /** Takes a call back; nothing can be called off, so a connection that carries it has to go. */

@@ -43,12 +43,12 @@ final class Connections {
       GenerationSource generations,
       ConnectionListener events) {
     this.pool = pool;
-    this.settings = pool.settings();
+    this.settings = pool.settings;
     this.connector = connector;
     this.cycle = cycle;
     this.generations = generations;
     this.events = events;
-    this.connecting = pool.eventsOf(CallRequest.CONNECT, pool.callbacks().forCaller());
+    this.connecting = pool.eventsOf(CallRequest.CONNECT, pool.callbacks.forCaller());
   }
 
   /** All there are, at whatever stage. */
@@ -79,7 +79,7 @@ final class Connections {
   }
 
   private void succeed(Waiter waiter) {
-    pool.callbacks().run(waiter.callbacks, () -> waiter.connected.succeed(Boolean.TRUE));
+    pool.callbacks.run(waiter.callbacks, () -> waiter.connected.succeed(Boolean.TRUE));
   }
 
   /** Opens what is missing for so many calls that wait, if now is the time. */
@@ -107,14 +107,13 @@ final class Connections {
         failures,
         () -> {
           limit(connection, failures);
-          if (pool.handshakes().runCallersCode()) {
+          if (pool.handshakes.runCallersCode()) {
             // A supplier may block; the limits of the connection and of calls go on.
-            pool.callbacks()
-                .tryRun(
-                    () -> prepare(connection, failures, uri),
-                    thrown -> connection.lose(failures.refusedByExecutor(thrown)));
+            pool.callbacks.tryRun(
+                () -> prepare(connection, failures, uri),
+                thrown -> connection.lose(failures.refusedByExecutor(thrown)));
           } else {
-            connect(connection, failures, uri, pool.handshakes().headers());
+            connect(connection, failures, uri, pool.handshakes.headers());
           }
         });
   }
@@ -122,10 +121,9 @@ final class Connections {
   private void limit(Connection connection, ConnectFailures failures) {
     Duration limit = settings.connectTimeout();
     connection.limitedBy(
-        pool.timers()
-            .schedule(
-                limit.toNanos(),
-                () -> connection.loseUnlessRegistered(failures.connectTimeout(limit))));
+        pool.timers.schedule(
+            limit.toNanos(),
+            () -> connection.loseUnlessRegistered(failures.connectTimeout(limit))));
   }
 
   /** Makes the headers where callers' code runs, and comes back into the loop with them. */
@@ -135,7 +133,7 @@ final class Connections {
         failures,
         () -> {
           if (!connection.isOver()) {
-            Map<String, String> headers = pool.handshakes().headers();
+            Map<String, String> headers = pool.handshakes.headers();
             pool.post(connection, () -> connect(connection, failures, uri, headers));
           }
         });
@@ -252,7 +250,7 @@ final class Connections {
     Optional<Duration> delay = worthwhile ? cycle.failed(loss.askedWait()) : Optional.empty();
     if (delay.isPresent()) {
       // Before listeners are told, so that what they throw or do cannot leave the call without it.
-      backoff = pool.timers().schedule(delay.get().toNanos(), () -> pool.post(this::connectAgain));
+      backoff = pool.timers.schedule(delay.get().toNanos(), () -> pool.post(this::connectAgain));
       events.reconnecting(cycle.failures(), delay.get(), reason);
       connecting.reconnecting(delay.get(), reason);
       return false;
@@ -294,17 +292,16 @@ final class Connections {
   void closeWhenIdle(Connection connection) {
     if (connection.isIdle() && connections.size() > 1) {
       connection.closeWhenIdle(
-          pool.timers()
-              .schedule(
-                  settings.idleConnectionTimeout().toNanos(),
-                  () ->
-                      pool.post(
-                          connection,
-                          () -> {
-                            if (connection.isIdle() && connections.size() > 1) {
-                              drop(connection);
-                            }
-                          })));
+          pool.timers.schedule(
+              settings.idleConnectionTimeout().toNanos(),
+              () ->
+                  pool.post(
+                      connection,
+                      () -> {
+                        if (connection.isIdle() && connections.size() > 1) {
+                          drop(connection);
+                        }
+                      })));
     }
   }
 

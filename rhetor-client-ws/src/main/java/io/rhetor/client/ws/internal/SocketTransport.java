@@ -29,12 +29,12 @@ public final class SocketTransport implements AutoCloseable {
   private final Optional<ContextId> context;
 
   SocketTransport(ConnectionPool pool) {
-    this(pool, pool.limits(), Optional.empty());
+    this(pool, pool.limits, Optional.empty());
   }
 
   private SocketTransport(ConnectionPool pool, CallLimits limits, Optional<ContextId> context) {
     this.pool = pool;
-    this.writer = pool.handshakes().writer().inContext(context);
+    this.writer = pool.handshakes.writer().inContext(context);
     this.limits = limits;
     this.context = context;
   }
@@ -105,7 +105,7 @@ public final class SocketTransport implements AutoCloseable {
    */
   public CompletableFuture<ServerStatus> status() {
     return answer(
-        pool.handshakes().status(),
+        pool.handshakes.status(),
         true,
         (payload, redactor) -> {
           if (payload.text("status").isEmpty()) {
@@ -130,7 +130,7 @@ public final class SocketTransport implements AutoCloseable {
   }
 
   private CallRequest prepare(LlmRequest request, boolean streaming) {
-    String id = pool.handshakes().nextId();
+    String id = pool.handshakes.nextId();
     String context = writer.contextOf(request);
     List<String> privateTexts = RequestWriter.privateTexts(request);
     if (request instanceof ChatRequest) {

@@ -37,14 +37,14 @@ final class StreamCall extends Call {
       Flow.Subscriber<? super StreamChunk> subscriber,
       CallbackExecutor callbacks) {
     super(request, limits, callbacks, pool.eventsOf(request, callbacks));
-    PoolSettings settings = pool.settings();
+    PoolSettings settings = pool.settings;
     this.pool = pool;
     this.subscription = new Delivery(subscriber, settings.maxPartialCharacters(), callbacks);
     this.buffer = new FrameBuffer(settings.maxBufferedCharacters());
-    this.idleTimer = new IdleTimer(pool.timers(), limits.idle(), () -> pool.idleFor(this));
+    this.idleTimer = new IdleTimer(pool.timers, limits.idle(), () -> pool.idleFor(this));
     if (!limits.pause().isZero()) {
       subscription.limitPauses(
-          new IdleTimer(pool.timers(), limits.pause(), () -> pool.pausedFor(this)));
+          new IdleTimer(pool.timers, limits.pause(), () -> pool.pausedFor(this)));
     }
   }
 
@@ -53,8 +53,7 @@ final class StreamCall extends Call {
       CallRequest request,
       CallLimits limits,
       Flow.Subscriber<? super StreamChunk> subscriber) {
-    StreamCall call =
-        new StreamCall(pool, request, limits, subscriber, pool.callbacks().forCaller());
+    StreamCall call = new StreamCall(pool, request, limits, subscriber, pool.callbacks.forCaller());
     call.subscription.begin();
     pool.submit(call);
   }
@@ -151,8 +150,7 @@ final class StreamCall extends Call {
   }
 
   private ChunkReader reader() {
-    ChunkReader made =
-        reader == null ? new ChunkReader(pool.json(), pool.redactor(request)) : reader;
+    ChunkReader made = reader == null ? new ChunkReader(pool.json, pool.redactor(request)) : reader;
     reader = made;
     return made;
   }
