@@ -9,7 +9,6 @@ module io.rhetor.client {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires static java.compiler;
-  requires static org.immutables.value.annotations;
   requires static org.jspecify;
 
   exports io.rhetor.client;

@@ -96,26 +96,26 @@ public final class CallOptions {
 
   /** Puts what is set here in the place of what a client has. */
   TransportSettings applyTo(TransportSettings client) {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.putAll(client.headers());
-    Map<String, Supplier<String>> suppliers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    suppliers.putAll(client.headerSuppliers());
-    headers().keySet().forEach(suppliers::remove);
-    headerSuppliers().keySet().forEach(headers::remove);
-    headers.putAll(headers());
-    suppliers.putAll(headerSuppliers());
-    return TransportSettings.builder()
-        .from(client)
-        .headersTimeout(headersTimeout().orElseGet(client::headersTimeout))
-        .idleTimeout(idleTimeout().orElseGet(client::idleTimeout))
-        .pauseTimeout(pauseTimeout().orElseGet(client::pauseTimeout))
-        .totalTimeout(totalTimeout().or(client::totalTimeout))
-        .retryPolicy(retryPolicy().orElseGet(client::retryPolicy))
-        .headers(headers)
-        .headerSuppliers(suppliers)
-        .token(token().or(client::token))
-        .onResponse(onResponse().or(client::onResponse))
-        .build();
+    TransportSettings own = client.copy();
+    own.headersTimeout = headersTimeout().orElse(own.headersTimeout);
+    own.idleTimeout = idleTimeout().orElse(own.idleTimeout);
+    own.pauseTimeout = pauseTimeout().orElse(own.pauseTimeout);
+    own.totalTimeout = totalTimeout().or(() -> client.totalTimeout);
+    own.retryPolicy = retryPolicy().orElse(own.retryPolicy);
+    own.headers = joined(client.headers, headerSuppliers(), headers());
+    own.headerSuppliers = joined(client.headerSuppliers, headers(), headerSuppliers());
+    own.token = token().or(() -> client.token);
+    own.onResponse = onResponse().or(() -> client.onResponse);
+    return own;
+  }
+
+  private static <T> Map<String, T> joined(
+      Map<String, T> before, Map<String, ?> replaced, Map<String, T> more) {
+    Map<String, T> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(before);
+    replaced.keySet().forEach(all::remove);
+    all.putAll(more);
+    return all;
   }
 
   /** Shows names and limits; never a token or the value of a header. */

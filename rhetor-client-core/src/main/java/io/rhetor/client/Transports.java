@@ -39,8 +39,8 @@ final class Transports {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put(CLIENT_ID, config.component().map(Transports::headerValue).orElse(ANONYMOUS));
     headers.putAll(config.headers());
-    TransportSettings settings =
-        TransportSettings.builder().from(transport.settings()).headers(headers).build();
+    TransportSettings settings = transport.settings().copy();
+    settings.headers = headers;
     return new Capabilities(
         transport.with(settings), config.hermesUrl(), config.retryPolicyIfSet().isEmpty());
   }
@@ -59,29 +59,29 @@ final class Transports {
   }
 
   private static TransportSettings settings(RhetorConfig config, Class<?> client, boolean plain) {
-    return TransportSettings.builder()
-        .baseUrls(config.baseUrls())
-        .serverPolicy(config.serverPolicy())
-        .headers(config.headers())
-        .headerSuppliers(config.headerSuppliers())
-        .token(config.token())
-        .connectTimeout(config.connectTimeout())
-        .headersTimeout(config.headersTimeout())
-        .idleTimeout(config.idleTimeout())
-        .pauseTimeout(config.pauseTimeout())
-        .totalTimeout(config.totalTimeout())
-        .retryPolicy(config.retryPolicy())
-        .maxResponseBytes(config.maxResponseBytes())
-        .maxEventBytes(config.maxEventBytes())
-        .maxPartialCharacters(config.maxPartialCharacters())
-        .serverZone(config.serverZoneIfSet())
-        .executor(config.executor())
-        .listener(config.listener())
-        .proxy(config.proxy())
-        .http2(config.isHttp2())
-        .loggerName(client.getName())
-        .plain(plain)
-        .build();
+    TransportSettings settings = new TransportSettings();
+    settings.baseUrls = config.baseUrls();
+    settings.serverPolicy = config.serverPolicy();
+    settings.headers = config.headers();
+    settings.headerSuppliers = config.headerSuppliers();
+    settings.token = config.token();
+    settings.connectTimeout = config.connectTimeout();
+    settings.headersTimeout = config.headersTimeout();
+    settings.idleTimeout = config.idleTimeout();
+    settings.pauseTimeout = config.pauseTimeout();
+    settings.totalTimeout = config.totalTimeout();
+    settings.retryPolicy = config.retryPolicy();
+    settings.maxResponseBytes = config.maxResponseBytes();
+    settings.maxEventBytes = config.maxEventBytes();
+    settings.maxPartialCharacters = config.maxPartialCharacters();
+    settings.serverZone = config.serverZoneIfSet();
+    settings.executor = config.executor();
+    settings.listener = config.listener();
+    settings.proxy = config.proxy();
+    settings.http2 = config.isHttp2();
+    settings.loggerName = client.getName();
+    settings.plain = plain;
+    return settings;
   }
 
   private static boolean isPlain(URI url) {

@@ -148,12 +148,7 @@ class ArchitectureTest {
         .dependOnClassesThat(
             DescribedPredicate.not(
                 resideInAnyPackage(
-                    "java..",
-                    "javax..",
-                    "org.jspecify..",
-                    "org.immutables..",
-                    "..internal.check",
-                    "..internal.value")))
+                    "java..", "javax..", "org.jspecify..", "..internal.check", "..internal.value")))
         .check(MAIN);
   }
 

@@ -1,8 +1,8 @@
 package io.rhetor.client.ws;
 
 import io.rhetor.client.error.RhetorException;
-import io.rhetor.client.internal.value.ValueStyle;
 import io.rhetor.client.message.ContextId;
+import io.rhetor.client.ws.internal.ValueStyle;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -43,7 +43,7 @@ public final class Capabilities {
   /** Makes a view of this whose calls have other settings. */
   public Capabilities with(UnaryOperator<TransportSettings> change) {
     TransportSettings settings = change.apply(transport.settings());
-    boolean samePolicy = settings.retryPolicy() == transport.settings().retryPolicy();
+    boolean samePolicy = settings.retryPolicy == transport.settings().retryPolicy;
     return new Capabilities(transport.with(settings), registry, samePolicy ? retryRule : null);
   }
 

@@ -89,7 +89,7 @@ final class Invocation<T> {
     return capabilities
         .transport
         .settings()
-        .totalTimeout()
+        .totalTimeout
         .map(total -> total.minusNanos(capabilities.transport.timers().nanoTime() - began));
   }
 }

@@ -54,8 +54,8 @@ abstract class Attempt implements AttemptLoop.Abortable {
     this.idleTimer =
         new IdleTimer(
             transport.timers(),
-            settings.idleTimeout(),
-            () -> timeLimitPassed(Phase.IDLE, settings.idleTimeout()));
+            settings.idleTimeout,
+            () -> timeLimitPassed(Phase.IDLE, settings.idleTimeout));
   }
 
   /** Chooses who takes in the body of an answer that is not a redirect. */
@@ -71,7 +71,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
 
   /** Sends the request. */
   final void start(HttpClient client) {
-    headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
+    headersTimer = schedule(transport.settings().headersTimeout, Phase.HEADERS);
     if (isOver()) {
       // Over by now, by another thread, which may have missed the timer.
       stopTimers();
@@ -145,7 +145,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
   }
 
   final BoundedBody plainBody(ResponseInfo info) {
-    int limit = transport.settings().maxResponseBytes();
+    int limit = transport.settings().maxResponseBytes;
     return new BoundedBody(limit, info, this);
   }
 
@@ -206,7 +206,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
       if (isSuccess(info.statusCode())) {
         return bodyOf(info);
       }
-      RefusalBody refused = new RefusalBody(transport.settings().maxResponseBytes(), info, this);
+      RefusalBody refused = new RefusalBody(transport.settings().maxResponseBytes, info, this);
       refusal = refused;
       return refused;
     } catch (Throwable thrown) {
@@ -233,7 +233,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
     HttpClient client = transport.client();
     if (target != null && client != null) {
       idleTimer.pause();
-      headersTimer = schedule(transport.settings().headersTimeout(), Phase.HEADERS);
+      headersTimer = schedule(transport.settings().headersTimeout, Phase.HEADERS);
       body = null; // That of the redirect, whose connection may serve others by now.
       refusal = null;
       sending.follow(client, target);

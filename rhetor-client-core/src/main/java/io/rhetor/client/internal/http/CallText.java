@@ -47,7 +47,7 @@ final class CallText {
   }
 
   String call() {
-    boolean oneOfSeveral = settings.baseUrls().size() > 1 && request.peer().isEmpty();
+    boolean oneOfSeveral = settings.baseUrls.size() > 1 && request.peer().isEmpty();
     return request.method() + " " + (oneOfSeveral ? uri : uri.getPath());
   }
 
@@ -103,9 +103,9 @@ final class CallText {
 
   /** Whether credentials for the server went with the request. */
   boolean hasToken() {
-    return settings.token().isPresent()
-        || RequestHeaders.authorize(settings.headers().keySet())
-        || RequestHeaders.authorize(settings.headerSuppliers().keySet());
+    return settings.token.isPresent()
+        || RequestHeaders.authorize(settings.headers.keySet())
+        || RequestHeaders.authorize(settings.headerSuppliers.keySet());
   }
 
   /** How much was to be sent, if that is so much that servers and proxies may refuse it. */

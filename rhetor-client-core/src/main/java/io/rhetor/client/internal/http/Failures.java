@@ -71,7 +71,7 @@ final class Failures {
     if (plain instanceof RhetorException || plain instanceof Error) {
       return of(plain);
     }
-    return new TransportFailures(text, settings.connectTimeout(), Addresses.SYSTEM).of(plain);
+    return new TransportFailures(text, settings.connectTimeout, Addresses.SYSTEM).of(plain);
   }
 
   /** A stream whose connection was closed in good order, but too early. */

@@ -30,17 +30,17 @@ public final class HttpClients {
   public static HttpClient create(TransportSettings settings, Optional<SSLContext> sslContext) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
-            .connectTimeout(settings.connectTimeout())
+            .connectTimeout(settings.connectTimeout)
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(Proxies.ofCurrentThread())
-            .version(settings.isHttp2() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+            .version(settings.http2 ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
             .executor(
-                settings.isPlain()
+                settings.plain
                     ? SelectorExecutor.create()
                     : CallbackThreads.shared()::executeConnection);
     if (sslContext.isPresent()) {
       builder.sslContext(sslContext.get());
-    } else if (settings.isPlain()) {
+    } else if (settings.plain) {
       builder.sslContext(new DeferredSslContext()).sslParameters(new SSLParameters());
     }
     return builder.build();

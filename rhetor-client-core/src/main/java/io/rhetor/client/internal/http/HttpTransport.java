@@ -73,13 +73,13 @@ public final class HttpTransport implements AutoCloseable {
     this.tlsClient = tlsClient;
     this.timers = timers;
     this.random = random;
-    this.retryRule = new PolicyRule(settings.retryPolicy(), random);
-    this.servers = new ServerList(settings.baseUrls(), settings.serverPolicy(), timers);
-    this.proxies = Proxies.of(ownsClient ? settings.proxy() : client.proxy());
+    this.retryRule = new PolicyRule(settings.retryPolicy, random);
+    this.servers = new ServerList(settings.baseUrls, settings.serverPolicy, timers);
+    this.proxies = Proxies.of(ownsClient ? settings.proxy : client.proxy());
     this.requests = new RequestFactory(settings);
-    this.json = settings.serverZone().map(Json::new).orElseGet(Json::new);
-    this.log = new CallLog(settings.loggerName());
-    this.callbacks = CallbackExecutor.of(settings.executor());
+    this.json = settings.serverZone.map(Json::new).orElseGet(Json::new);
+    this.log = new CallLog(settings.loggerName);
+    this.callbacks = CallbackExecutor.of(settings.executor);
     this.sender = new Sender(client, ownsClient, timers);
     this.open = ConcurrentHashMap.newKeySet();
     this.generations = new Generations(timers);
@@ -92,7 +92,7 @@ public final class HttpTransport implements AutoCloseable {
     this.tlsClient = origin.tlsClient;
     this.timers = origin.timers;
     this.random = origin.random;
-    this.retryRule = new PolicyRule(settings.retryPolicy(), origin.random);
+    this.retryRule = new PolicyRule(settings.retryPolicy, origin.random);
     this.servers = origin.servers;
     this.proxies = origin.proxies;
     this.requests = new RequestFactory(settings);
@@ -119,7 +119,7 @@ public final class HttpTransport implements AutoCloseable {
         settings,
         HttpClients.create(settings, sslContext),
         true,
-        settings.isPlain() ? new TlsClient(settings, sslContext, timers) : null,
+        settings.plain ? new TlsClient(settings, sslContext, timers) : null,
         timers,
         random);
   }
@@ -198,7 +198,7 @@ public final class HttpTransport implements AutoCloseable {
   void afterCurrentTask(CallbackExecutor ofCall, Runnable task) {
     SelectorExecutor.shared()
         .executeAfterCurrentTask(
-            settings.executor().isEmpty() ? ofCall.bind(task) : () -> ofCall.execute(task));
+            settings.executor.isEmpty() ? ofCall.bind(task) : () -> ofCall.execute(task));
   }
 
   /** Sends a request by a client that can speak to its server. */

@@ -20,8 +20,7 @@ final class RequestFactory {
 
   RequestFactory(TransportSettings settings) {
     this.settings = settings;
-    this.headers =
-        RequestHeaders.of(settings.headers(), settings.headerSuppliers(), settings.token());
+    this.headers = RequestHeaders.of(settings.headers, settings.headerSuppliers, settings.token);
   }
 
   URI address(URI server, ApiRequest request) {
@@ -54,7 +53,7 @@ final class RequestFactory {
       builder.setHeader("Content-Type", "application/json");
       builder.method(request.method(), new ObservedBody(body, watch));
     }
-    if (!settings.isHttp2() || uri.getScheme().toLowerCase(Locale.ROOT).equals("http")) {
+    if (!settings.http2 || uri.getScheme().toLowerCase(Locale.ROOT).equals("http")) {
       // Over http, the JDK would offer an upgrade to h2c, upon which some servers lose the body;
       // over https, streams would share one connection and its flow control.
       builder.version(HttpClient.Version.HTTP_1_1);

@@ -27,7 +27,8 @@ final class TlsClient {
   private final AtomicReference<@Nullable Open> made = new AtomicReference<>();
 
   TlsClient(TransportSettings settings, Optional<SSLContext> sslContext, Timers timers) {
-    this.settings = TransportSettings.builder().from(settings).plain(false).build();
+    this.settings = settings.copy();
+    this.settings.plain = false;
     this.sslContext = sslContext;
     this.timers = timers;
   }

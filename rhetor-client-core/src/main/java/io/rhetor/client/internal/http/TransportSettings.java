@@ -1,6 +1,5 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.internal.value.ValueStyle;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.message.ResponseInfo;
 import io.rhetor.client.policy.RetryPolicy;
@@ -15,82 +14,62 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.immutables.value.Value;
 
-/** What the transport needs to know of a client's configuration; documented there. */
-@Value.Immutable
-@ValueStyle
-public interface TransportSettings {
+/**
+ * What the transport needs to know of a client's configuration; documented there. Filled in by its
+ * maker, and not changed once a transport has it: views are made with a {@link #copy}.
+ */
+public final class TransportSettings implements Cloneable {
   /** At least one. */
-  List<URI> baseUrls();
+  public List<URI> baseUrls = List.of();
 
-  @Value.Default
-  default ServerPolicy serverPolicy() {
-    return ServerPolicy.ofDefaults();
-  }
-
-  Map<String, String> headers();
+  public ServerPolicy serverPolicy = ServerPolicy.ofDefaults();
+  public Map<String, String> headers = Map.of();
 
   /** Headers that are made anew for each attempt, in place of those of the same name. */
-  Map<String, Supplier<String>> headerSuppliers();
+  public Map<String, Supplier<String>> headerSuppliers = Map.of();
 
-  Optional<Supplier<String>> token();
-
-  Duration connectTimeout();
-
-  Duration headersTimeout();
-
-  Duration idleTimeout();
+  public Optional<Supplier<String>> token = Optional.empty();
+  public Duration connectTimeout = Duration.ofSeconds(10);
+  public Duration headersTimeout = Duration.ofMinutes(5);
+  public Duration idleTimeout = Duration.ofSeconds(60);
 
   /** Zero for none. */
-  @Value.Default
-  default Duration pauseTimeout() {
-    return Duration.ZERO;
-  }
+  public Duration pauseTimeout = Duration.ZERO;
 
-  Optional<Duration> totalTimeout();
-
-  RetryPolicy retryPolicy();
-
-  int maxResponseBytes();
-
-  int maxEventBytes();
-
-  int maxPartialCharacters();
+  public Optional<Duration> totalTimeout = Optional.empty();
+  public RetryPolicy retryPolicy = RetryPolicy.ofDefaults();
+  public int maxResponseBytes = 1 << 20;
+  public int maxEventBytes = 1 << 20;
+  public int maxPartialCharacters = 1 << 20;
 
   /** The machine's if none is given. */
-  Optional<ZoneId> serverZone();
+  public Optional<ZoneId> serverZone = Optional.empty();
 
-  Optional<Executor> executor();
-
-  Optional<ClientListener> listener();
+  public Optional<Executor> executor = Optional.empty();
+  public Optional<ClientListener> listener = Optional.empty();
 
   /** Is told what came with each answer; code of the user. */
-  Optional<Consumer<ResponseInfo>> onResponse();
+  public Optional<Consumer<ResponseInfo>> onResponse = Optional.empty();
 
   /** The way to the servers, unless a given client has its own; the JVM's if none is given. */
-  Optional<ProxySelector> proxy();
+  public Optional<ProxySelector> proxy = Optional.empty();
 
   /** Whether all servers that are talked to are known now and do without TLS. */
-  @Value.Default
-  default boolean isPlain() {
-    return false;
-  }
+  public boolean plain;
 
   /** Whether to speak HTTP/2 with servers that offer it over TLS. */
-  @Value.Default
-  default boolean isHttp2() {
-    return false;
-  }
+  public boolean http2;
 
   /** What the log is named after: the public client. */
-  String loggerName();
+  public String loggerName = HttpTransport.class.getName();
 
-  static Builder builder() {
-    return new Builder();
-  }
-
-  final class Builder extends ImmutableTransportSettings.Builder {
-    Builder() {}
+  /** {@return settings that are the same until they are changed} */
+  public TransportSettings copy() {
+    try {
+      return (TransportSettings) clone();
+    } catch (CloneNotSupportedException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 }

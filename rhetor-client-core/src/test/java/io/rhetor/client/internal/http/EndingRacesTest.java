@@ -11,7 +11,6 @@ import io.rhetor.client.internal.json.AnswerReader;
 import io.rhetor.client.listener.ClientEvent;
 import io.rhetor.client.listener.ClientEvent.Kind;
 import io.rhetor.client.message.MessageResponse;
-import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.support.HandDrivenHttpClient;
 import io.rhetor.client.support.ManualTimers;
 import java.net.ConnectException;
@@ -203,24 +202,7 @@ class EndingRacesTest {
     final ManualTimers timers = new ManualTimers();
     final SentRequests http = new SentRequests();
     final List<ClientEvent> ends = new CopyOnWriteArrayList<>();
-    final HttpTransport transport =
-        new HttpTransport(
-            TransportSettings.builder()
-                .addBaseUrls(URI.create("http://127.0.0.1:9"))
-                .connectTimeout(Duration.ofSeconds(10))
-                .headersTimeout(HEADERS)
-                .idleTimeout(Duration.ofSeconds(60))
-                .retryPolicy(RetryPolicy.ofDefaults())
-                .maxResponseBytes(1 << 20)
-                .maxEventBytes(1 << 20)
-                .maxPartialCharacters(1 << 20)
-                .listener(this::note)
-                .loggerName("test.quiet")
-                .build(),
-            http,
-            false,
-            timers,
-            () -> 0.5);
+    final HttpTransport transport = new HttpTransport(settings(), http, false, timers, () -> 0.5);
     volatile CompletableFuture<MessageResponse> call;
 
     Round() {}
@@ -231,6 +213,15 @@ class EndingRacesTest {
 
     void begin(Form form) {
       call = form.begin(transport);
+    }
+
+    private TransportSettings settings() {
+      TransportSettings settings = new TransportSettings();
+      settings.baseUrls = List.of(URI.create("http://127.0.0.1:9"));
+      settings.headersTimeout = HEADERS;
+      settings.listener = Optional.of(this::note);
+      settings.loggerName = "test.quiet";
+      return settings;
     }
 
     private void note(ClientEvent event) {

@@ -33,8 +33,8 @@ class ExecutorThatDropsTasksTest extends RetryScenario {
           closed.incrementAndGet();
         });
     Executor executor = drops ? task -> {} : Runnable::run;
-    TransportSettings settings =
-        TransportSettings.builder().from(transport.settings()).executor(executor).build();
+    TransportSettings settings = transport.settings().copy();
+    settings.executor = Optional.of(executor);
     try (HttpTransport dropping =
         new HttpTransport(settings, HttpClient.newHttpClient(), true, timers, () -> 0.5)) {
       CompletableFuture<MessageResponse> reply =

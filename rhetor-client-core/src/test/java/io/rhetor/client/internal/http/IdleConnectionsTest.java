@@ -268,19 +268,11 @@ class IdleConnectionsTest {
 
   private void serve(ScriptedServer.Script script, boolean owned) throws IOException {
     server = ScriptedServer.start(script);
-    TransportSettings settings =
-        TransportSettings.builder()
-            .addBaseUrls(server.url())
-            .connectTimeout(Duration.ofSeconds(10))
-            .headersTimeout(Duration.ofMinutes(5))
-            .idleTimeout(Duration.ofMinutes(1))
-            .retryPolicy(RetryPolicy.none())
-            .maxResponseBytes(1 << 20)
-            .maxEventBytes(1 << 20)
-            .maxPartialCharacters(1 << 20)
-            .plain(true)
-            .loggerName("test")
-            .build();
+    TransportSettings settings = new TransportSettings();
+    settings.baseUrls = List.of(server.url());
+    settings.retryPolicy = RetryPolicy.none();
+    settings.plain = true;
+    settings.loggerName = "test";
     HttpClient client =
         owned ? HttpClients.create(settings, Optional.empty()) : HttpClient.newHttpClient();
     transport = new HttpTransport(settings, client, owned, timers, () -> 0.5);

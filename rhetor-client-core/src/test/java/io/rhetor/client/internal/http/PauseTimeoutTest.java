@@ -18,6 +18,7 @@ import io.rhetor.client.support.ScriptedServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -216,20 +217,14 @@ class PauseTimeoutTest {
 
   private void serve(ScriptedServer.Script script) throws IOException {
     server = ScriptedServer.start(script);
-    TransportSettings settings =
-        TransportSettings.builder()
-            .addBaseUrls(server.url())
-            .connectTimeout(Duration.ofSeconds(10))
-            .headersTimeout(Duration.ofDays(200))
-            .idleTimeout(Duration.ofDays(200))
-            .pauseTimeout(limit)
-            .retryPolicy(RetryPolicy.none())
-            .maxResponseBytes(1 << 20)
-            .maxEventBytes(1 << 20)
-            .maxPartialCharacters(1 << 20)
-            .plain(true)
-            .loggerName("test")
-            .build();
+    TransportSettings settings = new TransportSettings();
+    settings.baseUrls = List.of(server.url());
+    settings.headersTimeout = Duration.ofDays(200);
+    settings.idleTimeout = Duration.ofDays(200);
+    settings.pauseTimeout = limit;
+    settings.retryPolicy = RetryPolicy.none();
+    settings.plain = true;
+    settings.loggerName = "test";
     transport =
         new HttpTransport(
             settings, HttpClients.create(settings, Optional.empty()), true, timers, () -> 0.5);

@@ -15,6 +15,7 @@ import io.rhetor.client.support.Outcomes;
 import io.rhetor.client.support.RecordingSubscriber;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,15 +72,13 @@ class RetryEndingTest extends RetryScenario {
   void requestThatCannotBeMade_isNotAttemptedAgain() throws Exception {
     serve(RetryScenario::answer);
     AtomicInteger asked = new AtomicInteger();
-    TransportSettings withoutToken =
-        TransportSettings.builder()
-            .from(transport.settings())
-            .token(
-                () -> {
-                  asked.incrementAndGet();
-                  throw new IllegalStateException("vault sealed");
-                })
-            .build();
+    TransportSettings withoutToken = transport.settings().copy();
+    withoutToken.token =
+        Optional.of(
+            () -> {
+              asked.incrementAndGet();
+              throw new IllegalStateException("vault sealed");
+            });
     try (HttpTransport broken =
         new HttpTransport(withoutToken, HttpClient.newHttpClient(), true, timers, () -> 0.5)) {
       CompletableFuture<MessageResponse> call =
@@ -124,12 +123,9 @@ class RetryEndingTest extends RetryScenario {
   @Test
   void view_hasItsOwnPolicyAndTheSameEnd() throws Exception {
     serve((exchange, number) -> exchange.respondJson(503, "{}"));
-    HttpTransport once =
-        transport.with(
-            TransportSettings.builder()
-                .from(transport.settings())
-                .retryPolicy(RetryPolicy.none())
-                .build());
+    TransportSettings never = transport.settings().copy();
+    never.retryPolicy = RetryPolicy.none();
+    HttpTransport once = transport.with(never);
 
     Outcomes.failureOf(
         once.call(post("/message"), AnswerReader::messageResponse), RhetorServerException.class);

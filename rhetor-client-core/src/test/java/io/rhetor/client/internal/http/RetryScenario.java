@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,21 +43,14 @@ abstract class RetryScenario {
   /** Serves requests by a script that knows which one it is, counted from 1. */
   void serve(NumberedScript script) throws Exception {
     server = ScriptedServer.start(exchange -> script.play(exchange, requests.incrementAndGet()));
-    TransportSettings settings =
-        TransportSettings.builder()
-            .addBaseUrls(server.url())
-            .connectTimeout(Duration.ofSeconds(10))
-            .headersTimeout(Duration.ofMinutes(5))
-            .idleTimeout(idleTimeout)
-            .totalTimeout(totalTimeout)
-            .retryPolicy(policy)
-            .maxResponseBytes(1 << 20)
-            .maxEventBytes(1 << 20)
-            .maxPartialCharacters(1 << 20)
-            .serverZone(ZoneOffset.UTC)
-            .listener(listener)
-            .loggerName("test")
-            .build();
+    TransportSettings settings = new TransportSettings();
+    settings.baseUrls = List.of(server.url());
+    settings.idleTimeout = idleTimeout;
+    settings.totalTimeout = totalTimeout;
+    settings.retryPolicy = policy;
+    settings.serverZone = Optional.of(ZoneOffset.UTC);
+    settings.listener = listener;
+    settings.loggerName = "test";
     transport = new HttpTransport(settings, HttpClient.newHttpClient(), true, timers, () -> 0.5);
   }
 

@@ -149,14 +149,10 @@ class RoundRobinTest extends ServerListScenario {
     start(2);
     server(0).script = UNAVAILABLE;
 
+    TransportSettings never = transport.settings().copy();
+    never.retryPolicy = RetryPolicy.none();
     CompletableFuture<MessageResponse> call =
-        transport
-            .with(
-                TransportSettings.builder()
-                    .from(transport.settings())
-                    .retryPolicy(RetryPolicy.none())
-                    .build())
-            .call(ApiRequest.get(ApiPath.of("/thing")), (json, redactor) -> null);
+        transport.with(never).call(ApiRequest.get(ApiPath.of("/thing")), (json, redactor) -> null);
 
     Outcomes.failureOf(call, RhetorServerException.class);
     assertThat(requests()).containsExactly(1, 0);

@@ -80,21 +80,13 @@ abstract class ServerListScenario {
     for (int i = 0; i < count; i++) {
       servers.add(new Backend());
     }
-    TransportSettings settings =
-        TransportSettings.builder()
-            .addAllBaseUrls(servers.stream().map(Backend::url).collect(Collectors.toList()))
-            .serverPolicy(serverPolicy)
-            .connectTimeout(Duration.ofSeconds(10))
-            .headersTimeout(Duration.ofMinutes(5))
-            .idleTimeout(Duration.ofSeconds(60))
-            .totalTimeout(totalTimeout)
-            .retryPolicy(retryPolicy)
-            .maxResponseBytes(1 << 20)
-            .maxEventBytes(1 << 20)
-            .maxPartialCharacters(1 << 20)
-            .serverZone(ZoneOffset.UTC)
-            .loggerName("io.rhetor.client.test")
-            .build();
+    TransportSettings settings = new TransportSettings();
+    settings.baseUrls = servers.stream().map(Backend::url).collect(Collectors.toList());
+    settings.serverPolicy = serverPolicy;
+    settings.totalTimeout = totalTimeout;
+    settings.retryPolicy = retryPolicy;
+    settings.serverZone = Optional.of(ZoneOffset.UTC);
+    settings.loggerName = "io.rhetor.client.test";
     transport = new HttpTransport(settings, HttpClient.newHttpClient(), true, timers, () -> 0.5);
   }
 

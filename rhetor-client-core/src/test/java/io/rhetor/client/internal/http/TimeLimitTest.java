@@ -43,21 +43,14 @@ class TimeLimitTest {
 
   private void serve(Optional<Duration> total, ScriptedServer.Script script) throws Exception {
     server = ScriptedServer.start(script);
-    TransportSettings settings =
-        TransportSettings.builder()
-            .addBaseUrls(server.url())
-            .connectTimeout(Duration.ofSeconds(10))
-            .headersTimeout(HEADERS)
-            .idleTimeout(IDLE)
-            .totalTimeout(total)
-            .retryPolicy(RetryPolicy.ofDefaults())
-            .maxResponseBytes(1 << 20)
-            .maxEventBytes(1 << 20)
-            .maxPartialCharacters(1 << 20)
-            .serverZone(ZoneOffset.UTC)
-            .loggerName("test")
-            .plain(true)
-            .build();
+    TransportSettings settings = new TransportSettings();
+    settings.baseUrls = List.of(server.url());
+    settings.headersTimeout = HEADERS;
+    settings.idleTimeout = IDLE;
+    settings.totalTimeout = total;
+    settings.serverZone = Optional.of(ZoneOffset.UTC);
+    settings.loggerName = "test";
+    settings.plain = true;
     HttpClient client = HttpClients.create(settings, Optional.empty());
     transport = new HttpTransport(settings, client, true, timers, () -> 0.5);
   }

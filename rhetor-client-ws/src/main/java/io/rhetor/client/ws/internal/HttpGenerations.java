@@ -9,6 +9,7 @@ import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.policy.RetryPolicy;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -59,24 +60,24 @@ final class HttpGenerations implements GenerationSource {
   }
 
   private TransportSettings settingsFor(URI server) {
-    return TransportSettings.builder()
-        .addBaseUrls(server)
-        .headers(settings.headers())
-        .headerSuppliers(settings.headerSuppliers())
-        .token(settings.token())
-        .connectTimeout(settings.connectTimeout())
-        .headersTimeout(settings.connectTimeout())
-        .idleTimeout(settings.connectTimeout())
-        .retryPolicy(RetryPolicy.none())
-        .maxResponseBytes(MAX_ANSWER_BYTES)
-        .maxEventBytes(MAX_ANSWER_BYTES)
-        .maxPartialCharacters(0)
-        .serverZone(settings.serverZone())
-        .executor(settings.executor())
-        .proxy(proxy)
-        .loggerName("io.rhetor.client.ws.RhetorWebSocketClient")
-        .plain("http".equals(server.getScheme()))
-        .build();
+    TransportSettings of = new TransportSettings();
+    of.baseUrls = List.of(server);
+    of.headers = settings.headers();
+    of.headerSuppliers = settings.headerSuppliers();
+    of.token = settings.token();
+    of.connectTimeout = settings.connectTimeout();
+    of.headersTimeout = settings.connectTimeout();
+    of.idleTimeout = settings.connectTimeout();
+    of.retryPolicy = RetryPolicy.none();
+    of.maxResponseBytes = MAX_ANSWER_BYTES;
+    of.maxEventBytes = MAX_ANSWER_BYTES;
+    of.maxPartialCharacters = 0;
+    of.serverZone = Optional.of(settings.serverZone());
+    of.executor = settings.executor();
+    of.proxy = proxy;
+    of.loggerName = "io.rhetor.client.ws.RhetorWebSocketClient";
+    of.plain = "http".equals(server.getScheme());
+    return of;
   }
 
   /** The address that the client was given: with HTTP's scheme, without the path of WebSocket. */

@@ -1,6 +1,5 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.value.ValueStyle;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.policy.RetryPolicy;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.rhetor.client.internal.value;
+package io.rhetor.client.ws.internal;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
