@@ -68,7 +68,8 @@ class RequestHeadersTest {
   void userAgent_namesTheLibrary() throws Exception {
     sendMessage(LocalServer.config(SERVER));
 
-    assertThat(lastRequest().getHeader("User-Agent")).startsWith("rhetor-java");
+    assertThat(lastRequest().getHeader("User-Agent"))
+        .matches("rhetor-java/\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
   }
 
   @Test

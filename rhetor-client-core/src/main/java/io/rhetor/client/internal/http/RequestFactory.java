@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.internal.check.Artifact;
 import io.rhetor.client.internal.json.Redactor;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +42,7 @@ final class RequestFactory {
   HttpRequest create(
       ApiRequest request, URI uri, String accept, Map<String, String> headers, SendWatch watch) {
     HttpRequest.Builder builder =
-        HttpRequest.newBuilder(uri).setHeader("User-Agent", "rhetor-java");
+        HttpRequest.newBuilder(uri).setHeader("User-Agent", Artifact.userAgent());
     headers.forEach(builder::setHeader);
     builder.setHeader("Accept", accept);
     // Without it, some proxies compress as they like.

@@ -1,12 +1,6 @@
 package io.rhetor.client.ws.internal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URL;
-import java.net.URLConnection;
-import java.util.Properties;
-import org.jspecify.annotations.Nullable;
+import io.rhetor.client.internal.check.Artifact;
 
 /**
  * Refuses a rhetor-client-core of another version than this module: it uses what is internal there,
@@ -30,8 +24,8 @@ public final class CoreVersion {
   }
 
   static void check(ClassLoader loader) {
-    String own = version(loader, "rhetor-client-ws");
-    String core = version(loader, "rhetor-client-core");
+    String own = Artifact.version(loader, "rhetor-client-ws");
+    String core = Artifact.version(loader, "rhetor-client-core");
     // An application that was packed into one jar may have left both out.
     if (own != null && !own.equals(core)) {
       throw new IllegalStateException(
@@ -42,24 +36,5 @@ public final class CoreVersion {
               + " needs the same version: give both one version, with io.rhetor:rhetor-client-bom for"
               + " example.");
     }
-  }
-
-  private static @Nullable String version(ClassLoader loader, String artifact) {
-    URL file = loader.getResource("META-INF/" + artifact + "/version.properties");
-    if (file == null) {
-      return null;
-    }
-    Properties properties = new Properties();
-    try {
-      URLConnection connection = file.openConnection();
-      // A cached jar file would stay open after the application is undeployed.
-      connection.setUseCaches(false);
-      try (InputStream in = connection.getInputStream()) {
-        properties.load(in);
-      }
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException("Cannot read " + file, unreadable);
-    }
-    return properties.getProperty("version");
   }
 }

@@ -1,5 +1,6 @@
 package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.internal.check.Artifact;
 import io.rhetor.client.internal.http.RequestHeaders;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class Handshakes {
    */
   Map<String, String> headers() {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.put("User-Agent", "rhetor-java");
+    headers.put("User-Agent", Artifact.userAgent());
     Map<String, String> ofUser = source.read();
     headers.putAll(ofUser);
     RequestHeaders.secretsOf(ofUser).forEach(this::keepPrivate);
