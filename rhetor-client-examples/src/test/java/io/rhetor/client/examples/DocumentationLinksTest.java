@@ -24,6 +24,7 @@ class DocumentationLinksTest {
   private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\n]*`");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?)\\s*$");
   private static final Pattern PAGE = Pattern.compile("\\bdocs/[\\w/-]+\\.md\\b");
+  private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*Test)`");
   private static final Pattern SECTIONS =
       Pattern.compile("sections? ([0-9]+(?:(?:, | and )[0-9]+)*) of (\\{@code )?([\\w./-]+)");
 
@@ -52,6 +53,23 @@ class DocumentationLinksTest {
           .forEach(page -> missing.add(ROOT.relativize(source) + " -> " + page));
     }
     assertThat(missing).as("pages that do not exist").isEmpty();
+  }
+
+  @Test
+  void testsThatPagesName_exist() {
+    Set<String> tests =
+        files(".java").stream()
+            .map(source -> source.getFileName().toString().replace(".java", ""))
+            .collect(Collectors.toSet());
+    List<String> missing = new ArrayList<>();
+    for (Path page : files(".md")) {
+      TEST.matcher(read(page))
+          .results()
+          .map(found -> found.group(1))
+          .filter(test -> !tests.contains(test))
+          .forEach(test -> missing.add(ROOT.relativize(page) + " -> " + test));
+    }
+    assertThat(missing).as("tests that do not exist").isEmpty();
   }
 
   @Test
