@@ -249,7 +249,7 @@ final class Connection implements FrameListener {
       signsOfLife.incrementAndGet();
       String message = assembler.add(part, last);
       if (assembler.isTooLong()) {
-        onTooLong();
+        onFault(FrameFault.TOO_LONG);
       } else if (message != null && !isOver()) {
         handle(message);
       }
@@ -279,13 +279,8 @@ final class Connection implements FrameListener {
   }
 
   @Override
-  public void onBinary() {
-    lose(failures.binary());
-  }
-
-  @Override
-  public void onTooLong() {
-    lose(failures.tooLong(pool.settings.maxMessageCharacters()));
+  public void onFault(FrameFault fault) {
+    lose(failures.fault(fault, pool.settings.maxMessageCharacters()));
   }
 
   @Override

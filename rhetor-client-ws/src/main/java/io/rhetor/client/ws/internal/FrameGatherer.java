@@ -2,12 +2,13 @@ package io.rhetor.client.ws.internal;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the bytes of frames (RFC 6455, section 5.2) until they are whole, because Tyrus copies
  * what it has of a frame anew for each read of 2 KiB. Messages of text can be taken from here,
- * since what Tyrus makes of each costs more than reading it. Owned by the thread that reads the
- * connection.
+ * since what Tyrus makes of each costs more than reading it. What a server may not send is found
+ * here, from the first byte that shows it. Owned by the thread that reads the connection.
  */
 final class FrameGatherer {
   /** Where whole frames go, in their order. */
@@ -27,17 +28,19 @@ final class FrameGatherer {
     void handOn(ByteBuffer frames);
   }
 
-  private static final int WHOLE_TEXT = 0x81;
-  private static final int CONTROL = 0x08;
-  private static final int LAST = 0x80;
   private static final int SMALLEST_BUFFER = 8 * 1024;
-  private static final int UNKNOWN = -1;
 
   private final long maxPayloadBytes;
+  private final Utf8Check text = new Utf8Check();
   private byte[] gathered = new byte[0];
   private int size;
-  private boolean inParts;
-  private boolean tooLong;
+
+  /** How many bytes of the frame that is gathered are known to be right. */
+  private int checked;
+
+  private boolean inFragments;
+  private @Nullable FrameFault fault;
+  private @Nullable CloseFrame close;
 
   FrameGatherer(long maxPayloadBytes) {
     this.maxPayloadBytes = maxPayloadBytes;
@@ -49,20 +52,29 @@ final class FrameGatherer {
    * @param bytes what was read; none are left over
    */
   void add(ByteBuffer bytes, Frames frames) {
-    while (bytes.hasRemaining() && !tooLong) {
+    while (bytes.hasRemaining() && !isOver()) {
       if (size == 0) {
         handOnDirectly(bytes, frames);
       }
-      if (bytes.hasRemaining() && !tooLong) {
+      if (bytes.hasRemaining() && !isOver()) {
         gather(bytes, frames);
       }
     }
     bytes.position(bytes.limit());
   }
 
-  /** Tells whether a frame announced more than the limit; nothing is handed on after that. */
-  boolean isTooLong() {
-    return tooLong;
+  /** What is wrong with a frame that came; nothing is handed on from that frame on. */
+  @Nullable FrameFault fault() {
+    return fault;
+  }
+
+  /** The close frame that came; nothing is handed on after it. */
+  @Nullable CloseFrame close() {
+    return close;
+  }
+
+  private boolean isOver() {
+    return fault != null || close != null;
   }
 
   /** Most reads hold whole frames, which need no copy. */
@@ -70,14 +82,24 @@ final class FrameGatherer {
     int limit = bytes.limit();
     int end = bytes.position();
     long length = frameLength(bytes, end, limit);
-    while (length != UNKNOWN && !tooLong && length <= limit - end) {
+    while (length != FrameHeader.UNKNOWN && length <= limit - end) {
       int start = end;
-      end += (int) length;
-      if (isWholeText(bytes, start)) {
+      int next = start + (int) length;
+      boolean wholeText = begin(bytes, start, next);
+      if (fault != null) {
+        break;
+      }
+      end = next;
+      if (wholeText) {
         handOn(bytes, start, frames);
         if (take(bytes, start, end, frames)) {
           bytes.position(end);
         }
+      } else if (FrameHeader.opcode(bytes.get(start)) == FrameHeader.CLOSE) {
+        // What is wrong with the frames before it is told before the close is known.
+        handOn(bytes, start, frames);
+        close = CloseFrame.read(bytes, start + FrameHeader.size(bytes.get(start + 1)), end);
+        break;
       }
       length = frameLength(bytes, end, limit);
     }
@@ -96,40 +118,64 @@ final class FrameGatherer {
   }
 
   private static boolean take(ByteBuffer bytes, int start, int end, Frames frames) {
-    int payload = start + headerLength(bytes.get(start + 1));
+    int payload = start + FrameHeader.size(bytes.get(start + 1));
     return frames.take(bytes.array(), bytes.arrayOffset() + payload, end - payload);
   }
 
   /**
-   * Tells whether a frame is a message of text, with nothing about it that the protocol forbids;
-   * called once for each frame, since a message in parts lasts until its last part.
+   * Checks a whole frame, once each, and tells whether it is a message of text, with nothing about
+   * it that the protocol forbids. Its text is checked where it is read.
    */
-  private boolean isWholeText(ByteBuffer bytes, int start) {
-    int first = bytes.get(start) & 0xFF;
-    boolean isPart = inParts;
-    if ((first & CONTROL) == 0) {
-      inParts = (first & LAST) == 0;
+  private boolean begin(ByteBuffer bytes, int start, int end) {
+    int first = bytes.get(start);
+    if (FrameHeader.isControl(first)) {
+      if (FrameHeader.opcode(first) == FrameHeader.CLOSE) {
+        fault = CloseFrame.fault(bytes, start + FrameHeader.size(bytes.get(start + 1)), end);
+      }
+      return false;
     }
-    boolean masked = bytes.get(start + 1) < 0;
-    return first == WHOLE_TEXT && !isPart && !masked && bytes.hasArray();
+    boolean isFragment = inFragments || !FrameHeader.isLast(first);
+    if (isFragment) {
+      checkText(bytes, start, end);
+      if (FrameHeader.isLast(first) && !text.isWhole()) {
+        fault = FrameFault.NOT_UTF8;
+      }
+    }
+    checked = 0;
+    if (FrameHeader.isLast(first)) {
+      text.reset();
+    }
+    inFragments = !FrameHeader.isLast(first);
+    return !isFragment && bytes.hasArray();
+  }
+
+  /** Checks what has not been checked of a frame with text, from its header to an end. */
+  private void checkText(ByteBuffer bytes, int start, int end) {
+    int from = Math.max(checked, FrameHeader.size(bytes.get(start + 1)));
+    checked = Math.max(from, end - start);
+    if (!text.accepts(bytes, start + from, end)) {
+      fault = FrameFault.NOT_UTF8;
+    }
   }
 
   /** Adds what is missing of one frame; hands it on if it is whole with that. */
   private void gather(ByteBuffer bytes, Frames frames) {
     long length = frameLength(ByteBuffer.wrap(gathered, 0, size), 0, size);
-    long missing = length == UNKNOWN ? 1 : length - size;
+    long missing = length == FrameHeader.UNKNOWN ? 1 : length - size;
     int more = (int) Math.min(missing, bytes.remaining());
     ensureRoom(more, length);
     bytes.get(gathered, size, more);
     size += more;
-    length = frameLength(ByteBuffer.wrap(gathered, 0, size), 0, size);
-    if (length == size && !tooLong) {
-      ByteBuffer frame = ByteBuffer.wrap(gathered, 0, size);
+    ByteBuffer frame = ByteBuffer.wrap(gathered, 0, size);
+    length = frameLength(frame, 0, size);
+    if (length == size) {
       size = 0;
       if (gathered.length > SMALLEST_BUFFER) {
         gathered = new byte[0];
       }
       handOnDirectly(frame, frames);
+    } else if (length != FrameHeader.UNKNOWN && !FrameHeader.isControl(gathered[0])) {
+      checkText(frame, 0, size);
     }
   }
 
@@ -137,39 +183,21 @@ final class FrameGatherer {
     if (size + more > gathered.length) {
       // A frame may announce much and bring little, so that its word is not enough.
       int grown = Math.max(SMALLEST_BUFFER, Math.max(2 * gathered.length, size + more));
-      gathered = Arrays.copyOf(gathered, length == UNKNOWN ? grown : (int) Math.min(grown, length));
+      gathered =
+          Arrays.copyOf(
+              gathered, length == FrameHeader.UNKNOWN ? grown : (int) Math.min(grown, length));
     }
   }
 
-  /** Reads how long a frame is with its header, from its beginning; -1 if that is not here yet. */
+  /** Reads how long a frame is with its header, if that is here and right. */
   private long frameLength(ByteBuffer bytes, int start, int limit) {
-    if (limit - start < 2) {
-      return UNKNOWN;
+    fault = FrameHeader.fault(bytes, start, limit, inFragments, maxPayloadBytes);
+    if (fault != null) {
+      return FrameHeader.UNKNOWN;
     }
-    int second = bytes.get(start + 1);
-    int header = headerLength(second);
-    long payload = second & 0x7F;
-    if (payload == 126) {
-      if (limit - start < 4) {
-        return UNKNOWN;
-      }
-      payload = bytes.getShort(start + 2) & 0xFFFF;
-    } else if (payload == 127) {
-      if (limit - start < 10) {
-        return UNKNOWN;
-      }
-      payload = bytes.getLong(start + 2);
-    }
-    if (payload < 0 || payload > maxPayloadBytes) {
-      tooLong = true;
-    }
-    return header + payload;
-  }
-
-  /** How long a header is with this second byte. */
-  private static int headerLength(int second) {
-    int payload = second & 0x7F;
-    int lengthBytes = payload == 126 ? 2 : payload == 127 ? 8 : 0;
-    return 2 + lengthBytes + ((second & 0x80) == 0 ? 0 : 4);
+    long payload = FrameHeader.payload(bytes, start, limit);
+    return payload == FrameHeader.UNKNOWN
+        ? FrameHeader.UNKNOWN
+        : FrameHeader.size(bytes.get(start + 1)) + payload;
   }
 }

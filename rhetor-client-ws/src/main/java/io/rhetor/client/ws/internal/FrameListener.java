@@ -27,11 +27,8 @@ interface FrameListener {
   /** Something was thrown where frames are read; nothing is read any more. */
   void onDefect(Throwable thrown);
 
-  /** A binary message, or a part of one, came. */
-  void onBinary();
-
-  /** A frame began that is larger than the limit; nothing is read any more. */
-  void onTooLong();
+  /** The server sent what it may not send; nothing is read any more. */
+  void onFault(FrameFault fault);
 
   /** A pong came. */
   void onPong();
@@ -40,7 +37,7 @@ interface FrameListener {
   void onBroken(Throwable cause);
 
   /**
-   * The socket is closed, by whomever. Called once if it was open.
+   * The socket is closed, by the server or by this side. Called once if it was open.
    *
    * @param reason what the peer says about it; may be empty
    */

@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong with a connection into the exceptions its callers get. */
 final class SocketFailures {
-  private static final int MESSAGE_TOO_BIG = 1009;
-  private static final int INVALID_DATA = 1007;
-  private static final int UNSUPPORTED_DATA = 1003;
-  private static final int PROTOCOL_ERROR = 1002;
   private static final int CLOSED_ABNORMALLY = 1006;
 
   private final URI uri;
@@ -34,29 +30,11 @@ final class SocketFailures {
   // How a connection ends.
 
   /**
-   * The socket was closed.
+   * The socket was closed by the server, or without a close frame.
    *
    * @param about the request that the reason may quote
    */
   ConnectionLoss closed(int code, String reason, CallRequest about) {
-    if (code == MESSAGE_TOO_BIG) {
-      return protocol(
-          "the server takes no message as large as the request (close code 1009). Send less text.",
-          code,
-          false);
-    }
-    if (code == INVALID_DATA) {
-      return protocol(
-          "text that is not UTF-8 came (close code 1007). " + FailureText.checkServer(),
-          code,
-          true);
-    }
-    if (code == PROTOCOL_ERROR) {
-      return protocol(
-          "a frame came that is none of WebSocket (close code 1002). " + FailureText.checkServer(),
-          code,
-          true);
-    }
     if (code == CLOSED_ABNORMALLY && reason.isBlank()) {
       return lost(
           "was closed by the server or a proxy without a WebSocket close frame (code 1006). The"
@@ -65,14 +43,36 @@ final class SocketFailures {
           ConnectionLoss.NORMAL,
           about);
     }
+    if (CloseCodes.isComplaint(code)) {
+      return complaint(code, reason, about);
+    }
     return lost(
         "was closed with code "
             + code
             + (reason.isBlank() ? "" : " (" + reason.strip() + ")")
-            + ". The server may be restarting; its log may say why.",
+            + CloseCodes.meaning(code),
         null,
         ConnectionLoss.NORMAL,
         about);
+  }
+
+  /** The server says that what this client sent is wrong. */
+  private ConnectionLoss complaint(int code, String reason, CallRequest about) {
+    return new ConnectionLoss(code, true, false) {
+      @Override
+      RhetorException failure(CallRequest request, boolean sent) {
+        Redactor redactor = redactors.apply(request.hiding(about));
+        return new RhetorProtocolException(
+            "During "
+                + request.type()
+                + " the server closed the connection with code "
+                + code
+                + (reason.isBlank() ? "" : " (" + redactor.redact(reason.strip()) + ")")
+                + CloseCodes.meaning(code),
+            null,
+            sent && code != FrameFault.MESSAGE_TOO_BIG);
+      }
+    };
   }
 
   ConnectionLoss broken(Throwable cause) {
@@ -120,8 +120,30 @@ final class SocketFailures {
     };
   }
 
-  ConnectionLoss binary() {
-    return protocol("a binary message came. " + FailureText.checkServer(), UNSUPPORTED_DATA, true);
+  /**
+   * The server sent what it may not send.
+   *
+   * @param limit how large a message may be
+   */
+  ConnectionLoss fault(FrameFault fault, int limit) {
+    String advice =
+        fault == FrameFault.TOO_LONG
+            ? "a message of more than "
+                + limit
+                + " characters came (close code "
+                + fault.closeCode()
+                + "). Raise RhetorConfig.Builder.maxEventBytes if the server is right to send it."
+            : fault.problem()
+                + " (close code "
+                + fault.closeCode()
+                + "). "
+                + FailureText.checkServer();
+    return new ConnectionLoss(fault.closeCode(), true, false) {
+      @Override
+      RhetorException failure(CallRequest request, boolean sent) {
+        return new RhetorProtocolException("During " + request.type() + " " + advice, null, sent);
+      }
+    };
   }
 
   /**
@@ -130,7 +152,7 @@ final class SocketFailures {
    * @param about the request that it may quote
    */
   ConnectionLoss malformed(MalformedJsonException malformed, CallRequest about) {
-    return new ConnectionLoss(UNSUPPORTED_DATA, true, false) {
+    return new ConnectionLoss(FrameFault.UNSUPPORTED_DATA, true, false) {
       @Override
       RhetorException failure(CallRequest request, boolean sent) {
         String snippet = malformed.snippet(redactors.apply(request.hiding(about)));
@@ -146,16 +168,6 @@ final class SocketFailures {
             sent);
       }
     };
-  }
-
-  ConnectionLoss tooLong(int limit) {
-    return protocol(
-        "a message of more than "
-            + limit
-            + " characters came. Raise RhetorConfig.Builder.maxEventBytes if the server is right to"
-            + " send it.",
-        MESSAGE_TOO_BIG,
-        true);
   }
 
   /** A connection that this client has no use for any more; no call is lost with it. */
@@ -287,15 +299,5 @@ final class SocketFailures {
                 : " The server has not processed the " + request.type() + "."),
         cause,
         sent);
-  }
-
-  private ConnectionLoss protocol(String problem, int closeCode, boolean mayHaveBeenProcessed) {
-    return new ConnectionLoss(closeCode, true, false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        return new RhetorProtocolException(
-            "During " + request.type() + " " + problem, null, sent && mayHaveBeenProcessed);
-      }
-    };
   }
 }

@@ -230,8 +230,9 @@ public final class TyrusConnector implements SocketConnector {
     void read(ByteBuffer bytes, FrameGatherer.Frames frames) {
       try {
         gatherer.add(bytes, frames);
-        if (gatherer.isTooLong()) {
-          listener.onTooLong();
+        FrameFault fault = gatherer.fault();
+        if (fault != null) {
+          listener.onFault(fault);
         }
       } finally {
         listener.onReadEnd();
@@ -278,14 +279,6 @@ public final class TyrusConnector implements SocketConnector {
             }
           });
       session.addMessageHandler(
-          ByteBuffer.class,
-          new MessageHandler.Partial<ByteBuffer>() {
-            @Override
-            public void onMessage(ByteBuffer part, boolean last) {
-              listener.onBinary();
-            }
-          });
-      session.addMessageHandler(
           PongMessage.class,
           new MessageHandler.Whole<PongMessage>() {
             @Override
@@ -298,9 +291,20 @@ public final class TyrusConnector implements SocketConnector {
 
     @Override
     public void onClose(Session session, CloseReason reason) {
-      if (!aborted) {
+      int code = reason.getCloseCode().getCode();
+      CloseFrame close = gatherer.close();
+      if (aborted) {
+        return;
+      }
+      if (close != null) {
+        listener.onClosed(close.code(), close.reason());
+      } else if (code == FrameFault.INVALID_DATA) {
+        listener.onFault(FrameFault.NOT_UTF8);
+      } else if (code == FrameFault.PROTOCOL_ERROR) {
+        listener.onFault(FrameFault.OTHER);
+      } else {
         String phrase = reason.getReasonPhrase();
-        listener.onClosed(reason.getCloseCode().getCode(), phrase == null ? "" : phrase);
+        listener.onClosed(code, phrase == null ? "" : phrase);
       }
     }
 
