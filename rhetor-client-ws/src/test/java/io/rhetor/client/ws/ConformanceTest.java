@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -203,6 +204,26 @@ class ConformanceTest {
       ScriptedSocket connection = server.connections().get(0);
       assertThat(connection.received().closeFrame()).succeedsWithin(5, TimeUnit.SECONDS);
       assertThat(connection.received().frames(WebSocketFrame.PONG)).isEmpty();
+    }
+  }
+
+  @Test
+  void frameThatComesWithTheHandshake_isCheckedToo() throws Exception {
+    String accepted =
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Accept: {key}\r\n\r\n";
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> socket.acceptAs(accepted + "\u0083\u0000", Integer.MAX_VALUE / 2),
+                ScriptedSocket::register);
+        RhetorWebSocketClient client = client(server)) {
+      client.connect().get(10, TimeUnit.SECONDS);
+
+      assertThat(server.connections().get(0).received().closeFrame())
+          .succeedsWithin(5, TimeUnit.SECONDS)
+          .extracting(WebSocketFrame::closeCode)
+          .isEqualTo(1002);
+      assertThat(server.connectionCount()).isEqualTo(2);
     }
   }
 
