@@ -41,6 +41,8 @@ final class ReadmeSamples {
           "import io.rhetor.client.stream.*;",
           "import io.rhetor.client.ws.*;",
           "import java.math.*;",
+          "import java.net.URI;",
+          "import java.nio.file.Path;",
           "import java.time.*;",
           "import java.util.*;",
           "import java.util.concurrent.*;",

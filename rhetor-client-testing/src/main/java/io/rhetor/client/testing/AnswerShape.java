@@ -16,15 +16,27 @@ final class AnswerShape {
     return shape;
   }
 
-  JsonObject answer(String text, ModelChoice choice, String contextId) {
-    return new JsonObject()
-        .put("message", text)
-        .put("model", choice.model())
-        .put("provider", choice.provider())
-        .put("finished", true)
-        .put("simulated", true)
-        .put("timestamp", timestamps.now())
-        .put("context", contextId);
+  JsonObject answer(String text, ModelChoice choice, String contextId, JsonObject usage) {
+    JsonObject answer =
+        new JsonObject()
+            .put("message", text)
+            .put("model", choice.model())
+            .put("provider", choice.provider())
+            .put("finished", true)
+            .put("simulated", true)
+            .put("timestamp", timestamps.now())
+            .put("context", contextId);
+    return withUsage(answer, usage);
+  }
+
+  /** The event that a whole answer ends with. */
+  JsonObject lastChunk(String text, ModelChoice choice, String contextId, JsonObject usage) {
+    return withUsage(chunk(text, choice, contextId, true), usage);
+  }
+
+  /** No server was seen to tell the tokens that its documentation promises. */
+  private JsonObject withUsage(JsonObject answer, JsonObject usage) {
+    return shape == Shape.DOCUMENTED ? answer.put("usage", usage) : answer;
   }
 
   JsonObject chunk(String text, ModelChoice choice, String contextId, boolean done) {

@@ -66,7 +66,7 @@ final class LlmService {
     }
     Optional<String> obstacle = providers.obstacle(choice.provider());
     if (obstacle.isEmpty()) {
-      return StreamScript.answer(shape, text, choice, call.contextId())
+      return StreamScript.answer(shape, text, choice, call.contextId(), Usage.tokens(call, text))
           .thenWhole(() -> whole(text, choice, call));
     }
     return shape.shape() == Shape.OBSERVED && providers.isKnown(choice.provider())
@@ -75,7 +75,7 @@ final class LlmService {
   }
 
   private JsonObject whole(String text, ModelChoice choice, LlmCall call) {
-    JsonObject answer = shape.answer(text, choice, call.contextId());
+    JsonObject answer = shape.answer(text, choice, call.contextId(), Usage.tokens(call, text));
     List<String> warnings = router.warnings(choice);
     return warnings.isEmpty() ? answer : answer.put("budget_warnings", new JsonArray(warnings));
   }

@@ -15,9 +15,9 @@ public enum Shape {
    * As Rhetor's integration guide and API reference say: times in UTC, models as plain strings in
    * {@code GET /}, text in the last event, generation parameters read at the top of {@code
    * options}. Templates and prompts have their text at the top, whatever is missing is a 404, and
-   * an answer beyond a budget says so in {@code budget_warnings}. Over a WebSocket each frame
-   * carries the {@code id} of its request, and the last chunk of a stream is followed by a {@code
-   * RESPONSE} with the whole answer.
+   * answers tell their tokens in {@code usage}, and one beyond a budget says so in {@code
+   * budget_warnings}. Over a WebSocket each frame carries the {@code id} of its request, and the
+   * last chunk of a stream is followed by a {@code RESPONSE} with the whole answer.
    */
   DOCUMENTED
 }

@@ -47,17 +47,18 @@ final class StreamScript {
   }
 
   /** A whole answer; what tells its end differs between the shapes. */
-  static StreamScript answer(AnswerShape shape, String text, ModelChoice choice, String contextId) {
+  static StreamScript answer(
+      AnswerShape shape, String text, ModelChoice choice, String contextId, JsonObject usage) {
     List<String> words = SimulatedModel.words(text);
     if (shape.shape() == Shape.OBSERVED) {
       List<Supplier<JsonObject>> events = chunks(shape, words, choice, contextId);
-      events.add(() -> shape.chunk("", choice, contextId, true));
+      events.add(() -> shape.lastChunk("", choice, contextId, usage));
       return proper(events, Optional.of(text));
     }
     int before = Math.max(0, words.size() - 1);
     String last = words.isEmpty() ? "" : words.get(before);
     List<Supplier<JsonObject>> events = chunks(shape, words.subList(0, before), choice, contextId);
-    events.add(() -> shape.chunk(last, choice, contextId, true));
+    events.add(() -> shape.lastChunk(last, choice, contextId, usage));
     return proper(events, Optional.of(text));
   }
 

@@ -19,10 +19,21 @@ final class Usage {
     this.time = time;
     this.call = call;
     this.choice = choice;
-    this.inputTokens = call.turns().stream().mapToInt(t -> Tokens.count(t.content())).sum();
+    this.inputTokens = inputTokens(call);
     this.outputTokens = Tokens.count(answer);
     this.cost = PriceList.cost(choice.model(), inputTokens, outputTokens);
     this.metadata = metadata;
+  }
+
+  /** The tokens of both sides, as an answer tells them. */
+  static JsonObject tokens(LlmCall call, String answer) {
+    return new JsonObject()
+        .put("input_tokens", inputTokens(call))
+        .put("output_tokens", Tokens.count(answer));
+  }
+
+  private static int inputTokens(LlmCall call) {
+    return call.turns().stream().mapToInt(turn -> Tokens.count(turn.content())).sum();
   }
 
   Instant time() {
