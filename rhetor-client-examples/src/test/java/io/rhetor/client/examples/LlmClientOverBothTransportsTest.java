@@ -51,7 +51,7 @@ class LlmClientOverBothTransportsTest {
       assertThat(reply.isSimulated()).isTrue();
       assertThat(reply.isFallback()).isFalse();
       assertThat(reply.warnings()).isEmpty();
-      assertThat(reply.usage()).isEmpty();
+      assertThat(reply.usage().isPresent()).isEqualTo(shape == Shape.DOCUMENTED);
       assertThat(reply.additionalProperties()).isEmpty();
       assertSame(reply, valueOf(both.over(way.other()).sendMessage(MESSAGE)));
     }
