@@ -240,6 +240,8 @@ class CallersCodeTest {
         rude.streamMessage(MessageRequest.of("Hi")).subscribe(interrupting);
         CompletableFuture<Void> interruptingToo =
             rude.sendMessage("Hi").thenAccept(answer -> Thread.currentThread().interrupt());
+        // A dependent of a future that is here already runs where it is added.
+        boolean unused = Thread.interrupted();
         RecordingSubscriber stream =
             RecordingSubscriber.unbounded().onChunk((subscription, chunk) -> count(interrupted));
         other.streamMessage(MessageRequest.of("Hi")).subscribe(stream);
@@ -248,8 +250,6 @@ class CallersCodeTest {
         stream.awaitCompletion();
         interrupting.awaitCompletion();
         valueOf(interruptingToo);
-        // A dependent of a future that is here already runs where it is added.
-        boolean unused = Thread.interrupted();
       }
     }
 
