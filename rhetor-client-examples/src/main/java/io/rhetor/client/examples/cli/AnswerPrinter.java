@@ -5,7 +5,6 @@ import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 
 /** Shows one answer as it comes. */
 final class AnswerPrinter {
@@ -32,8 +31,7 @@ final class AnswerPrinter {
   private MessageResponse show(ChunkStream answer) {
     MessageResponse whole;
     try {
-      CompletableFuture<MessageResponse> shown = answer.forEach(this::print);
-      whole = connection.await(shown);
+      whole = connection.await(() -> answer.forEach(this::print));
     } finally {
       end();
     }

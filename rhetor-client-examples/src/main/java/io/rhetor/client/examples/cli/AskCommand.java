@@ -53,7 +53,7 @@ final class AskCommand extends ServerCommand {
   int run(Connection connection, Screen screen) {
     ChunkStream answer = stream(connection.llm(webSocket), question());
     if (json) {
-      MessageResponse whole = connection.await(answer.collect());
+      MessageResponse whole = connection.await(answer::collect);
       whole.warnings().forEach(warning -> screen.warn("Warning: " + warning));
       screen.json(whole);
     } else {

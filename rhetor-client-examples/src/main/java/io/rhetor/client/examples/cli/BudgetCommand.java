@@ -46,7 +46,7 @@ final class BudgetCommand extends ServerCommand {
     } else if (policy != null) {
       throw usage("--policy goes with a --limit.");
     }
-    BudgetStatus status = connection.await(connection.rhetor().budget().getStatus());
+    BudgetStatus status = connection.await(() -> connection.rhetor().budget().getStatus());
     if (json) {
       screen.json(status);
     } else {
@@ -61,7 +61,7 @@ final class BudgetCommand extends ServerCommand {
     if (policy != null) {
       wanted.policy(BudgetPolicy.of(policy));
     }
-    connection.await(connection.rhetor().budget().setLimit(wanted.build()));
+    connection.await(() -> connection.rhetor().budget().setLimit(wanted.build()));
   }
 
   private static void show(BudgetStatus status, Screen screen) {

@@ -128,7 +128,7 @@ final class ChatLoop {
     try {
       ChunkStream answer = conversation.ask(question);
       if (json) {
-        MessageResponse whole = connection.await(answer.collect());
+        MessageResponse whole = connection.await(answer::collect);
         screen.json(whole);
       } else {
         AnswerPrinter.show(answer, connection, screen);

@@ -7,6 +7,7 @@ import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.testing.SimulatedRhetor;
 import io.rhetor.client.ws.RhetorWebSocketClient;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The clients of one command, and the simulated server if it has one. */
@@ -42,12 +43,18 @@ final class Connection implements AutoCloseable {
     return overWebSocket;
   }
 
-  /** Waits for a call; Ctrl-C ends it, at the server too. */
-  <T extends @Nullable Object> T await(CompletableFuture<T> call) {
+  /**
+   * Begins a call and waits for it. Ctrl-C ends it, at the server too, from before it begins: what
+   * a stream prints comes before its future does.
+   */
+  <T extends @Nullable Object> T await(Supplier<CompletableFuture<T>> call) {
+    CompletableFuture<Void> interrupted = new CompletableFuture<>();
     Interrupts.Registration registration =
-        terminal.interrupts().onInterrupt(() -> call.cancel(true));
+        terminal.interrupts().onInterrupt(() -> interrupted.complete(null));
     try {
-      return Futures.await(call);
+      CompletableFuture<T> begun = call.get();
+      CompletableFuture<Void> unused = interrupted.thenRun(() -> begun.cancel(true));
+      return Futures.await(begun);
     } finally {
       registration.close();
     }

@@ -59,19 +59,19 @@ final class ContextsCommand extends ServerCommand {
       if (action != null) {
         throw usage("Which context is meant? Write its id behind the command.");
       }
-      list(connection.await(contexts.listContexts()), screen);
+      list(connection.await(contexts::listContexts), screen);
       return ExitCodes.OK;
     }
     ContextId context = ContextId.of(id);
     if (action == null) {
-      show(connection.await(contexts.getContext(context, limit, true)), screen);
+      show(connection.await(() -> contexts.getContext(context, limit, true)), screen);
     } else if (action.summary) {
-      sumUp(connection.await(contexts.summarizeContext(context)), screen);
+      sumUp(connection.await(() -> contexts.summarizeContext(context)), screen);
     } else if (action.delete) {
       delete(context, connection, screen);
     } else {
       String text = Objects.requireNonNull(action.search, "search");
-      found(connection.await(contexts.searchContext(context, text, limit)), screen);
+      found(connection.await(() -> contexts.searchContext(context, text, limit)), screen);
     }
     return ExitCodes.OK;
   }
@@ -124,7 +124,7 @@ final class ContextsCommand extends ServerCommand {
   }
 
   private void delete(ContextId context, Connection connection, Screen screen) {
-    connection.await(connection.rhetor().contexts().deleteContext(context));
+    connection.await(() -> connection.rhetor().contexts().deleteContext(context));
     if (json) {
       Map<String, Object> deleted = new LinkedHashMap<>();
       deleted.put("success", true);

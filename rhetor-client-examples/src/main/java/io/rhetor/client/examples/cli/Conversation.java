@@ -95,12 +95,14 @@ final class Conversation {
 
   /** Forgets what was said, here and at the server. */
   void beginAnew() {
-    connection.await(session().reset());
+    connection.await(() -> session().reset());
     keep();
   }
 
   String summary() {
-    return connection.await(connection.rhetor().contexts().summarizeContext(context())).summary();
+    return connection
+        .await(() -> connection.rhetor().contexts().summarizeContext(context()))
+        .summary();
   }
 
   /** Keeps what was said so far. */

@@ -14,7 +14,7 @@ final class HealthCommand extends ServerCommand {
 
   @Override
   int run(Connection connection, Screen screen) {
-    Health health = connection.await(connection.rhetor().getHealth());
+    Health health = connection.await(() -> connection.rhetor().getHealth());
     if (json) {
       screen.json(health);
     } else {

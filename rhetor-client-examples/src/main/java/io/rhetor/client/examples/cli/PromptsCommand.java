@@ -29,10 +29,11 @@ final class PromptsCommand extends ServerCommand {
   @Override
   int run(Connection connection, Screen screen) {
     RhetorPromptClient prompts = connection.rhetor().prompts();
-    if (id == null) {
-      list(connection.await(prompts.listPrompts(filter())), screen);
+    String wanted = id;
+    if (wanted == null) {
+      list(connection.await(() -> prompts.listPrompts(filter())), screen);
     } else {
-      SystemPrompt prompt = connection.await(prompts.getPrompt(id));
+      SystemPrompt prompt = connection.await(() -> prompts.getPrompt(wanted));
       if (json) {
         screen.json(prompt);
       } else {

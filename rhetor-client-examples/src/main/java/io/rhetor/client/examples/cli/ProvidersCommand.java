@@ -29,7 +29,7 @@ final class ProvidersCommand extends ServerCommand {
   }
 
   private int list(Connection connection, Screen screen) {
-    Providers providers = connection.await(connection.rhetor().getProviders());
+    Providers providers = connection.await(() -> connection.rhetor().getProviders());
     if (json) {
       screen.json(providers);
       return ExitCodes.OK;
@@ -60,9 +60,10 @@ final class ProvidersCommand extends ServerCommand {
     }
     ProviderSelection selection =
         connection.await(
-            connection
-                .rhetor()
-                .setProvider(choice.substring(0, slash), choice.substring(slash + 1)));
+            () ->
+                connection
+                    .rhetor()
+                    .setProvider(choice.substring(0, slash), choice.substring(slash + 1)));
     if (json) {
       screen.json(selection);
     } else {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,14 +109,8 @@ final class ServeCommand implements Callable<Integer> {
 
   private void waitForEnd(SimulatedRhetor rhetor, @Nullable SimulatedHermes hermes)
       throws InterruptedException {
-    CountDownLatch end = new CountDownLatch(1);
-    Interrupts.Registration registration = terminal.interrupts().onInterrupt(end::countDown);
-    try {
-      announce(new Screen(terminal, spec.commandLine()), rhetor, hermes);
-      end.await();
-    } finally {
-      registration.close();
-    }
+    Screen screen = new Screen(terminal, spec.commandLine());
+    terminal.interrupts().await(() -> announce(screen, rhetor, hermes));
   }
 
   private void announce(Screen screen, SimulatedRhetor rhetor, @Nullable SimulatedHermes hermes) {

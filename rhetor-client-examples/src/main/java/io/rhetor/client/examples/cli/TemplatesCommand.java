@@ -40,24 +40,25 @@ final class TemplatesCommand extends ServerCommand {
   @Override
   int run(Connection connection, Screen screen) {
     RhetorPromptClient prompts = connection.rhetor().prompts();
+    String wanted = id;
     boolean filledIn = render || !variables.isEmpty();
-    if (id == null) {
+    if (wanted == null) {
       if (filledIn) {
         throw usage("Which template is to be filled in? Write its id behind the command.");
       }
-      list(connection.await(prompts.listPromptTemplates(filter())), screen);
+      list(connection.await(() -> prompts.listPromptTemplates(filter())), screen);
     } else if (filledIn) {
-      String prompt = connection.await(prompts.renderPrompt(id, variables));
+      String prompt = connection.await(() -> prompts.renderPrompt(wanted, variables));
       if (json) {
         Map<String, Object> rendered = new LinkedHashMap<>();
-        rendered.put("template_id", id);
+        rendered.put("template_id", wanted);
         rendered.put("rendered_content", prompt);
         screen.json(rendered);
       } else {
         screen.line(prompt);
       }
     } else {
-      show(connection.await(prompts.getPromptTemplate(id)), screen);
+      show(connection.await(() -> prompts.getPromptTemplate(wanted)), screen);
     }
     return ExitCodes.OK;
   }

@@ -7,7 +7,6 @@ import io.rhetor.client.testing.SimulatedRhetor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,17 +83,10 @@ final class WebCommand implements Callable<Integer> {
   }
 
   private void serve(String server, String name) throws InterruptedException {
-    CountDownLatch end = new CountDownLatch(1);
     RhetorConfig config = RhetorConfig.builder().baseUrls(List.of(server.split(","))).build();
     try (RhetorClient rhetor = RhetorClient.create(config);
         WebChat chat = chat(rhetor, name)) {
-      Interrupts.Registration registration = terminal.interrupts().onInterrupt(end::countDown);
-      try {
-        announce(chat, name);
-        end.await();
-      } finally {
-        registration.close();
-      }
+      terminal.interrupts().await(() -> announce(chat, name));
     }
   }
 

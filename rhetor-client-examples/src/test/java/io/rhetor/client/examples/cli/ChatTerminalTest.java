@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A person chats at a real terminal. */
@@ -53,9 +52,7 @@ class ChatTerminalTest {
         "chat:ada");
   }
 
-  /** Waits once in a while in vain for the cancellation where the machine is busy: run by hand. */
   @Test
-  @EnabledIfSystemProperty(named = "terminal.tests", matches = "true")
   void aPersonAsks_cancels_asksAgain_leaves_andComesBack() throws Exception {
     try (PseudoTerminal chat = chat()) {
       chat.awaitShown("Chat with http://127.0.0.1:\\d+ as chat:ada.*" + PROMPT);

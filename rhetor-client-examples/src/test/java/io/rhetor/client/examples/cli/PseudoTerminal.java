@@ -116,7 +116,7 @@ final class PseudoTerminal implements AutoCloseable {
       keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
       keyboard.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException("Nobody takes what is typed; shown: " + shown, e);
+      throw new UncheckedIOException("The program does not read what is typed; shown: " + shown, e);
     }
   }
 
