@@ -94,19 +94,18 @@ public final class CallOptions {
     return Optional.ofNullable(settings.onResponse);
   }
 
-  /** Puts what is set here in the place of what a client has. */
-  TransportSettings applyTo(TransportSettings client) {
-    TransportSettings own = client.copy();
-    own.headersTimeout = headersTimeout().orElse(own.headersTimeout);
-    own.idleTimeout = idleTimeout().orElse(own.idleTimeout);
-    own.pauseTimeout = pauseTimeout().orElse(own.pauseTimeout);
-    own.totalTimeout = totalTimeout().or(() -> client.totalTimeout);
-    own.retryPolicy = retryPolicy().orElse(own.retryPolicy);
-    own.headers = joined(client.headers, headerSuppliers(), headers());
-    own.headerSuppliers = joined(client.headerSuppliers, headers(), headerSuppliers());
-    own.token = token().or(() -> client.token);
-    own.onResponse = onResponse().or(() -> client.onResponse);
-    return own;
+  /** Puts what is set here in the place of what settings have, and returns them. */
+  TransportSettings applyTo(TransportSettings settings) {
+    settings.headersTimeout = headersTimeout().orElse(settings.headersTimeout);
+    settings.idleTimeout = idleTimeout().orElse(settings.idleTimeout);
+    settings.pauseTimeout = pauseTimeout().orElse(settings.pauseTimeout);
+    settings.totalTimeout = totalTimeout().or(() -> settings.totalTimeout);
+    settings.retryPolicy = retryPolicy().orElse(settings.retryPolicy);
+    settings.headers = joined(settings.headers, headerSuppliers(), headers());
+    settings.headerSuppliers = joined(settings.headerSuppliers, headers(), headerSuppliers());
+    settings.token = token().or(() -> settings.token);
+    settings.onResponse = onResponse().or(() -> settings.onResponse);
+    return settings;
   }
 
   private static <T> Map<String, T> joined(

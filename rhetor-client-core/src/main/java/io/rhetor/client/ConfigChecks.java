@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
-/** Refuses settings that cannot work, naming the field and the mend. */
+/** Refuses settings that cannot work, naming the field and what to do. */
 final class ConfigChecks {
   private static final Set<String> OWN_HEADERS =
       Set.of(

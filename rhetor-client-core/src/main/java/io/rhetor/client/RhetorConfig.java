@@ -206,7 +206,7 @@ public final class RhetorConfig {
     return serverZoneIfSet().orElseGet(ZoneId::systemDefault);
   }
 
-  /** Leaves the machine's zone to whoever needs it: finding it out takes a new JVM a while. */
+  /** Does not look up the machine's zone, which takes a new JVM a while. */
   Optional<ZoneId> serverZoneIfSet() {
     return Optional.ofNullable(settings.serverZone);
   }
@@ -413,7 +413,7 @@ public final class RhetorConfig {
     }
 
     /**
-     * Sets who is told what happens to calls, for metrics and traces. Default: nobody.
+     * Sets the listener of calls, for metrics and traces. Default: none.
      *
      * @param listener one for all; safe for use by several threads, must not block
      * @return this builder

@@ -39,7 +39,7 @@ final class Transports {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put(CLIENT_ID, config.component().map(Transports::headerValue).orElse(ANONYMOUS));
     headers.putAll(config.headers());
-    TransportSettings settings = transport.settings().copy();
+    TransportSettings settings = transport.settings();
     settings.headers = headers;
     return new Capabilities(
         transport.with(settings), config.hermesUrl(), config.retryPolicyIfSet().isEmpty());

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
  * <p><b>A limit refuses nothing.</b> Beyond an enforced limit of a provider, observed servers
  * answer from a cheaper model and say so nowhere but in the provider and model of the answer; a
  * limit on all providers together is counted and never enforced, and warnings do not reach clients.
- * Whoever must not overspend asks {@link #getStatus()} before sending, or has a {@code
+ * A component that must not overspend asks {@link #getStatus()} before sending, or has a {@code
  * BudgetAwareLlmClient} ask.
  */
 public interface RhetorBudget {

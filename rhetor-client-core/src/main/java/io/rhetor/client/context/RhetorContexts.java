@@ -23,8 +23,9 @@ import java.util.concurrent.CompletableFuture;
 public interface RhetorContexts {
 
   /**
-   * Lists the conversations ({@code GET /contexts}). Among them are those that nobody began but
-   * somebody looked at, and may be some that no call can name, see {@link ContextInfo#contextId()}.
+   * Lists the conversations ({@code GET /contexts}). Among them are those that were looked at
+   * before they had a message, and may be some that no call can name, see {@link
+   * ContextInfo#contextId()}.
    *
    * @return the conversations to come in the server's order, observed: the last used one first
    */

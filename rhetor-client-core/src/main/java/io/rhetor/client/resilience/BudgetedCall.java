@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * A call that the budget allows, and the warnings that its answer is still to be given. Used by one
- * thread at a time: whoever delivers the answer.
+ * thread at a time, the one that delivers the answer.
  */
 final class BudgetedCall {
   private final LlmRequest request;

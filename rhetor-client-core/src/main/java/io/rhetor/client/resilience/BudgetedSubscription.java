@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a subscriber and a stream that begins later. Until then it keeps the demand, and a
- * cancellation ends the wait; from then on both go straight through. Whoever sets {@code upstream}
- * first decides how the wait ends, and is the only one to call the subscriber for that.
+ * cancellation ends the wait; from then on both go straight through. The thread that sets {@code
+ * upstream} first decides how the wait ends, and alone calls the subscriber for that.
  */
 final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, TextKeeper {
   private final AtomicReference<Flow.@Nullable Subscription> upstream = new AtomicReference<>();

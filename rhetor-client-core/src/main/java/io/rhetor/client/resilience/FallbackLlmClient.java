@@ -271,7 +271,7 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
     /**
      * Sets whether closing the chain closes its targets. Default: true.
      *
-     * @param closes false to leave them to whoever made them
+     * @param closes false to leave them to their maker
      * @return this builder
      */
     public Builder closeTargets(boolean closes) {
@@ -280,8 +280,8 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
     }
 
     /**
-     * Sets who learns how each call of the chain ended. For a single call see {@link
-     * FallbackLlmClient#reportingTo}. Default: nobody.
+     * Sets the listener of how each call of the chain ended. For a single call see {@link
+     * FallbackLlmClient#reportingTo}. Default: none.
      *
      * @param listener called once for each call that ended, before its future completes or its
      *     subscriber learns of the end, also if it failed or was cancelled; on the {@link
@@ -294,7 +294,7 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
     }
 
     /**
-     * Sets who learns that a target's circuit has changed. Default: nobody.
+     * Sets the listener of changes of the targets' circuits. Default: none.
      *
      * @param listener called on the {@link #executor} with the target's name and the new state, of
      *     one change of a circuit after the other, in their order. One that blocks holds up what it
@@ -307,8 +307,8 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
     }
 
     /**
-     * Sets who is told what happens to the calls of the chain as a whole, beside what the targets
-     * tell listeners of their own. Default: nobody.
+     * Sets the listener of the calls of the chain as a whole; the targets tell listeners of their
+     * own. Default: none.
      *
      * <p>A call of the chain is a call with a number of its own, the transport {@code fallback} and
      * the method that was called as its operation, such as {@code streamMessage}. Each target that

@@ -33,7 +33,7 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>The message of a {@link MessageRequest} is guarded, and the content of every turn of a {@link
- * ChatRequest}, each by itself, whoever speaks. All else in a request is left alone.
+ * ChatRequest}, each by itself and of every role. All else in a request is left alone.
  *
  * <p>A text that is refused gets an {@link IllegalArgumentException} that names the field, such as
  * {@code messages[2].content}, and the rule, and never contains the text. A check or sanitizer that

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class SecretWatch implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private static final LeakHandler LEAKS = new LeakHandler(Secrets.MARK);
-  // Held, since the level of a logger that nobody holds is forgotten.
+  // Held, since a logger without a reference loses its level.
   private static final Logger LIBRARY = Logger.getLogger("io.rhetor");
 
   static {

@@ -43,7 +43,7 @@ final class BudgetGuard {
     }
   }
 
-  /** Uses up the budget of a server that nobody else uses. */
+  /** Uses up the budget of the simulated server. */
   static void useUp(RhetorConfig config, PrintWriter out) {
     try (RhetorClient rhetor = RhetorClient.create(config);
         LlmClient guarded = guard(rhetor, out)) {

@@ -52,7 +52,7 @@ final class GuideComponent implements AutoCloseable {
             "Rhetor is " + health.status() + health.problem().map(why -> ": " + why).orElse(""));
       }
       return new GuideComponent(rhetor, defaultPrompt(rhetor));
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       rhetor.close();
       throw failed;
     }

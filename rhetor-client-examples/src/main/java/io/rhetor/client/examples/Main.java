@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT)
 public final class Main implements Runnable {
-  /** Kept here, since settings of loggers that nobody holds are lost. */
+  /** Kept here, since a logger without a reference loses its settings. */
   private static final List<Logger> QUIET =
       List.of(Logger.getLogger("io.rhetor"), Logger.getLogger("org.glassfish.tyrus"));
 

@@ -24,7 +24,7 @@ final class ResilienceLog implements ClientListener {
 
   // Used by the thread that asks.
   private final Map<String, Integer> answers = new TreeMap<>();
-  private volatile String answeredBy = "nobody";
+  private volatile String answeredBy = "no target";
   private volatile String attempts = "";
 
   ResilienceLog(PrintWriter out) {
@@ -78,7 +78,7 @@ final class ResilienceLog implements ClientListener {
 
   /** Notes how a call of the chain ended; its answer is printed once it is there. */
   void outcome(FallbackOutcome outcome) {
-    answeredBy = outcome.answeredBy().orElse("nobody");
+    answeredBy = outcome.answeredBy().orElse("no target");
     attempts =
         outcome.attempts().stream().map(ResilienceLog::shortly).collect(Collectors.joining(", "));
   }

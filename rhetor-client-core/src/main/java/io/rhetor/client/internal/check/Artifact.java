@@ -45,14 +45,19 @@ public final class Artifact {
     return UserAgent.VALUE;
   }
 
+  static String userAgent(ClassLoader loader) {
+    String version;
+    try {
+      version = version(loader, "rhetor-client-core");
+    } catch (RuntimeException | LinkageError unreadable) {
+      // A jar that was replaced under a running application: calls go on, without a version.
+      version = null;
+    }
+    return version == null ? PRODUCT : PRODUCT + "/" + version;
+  }
+
   /** Read once, when the first request is made. */
   private static final class UserAgent {
-    static final String VALUE = value();
-
-    private static String value() {
-      ClassLoader loader = Artifact.class.getClassLoader();
-      String version = loader == null ? null : version(loader, "rhetor-client-core");
-      return version == null ? PRODUCT : PRODUCT + "/" + version;
-    }
+    static final String VALUE = userAgent(Artifact.class.getClassLoader());
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses bad input before anything is sent, naming the field and the mend. */
+/** Refuses bad input before anything is sent, naming the field and what to do. */
 public final class Checks {
   private static final int MAX_DEPTH = 100;
   private static final Duration LONGEST = Duration.ofDays(365);

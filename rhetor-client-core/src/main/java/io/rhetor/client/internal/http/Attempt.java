@@ -50,7 +50,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
     this.transport = call.transport;
     this.request = transport.generations.formFor(selection.url(), call.request);
     this.sending = new Sending(call, this, accept);
-    TransportSettings settings = transport.settings();
+    TransportSettings settings = transport.settings;
     this.idleTimer =
         new IdleTimer(
             transport.timers(),
@@ -71,7 +71,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
 
   /** Sends the request. */
   final void start(HttpClient client) {
-    headersTimer = schedule(transport.settings().headersTimeout, Phase.HEADERS);
+    headersTimer = schedule(transport.settings.headersTimeout, Phase.HEADERS);
     if (isOver()) {
       // Over by now, by another thread, which may have missed the timer.
       stopTimers();
@@ -145,7 +145,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
   }
 
   final BoundedBody plainBody(ResponseInfo info) {
-    int limit = transport.settings().maxResponseBytes;
+    int limit = transport.settings.maxResponseBytes;
     return new BoundedBody(limit, info, this);
   }
 
@@ -206,7 +206,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
       if (isSuccess(info.statusCode())) {
         return bodyOf(info);
       }
-      RefusalBody refused = new RefusalBody(transport.settings().maxResponseBytes, info, this);
+      RefusalBody refused = new RefusalBody(transport.settings.maxResponseBytes, info, this);
       refusal = refused;
       return refused;
     } catch (Throwable thrown) {
@@ -233,7 +233,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
     HttpClient client = transport.client();
     if (target != null && client != null) {
       idleTimer.pause();
-      headersTimer = schedule(transport.settings().headersTimeout, Phase.HEADERS);
+      headersTimer = schedule(transport.settings.headersTimeout, Phase.HEADERS);
       body = null; // That of the redirect, whose connection may serve others by now.
       refusal = null;
       sending.follow(client, target);

@@ -53,7 +53,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
     super(
         transport.timers(),
         CallEvents.begin(
-            transport.settings().listener,
+            transport.settings.listener,
             transport.timers(),
             callbacks::executeInTurn,
             "http",
@@ -250,7 +250,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
    * @throws RhetorException if the user's action throws, with that as its cause
    */
   void tellResponse(Attempt answered, HttpResponseInfo info) {
-    var action = transport.settings().onResponse;
+    var action = transport.settings.onResponse;
     if (action.isEmpty() || request.isUntold() || isOver()) {
       return;
     }
@@ -312,7 +312,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
 
   private Optional<Duration> totalTimeout() {
     Optional<Duration> own = request.totalTimeout();
-    Optional<Duration> general = transport.settings().totalTimeout;
+    Optional<Duration> general = transport.settings.totalTimeout;
     return own.isEmpty() || general.map(total -> total.compareTo(own.get()) < 0).orElse(false)
         ? general
         : own;

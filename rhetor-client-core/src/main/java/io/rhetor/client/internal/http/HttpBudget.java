@@ -104,6 +104,6 @@ public final class HttpBudget implements RhetorBudget {
 
   @Override
   public String toString() {
-    return "RhetorBudget" + transport.settings().baseUrls;
+    return "RhetorBudget" + transport.settings.baseUrls;
   }
 }

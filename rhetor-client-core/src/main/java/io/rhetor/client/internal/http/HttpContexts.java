@@ -98,7 +98,7 @@ public final class HttpContexts implements RhetorContexts {
 
   @Override
   public String toString() {
-    return "RhetorContexts" + transport.settings().baseUrls;
+    return "RhetorContexts" + transport.settings.baseUrls;
   }
 
   private static Void deleted(JsonObject json, ContextId contextId) throws MissingThingException {

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Sends calls over the JDK's client and knows all that are under way, so that closing ends them.
  */
 public final class HttpTransport implements AutoCloseable {
-  private final TransportSettings settings;
+  /** Never changed; other packages get a copy. */
+  final TransportSettings settings;
+
   private final Timers timers;
   private final DoubleSupplier random;
   final RetryRule retryRule;
@@ -67,7 +69,7 @@ public final class HttpTransport implements AutoCloseable {
       @Nullable TlsClient tlsClient,
       Timers timers,
       DoubleSupplier random) {
-    this.settings = settings;
+    this.settings = settings.copy();
     this.client = new AtomicReference<>(client);
     this.ownsClient = ownsClient;
     this.tlsClient = tlsClient;
@@ -76,7 +78,7 @@ public final class HttpTransport implements AutoCloseable {
     this.retryRule = new PolicyRule(settings.retryPolicy, random);
     this.servers = new ServerList(settings.baseUrls, settings.serverPolicy, timers);
     this.proxies = Proxies.of(ownsClient ? settings.proxy : client.proxy());
-    this.requests = new RequestFactory(settings);
+    this.requests = new RequestFactory(this.settings);
     this.json = settings.serverZone.map(Json::new).orElseGet(Json::new);
     this.log = new CallLog(settings.loggerName);
     this.callbacks = CallbackExecutor.of(settings.executor);
@@ -86,7 +88,7 @@ public final class HttpTransport implements AutoCloseable {
   }
 
   private HttpTransport(HttpTransport origin, TransportSettings settings) {
-    this.settings = settings;
+    this.settings = settings.copy();
     this.client = origin.client;
     this.ownsClient = origin.ownsClient;
     this.tlsClient = origin.tlsClient;
@@ -95,7 +97,7 @@ public final class HttpTransport implements AutoCloseable {
     this.retryRule = new PolicyRule(settings.retryPolicy, origin.random);
     this.servers = origin.servers;
     this.proxies = origin.proxies;
-    this.requests = new RequestFactory(settings);
+    this.requests = new RequestFactory(this.settings);
     this.json = origin.json;
     this.log = origin.log;
     this.callbacks = origin.callbacks;
@@ -115,11 +117,12 @@ public final class HttpTransport implements AutoCloseable {
       Optional<SSLContext> sslContext,
       Timers timers,
       DoubleSupplier random) {
+    TransportSettings own = settings.copy();
     return new HttpTransport(
-        settings,
-        HttpClients.create(settings, sslContext),
+        own,
+        HttpClients.create(own, sslContext),
         true,
-        settings.plain ? new TlsClient(settings, sslContext, timers) : null,
+        own.plain ? new TlsClient(own, sslContext, timers) : null,
         timers,
         random);
   }
@@ -213,9 +216,9 @@ public final class HttpTransport implements AutoCloseable {
         : sender.send(current, request, proxy, watch, handler);
   }
 
-  /** Returns what this transport knows of the configuration. */
+  /** {@return a copy of the settings, to make a view with other ones} */
   public TransportSettings settings() {
-    return settings;
+    return settings.copy();
   }
 
   /** Returns the time that limits and waits go by. */

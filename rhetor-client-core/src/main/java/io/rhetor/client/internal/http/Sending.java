@@ -215,6 +215,6 @@ final class Sending {
   }
 
   private Failures failures(URI uri, Redactor redactor) {
-    return new Failures(request, uri, transport.settings(), redactor, () -> sent, () -> proxy);
+    return new Failures(request, uri, transport.settings, redactor, () -> sent, () -> proxy);
   }
 }

@@ -61,7 +61,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
     super(call, selection, "text/event-stream");
     this.call = call;
     this.stream = stream;
-    int limit = transport.settings().maxEventBytes;
+    int limit = transport.settings.maxEventBytes;
     this.decoder = new SseDecoder(limit, limit);
   }
 

@@ -28,7 +28,7 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
       ApiRequest request,
       CallbackExecutor callbacks,
       Flow.Subscriber<? super StreamChunk> subscriber) {
-    super(subscriber, transport.settings().maxPartialCharacters, callbacks);
+    super(subscriber, transport.settings.maxPartialCharacters, callbacks);
     this.call = new Call(transport, request, callbacks, this);
   }
 
@@ -38,7 +38,7 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
       Flow.Subscriber<? super StreamChunk> subscriber) {
     StreamCall stream =
         new StreamCall(transport, request, transport.callbacks.forCaller(), subscriber);
-    Duration pauses = transport.settings().pauseTimeout;
+    Duration pauses = transport.settings.pauseTimeout;
     if (!pauses.isZero()) {
       stream.limitPauses(
           new IdleTimer(

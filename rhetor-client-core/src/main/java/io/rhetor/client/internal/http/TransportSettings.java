@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * What the transport needs to know of a client's configuration; documented there. Filled in by its
- * maker, and not changed once a transport has it: views are made with a {@link #copy}.
+ * maker; a transport keeps a copy of its own.
  */
 public final class TransportSettings implements Cloneable {
   /** At least one. */
@@ -65,7 +65,7 @@ public final class TransportSettings implements Cloneable {
   public String loggerName = HttpTransport.class.getName();
 
   /** {@return settings that are the same until they are changed} */
-  public TransportSettings copy() {
+  TransportSettings copy() {
     try {
       return (TransportSettings) clone();
     } catch (CloneNotSupportedException impossible) {

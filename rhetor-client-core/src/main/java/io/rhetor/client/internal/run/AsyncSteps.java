@@ -49,7 +49,7 @@ public final class AsyncSteps<T> {
               onFailure.accept(failure);
             }
           } catch (Throwable defect) {
-            // Nobody looks at what a callback throws; the caller would wait for ever.
+            // The future that whenComplete returns is dropped; the caller would wait for ever.
             fail(defect);
           }
         });

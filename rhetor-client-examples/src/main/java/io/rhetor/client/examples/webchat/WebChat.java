@@ -139,7 +139,7 @@ public final class WebChat implements AutoCloseable {
       Responses.refuse(exchange, refusal.status(), String.valueOf(refusal.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "A request of the web chat failed unexpectedly.", e);
       Responses.refuse(
           exchange, 500, "This failed unexpectedly. The log of the chat's server says why.");
