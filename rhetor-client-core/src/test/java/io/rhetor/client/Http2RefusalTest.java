@@ -1,13 +1,13 @@
 package io.rhetor.client;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static io.rhetor.client.support.Outcomes.failureOf;
 import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.rhetor.client.error.RhetorApiException;
@@ -17,12 +17,11 @@ import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.support.LocalServer;
 import io.rhetor.client.support.TrustingTls;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Refusals over HTTP/2 whose body does not come, or not to its end: the headers decide. */
 class Http2RefusalTest {
@@ -41,51 +40,73 @@ class Http2RefusalTest {
   private static final int MILLIS_OF_FEW = 6_000;
   private static final int MILLIS_OF_MANY = 20_000;
 
-  static Stream<Arguments> refusals() {
-    return Stream.of(
-        arguments(429, FEW, false),
-        arguments(503, MANY, true),
-        arguments(401, MANY, false),
-        arguments(403, FEW, true));
+  /** All at once, since each waits for the limit of a refusal's body. */
+  @Test
+  void headers_decideTheOutcome_andTheConnectionServesOnward() throws Exception {
+    SERVER.stubFor(post("/message").willReturn(okJson("{\"message\":\"Hello\",\"model\":\"m\"}")));
+    List<Refused> all = new ArrayList<>();
+    for (boolean streams : List.of(false, true)) {
+      all.add(new Refused(429, FEW, streams));
+      all.add(new Refused(503, MANY, streams));
+      all.add(new Refused(401, MANY, streams));
+      all.add(new Refused(403, FEW, streams));
+    }
+
+    for (Refused each : all) {
+      each.check();
+    }
+    assertThat(SERVER.getAllServeEvents())
+        .hasSize(2 * all.size())
+        .allMatch(event -> event.getRequest().getProtocol().equals("HTTP/2.0"));
   }
 
-  @ParameterizedTest
-  @MethodSource("refusals")
-  void headers_decideTheOutcome_andTheConnectionServesOnward(int status, int parts, boolean streams)
-      throws Exception {
-    SERVER.stubFor(post("/message").willReturn(okJson("{\"message\":\"Hello\",\"model\":\"m\"}")));
-    String path = streams ? "/stream" : "/chat";
-    SERVER.stubFor(
-        post(path)
-            .willReturn(
-                aResponse()
-                    .withStatus(status)
-                    .withHeader("Content-Type", "application/json")
-                    .withHeader("Retry-After", "7")
-                    .withBody(BODY)
-                    .withChunkedDribbleDelay(
-                        parts, parts == FEW ? MILLIS_OF_FEW : MILLIS_OF_MANY)));
-    RhetorConfig config =
-        LocalServer.config("https://127.0.0.1:" + SERVER.getHttpsPort())
-            .http2(true)
-            .sslContext(TrustingTls.context())
-            .retryPolicy(RetryPolicy.none())
-            .build();
-    try (RhetorClient rhetor = RhetorClient.create(config)) {
-      CompletableFuture<?> outcome =
+  /** A call of a client of its own that is refused. */
+  private static final class Refused {
+    private static final String CASE = "X-Case";
+
+    private final int status;
+    private final String name;
+    private final RhetorClient rhetor;
+    private final CompletableFuture<?> outcome;
+
+    Refused(int status, int parts, boolean streams) throws Exception {
+      this.status = status;
+      this.name = status + (streams ? " streamed" : " whole");
+      SERVER.stubFor(
+          post(streams ? "/stream" : "/chat")
+              .withHeader(CASE, equalTo(name))
+              .willReturn(
+                  aResponse()
+                      .withStatus(status)
+                      .withHeader("Content-Type", "application/json")
+                      .withHeader("Retry-After", "7")
+                      .withBody(BODY)
+                      .withChunkedDribbleDelay(
+                          parts, parts == FEW ? MILLIS_OF_FEW : MILLIS_OF_MANY)));
+      this.rhetor =
+          RhetorClient.create(
+              LocalServer.config("https://127.0.0.1:" + SERVER.getHttpsPort())
+                  .http2(true)
+                  .sslContext(TrustingTls.context())
+                  .header(CASE, name)
+                  .retryPolicy(RetryPolicy.none())
+                  .build());
+      this.outcome =
           streams
               ? rhetor.streamMessage("Hi").collect()
               : rhetor.chat(ChatRequest.of(ChatMessage.user("Hi")));
+    }
 
-      RhetorApiException failure = failureOf(outcome, RhetorApiException.class);
+    void check() throws Exception {
+      try (rhetor) {
+        RhetorApiException failure = failureOf(outcome, RhetorApiException.class);
 
-      assertThat(failure.status()).isEqualTo(status);
-      assertThat(failure.rawBody()).isNotEmpty().hasSizeLessThan(BODY.length());
-      assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(7));
-      assertThat(failure.mayHaveBeenProcessed()).isFalse();
-      assertThat(valueOf(rhetor.sendMessage("Hi")).message()).isEqualTo("Hello");
-      assertThat(SERVER.getAllServeEvents())
-          .allMatch(event -> event.getRequest().getProtocol().equals("HTTP/2.0"));
+        assertThat(failure.status()).as(name).isEqualTo(status);
+        assertThat(failure.rawBody()).as(name).isNotEmpty().hasSizeLessThan(BODY.length());
+        assertThat(failure.retryAfter()).as(name).hasValue(Duration.ofSeconds(7));
+        assertThat(failure.mayHaveBeenProcessed()).as(name).isFalse();
+        assertThat(valueOf(rhetor.sendMessage("Hi")).message()).as(name).isEqualTo("Hello");
+      }
     }
   }
 }
