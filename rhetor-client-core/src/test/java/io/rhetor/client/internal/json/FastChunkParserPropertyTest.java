@@ -59,7 +59,7 @@ class FastChunkParserPropertyTest {
     return bytes;
   }
 
-  private static String outcome(Reading reading) {
+  static String outcome(Reading reading) {
     StreamEvent event;
     try {
       event = reading.read();
@@ -76,7 +76,7 @@ class FastChunkParserPropertyTest {
     return (event.isDone() ? "done: " : "chunk: ") + chunk;
   }
 
-  private interface Reading {
+  interface Reading {
     StreamEvent read() throws MalformedJsonException;
   }
 }

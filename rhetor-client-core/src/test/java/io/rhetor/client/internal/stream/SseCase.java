@@ -33,7 +33,15 @@ final class SseCase {
 
   static Stream<SseCase> all() {
     return Stream.of(
-            lineEnds(), byteOrderMarks(), comments(), data(), types(), otherFields(), ends(), raw())
+            lineEnds(),
+            byteOrderMarks(),
+            comments(),
+            data(),
+            types(),
+            otherFields(),
+            ends(),
+            raw(),
+            SseSuiteCases.all())
         .flatMap(cases -> cases);
   }
 
@@ -184,7 +192,7 @@ final class SseCase {
             event("message", (byte) 0xFF, (byte) 0xC3, (byte) 0x80, (byte) 0xE2, (byte) 0x82)));
   }
 
-  private static SseCase of(String name, String stream, DecodedEvent... events) {
+  static SseCase of(String name, String stream, DecodedEvent... events) {
     return new SseCase(name, stream.getBytes(UTF_8), events);
   }
 
