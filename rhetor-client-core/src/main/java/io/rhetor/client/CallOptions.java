@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be other for some calls than for their client: time limits, retry policy, headers,
- * token, context, and what is told of answers. What is not set stays as it is. Immutable.
+ * What can be other for some calls than for their client: time limits, retry policy, delivery,
+ * headers, token, context, and what is told of answers. What is not set stays as it is. Immutable.
  *
  * <pre>{@code
  * RhetorClient ofTenant = rhetor.withOptions(CallOptions.builder()
@@ -66,6 +66,11 @@ public final class CallOptions {
     return Optional.ofNullable(settings.retryPolicy);
   }
 
+  /** {@return which thread calls the subscribers of streams; empty for the client's setting} */
+  public Optional<Delivery> delivery() {
+    return Optional.ofNullable(settings.delivery);
+  }
+
   /**
    * {@return values of further headers by name, whose case does not matter; unmodifiable. May hold
    * secrets}
@@ -101,6 +106,7 @@ public final class CallOptions {
     settings.pauseTimeout = pauseTimeout().orElse(settings.pauseTimeout);
     settings.totalTimeout = totalTimeout().or(() -> settings.totalTimeout);
     settings.retryPolicy = retryPolicy().orElse(settings.retryPolicy);
+    settings.direct = delivery().map(Delivery.DIRECT::equals).orElse(settings.direct);
     settings.headers = joined(settings.headers, headerSuppliers(), headers());
     settings.headerSuppliers = joined(settings.headerSuppliers, headers(), headerSuppliers());
     settings.token = token().or(() -> settings.token);
@@ -126,6 +132,7 @@ public final class CallOptions {
     pauseTimeout().ifPresent(limit -> set.put("pauseTimeout", limit));
     totalTimeout().ifPresent(limit -> set.put("totalTimeout", limit));
     retryPolicy().ifPresent(policy -> set.put("retryPolicy", policy));
+    delivery().ifPresent(delivery -> set.put("delivery", delivery));
     contextId().ifPresent(context -> set.put("contextId", context));
     token().ifPresent(token -> set.put("token", "set"));
     onResponse().ifPresent(action -> set.put("onResponse", "set"));

@@ -7,7 +7,6 @@ import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.ChunkSubscriber;
 import io.rhetor.client.stream.StreamChunk;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
@@ -21,7 +20,7 @@ final class RememberingSubscriber implements ChunkSubscriber, TextKeeper {
   private final BiConsumer<@Nullable MessageResponse, @Nullable Throwable> onEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final @Nullable TextKeeper keeper;
-  private final StringBuilder text = new StringBuilder(0);
+  private final PartialText text = new PartialText(ChunkStream.MAX_COLLECTED_CHARACTERS);
   private boolean begun;
   private Optional<String> model = Optional.empty();
 
@@ -54,19 +53,16 @@ final class RememberingSubscriber implements ChunkSubscriber, TextKeeper {
   @Override
   public void onNext(StreamChunk chunk) {
     if (keeper == null) {
-      keep(chunk);
+      begun = true;
+      text.add(chunk.text(), chunk.isRestart());
     }
     model = chunk.model().or(() -> model);
     orEnd(() -> subscriber.onNext(chunk));
   }
 
-  private void keep(StreamChunk chunk) {
-    begun = true;
-    if (chunk.isRestart()) {
-      text.setLength(0);
-    }
-    int room = ChunkStream.MAX_COLLECTED_CHARACTERS - text.length();
-    text.append(chunk.text(), 0, Math.min(room, chunk.text().length()));
+  @Override
+  public Object callersCode() {
+    return TextKeeper.callersCodeOf(subscriber);
   }
 
   @Override
@@ -74,7 +70,12 @@ final class RememberingSubscriber implements ChunkSubscriber, TextKeeper {
     if (keeper != null) {
       return keeper.keptText();
     }
-    return begun ? text : null;
+    return begun ? text.toString() : null;
+  }
+
+  @Override
+  public String wholeText() {
+    return keeper == null ? text.toString() : keeper.wholeText();
   }
 
   @Override
@@ -100,10 +101,7 @@ final class RememberingSubscriber implements ChunkSubscriber, TextKeeper {
 
   @Override
   public void onComplete() {
-    CharSequence whole = Objects.requireNonNullElse(keptText(), "");
-    end(
-        MessageResponse.builder().message(whole.toString()).model(model.orElse(null)).build(),
-        null);
+    end(MessageResponse.builder().message(wholeText()).model(model.orElse(null)).build(), null);
     subscriber.onComplete();
   }
 

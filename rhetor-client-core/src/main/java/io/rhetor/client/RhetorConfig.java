@@ -181,6 +181,11 @@ public final class RhetorConfig {
     return Optional.ofNullable(settings.retryPolicy);
   }
 
+  /** {@return which thread calls the subscribers of streams} */
+  public Delivery delivery() {
+    return Objects.requireNonNull(settings.delivery);
+  }
+
   /** {@return the listener of all calls; empty for none} */
   public Optional<ClientListener> listener() {
     return Optional.ofNullable(settings.listener);
@@ -224,6 +229,11 @@ public final class RhetorConfig {
   /** {@return whether HTTP/2 is spoken with servers that offer it over TLS} */
   public boolean isHttp2() {
     return settings.http2;
+  }
+
+  /** {@return how many threads of the JDK's client read and write for a client} */
+  public int selectors() {
+    return settings.selectors;
   }
 
   /** {@return whom to trust and how to show oneself in TLS; empty for the JVM's default} */
@@ -275,6 +285,10 @@ public final class RhetorConfig {
         + (settings.totalTimeout == null ? "none" : settings.totalTimeout)
         + ", retryPolicy="
         + retryPolicy()
+        + ", delivery="
+        + delivery()
+        + ", selectors="
+        + selectors()
         + "}";
   }
 
@@ -290,6 +304,7 @@ public final class RhetorConfig {
   public static final class Builder extends SettingsBuilder<Builder> {
     private static final String DEFAULT_URL = "http://localhost:8300";
     private static final String DEFAULT_HERMES_URL = "http://localhost:8100";
+    private static final int MAX_SELECTORS = 64;
 
     private final Map<String, String> environment;
     private @Nullable List<String> baseUrls;
@@ -307,6 +322,7 @@ public final class RhetorConfig {
     private @Nullable SSLContext sslContext;
     private @Nullable ProxySelector proxy;
     private boolean http2;
+    private int selectors = 1;
     private ApiGeneration apiGeneration = ApiGeneration.APRIL_2025;
     private boolean connectTimeoutSet;
 
@@ -315,6 +331,7 @@ public final class RhetorConfig {
       this.headersTimeout = Duration.ofMinutes(5);
       this.idleTimeout = Duration.ofSeconds(60);
       this.pauseTimeout = Duration.ofMinutes(15);
+      this.delivery = Delivery.EXECUTOR;
     }
 
     /**
@@ -501,9 +518,10 @@ public final class RhetorConfig {
      *
      * @param executor must have a thread for each callback that may block at a time, or those that
      *     block hold up the others. {@code Runnable::run} calls subscribers and futures on the
-     *     thread that brings the answer, which saves a change of thread; one that blocks there
-     *     holds up all calls. An executor that throws fails the call whose task it refused, unless
-     *     its answer is here: that is delivered on the shared threads
+     *     thread that brings the answer, or a limit; one that blocks there holds up all calls. For
+     *     streams whose subscribers never block, {@link #delivery} saves the change of thread
+     *     without that. An executor that throws fails the call whose task it refused, unless its
+     *     answer is here: that is delivered on the shared threads
      * @return this builder
      */
     public Builder executor(Executor executor) {
@@ -524,6 +542,25 @@ public final class RhetorConfig {
      */
     public Builder http2(boolean http2) {
       this.http2 = http2;
+      return this;
+    }
+
+    /**
+     * Sets how many threads read and write for a client over HTTP. The JDK's client has one
+     * selector thread, which one processor limits; with more of them, the calls of a client and its
+     * views are spread over so many JDK clients, each with connections of its own. A call goes to
+     * the one with the fewest calls, and all its attempts stay there; so calls one after the other
+     * use one connection, and with {@link #http2} there are as many connections to a server at
+     * most. Has no effect over WebSocket, whose connections have threads of their own. Default: 1,
+     * which is best up to some thousand streams.
+     *
+     * @param selectors from 1 to 64; more than there are processors brings nothing
+     * @return this builder
+     * @throws IllegalArgumentException if it is less or more
+     */
+    public Builder selectors(int selectors) {
+      Checks.requireAtLeast("selectors", selectors, 1);
+      this.selectors = Checks.requireAtMost("selectors", selectors, MAX_SELECTORS);
       return this;
     }
 
@@ -572,8 +609,8 @@ public final class RhetorConfig {
      * {@return the configuration}
      *
      * @throws IllegalArgumentException if an address or name cannot be used, or if {@code
-     *     connectTimeout}, {@code sslContext} or {@code proxy} is set beside {@code httpClient},
-     *     which has its own
+     *     connectTimeout}, {@code sslContext}, {@code proxy} or more than one of {@code selectors}
+     *     is set beside {@code httpClient}, which has its own
      */
     public RhetorConfig build() {
       Builder copy = copy();
@@ -593,6 +630,10 @@ public final class RhetorConfig {
         throw new IllegalArgumentException(
             "httpClient: has its own connectTimeout, sslContext and proxy; set them there, or"
                 + " leave httpClient out");
+      }
+      if (httpClient != null && selectors > 1) {
+        throw new IllegalArgumentException(
+            "selectors: must be 1 beside httpClient, which has one selector; leave one of them out");
       }
       if (hermesUrl != null) {
         effectiveHermesUrl();

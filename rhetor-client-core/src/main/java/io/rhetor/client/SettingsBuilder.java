@@ -18,6 +18,7 @@ abstract class SettingsBuilder<B extends SettingsBuilder<B>> implements Cloneabl
   @Nullable Duration pauseTimeout;
   @Nullable Duration totalTimeout;
   @Nullable RetryPolicy retryPolicy;
+  @Nullable Delivery delivery;
   @Nullable Supplier<String> token;
   TreeMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   TreeMap<String, Supplier<String>> headerSuppliers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -89,6 +90,18 @@ abstract class SettingsBuilder<B extends SettingsBuilder<B>> implements Cloneabl
    */
   public B retryPolicy(RetryPolicy retryPolicy) {
     this.retryPolicy = Objects.requireNonNull(retryPolicy, "retryPolicy");
+    return self();
+  }
+
+  /**
+   * Sets which thread calls the subscribers of streams. Default: {@link Delivery#EXECUTOR}; for
+   * single calls the client's.
+   *
+   * @param delivery {@link Delivery#DIRECT} only for subscribers that never block, as it says
+   * @return this builder
+   */
+  public B delivery(Delivery delivery) {
+    this.delivery = Objects.requireNonNull(delivery, "delivery");
     return self();
   }
 

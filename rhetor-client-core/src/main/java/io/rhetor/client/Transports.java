@@ -76,9 +76,11 @@ final class Transports {
     settings.maxPartialCharacters = config.maxPartialCharacters();
     settings.serverZone = config.serverZoneIfSet();
     settings.executor = config.executor();
+    settings.direct = config.delivery() == Delivery.DIRECT;
     settings.listener = config.listener();
     settings.proxy = config.proxy();
     settings.http2 = config.isHttp2();
+    settings.selectors = config.selectors();
     settings.loggerName = client.getName();
     settings.plain = plain;
     return settings;

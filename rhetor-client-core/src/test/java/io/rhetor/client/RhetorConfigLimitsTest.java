@@ -3,6 +3,7 @@ package io.rhetor.client;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -31,7 +32,10 @@ class RhetorConfigLimitsTest {
         setting("totalTimeout", b -> b.totalTimeout(Duration.ZERO)),
         setting("maxResponseBytes", b -> b.maxResponseBytes(1_023)),
         setting("maxEventBytes", b -> b.maxEventBytes(-1)),
-        setting("maxPartialCharacters", b -> b.maxPartialCharacters(-1)));
+        setting("maxPartialCharacters", b -> b.maxPartialCharacters(-1)),
+        setting("selectors", b -> b.selectors(0)),
+        setting("selectors", b -> b.selectors(65)),
+        setting("selectors", b -> b.selectors(2).httpClient(HttpClient.newHttpClient()).build()));
   }
 
   @ParameterizedTest
@@ -56,6 +60,7 @@ class RhetorConfigLimitsTest {
         setting("connectTimeout", b -> b.connectTimeout(null)),
         setting("headersTimeout", b -> b.headersTimeout(null)),
         setting("idleTimeout", b -> b.idleTimeout(null)),
+        setting("delivery", b -> b.delivery(null)),
         setting("totalTimeout", b -> b.totalTimeout(null)),
         setting("serverZone", b -> b.serverZone(null)),
         setting("httpClient", b -> b.httpClient(null)),

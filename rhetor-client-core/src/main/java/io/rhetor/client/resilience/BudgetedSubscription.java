@@ -129,9 +129,21 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, 
   }
 
   @Override
+  public Object callersCode() {
+    Flow.Subscriber<? super StreamChunk> current = subscriber;
+    return current == null ? this : TextKeeper.callersCodeOf(current);
+  }
+
+  @Override
   public @Nullable CharSequence keptText() {
     Flow.Subscriber<? super StreamChunk> current = subscriber;
     return current instanceof TextKeeper ? ((TextKeeper) current).keptText() : null;
+  }
+
+  @Override
+  public String wholeText() {
+    Flow.Subscriber<? super StreamChunk> current = subscriber;
+    return current instanceof TextKeeper ? ((TextKeeper) current).wholeText() : "";
   }
 
   @Override

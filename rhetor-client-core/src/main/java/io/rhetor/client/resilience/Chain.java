@@ -29,6 +29,7 @@ final class Chain {
   final List<Target> targets = new ArrayList<>();
   final @Nullable String reply;
   final @Nullable Duration deadline;
+  final int maxPartialCharacters;
   final Timers timers;
   final CallbackExecutor executor;
   private final boolean closesTargets;
@@ -40,6 +41,7 @@ final class Chain {
   Chain(FallbackLlmClient.Builder settings) {
     this.reply = settings.reply;
     this.deadline = settings.deadline;
+    this.maxPartialCharacters = settings.maxPartialCharacters;
     this.closesTargets = settings.closesTargets;
     this.timers = settings.timers;
     this.executor = CallbackExecutor.of(Optional.ofNullable(settings.executor));

@@ -164,6 +164,7 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
     final Map<String, Map.Entry<LlmClient, FallbackPolicy>> targets = new LinkedHashMap<>();
     @Nullable String reply;
     @Nullable Duration deadline;
+    int maxPartialCharacters = 1024 * 1024;
     boolean closesTargets = true;
     Consumer<? super FallbackOutcome> onOutcome = outcome -> {};
     BiConsumer<? super String, ? super CircuitState> onCircuitChange = (name, state) -> {};
@@ -265,6 +266,22 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
      */
     public Builder deadline(Duration deadline) {
       this.deadline = Checks.requirePositive("deadline", deadline);
+      return this;
+    }
+
+    /**
+     * Sets how much text of a stream is kept for {@link
+     * io.rhetor.client.error.RhetorStreamException#partial()}, once for the chain and its targets;
+     * a subscriber that keeps the text itself, as {@code collect} does, has it in any case.
+     * Default: 1 Mi characters.
+     *
+     * @param maxPartialCharacters 0 or more
+     * @return this builder
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder maxPartialCharacters(int maxPartialCharacters) {
+      this.maxPartialCharacters =
+          Checks.requireAtLeast("maxPartialCharacters", maxPartialCharacters, 0);
       return this;
     }
 

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * that blocks would hold up.
  */
 final class StreamFallback extends ChunkSubscription implements FallbackCall.Kind {
-  private static final int MAX_PARTIAL_CHARACTERS = 1024 * 1024;
   private static final int MAX_HELD_CHUNKS = 16;
   private static final int MAX_HELD_CHARACTERS = 4096;
 
@@ -55,7 +54,7 @@ final class StreamFallback extends ChunkSubscription implements FallbackCall.Kin
       CallbackExecutor executor,
       Function<LlmClient, ChunkStream> question,
       Flow.Subscriber<? super StreamChunk> subscriber) {
-    super(subscriber, MAX_PARTIAL_CHARACTERS, executor);
+    super(subscriber, chain.maxPartialCharacters, executor);
     this.call = new FallbackCall(chain, caller, operation, executor, this);
     this.executor = executor;
     this.question = question;

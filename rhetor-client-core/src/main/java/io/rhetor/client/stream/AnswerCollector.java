@@ -1,6 +1,7 @@
 package io.rhetor.client.stream;
 
 import io.rhetor.client.error.RhetorProtocolException;
+import io.rhetor.client.internal.reactive.PartialText;
 import io.rhetor.client.internal.reactive.TextKeeper;
 import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.message.MessageResponse;
@@ -20,7 +21,8 @@ final class AnswerCollector implements ChunkSubscriber, TextKeeper {
   private final Consumer<? super StreamChunk> action;
   private final CancellableFuture<MessageResponse> whole;
   private final int maxCharacters;
-  private final StringBuilder text = new StringBuilder();
+  private final PartialText text;
+  private @Nullable String wholeText;
   private final Set<String> warnings = new LinkedHashSet<>();
   private int warningCharacters;
   private Flow.@Nullable Subscription subscription;
@@ -37,6 +39,7 @@ final class AnswerCollector implements ChunkSubscriber, TextKeeper {
     this.action = action;
     this.whole = whole;
     this.maxCharacters = maxCharacters;
+    this.text = new PartialText(maxCharacters);
   }
 
   @Override
@@ -52,11 +55,11 @@ final class AnswerCollector implements ChunkSubscriber, TextKeeper {
       return;
     }
     if (chunk.isRestart()) {
-      text.setLength(0);
       model = Optional.empty();
       provider = Optional.empty();
     }
-    if (text.length() + chunk.text().length() > maxCharacters) {
+    int before = chunk.isRestart() ? 0 : text.length();
+    if (before + chunk.text().length() > maxCharacters) {
       giveUp(
           new RhetorProtocolException(
               "The streamed answer is longer than "
@@ -67,7 +70,7 @@ final class AnswerCollector implements ChunkSubscriber, TextKeeper {
               true));
       return;
     }
-    text.append(chunk.text());
+    text.add(chunk.text(), chunk.isRestart());
     last = chunk;
     model = chunk.model().isPresent() ? chunk.model() : model;
     provider = chunk.provider().isPresent() ? chunk.provider() : provider;
@@ -80,8 +83,21 @@ final class AnswerCollector implements ChunkSubscriber, TextKeeper {
   }
 
   @Override
+  public Object callersCode() {
+    return action;
+  }
+
+  @Override
   public @Nullable CharSequence keptText() {
-    return last == null ? null : text;
+    return last == null ? null : text.toString();
+  }
+
+  /** Has a session and the answer share one text. */
+  @Override
+  public String wholeText() {
+    String whole = wholeText == null ? text.toString() : wholeText;
+    wholeText = whole;
+    return whole;
   }
 
   @Override
@@ -106,7 +122,7 @@ final class AnswerCollector implements ChunkSubscriber, TextKeeper {
     StreamChunk end = last == null ? EMPTY : last;
     MessageResponse.Builder answer =
         beside.toBuilder()
-            .message(text.toString())
+            .message(wholeText())
             .model(beside.model().or(() -> model).orElse(null))
             .provider(beside.provider().or(() -> provider).orElse(null))
             .contextId(end.contextId().or(beside::contextId).orElse(null))

@@ -1,6 +1,7 @@
 package io.rhetor.client.ws;
 
 import io.rhetor.client.CallOptions;
+import io.rhetor.client.Delivery;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.internal.json.JacksonVersion;
 import io.rhetor.client.message.ChatRequest;
@@ -148,6 +149,7 @@ final class RhetorSocketClient implements RhetorWebSocketClient {
         .reconnectPolicy(options.reconnectPolicy())
         .serverZone(config.serverZone())
         .executor(config.executor())
+        .direct(config.delivery() == Delivery.DIRECT)
         .listener(config.listener())
         .build();
   }

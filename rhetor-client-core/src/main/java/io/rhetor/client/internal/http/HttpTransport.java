@@ -16,17 +16,14 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends calls over the JDK's client and knows all that are under way, so that closing ends them.
- */
+/** Sends calls over JDK clients and knows all that are under way, so that closing ends them. */
 public final class HttpTransport implements AutoCloseable {
   /** Never changed; other packages get a copy. */
   final TransportSettings settings;
@@ -40,13 +37,13 @@ public final class HttpTransport implements AutoCloseable {
   final Json json;
   final CallLog log;
   final CallbackExecutor callbacks;
-  final Sender sender;
   private final boolean ownsClient;
   private final @Nullable TlsClient tlsClient;
-  private final Set<Call> open;
+  private final List<Lane> lanes;
   final Generations generations;
-  // Null once closed, since the JDK before 21 ends a client only when nothing refers to it.
-  private final AtomicReference<@Nullable HttpClient> client;
+
+  /** Whether the JDK client is of a class of the caller's. */
+  final boolean runsCallersCode;
 
   /**
    * Makes a transport.
@@ -59,37 +56,38 @@ public final class HttpTransport implements AutoCloseable {
       boolean ownsClient,
       Timers timers,
       DoubleSupplier random) {
-    this(settings, client, ownsClient, /* tlsClient= */ null, timers, random);
+    this(settings, List.of(client), ownsClient, /* tlsClient= */ null, timers, random);
   }
 
   private HttpTransport(
       TransportSettings settings,
-      HttpClient client,
+      List<HttpClient> clients,
       boolean ownsClient,
       @Nullable TlsClient tlsClient,
       Timers timers,
       DoubleSupplier random) {
     this.settings = settings.copy();
-    this.client = new AtomicReference<>(client);
     this.ownsClient = ownsClient;
     this.tlsClient = tlsClient;
     this.timers = timers;
     this.random = random;
     this.retryRule = new PolicyRule(settings.retryPolicy, random);
     this.servers = new ServerList(settings.baseUrls, settings.serverPolicy, timers);
-    this.proxies = Proxies.of(ownsClient ? settings.proxy : client.proxy());
+    this.proxies = Proxies.of(ownsClient ? settings.proxy : clients.get(0).proxy());
     this.requests = new RequestFactory(this.settings);
     this.json = settings.serverZone.map(Json::new).orElseGet(Json::new);
     this.log = new CallLog(settings.loggerName);
     this.callbacks = CallbackExecutor.of(settings.executor);
-    this.sender = new Sender(client, ownsClient, timers);
-    this.open = ConcurrentHashMap.newKeySet();
+    this.lanes =
+        clients.stream()
+            .map(client -> new Lane(client, ownsClient, timers))
+            .collect(Collectors.toUnmodifiableList());
+    this.runsCallersCode = lanes.get(0).sender.runsCallersCode;
     this.generations = new Generations(timers);
   }
 
   private HttpTransport(HttpTransport origin, TransportSettings settings) {
     this.settings = settings.copy();
-    this.client = origin.client;
     this.ownsClient = origin.ownsClient;
     this.tlsClient = origin.tlsClient;
     this.timers = origin.timers;
@@ -101,13 +99,13 @@ public final class HttpTransport implements AutoCloseable {
     this.json = origin.json;
     this.log = origin.log;
     this.callbacks = origin.callbacks;
-    this.sender = origin.sender;
-    this.open = origin.open;
+    this.lanes = origin.lanes;
+    this.runsCallersCode = origin.runsCallersCode;
     this.generations = origin.generations;
   }
 
   /**
-   * Makes a transport with a JDK client of its own.
+   * Makes a transport with JDK clients of its own, as many as the settings say.
    *
    * @param sslContext whom to trust; empty for the JVM's default
    * @param random numbers from 0 to below 1, by which waits differ; called by several threads
@@ -120,7 +118,9 @@ public final class HttpTransport implements AutoCloseable {
     TransportSettings own = settings.copy();
     return new HttpTransport(
         own,
-        HttpClients.create(own, sslContext),
+        Stream.generate(() -> HttpClients.create(own, sslContext))
+            .limit(own.selectors)
+            .collect(Collectors.toList()),
         true,
         own.plain ? new TlsClient(own, sslContext, timers) : null,
         timers,
@@ -154,16 +154,8 @@ public final class HttpTransport implements AutoCloseable {
   /** Ends all calls that are under way, whatever their callers do then; later ones fail. */
   @Override
   public void close() {
-    HttpClient last = client.getAndSet(null);
     List<String> cutOff = new ArrayList<>();
-    for (Call call : open) {
-      if (call.failBecauseClosed()) {
-        cutOff.add(call.request.operation());
-      }
-    }
-    if (last != null && ownsClient) {
-      HttpClients.shutDown(last);
-    }
+    lanes.forEach(lane -> lane.close(cutOff));
     if (tlsClient != null) {
       tlsClient.close();
     }
@@ -173,23 +165,9 @@ public final class HttpTransport implements AutoCloseable {
     }
   }
 
-  /** Takes note of a call that begins; null if the transport is closed. */
-  @Nullable HttpClient register(Call call) {
-    open.add(call);
-    HttpClient current = client.get();
-    if (current == null) {
-      open.remove(call);
-    }
-    return current;
-  }
-
-  void unregister(Call call) {
-    open.remove(call);
-  }
-
-  /** What sends; null if the transport is closed. */
-  @Nullable HttpClient client() {
-    return client.get();
+  /** Chooses the lane of a call. */
+  Lane lane() {
+    return Lane.leastBusy(lanes);
   }
 
   /** Tells whether the JDK's client does its work on threads of this library. */
@@ -206,6 +184,7 @@ public final class HttpTransport implements AutoCloseable {
 
   /** Sends a request by a client that can speak to its server. */
   CompletableFuture<HttpResponse<byte[]>> send(
+      Lane lane,
       HttpClient current,
       HttpRequest request,
       Optional<InetSocketAddress> proxy,
@@ -213,7 +192,7 @@ public final class HttpTransport implements AutoCloseable {
       BodyHandler<byte[]> handler) {
     return tlsClient != null && request.uri().getScheme().equalsIgnoreCase("https")
         ? tlsClient.send(request, proxy, watch, handler)
-        : sender.send(current, request, proxy, watch, handler);
+        : lane.sender.send(current, request, proxy, watch, handler);
   }
 
   /** {@return a copy of the settings, to make a view with other ones} */

@@ -47,9 +47,7 @@ final class Sending {
   /** Sends the request, on the executor if the user's code gives headers or proxy, or sends. */
   void start(HttpClient client) {
     RequestHeaders source = transport.requests.headers;
-    if (!source.runUserCode()
-        && transport.proxies.arePlatform()
-        && !transport.sender.runsCallersCode) {
+    if (!source.runUserCode() && transport.proxies.arePlatform() && !transport.runsCallersCode) {
       headers = source.read();
       send(client, sentTo);
       return;
@@ -113,7 +111,7 @@ final class Sending {
 
   private void dispatch(HttpClient client, HttpRequest outgoing, SendWatch next) {
     CompletableFuture<HttpResponse<byte[]>> future =
-        transport.send(client, outgoing, proxy, next, attempt::headersArrived);
+        transport.send(call.lane, client, outgoing, proxy, next, attempt::headersArrived);
     response = future;
     if (attempt.isOver()) {
       // Over by now, by another thread, which may have missed what was made here.
@@ -149,7 +147,7 @@ final class Sending {
 
   /** Sends a request over another connection: nothing of it was written to the one before. */
   private void sendAnew(HttpRequest outgoing, SendWatch ofRequest) {
-    HttpClient client = transport.client();
+    HttpClient client = call.lane.client();
     if (client == null || attempt.isOver()) {
       // Closing ends this call, or has done so.
       return;
@@ -179,7 +177,7 @@ final class Sending {
   /** Has the JDK's future tell nothing any more; false if that is too early or too late. */
   boolean disregardFuture() {
     CompletableFuture<HttpResponse<byte[]>> current = response;
-    return current != null && !transport.sender.runsCallersCode && current.complete(null);
+    return current != null && !transport.runsCallersCode && current.complete(null);
   }
 
   /**
@@ -188,7 +186,7 @@ final class Sending {
    * under the next one that uses it.
    */
   void disconnect(Flow.@Nullable Subscription body) {
-    if (transport.sender.runsCallersCode) {
+    if (transport.runsCallersCode) {
       call.callbacks.execute(() -> disconnectNow(body));
     } else {
       disconnectNow(body);

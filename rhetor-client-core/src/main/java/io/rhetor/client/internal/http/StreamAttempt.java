@@ -278,7 +278,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
     // It would only tell that the headers are here, and take a thread for that.
     sending.disregardFuture();
     if (bodyStarted(subscription)) {
-      stream.signal();
+      stream.signalHere();
     }
   }
 
@@ -293,7 +293,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
       // The answer ended meanwhile.
       discard(buffers);
     }
-    stream.signal();
+    stream.signalHere();
   }
 
   @Override
@@ -311,7 +311,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   private void endBody() {
     ended = true;
     cancel(lingerTimer);
-    stream.signal();
+    stream.signalHere();
   }
 
   /**

@@ -28,7 +28,8 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
       ApiRequest request,
       CallbackExecutor callbacks,
       Flow.Subscriber<? super StreamChunk> subscriber) {
-    super(subscriber, transport.settings.maxPartialCharacters, callbacks);
+    super(
+        subscriber, transport.settings.maxPartialCharacters, callbacks, transport.settings.direct);
     this.call = new Call(transport, request, callbacks, this);
   }
 

@@ -47,6 +47,10 @@ public final class TransportSettings implements Cloneable {
   public Optional<ZoneId> serverZone = Optional.empty();
 
   public Optional<Executor> executor = Optional.empty();
+
+  /** Whether the threads that read bytes call the subscribers of streams. */
+  public boolean direct;
+
   public Optional<ClientListener> listener = Optional.empty();
 
   /** Is told what came with each answer; code of the user. */
@@ -60,6 +64,9 @@ public final class TransportSettings implements Cloneable {
 
   /** Whether to speak HTTP/2 with servers that offer it over TLS. */
   public boolean http2;
+
+  /** How many JDK clients calls are spread over, unless one is given. */
+  public int selectors = 1;
 
   /** What the log is named after: the public client. */
   public String loggerName = HttpTransport.class.getName();

@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a stream so far, for the case that it breaks off; its beginning, if it is long. Kept
- * in pieces, which take no more room than their text and are not copied when more comes.
+ * The text of a stream so far, for the case that it breaks off or for the whole answer; its
+ * beginning, if it is long. Kept in pieces, which take no more room than their text and are not
+ * copied when more comes.
  */
 public final class PartialText {
   private static final int PIECE_CHARACTERS = 512;
@@ -33,6 +34,11 @@ public final class PartialText {
       clear();
     }
     add(text);
+  }
+
+  /** {@return how many characters are kept} */
+  public int length() {
+    return length;
   }
 
   private void add(CharSequence text) {

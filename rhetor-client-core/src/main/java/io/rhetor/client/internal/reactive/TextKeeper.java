@@ -23,8 +23,24 @@ public interface TextKeeper {
     return true;
   }
 
+  /** {@return what a subscriber calls: itself, or what one of this library hands chunks on to} */
+  static Object callersCodeOf(Object subscriber) {
+    return subscriber instanceof TextKeeper ? ((TextKeeper) subscriber).callersCode() : subscriber;
+  }
+
+  /** {@return what this subscriber calls} */
+  default Object callersCode() {
+    return this;
+  }
+
   /** {@return the text of the chunks so far; null if no chunk has come} */
   @Nullable CharSequence keptText();
+
+  /** {@return the text of an answer that is whole, each time the same object} */
+  default String wholeText() {
+    CharSequence kept = keptText();
+    return kept == null ? "" : kept.toString();
+  }
 
   /** Adds the text so far to the failure of the stream. */
   default RhetorException withText(RhetorException failure, PartialText rest) {

@@ -12,6 +12,7 @@ public final class DrainLoop {
   private final @Nullable CallbackExecutor executor;
   private final Runnable pass;
   private final Runnable task;
+  private final @Nullable DirectPass direct;
   private final AtomicInteger news = new AtomicInteger();
 
   /** Whether a task that runs the loop is given to the executor and has not begun. */
@@ -28,15 +29,42 @@ public final class DrainLoop {
    *     news is served all the same
    */
   public DrainLoop(@Nullable CallbackExecutor executor, Runnable pass) {
+    this(executor, pass, null);
+  }
+
+  /**
+   * Makes a loop at rest whose passes may run where {@link #signalHere} is called.
+   *
+   * @param executor runs the passes that are for other news; null for the threads that bring it
+   * @param direct the class of callers that the passes call, and that must not block; null if it
+   *     may, so that the executor runs all passes
+   */
+  public DrainLoop(@Nullable CallbackExecutor executor, Runnable pass, @Nullable Class<?> direct) {
     this.executor = executor;
     this.pass = pass;
     this.task = executor == null ? this::run : executor.bind(this::runInTurn);
+    this.direct =
+        executor == null || direct == null
+            ? null
+            : new DirectPass(executor.bind(this::run), direct);
   }
 
   /** Tells that there is news. */
   public void signal() {
     if (news.getAndIncrement() == 0) {
       execute();
+    }
+  }
+
+  /** Tells that there is news, on a thread that may run code of callers that does not block. */
+  public void signalHere() {
+    if (news.getAndIncrement() != 0) {
+      return;
+    }
+    if (direct == null) {
+      execute();
+    } else {
+      direct.run();
     }
   }
 

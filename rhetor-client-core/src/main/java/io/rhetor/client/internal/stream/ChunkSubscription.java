@@ -40,6 +40,7 @@ public abstract class ChunkSubscription implements Flow.Subscription {
   private Flow.@Nullable Subscriber<? super StreamChunk> subscriber;
   private final PartialText partial;
   private final boolean keepsText;
+  private final boolean direct;
   private @Nullable StreamChunk ahead;
 
   /**
@@ -48,15 +49,32 @@ public abstract class ChunkSubscription implements Flow.Subscription {
    * @param callbacks calls the subscriber; null for the threads that bring news, if they may run
    *     callers' code
    */
-  @SuppressWarnings("this-escape") // The loop does not run before begin or signal.
   protected ChunkSubscription(
       Flow.Subscriber<? super StreamChunk> subscriber,
       int maxPartialCharacters,
       @Nullable CallbackExecutor callbacks) {
+    this(subscriber, maxPartialCharacters, callbacks, false);
+  }
+
+  /**
+   * Makes the subscription; {@link #begin} is to follow.
+   *
+   * @param callbacks calls the subscriber; null for the threads that bring news, if they may run
+   *     callers' code
+   * @param direct whether threads that call {@link #signalHere} call the subscriber too
+   */
+  @SuppressWarnings("this-escape") // The loop does not run before begin or signal.
+  protected ChunkSubscription(
+      Flow.Subscriber<? super StreamChunk> subscriber,
+      int maxPartialCharacters,
+      @Nullable CallbackExecutor callbacks,
+      boolean direct) {
     this.subscriber = subscriber;
     this.partial = new PartialText(maxPartialCharacters);
     this.keepsText = !TextKeeper.isKeptBy(subscriber);
-    this.loop = new DrainLoop(callbacks, this::drain);
+    this.direct = direct;
+    Class<?> called = direct ? TextKeeper.callersCodeOf(subscriber).getClass() : null;
+    this.loop = new DrainLoop(callbacks, this::drain, called);
   }
 
   /** Takes the next chunk that is here, or null; throws what the stream failed with behind it. */
@@ -81,7 +99,7 @@ public abstract class ChunkSubscription implements Flow.Subscription {
   /** Notes that a chunk is here that was not asked for, so that nothing is waited for. */
   protected void suspend() {}
 
-  /** Notes that the subscriber is about to get its last signal. */
+  /** Notes that the executor is about to give the subscriber its last signal. May block. */
   protected void beforeLastSignal() {}
 
   /** Ends what the chunks come from, at once and at any stage, by any thread, more than once. */
@@ -137,6 +155,11 @@ public abstract class ChunkSubscription implements Flow.Subscription {
   /** Tells that the source has news. */
   public void signal() {
     loop.signal();
+  }
+
+  /** Tells that the source has news, on a thread that reads bytes and holds no lock. */
+  public void signalHere() {
+    loop.signalHere();
   }
 
   /**
@@ -290,7 +313,7 @@ public abstract class ChunkSubscription implements Flow.Subscription {
   }
 
   private void complete() {
-    beforeLastSignal();
+    prepareLastSignal();
     MessageResponse details = subscriber instanceof ChunkSubscriber ? details() : null;
     Flow.Subscriber<? super StreamChunk> last = finish();
     if (details == null
@@ -302,9 +325,15 @@ public abstract class ChunkSubscription implements Flow.Subscription {
   private void finishWith(Throwable reason) {
     takeRest();
     Throwable shown = withPartial(reason);
-    beforeLastSignal();
+    prepareLastSignal();
     Flow.Subscriber<? super StreamChunk> last = finish();
     tellLast("onError", () -> last.onError(shown));
+  }
+
+  private void prepareLastSignal() {
+    if (!direct) {
+      beforeLastSignal();
+    }
   }
 
   /** What is here but not delivered belongs to the text so far. */

@@ -1,10 +1,11 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.CallOptions;
+import io.rhetor.client.Delivery;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long one call may take for what. Immutable. */
+/** How long one call may take for what, and who calls its subscriber. Immutable. */
 final class CallLimits {
   /** A server tells its status from memory. */
   private static final Duration LONGEST_STATUS = Duration.ofSeconds(10);
@@ -13,12 +14,15 @@ final class CallLimits {
   private final Duration idle;
   private final Duration pause;
   private final Optional<Duration> total;
+  private final boolean direct;
 
-  private CallLimits(Duration headers, Duration idle, Duration pause, Optional<Duration> total) {
+  private CallLimits(
+      Duration headers, Duration idle, Duration pause, Optional<Duration> total, boolean direct) {
     this.headers = headers;
     this.idle = idle;
     this.pause = pause;
     this.total = total;
+    this.direct = direct;
   }
 
   static CallLimits of(PoolSettings settings) {
@@ -26,7 +30,8 @@ final class CallLimits {
         settings.headersTimeout(),
         settings.idleTimeout(),
         settings.pauseTimeout(),
-        settings.totalTimeout());
+        settings.totalTimeout(),
+        settings.direct());
   }
 
   CallLimits with(CallOptions options) {
@@ -34,7 +39,8 @@ final class CallLimits {
         options.headersTimeout().orElse(headers),
         options.idleTimeout().orElse(idle),
         options.pauseTimeout().orElse(pause),
-        options.totalTimeout().or(() -> total));
+        options.totalTimeout().or(() -> total),
+        options.delivery().map(Delivery.DIRECT::equals).orElse(direct));
   }
 
   /** Until an answer of a model begins. */
@@ -58,5 +64,10 @@ final class CallLimits {
 
   Optional<Duration> total() {
     return total;
+  }
+
+  /** Whether the thread that reads the connection calls the subscriber. */
+  boolean direct() {
+    return direct;
   }
 }

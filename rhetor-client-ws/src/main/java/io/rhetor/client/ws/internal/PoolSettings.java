@@ -62,6 +62,12 @@ public interface PoolSettings {
 
   Optional<Executor> executor();
 
+  /** Whether the threads that read connections call the subscribers of streams. */
+  @Value.Default
+  default boolean direct() {
+    return false;
+  }
+
   Optional<ClientListener> listener();
 
   static Builder builder() {

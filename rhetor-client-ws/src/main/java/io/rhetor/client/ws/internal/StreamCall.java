@@ -39,7 +39,8 @@ final class StreamCall extends Call {
     super(request, limits, callbacks, pool.eventsOf(request, callbacks));
     PoolSettings settings = pool.settings;
     this.pool = pool;
-    this.subscription = new Delivery(subscriber, settings.maxPartialCharacters(), callbacks);
+    this.subscription =
+        new Delivery(subscriber, settings.maxPartialCharacters(), callbacks, limits.direct());
     this.buffer = new FrameBuffer(settings.maxBufferedCharacters());
     this.idleTimer = new IdleTimer(pool.timers, limits.idle(), () -> pool.idleFor(this));
     if (!limits.pause().isZero()) {
@@ -131,7 +132,7 @@ final class StreamCall extends Call {
     }
     if (hasNews) {
       hasNews = false;
-      subscription.signal();
+      subscription.signalHere();
     }
   }
 
@@ -210,8 +211,9 @@ final class StreamCall extends Call {
     Delivery(
         Flow.Subscriber<? super StreamChunk> subscriber,
         int maxPartialCharacters,
-        CallbackExecutor callbacks) {
-      super(subscriber, maxPartialCharacters, callbacks);
+        CallbackExecutor callbacks,
+        boolean direct) {
+      super(subscriber, maxPartialCharacters, callbacks, direct);
     }
 
     @Override
