@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,6 +37,8 @@ interface CallClient {
         return rhetor(baseUrl);
       case "jdk":
         return jdk(URI.create(baseUrl + "/message"));
+      case "jdk-floor":
+        return jdkFloor(URI.create(baseUrl + "/message"));
       case "okhttp":
         return okHttp(baseUrl + "/message");
       default:
@@ -68,6 +71,35 @@ interface CallClient {
                     throw new CompletionException(malformed);
                   }
                 });
+  }
+
+  /**
+   * What any client over that of the JDK costs at the least, and none can be: a request made
+   * before, all work on the selector thread, no JSON read, and the answer told as soon as its last
+   * byte is here, without the future of the JDK, which is completed by another thread.
+   */
+  private static CallClient jdkFloor(URI uri) {
+    HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Runnable::run)
+            .build();
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .POST(BodyPublishers.ofString(CannedAnswers.REQUEST_BODY))
+            .build();
+    return () -> {
+      CompletableFuture<byte[]> answer = new CompletableFuture<>();
+      CompletableFuture<?> unused =
+          client.sendAsync(
+              request,
+              head ->
+                  BodySubscribers.mapping(
+                      BodySubscribers.ofByteArray(), body -> answer.complete(body)));
+      return answer;
+    };
   }
 
   /** Allows as many calls to one host as the benchmark makes; the default is five. */

@@ -40,7 +40,7 @@ final class CallsSuite implements Suite {
             "threads started/call",
             "connections",
             "failures");
-    try (LoopServerProcess server = LoopServerProcess.start()) {
+    try (LoopServerProcess server = LoopServerProcess.start(1)) {
       for (String way : options.list("ways", "join,chained,64")) {
         Map<String, Readings> clients = measure(way, server.port());
         clients.forEach(

@@ -22,7 +22,7 @@ final class ColdStartSuite implements Suite {
     int forks = options.number("forks", 15);
     Readings rhetor = new Readings();
     Readings bare = new Readings();
-    try (LoopServerProcess server = LoopServerProcess.start()) {
+    try (LoopServerProcess server = LoopServerProcess.start(1)) {
       for (int fork = 0; fork < forks; fork++) {
         rhetor.add(millisToFirst(ColdRhetor.class, server.port()));
         bare.add(millisToFirst(ColdJdk.class, server.port()));

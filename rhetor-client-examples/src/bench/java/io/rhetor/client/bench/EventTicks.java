@@ -6,12 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes events to the open streams of {@link LoopServer}, each stream 20 times a second, all of
- * them spread evenly over time. Each event carries the clock as it was right before its write.
+ * Writes events to the open streams of {@link LoopServer}, one stream after the other, spread
+ * evenly over time. Each event carries the clock as it was right before its write.
  */
 final class EventTicks {
-  private static final long PERIOD_NANOS = 50_000_000;
-
+  private final long gapNanos;
   private final List<LoopConnection> streams = new ArrayList<>();
   private final ByteBuffer event = ByteBuffer.allocateDirect(CannedAnswers.EVENT_CHUNK.length);
   private final Latencies lateness = new Latencies();
@@ -21,7 +20,8 @@ final class EventTicks {
   private long written;
   private long skipped;
 
-  EventTicks() {
+  EventTicks(long eventsPerSecond) {
+    gapNanos = 1_000_000_000 / eventsPerSecond;
     event.put(CannedAnswers.EVENT_CHUNK).flip();
   }
 
@@ -58,9 +58,8 @@ final class EventTicks {
   }
 
   void writeDueEvents() {
-    long gap = PERIOD_NANOS / streams.size();
-    for (long now = System.nanoTime(); now - (firstDue + sequence * gap) >= 0; ) {
-      lateness.record(now - (firstDue + sequence * gap));
+    for (long now = System.nanoTime(); now - (firstDue + sequence * gapNanos) >= 0; ) {
+      lateness.record(now - (firstDue + sequence * gapNanos));
       writeTo(streams.get((int) (sequence++ % streams.size())), now);
       now = System.nanoTime();
     }

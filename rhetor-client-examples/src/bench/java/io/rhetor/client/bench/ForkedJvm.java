@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A main class in a process of its own, without flags, on the class path of this process. */
+/** A main class in a process of its own on the class path of this process. */
 final class ForkedJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
@@ -30,8 +30,17 @@ final class ForkedJvm implements AutoCloseable {
    * profiles; the benchmarks as they are meant to be repeated set none.
    */
   static Map<String, String> run(Class<?> main, String... args) throws IOException {
-    String flags = System.getProperty("bench.jvmArgs", "").strip();
-    try (ForkedJvm jvm = start(flags.isEmpty() ? List.of() : List.of(flags), main, args)) {
+    return run(List.of(), main, args);
+  }
+
+  static Map<String, String> run(List<String> ofClient, Class<?> main, String... args)
+      throws IOException {
+    List<String> flags = new ArrayList<>(ofClient);
+    String more = System.getProperty("bench.jvmArgs", "").strip();
+    if (!more.isEmpty()) {
+      flags.add(more);
+    }
+    try (ForkedJvm jvm = start(flags, main, args)) {
       return Readings.parse(jvm.output.lines().collect(Collectors.joining("\n")));
     }
   }

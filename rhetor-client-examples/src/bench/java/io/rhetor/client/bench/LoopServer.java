@@ -16,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A server of one thread and prebuilt answers, to be run in a process of its own: what it costs
  * must not count for the client that is measured. Prints its port, then serves until its standard
- * input ends, which it does with the process that started it.
+ * input ends, which it does with the process that started it. Argument: how many events it writes
+ * in a second to all streams.
  *
  * <ul>
  *   <li>{@code POST /message} is answered at once.
@@ -30,11 +31,12 @@ public final class LoopServer {
   private static final long NAP_NANOS = 200_000;
 
   private final Selector selector;
-  private final EventTicks ticks = new EventTicks();
+  private final EventTicks ticks;
   private long connections;
 
-  private LoopServer(Selector selector) {
+  private LoopServer(Selector selector, EventTicks ticks) {
     this.selector = selector;
+    this.ticks = ticks;
   }
 
   /** Serves until the standard input ends. */
@@ -48,7 +50,7 @@ public final class LoopServer {
       acceptor.configureBlocking(false);
       acceptor.register(selector, SelectionKey.OP_ACCEPT);
       System.out.println("port=" + ((InetSocketAddress) acceptor.getLocalAddress()).getPort());
-      new LoopServer(selector).run();
+      new LoopServer(selector, new EventTicks(Long.parseLong(args[0]))).run();
     }
   }
 

@@ -13,8 +13,8 @@ final class LoopServerProcess implements AutoCloseable {
     this.port = port;
   }
 
-  static LoopServerProcess start() throws IOException {
-    ForkedJvm jvm = ForkedJvm.start(LoopServer.class);
+  static LoopServerProcess start(int eventsPerSecond) throws IOException {
+    ForkedJvm jvm = ForkedJvm.start(LoopServer.class, Integer.toString(eventsPerSecond));
     String firstLine = jvm.nextLine();
     return new LoopServerProcess(jvm, (int) Readings.number(Readings.parse(firstLine), "port"));
   }

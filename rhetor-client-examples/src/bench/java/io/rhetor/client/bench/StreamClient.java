@@ -27,11 +27,13 @@ interface StreamClient {
   /** Opens a stream whose texts go to the consumer; running what it returns cancels the stream. */
   Runnable open(Consumer<String> texts);
 
+  /** {@return a client that {@link Tuning} names} */
   static StreamClient of(String name, int port) {
     String baseUrl = "http://localhost:" + port;
-    switch (name) {
+    Tuning tuning = new Tuning(name);
+    switch (tuning.client()) {
       case "rhetor":
-        return rhetor(baseUrl);
+        return rhetor(tuning.applyTo(RhetorConfig.builder().baseUrl(baseUrl)).build());
       case "jdk":
         return jdk(URI.create(baseUrl + "/stream"));
       case "jdk-floor":
@@ -43,8 +45,8 @@ interface StreamClient {
     }
   }
 
-  private static StreamClient rhetor(String baseUrl) {
-    RhetorClient client = RhetorClient.create(RhetorConfig.builder().baseUrl(baseUrl).build());
+  private static StreamClient rhetor(RhetorConfig config) {
+    RhetorClient client = RhetorClient.create(config);
     return texts -> {
       Texts<StreamChunk> chunks = new Texts<>(chunk -> texts.accept(chunk.text()));
       client.streamMessage(CannedAnswers.PROMPT).subscribe(chunks);
@@ -103,7 +105,7 @@ interface StreamClient {
   /** Allows as many connections as there are streams; the default is 500. */
   private static StreamClient webFlux(String url) {
     ConnectionProvider connections =
-        ConnectionProvider.builder("bench").maxConnections(10_000).build();
+        ConnectionProvider.builder("bench").maxConnections(12_000).build();
     WebClient client =
         WebClient.builder()
             .clientConnector(

@@ -4,8 +4,15 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Many open streams at once, against a client written by hand and Spring WebFlux. */
+/**
+ * Many open streams at once, against a client written by hand and Spring WebFlux. Options: {@code
+ * streams} (one number or several), {@code streamEvents} (a second, for all streams together;
+ * default: 20 for each), {@code streamClients} (see {@link Tuning}), {@code streamRounds}, {@code
+ * streamWarmup} and {@code streamMeasure} (seconds).
+ */
 final class StreamsSuite implements Suite {
+  private static final int EVENTS_OF_STREAM = 20;
+  private static final int USUAL = 1_000;
 
   private final BenchOptions options;
 
@@ -20,15 +27,18 @@ final class StreamsSuite implements Suite {
 
   @Override
   public Section run() throws IOException {
-    String streams = options.text("streams", "1000");
     Section section =
         new Section(
-            streams + " open streams, 20 events a second each",
+            "Open streams, "
+                + options.text("streamEvents", "20 events for each stream")
+                + " a second",
             "client",
+            "streams",
             "p50 µs",
             "p99 µs",
             "p99.9 µs",
             "CPU % of a core",
+            "CPU µs/event",
             "heap taken B/event",
             "threads",
             "threads started",
@@ -40,41 +50,51 @@ final class StreamsSuite implements Suite {
             "p99 µs",
             "server: CPU %",
             "server: events skipped");
-    Map<String, Readings> clients;
-    try (LoopServerProcess server = LoopServerProcess.start()) {
-      clients = measure(streams, server.port());
+    for (String number : options.list("streams", Integer.toString(USUAL))) {
+      int streams = Integer.parseInt(number);
+      Map<String, Readings> clients = measure(streams);
+      clients.forEach((client, own) -> section.row(cells(client, streams, own)));
+      if (streams == USUAL) {
+        addTargets(section, clients);
+      }
     }
-    clients.forEach((client, own) -> section.row(cells(client, own)));
-    addTargets(section, clients);
     return section;
   }
 
-  private Map<String, Readings> measure(String streams, int port) throws IOException {
+  private Map<String, Readings> measure(int streams) throws IOException {
+    int events = options.number("streamEvents", EVENTS_OF_STREAM * streams);
     Map<String, Readings> clients = new LinkedHashMap<>();
-    for (int round = 0; round < options.number("streamRounds", 2); round++) {
-      for (String client : options.list("streamClients", "rhetor,jdk,webflux,jdk-floor")) {
-        Map<String, String> figures =
-            ForkedJvm.run(
-                StreamsProcess.class,
-                client,
-                streams,
-                Integer.toString(port),
-                options.text("streamWarmup", "15"),
-                options.text("streamMeasure", "10"));
-        System.err.println(client + " " + figures);
-        clients.computeIfAbsent(client, name -> new Readings()).add(figures);
+    try (LoopServerProcess server = LoopServerProcess.start(events)) {
+      for (int round = 0; round < options.number("streamRounds", 2); round++) {
+        for (String client :
+            options.list("streamClients", "rhetor,rhetor+direct,jdk,webflux,jdk-floor")) {
+          Map<String, String> figures =
+              ForkedJvm.run(
+                  new Tuning(client).flags(),
+                  StreamsProcess.class,
+                  client,
+                  Integer.toString(streams),
+                  Integer.toString(server.port()),
+                  options.text("streamWarmup", "15"),
+                  options.text("streamMeasure", "10"));
+          System.err.println(client + " " + figures);
+          clients.computeIfAbsent(client, name -> new Readings()).add(figures);
+        }
       }
     }
     return clients;
   }
 
-  private static String[] cells(String client, Readings own) {
+  private static String[] cells(String client, int streams, Readings own) {
+    double cpuMicros = own.median("cpuPercent") * 10_000 / own.median("eventsPerSecond");
     return new String[] {
       client,
+      Integer.toString(streams),
       own.shown("eventP50Micros"),
       own.shown("eventP99Micros"),
       own.shown("eventP999Micros"),
       own.shown("cpuPercent"),
+      Figures.plain(cpuMicros),
       own.shown("heapBytesPerEvent"),
       own.shown("threads"),
       own.shown("threadsStarted"),
@@ -107,10 +127,13 @@ final class StreamsSuite implements Suite {
                 25,
                 "KB"));
     Readings webFlux = clients.get("webflux");
-    if (webFlux != null) {
-      section.target(
-          Target.atMost(
-              what + "p99 beside WebFlux", own.ratioTo(webFlux, "eventP99Micros"), 1, "×"));
+    Readings direct = clients.get("rhetor+direct");
+    if (webFlux != null && direct != null) {
+      String beside = what + "direct delivery beside WebFlux: ";
+      section
+          .target(Target.atMost(beside + "CPU", direct.ratioTo(webFlux, "cpuPercent"), 1.1, "×"))
+          .target(Target.atMost(beside + "p99", direct.ratioTo(webFlux, "eventP99Micros"), 1, "×"))
+          .target(Target.atMost(beside + "threads", direct.median("threads"), 12, "threads"));
     }
   }
 }
