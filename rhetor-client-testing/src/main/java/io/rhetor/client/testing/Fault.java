@@ -1,5 +1,7 @@
 package io.rhetor.client.testing;
 
+import io.rhetor.client.testing.internal.PlannedFault;
+import io.rhetor.client.testing.internal.PlannedFault.Kind;
 import java.util.Objects;
 
 /**
@@ -24,65 +26,14 @@ import java.util.Objects;
  * <p>A number of chunks beyond the answer's own means: after the last word, in place of the end.
  */
 public final class Fault {
-  /** Which requests a fault can strike. */
-  enum Scope {
-    REQUEST,
-    ANSWER,
-    STREAM,
-    HANDSHAKE,
-    REGISTRATION,
-    FRAME,
-    FRAMED_ANSWER
-  }
+  private final PlannedFault plan;
 
-  /** What happens. */
-  enum Kind {
-    REFUSE(Scope.REQUEST),
-    HOLD(Scope.REQUEST),
-    FAIL(Scope.ANSWER),
-    FAIL_MIDWAY(Scope.STREAM),
-    CUT(Scope.STREAM),
-    STALL(Scope.STREAM),
-    REFUSE_WEB_SOCKET(Scope.HANDSHAKE),
-    NEVER_REGISTER(Scope.REGISTRATION),
-    IGNORE(Scope.FRAME),
-    FATAL_ERROR(Scope.FRAMED_ANSWER),
-    CLOSE(Scope.FRAMED_ANSWER),
-    BINARY_FRAME(Scope.FRAMED_ANSWER),
-    TEXT_FRAME(Scope.FRAMED_ANSWER);
-
-    private final Scope scope;
-
-    Kind(Scope scope) {
-      this.scope = scope;
-    }
-  }
-
-  /** The code of a connection that was closed without a close frame; never on the wire. */
-  static final int NO_CLOSE_FRAME = 1006;
-
-  private final Kind kind;
-  private final int chunks;
-  private final int code;
-  private final String text;
-  private final int times;
-
-  private Fault(Kind kind, int chunks, int code, String text, int times) {
-    if (chunks < 0) {
-      throw new IllegalArgumentException("chunks: must not be negative, not " + chunks);
-    }
-    if (times < 1) {
-      throw new IllegalArgumentException("times: must be at least 1, not " + times);
-    }
-    this.kind = kind;
-    this.chunks = chunks;
-    this.code = code;
-    this.text = text;
-    this.times = times;
+  private Fault(PlannedFault plan) {
+    this.plan = plan;
   }
 
   private static Fault of(Kind kind, int chunks, String text) {
-    return new Fault(kind, chunks, 0, text, 1);
+    return new Fault(new PlannedFault(kind, chunks, 0, text, 1));
   }
 
   /**
@@ -157,7 +108,7 @@ public final class Fault {
     if (status < 300 || status > 599) {
       throw new IllegalArgumentException("status: must be from 300 to 599, not " + status);
     }
-    return new Fault(Kind.REFUSE_WEB_SOCKET, 0, status, "", 1);
+    return new Fault(new PlannedFault(Kind.REFUSE_WEB_SOCKET, 0, status, "", 1));
   }
 
   /**
@@ -210,7 +161,8 @@ public final class Fault {
       throw new IllegalArgumentException(
           "code: must be from 1000 to 1003, 1006 to 1014 or 3000 to 4999, not " + code);
     }
-    return new Fault(Kind.CLOSE, chunks, code, Objects.requireNonNull(reason, "reason"), 1);
+    return new Fault(
+        new PlannedFault(Kind.CLOSE, chunks, code, Objects.requireNonNull(reason, "reason"), 1));
   }
 
   /**
@@ -241,46 +193,15 @@ public final class Fault {
    * @return the fault with this number
    */
   public Fault times(int times) {
-    return new Fault(kind, chunks, code, text, times);
+    return new Fault(plan.times(times));
   }
 
-  Kind kind() {
-    return kind;
-  }
-
-  Scope scope() {
-    return kind.scope;
-  }
-
-  int chunks() {
-    return chunks;
-  }
-
-  /** A close code or a status; 0 if the kind has none. */
-  int code() {
-    return code;
-  }
-
-  /** The text of an error or of a frame, or the reason of a close; empty if the kind has none. */
-  String text() {
-    return text;
-  }
-
-  int times() {
-    return times;
+  PlannedFault plan() {
+    return plan;
   }
 
   @Override
   public String toString() {
-    return "Fault{"
-        + kind
-        + ", chunks="
-        + chunks
-        + (code == 0 ? "" : ", code=" + code)
-        + ", text="
-        + text
-        + ", times="
-        + times
-        + "}";
+    return plan.toString();
   }
 }

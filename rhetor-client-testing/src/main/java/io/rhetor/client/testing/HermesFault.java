@@ -1,43 +1,33 @@
 package io.rhetor.client.testing;
 
-import io.vertx.core.json.JsonObject;
+import io.rhetor.client.testing.internal.HermesObstacle;
 
 /** Something that goes wrong with one request to a {@link SimulatedHermes}. */
 public enum HermesFault {
   /** Discovery says that it knows no such component: status 404. */
-  UNKNOWN_COMPONENT(true, 404, "detail", "Component not found"),
+  UNKNOWN_COMPONENT(HermesObstacle.UNKNOWN_COMPONENT),
   /** Discovery fails: status 503. */
-  REGISTRY_UNAVAILABLE(true, 503, "detail", "Registry not initialized"),
+  REGISTRY_UNAVAILABLE(HermesObstacle.REGISTRY_UNAVAILABLE),
   /** Discovery finds a component that has registered no endpoint. */
-  NO_ENDPOINT(true, 200, "", ""),
+  NO_ENDPOINT(HermesObstacle.NO_ENDPOINT),
   /** A capability asks for another token: status 401. */
-  UNAUTHORIZED(false, 401, "message", "Invalid or missing token"),
+  UNAUTHORIZED(HermesObstacle.UNAUTHORIZED),
   /** A capability is not for this client: status 403. */
-  FORBIDDEN(false, 403, "message", "Not allowed to use this capability"),
+  FORBIDDEN(HermesObstacle.FORBIDDEN),
   /** The component says that it has no such capability: status 404. */
-  UNKNOWN_CAPABILITY(false, 404, "message", "Capability not found"),
+  UNKNOWN_CAPABILITY(HermesObstacle.UNKNOWN_CAPABILITY),
   /** A capability refuses its parameters: status 400. */
-  BAD_PARAMETERS(false, 400, "message", "Parameters refused"),
+  BAD_PARAMETERS(HermesObstacle.BAD_PARAMETERS),
   /** The component fails: status 500. */
-  SERVER_ERROR(false, 500, "detail", "Internal error");
+  SERVER_ERROR(HermesObstacle.SERVER_ERROR);
 
-  private final boolean strikesDiscovery;
-  private final int status;
-  private final String key;
-  private final String text;
+  private final HermesObstacle obstacle;
 
-  HermesFault(boolean strikesDiscovery, int status, String key, String text) {
-    this.strikesDiscovery = strikesDiscovery;
-    this.status = status;
-    this.key = key;
-    this.text = text;
+  HermesFault(HermesObstacle obstacle) {
+    this.obstacle = obstacle;
   }
 
-  boolean strikesDiscovery() {
-    return strikesDiscovery;
-  }
-
-  Refusal refusal() {
-    return Refusal.of(status, new JsonObject().put(key, text));
+  HermesObstacle obstacle() {
+    return obstacle;
   }
 }

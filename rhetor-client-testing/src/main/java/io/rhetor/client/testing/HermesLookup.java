@@ -1,5 +1,8 @@
 package io.rhetor.client.testing;
 
+import io.rhetor.client.testing.internal.HermesServer.Lookup;
+import java.util.List;
+
 /** Under which path a {@link SimulatedHermes} tells where a component is. */
 public enum HermesLookup {
   /** {@code GET /api/registry/component/{id}} alone. */
@@ -9,11 +12,7 @@ public enum HermesLookup {
   /** Both of them. */
   BOTH;
 
-  boolean servesRegistry() {
-    return this != COMPONENTS;
-  }
-
-  boolean servesComponents() {
-    return this != REGISTRY;
+  List<Lookup> served() {
+    return this == BOTH ? List.of(Lookup.values()) : List.of(Lookup.valueOf(name()));
   }
 }

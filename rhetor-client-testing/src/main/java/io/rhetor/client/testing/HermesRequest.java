@@ -1,20 +1,14 @@
 package io.rhetor.client.testing;
 
+import io.rhetor.client.testing.internal.NotedRequest;
 import java.util.Optional;
 
 /** A request that a {@link SimulatedHermes} got. Immutable. */
 public final class HermesRequest {
-  private final String method;
-  private final String path;
-  private final Optional<String> authorization;
-  private final Optional<String> clientId;
+  private final NotedRequest request;
 
-  HermesRequest(
-      String method, String path, Optional<String> authorization, Optional<String> clientId) {
-    this.method = method;
-    this.path = path;
-    this.authorization = authorization;
-    this.clientId = clientId;
+  HermesRequest(NotedRequest request) {
+    this.request = request;
   }
 
   /**
@@ -23,7 +17,7 @@ public final class HermesRequest {
    * @return such as {@code GET}
    */
   public String method() {
-    return method;
+    return request.method();
   }
 
   /**
@@ -32,7 +26,7 @@ public final class HermesRequest {
    * @return the path as sent, without query
    */
   public String path() {
-    return path;
+    return request.path();
   }
 
   /**
@@ -41,7 +35,7 @@ public final class HermesRequest {
    * @return its value as sent, empty if there was none
    */
   public Optional<String> authorization() {
-    return authorization;
+    return request.authorization();
   }
 
   /**
@@ -50,12 +44,12 @@ public final class HermesRequest {
    * @return its value as sent, empty if there was none
    */
   public Optional<String> clientId() {
-    return clientId;
+    return request.clientId();
   }
 
   /** Leaves out the authorization, which is private. */
   @Override
   public String toString() {
-    return method + " " + path;
+    return method() + " " + path();
   }
 }

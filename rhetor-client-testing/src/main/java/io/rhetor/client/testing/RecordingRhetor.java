@@ -1,14 +1,13 @@
 package io.rhetor.client.testing;
 
-import java.io.IOException;
+import io.rhetor.client.testing.internal.ListenAddress;
+import io.rhetor.client.testing.internal.RecordedHeaders;
+import io.rhetor.client.testing.internal.RecordingServer;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards what clients ask to a real Rhetor and writes each exchange to a file, from which {@link
@@ -27,25 +26,10 @@ import org.jspecify.annotations.Nullable;
  * WebSocket is refused with status 501. Safe for use by several threads.
  */
 public final class RecordingRhetor implements AutoCloseable {
-  private final EmbeddedServer embedded;
-  private final URI url;
-  private final RecordingFile file;
-  private final AtomicReference<@Nullable RecordingProxy> proxy = new AtomicReference<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final RecordingServer recorder;
 
-  private RecordingRhetor(Builder builder) {
-    this.file = RecordingFile.create(builder.file);
-    this.embedded =
-        EmbeddedServer.listen(
-            builder.host,
-            builder.port,
-            vertx -> {
-              RecordingProxy made =
-                  new RecordingProxy(vertx, builder.server, builder.headers, file);
-              proxy.set(made);
-              return made;
-            });
-    this.url = EmbeddedServer.url(builder.host, embedded.port());
+  private RecordingRhetor(RecordingServer recorder) {
+    this.recorder = recorder;
   }
 
   /**
@@ -78,7 +62,7 @@ public final class RecordingRhetor implements AutoCloseable {
    * @return a URL without path, such as {@code http://127.0.0.1:8300}
    */
   public URI url() {
-    return url;
+    return recorder.url();
   }
 
   /**
@@ -89,14 +73,7 @@ public final class RecordingRhetor implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      embedded.close();
-      try (file) {
-        Objects.requireNonNull(proxy.get()).check();
-      } catch (IOException e) {
-        throw new UncheckedIOException("The recording is not whole: " + e.getMessage(), e);
-      }
-    }
+    recorder.close();
   }
 
   /** Collects the settings of a recorder. Not safe for use by several threads. */
@@ -104,8 +81,7 @@ public final class RecordingRhetor implements AutoCloseable {
     private final String server;
     private final Path file;
     private final RecordedHeaders headers = new RecordedHeaders();
-    private int port;
-    private String host = "127.0.0.1";
+    private final ListenAddress address = new ListenAddress();
 
     private Builder(URI server, Path file) {
       if (!Set.of("http", "https").contains(String.valueOf(server.getScheme()))
@@ -128,7 +104,7 @@ public final class RecordingRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder port(int port) {
-      this.port = EmbeddedServer.checkedPort(port);
+      address.port(port);
       return this;
     }
 
@@ -139,7 +115,7 @@ public final class RecordingRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder host(String host) {
-      this.host = Objects.requireNonNull(host, "host");
+      address.host(host);
       return this;
     }
 
@@ -162,7 +138,7 @@ public final class RecordingRhetor implements AutoCloseable {
      * @throws UncheckedIOException if it cannot listen, or the file cannot be written
      */
     public RecordingRhetor start() {
-      return new RecordingRhetor(this);
+      return new RecordingRhetor(new RecordingServer(address, server, headers, file));
     }
   }
 }

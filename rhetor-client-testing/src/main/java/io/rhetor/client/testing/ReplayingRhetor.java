@@ -1,5 +1,7 @@
 package io.rhetor.client.testing;
 
+import io.rhetor.client.testing.internal.ListenAddress;
+import io.rhetor.client.testing.internal.ReplayServer;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -7,8 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Answers clients from what a {@link RecordingRhetor} recorded, without any server.
@@ -26,23 +26,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * nearest exchange and where it differs; see {@link #unmatched}. Safe for use by several threads.
  */
 public final class ReplayingRhetor implements AutoCloseable {
-  private final EmbeddedServer server;
-  private final URI url;
-  private final List<String> unmatched = new CopyOnWriteArrayList<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ReplayServer server;
 
-  private ReplayingRhetor(Builder builder) {
-    Recording recording =
-        new Recording(
-            String.valueOf(builder.file.getFileName()),
-            RecordingFile.read(builder.file),
-            Set.copyOf(builder.ignoredFields));
-    this.server =
-        EmbeddedServer.listen(
-            builder.host,
-            builder.port,
-            vertx -> new Playback(vertx, recording, builder.keepTimes, unmatched::add));
-    this.url = EmbeddedServer.url(builder.host, server.port());
+  private ReplayingRhetor(ReplayServer server) {
+    this.server = server;
   }
 
   /**
@@ -73,7 +60,7 @@ public final class ReplayingRhetor implements AutoCloseable {
    * @return a URL without path, such as {@code http://127.0.0.1:8300}
    */
   public URI url() {
-    return url;
+    return server.url();
   }
 
   /**
@@ -82,7 +69,7 @@ public final class ReplayingRhetor implements AutoCloseable {
    * @return a copy, oldest first; texts of requests are in it by their lengths alone
    */
   public List<String> unmatched() {
-    return List.copyOf(unmatched);
+    return server.unmatched();
   }
 
   /**
@@ -91,9 +78,7 @@ public final class ReplayingRhetor implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      server.close();
-    }
+    server.close();
   }
 
   /** Collects the settings of a replay. Not safe for use by several threads. */
@@ -101,8 +86,7 @@ public final class ReplayingRhetor implements AutoCloseable {
     private final Path file;
     private final Set<String> ignoredFields = new LinkedHashSet<>();
     private boolean keepTimes;
-    private int port;
-    private String host = "127.0.0.1";
+    private final ListenAddress address = new ListenAddress();
 
     private Builder(Path file) {
       this.file = Objects.requireNonNull(file, "file");
@@ -115,7 +99,7 @@ public final class ReplayingRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder port(int port) {
-      this.port = EmbeddedServer.checkedPort(port);
+      address.port(port);
       return this;
     }
 
@@ -126,7 +110,7 @@ public final class ReplayingRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder host(String host) {
-      this.host = Objects.requireNonNull(host, "host");
+      address.host(host);
       return this;
     }
 
@@ -161,7 +145,7 @@ public final class ReplayingRhetor implements AutoCloseable {
      * @throws IllegalArgumentException if the file is no recording
      */
     public ReplayingRhetor start() {
-      return new ReplayingRhetor(this);
+      return new ReplayingRhetor(new ReplayServer(address, file, ignoredFields, keepTimes));
     }
   }
 }

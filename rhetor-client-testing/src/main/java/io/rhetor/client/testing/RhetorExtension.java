@@ -6,6 +6,7 @@ import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorCommunicationClient;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.RhetorPromptClient;
+import io.rhetor.client.testing.internal.Owned;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

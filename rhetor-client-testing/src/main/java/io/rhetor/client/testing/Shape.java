@@ -1,5 +1,7 @@
 package io.rhetor.client.testing;
 
+import io.rhetor.client.testing.internal.AnswerStyle;
+
 /** Which of the two shapes of Rhetor's answers a {@link SimulatedRhetor} gives. */
 public enum Shape {
   /**
@@ -9,7 +11,7 @@ public enum Shape {
    * 200 with {@code null}, and a budget that is used up is never told of. Over a WebSocket no id
    * comes back, and a stream ends with its last chunk.
    */
-  OBSERVED,
+  OBSERVED(AnswerStyle.OBSERVED),
 
   /**
    * As Rhetor's integration guide and API reference say: times in UTC, models as plain strings in
@@ -19,5 +21,15 @@ public enum Shape {
    * budget_warnings}. Over a WebSocket each frame carries the {@code id} of its request, and the
    * last chunk of a stream is followed by a {@code RESPONSE} with the whole answer.
    */
-  DOCUMENTED
+  DOCUMENTED(AnswerStyle.DOCUMENTED);
+
+  private final AnswerStyle style;
+
+  Shape(AnswerStyle style) {
+    this.style = style;
+  }
+
+  AnswerStyle style() {
+    return style;
+  }
 }

@@ -1,14 +1,15 @@
 package io.rhetor.client.testing;
 
-import io.vertx.core.Handler;
-import io.vertx.core.http.HttpServerRequest;
+import io.rhetor.client.testing.internal.HermesServer;
+import io.rhetor.client.testing.internal.ListenAddress;
+import io.rhetor.client.testing.internal.NotedRequest;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * Tekton's registry inside this JVM, with the two components that speak for Rhetor: {@code
@@ -25,27 +26,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Safe for use by several threads.
  */
 public final class SimulatedHermes implements AutoCloseable {
-  private final EmbeddedServer server;
-  private final URI url;
-  private final HermesJournal journal = new HermesJournal();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final HermesServer server;
 
-  private SimulatedHermes(Builder builder) {
-    this.server =
-        EmbeddedServer.listen(builder.host, builder.port, vertx -> handler(builder)::handle);
-    this.url = EmbeddedServer.url(builder.host, server.port());
-  }
-
-  private Handler<HttpServerRequest> handler(Builder builder) {
-    HermesEndpoints endpoints =
-        new HermesEndpoints(
-            builder.lookup, builder.capabilitiesAsObjects, builder.elsewhere, journal);
-    Routes routes = new Routes();
-    endpoints.addTo(routes);
-    return request -> {
-      endpoints.note(request);
-      routes.handle(request);
-    };
+  private SimulatedHermes(HermesServer server) {
+    this.server = server;
   }
 
   /**
@@ -73,7 +57,7 @@ public final class SimulatedHermes implements AutoCloseable {
    * @return a URL without path, such as {@code http://127.0.0.1:8100}
    */
   public URI url() {
-    return url;
+    return server.url();
   }
 
   /**
@@ -87,7 +71,7 @@ public final class SimulatedHermes implements AutoCloseable {
     if (times < 1) {
       throw new IllegalArgumentException("times: must be at least 1, not " + times);
     }
-    journal.add(Objects.requireNonNull(fault, "fault"), times);
+    server.inject(Objects.requireNonNull(fault, "fault").obstacle(), times);
   }
 
   /**
@@ -101,7 +85,7 @@ public final class SimulatedHermes implements AutoCloseable {
 
   /** Forgets the faults that have not struck yet. */
   public void clearFaults() {
-    journal.clear();
+    server.clearFaults();
   }
 
   /**
@@ -110,7 +94,7 @@ public final class SimulatedHermes implements AutoCloseable {
    * @return a copy, oldest first
    */
   public List<HermesRequest> discoveries() {
-    return journal.discoveries();
+    return requests(server.discoveries());
   }
 
   /**
@@ -119,7 +103,11 @@ public final class SimulatedHermes implements AutoCloseable {
    * @return a copy, oldest first
    */
   public List<HermesRequest> invocations() {
-    return journal.invocations();
+    return requests(server.invocations());
+  }
+
+  private static List<HermesRequest> requests(List<NotedRequest> noted) {
+    return noted.stream().map(HermesRequest::new).collect(Collectors.toUnmodifiableList());
   }
 
   /**
@@ -128,15 +116,12 @@ public final class SimulatedHermes implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      server.close();
-    }
+    server.close();
   }
 
   /** Collects the settings of a registry. Not safe for use by several threads. */
   public static final class Builder {
-    private int port;
-    private String host = "127.0.0.1";
+    private final ListenAddress address = new ListenAddress();
     private HermesLookup lookup = HermesLookup.REGISTRY;
     private boolean capabilitiesAsObjects;
     private final Map<String, URI> elsewhere = new LinkedHashMap<>();
@@ -150,7 +135,7 @@ public final class SimulatedHermes implements AutoCloseable {
      * @return this builder
      */
     public Builder port(int port) {
-      this.port = EmbeddedServer.checkedPort(port);
+      address.port(port);
       return this;
     }
 
@@ -161,7 +146,7 @@ public final class SimulatedHermes implements AutoCloseable {
      * @return this builder
      */
     public Builder host(String host) {
-      this.host = Objects.requireNonNull(host, "host");
+      address.host(host);
       return this;
     }
 
@@ -208,7 +193,8 @@ public final class SimulatedHermes implements AutoCloseable {
      * @throws UncheckedIOException if it cannot listen, for example because the port is in use
      */
     public SimulatedHermes start() {
-      return new SimulatedHermes(this);
+      return new SimulatedHermes(
+          new HermesServer(address, lookup.served(), capabilitiesAsObjects, elsewhere));
     }
   }
 }

@@ -1,11 +1,14 @@
 package io.rhetor.client.testing;
 
+import io.rhetor.client.testing.internal.ListenAddress;
+import io.rhetor.client.testing.internal.RhetorServer;
+import io.rhetor.client.testing.internal.ServerSettings;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * A Rhetor server inside this JVM, with a simulated model that says the same thing to the same
@@ -26,20 +29,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Safe for use by several threads.
  */
 public final class SimulatedRhetor implements AutoCloseable {
-  private final EmbeddedServer server;
-  private final URI url;
-  private final ContextStore contexts = new ContextStore();
-  private final FaultPlan faults = new FaultPlan();
-  private final Traffic traffic = new Traffic();
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final RhetorServer server;
 
-  private SimulatedRhetor(Builder builder) {
-    this.server =
-        EmbeddedServer.listen(
-            builder.host,
-            builder.port,
-            vertx -> new Backend(builder, vertx, contexts, faults, traffic));
-    this.url = EmbeddedServer.url(builder.host, server.port());
+  private SimulatedRhetor(RhetorServer server) {
+    this.server = server;
   }
 
   /**
@@ -67,7 +60,7 @@ public final class SimulatedRhetor implements AutoCloseable {
    * @return a URL without path, such as {@code http://127.0.0.1:8300}
    */
   public URI url() {
-    return url;
+    return server.url();
   }
 
   /**
@@ -76,7 +69,7 @@ public final class SimulatedRhetor implements AutoCloseable {
    * @return the port, from 1 to 65535
    */
   public int port() {
-    return url.getPort();
+    return url().getPort();
   }
 
   /**
@@ -86,12 +79,12 @@ public final class SimulatedRhetor implements AutoCloseable {
    * @param fault what goes wrong
    */
   public void inject(Fault fault) {
-    faults.add(Objects.requireNonNull(fault, "fault"));
+    server.inject(Objects.requireNonNull(fault, "fault").plan());
   }
 
   /** Forgets the faults that have not struck yet. Streams that already stall go on stalling. */
   public void clearFaults() {
-    faults.clear();
+    server.clearFaults();
   }
 
   /**
@@ -102,7 +95,9 @@ public final class SimulatedRhetor implements AutoCloseable {
    * @return a copy of the turns, oldest first; empty for an unknown context
    */
   public List<Turn> turns(String contextId) {
-    return contexts.turns(contextId);
+    return server.turns(contextId).stream()
+        .map(turn -> new Turn(turn.role(), turn.content()))
+        .collect(Collectors.toUnmodifiableList());
   }
 
   /**
@@ -111,7 +106,7 @@ public final class SimulatedRhetor implements AutoCloseable {
    * @return the number since the start
    */
   public int requestCount() {
-    return traffic.requests();
+    return server.traffic().requests();
   }
 
   /**
@@ -120,7 +115,7 @@ public final class SimulatedRhetor implements AutoCloseable {
    * @return the number now; drops when such a client goes away
    */
   public int heldRequests() {
-    return traffic.heldRequests();
+    return server.traffic().heldRequests();
   }
 
   /**
@@ -129,7 +124,7 @@ public final class SimulatedRhetor implements AutoCloseable {
    * @return the number now
    */
   public int openStreams() {
-    return traffic.openStreams();
+    return server.traffic().openStreams();
   }
 
   /**
@@ -139,7 +134,7 @@ public final class SimulatedRhetor implements AutoCloseable {
    * @return the number since the start
    */
   public int cancelledStreams() {
-    return traffic.cancelledStreams();
+    return server.traffic().cancelledStreams();
   }
 
   /**
@@ -148,7 +143,7 @@ public final class SimulatedRhetor implements AutoCloseable {
    * @return the number since the start
    */
   public int webSocketCount() {
-    return traffic.webSockets();
+    return server.traffic().webSockets();
   }
 
   /**
@@ -157,7 +152,7 @@ public final class SimulatedRhetor implements AutoCloseable {
    * @return the number now
    */
   public int openWebSockets() {
-    return traffic.openWebSockets();
+    return server.traffic().openWebSockets();
   }
 
   /**
@@ -167,7 +162,7 @@ public final class SimulatedRhetor implements AutoCloseable {
    * @return the number since the start
    */
   public int webSocketRequestCount() {
-    return traffic.webSocketRequests();
+    return server.traffic().webSocketRequests();
   }
 
   /**
@@ -177,23 +172,13 @@ public final class SimulatedRhetor implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      traffic.serverCloses();
-      server.close();
-    }
+    server.close();
   }
 
   /** Collects the settings of a server. Not safe for use by several threads. */
   public static final class Builder {
-    private int port;
-    private String host = "127.0.0.1";
-    // Read by what is built from them.
-    Shape shape = Shape.OBSERVED;
-    Generation generation = Generation.APRIL_2025;
-    Duration chunkDelay = Duration.ofMillis(40);
-    Duration pingInterval = Duration.ofSeconds(15);
-    Duration webSocketPingInterval = Duration.ofSeconds(20);
-    Duration webSocketPongTimeout = Duration.ofSeconds(20);
+    private final ListenAddress address = new ListenAddress();
+    private final ServerSettings settings = new ServerSettings();
 
     private Builder() {}
 
@@ -204,7 +189,7 @@ public final class SimulatedRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder port(int port) {
-      this.port = EmbeddedServer.checkedPort(port);
+      address.port(port);
       return this;
     }
 
@@ -215,7 +200,7 @@ public final class SimulatedRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder host(String host) {
-      this.host = Objects.requireNonNull(host, "host");
+      address.host(host);
       return this;
     }
 
@@ -226,7 +211,7 @@ public final class SimulatedRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder shape(Shape shape) {
-      this.shape = Objects.requireNonNull(shape, "shape");
+      settings.style(Objects.requireNonNull(shape, "shape").style());
       return this;
     }
 
@@ -237,7 +222,8 @@ public final class SimulatedRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder generation(Generation generation) {
-      this.generation = Objects.requireNonNull(generation, "generation");
+      settings.september(
+          Objects.requireNonNull(generation, "generation") == Generation.SEPTEMBER_2025);
       return this;
     }
 
@@ -252,7 +238,7 @@ public final class SimulatedRhetor implements AutoCloseable {
       if (chunkDelay.isNegative()) {
         throw new IllegalArgumentException("chunkDelay: must not be negative, not " + chunkDelay);
       }
-      this.chunkDelay = chunkDelay;
+      settings.chunkDelay(chunkDelay);
       return this;
     }
 
@@ -263,7 +249,7 @@ public final class SimulatedRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder pingInterval(Duration pingInterval) {
-      this.pingInterval = checked("pingInterval", pingInterval);
+      settings.pingInterval(checked("pingInterval", pingInterval));
       return this;
     }
 
@@ -274,7 +260,7 @@ public final class SimulatedRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder webSocketPingInterval(Duration webSocketPingInterval) {
-      this.webSocketPingInterval = checked("webSocketPingInterval", webSocketPingInterval);
+      settings.webSocketPingInterval(checked("webSocketPingInterval", webSocketPingInterval));
       return this;
     }
 
@@ -286,7 +272,7 @@ public final class SimulatedRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder webSocketPongTimeout(Duration webSocketPongTimeout) {
-      this.webSocketPongTimeout = checked("webSocketPongTimeout", webSocketPongTimeout);
+      settings.webSocketPongTimeout(checked("webSocketPongTimeout", webSocketPongTimeout));
       return this;
     }
 
@@ -305,7 +291,7 @@ public final class SimulatedRhetor implements AutoCloseable {
      * @throws UncheckedIOException if it cannot listen, for example because the port is in use
      */
     public SimulatedRhetor start() {
-      return new SimulatedRhetor(this);
+      return new SimulatedRhetor(new RhetorServer(address, settings));
     }
   }
 }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,8 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Records a simulated Rhetor over sockets, stops it, and asks the recording the same. */
@@ -330,6 +333,25 @@ class RecordAndReplayTest {
     Path broken = Files.writeString(folder.resolve("broken.json"), "[");
     assertThatThrownBy(() -> ReplayingRhetor.start(broken))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "before, the JDK ends an unused client")
+  void aClosedRecorder_leavesNoThreadBehind() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    try (SimulatedRhetor server = server(Shape.OBSERVED);
+        RecordingRhetor recorder = RecordingRhetor.start(server.url(), file)) {
+      new Caller(recorder.url()).get("/health");
+    }
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> !before.contains(thread))
+                    .extracting(Thread::getName)
+                    .filteredOn(name -> name.endsWith("-SelectorManager"))
+                    .as("the client of the test itself")
+                    .hasSizeLessThanOrEqualTo(1));
   }
 
   private JsonObject exchange(int index) throws Exception {

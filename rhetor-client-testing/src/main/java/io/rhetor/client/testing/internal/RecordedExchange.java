@@ -1,0 +1,147 @@
+package io.rhetor.client.testing.internal;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One exchange of a recording. */
+final class RecordedExchange {
+  /** How an exchange ended, as seen from the client. */
+  enum End {
+    /** The answer was whole. */
+    COMPLETE,
+    /** The server's connection broke. */
+    BROKEN,
+    /** The client went away. */
+    CANCELLED
+  }
+
+  /** A part of a stream, with the time from the request on. */
+  static final class Event {
+    final long afterMillis;
+    final byte[] bytes;
+
+    Event(JsonObject json) {
+      this.afterMillis = json.getLong("afterMillis", 0L);
+      this.bytes = RecordedBody.get(json);
+    }
+  }
+
+  private final int number;
+  private final String method;
+  private final String uri;
+  private final Object body;
+  private final Optional<JsonObject> response;
+  private final End end;
+
+  RecordedExchange(int number, JsonObject json) {
+    JsonObject request = json.getJsonObject("request");
+    String[] line = request.getString("line").split(" ", -1);
+    this.number = number;
+    this.method = line[0];
+    this.uri = line[1];
+    this.body = RecordedBody.canonical(RecordedBody.get(request));
+    this.response = Optional.ofNullable(json.getJsonObject("response"));
+    this.end = End.valueOf(json.getString("end"));
+  }
+
+  int number() {
+    return number;
+  }
+
+  String method() {
+    return method;
+  }
+
+  String uri() {
+    return uri;
+  }
+
+  /** Returns the path without the query. */
+  String path() {
+    return uri.replaceFirst("\\?.*", "");
+  }
+
+  Object body() {
+    return body;
+  }
+
+  /** Returns the head and body; empty if the exchange ended before there was any. */
+  Optional<JsonObject> response() {
+    return response;
+  }
+
+  /** Returns the events of a stream; empty if the answer was none. */
+  Optional<List<Event>> events() {
+    return response
+        .map(answer -> answer.getJsonArray("events"))
+        .map(
+            array -> {
+              List<Event> events = new ArrayList<>();
+              for (int i = 0; i < array.size(); i++) {
+                events.add(new Event(array.getJsonObject(i)));
+              }
+              return events;
+            });
+  }
+
+  End end() {
+    return end;
+  }
+
+  /** Collects an exchange while it goes on. All of it happens on one event loop. */
+  static final class Draft {
+    private final JsonObject exchange = new JsonObject();
+    private final JsonObject response = new JsonObject();
+    private final JsonArray events = new JsonArray();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final Secrecy secrecy;
+    private final long start = System.nanoTime();
+    private final EventSplitter splitter = new EventSplitter(this::event);
+    private boolean stream;
+
+    Draft(String line, JsonObject headers, byte[] requestBody, Secrecy secrecy) {
+      this.secrecy = secrecy;
+      JsonObject request = new JsonObject().put("line", line).put("headers", headers);
+      RecordedBody.put(request, secrecy.in(requestBody));
+      exchange.put("request", request);
+    }
+
+    void answered(int status, JsonObject headers) {
+      stream = headers.getString("content-type", "").startsWith("text/event-stream");
+      response.put("status", status).put("afterMillis", millis()).put("headers", headers);
+      exchange.put("response", response);
+    }
+
+    void received(byte[] bytes) {
+      if (stream) {
+        splitter.add(bytes);
+      } else {
+        body.writeBytes(bytes);
+      }
+    }
+
+    private void event(byte[] bytes) {
+      JsonObject event = new JsonObject().put("afterMillis", millis());
+      RecordedBody.put(event, secrecy.in(bytes));
+      events.add(event);
+    }
+
+    JsonObject ended(End end) {
+      if (stream) {
+        splitter.flush();
+        response.put("events", events);
+      } else {
+        RecordedBody.put(response, secrecy.in(body.toByteArray()));
+      }
+      return exchange.put("end", end.name());
+    }
+
+    private long millis() {
+      return (System.nanoTime() - start) / 1_000_000;
+    }
+  }
+}
