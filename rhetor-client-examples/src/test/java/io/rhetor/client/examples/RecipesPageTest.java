@@ -58,6 +58,10 @@ class RecipesPageTest {
       assertThat(read(PAGE))
           .as(recipe.toString())
           .contains("](../rhetor-client-examples/recipes/" + recipe.getFileName() + ")");
+    }
+    recipes.add(Path.of("consumers", "class-path"));
+    recipes.add(Path.of("consumers", "module-path"));
+    for (Path recipe : recipes) {
       assertThat(VERSION.matcher(read(recipe.resolve("pom.xml"))).results())
           .as(recipe.toString())
           .extracting((MatchResult found) -> found.group(1))
