@@ -1,5 +1,6 @@
 package io.rhetor.client.support;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Executable;
@@ -26,7 +27,7 @@ public final class PublicApi {
     List<String> lines = new ArrayList<>();
     try (Stream<Path> files = Files.walk(root)) {
       files
-          .map(file -> root.relativize(file).toString().replace('/', '.'))
+          .map(file -> root.relativize(file).toString().replace(File.separatorChar, '.'))
           .filter(name -> name.endsWith(".class") && !name.contains(".internal."))
           .map(name -> name.substring(0, name.length() - ".class".length()))
           .filter(name -> !name.endsWith("-info"))

@@ -15,11 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** Links between pages, and from Javadoc to pages, lead to what there is. */
 class DocumentationLinksTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Set<String> MADE = Set.of("target", ".git");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```|`[^`\n]*`");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?)\\s*$");
@@ -132,15 +134,18 @@ class DocumentationLinksTest {
     try (Stream<Path> all = Files.walk(ROOT)) {
       return all.filter(file -> file.toString().endsWith(ending))
           .filter(Files::isRegularFile)
-          .filter(
-              file ->
-                  Stream.of("target", ".git")
-                      .noneMatch(part -> ROOT.relativize(file).toString().contains(part + "/")))
+          .filter(file -> MADE.stream().noneMatch(each -> names(file).contains(each)))
           .sorted()
           .collect(Collectors.toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Set<String> names(Path file) {
+    return StreamSupport.stream(ROOT.relativize(file).spliterator(), false)
+        .map(Path::toString)
+        .collect(Collectors.toSet());
   }
 
   private static String read(Path file) {

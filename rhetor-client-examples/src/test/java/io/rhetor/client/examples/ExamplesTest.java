@@ -31,8 +31,7 @@ class ExamplesTest {
   private static SimulatedHermes hermes;
 
   private final CommandLineRun run =
-      new CommandLineRun(
-          Map.of("RHETOR_URL", rhetor.url().toString(), "HERMES_URL", hermes.url().toString()));
+      new CommandLineRun(Map.of("HERMES_URL", hermes.url().toString()));
 
   @BeforeAll
   static void start() {
@@ -66,7 +65,8 @@ class ExamplesTest {
         "many-streams | 5 answers in 305 chunks…Up to 5 of them at the same time",
       })
   void printsWhatItShows(String name, String printed) {
-    assertThat(run.execute("example", name)).as(run.err()).isZero();
+    String url = rhetor.url().toString();
+    assertThat(run.execute("example", name, "--url", url)).as(run.err()).isZero();
     assertThat(run.out()).containsSubsequence(printed.split("…"));
     assertThat(run.err()).isEmpty();
   }
@@ -75,7 +75,7 @@ class ExamplesTest {
   void aCancelledAnswerEndsAtTheServer() {
     int before = rhetor.cancelledStreams();
     rhetor.inject(Fault.stallAfterChunks(6));
-    run.execute("example", "cancel");
+    run.execute("example", "cancel", "--url", rhetor.url().toString());
 
     await().until(() -> rhetor.cancelledStreams() == before + 1);
   }

@@ -8,6 +8,7 @@ import io.rhetor.client.testing.SimulatedRhetor;
 import io.rhetor.client.ws.RhetorWebSocketClient;
 import java.io.File;
 import java.io.StringWriter;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -162,7 +163,7 @@ class ReadmeSamplesTest {
             Class.forName("org.apiguardian.api.API"),
             Class.forName("com.fasterxml.jackson.annotation.JsonCreator"))
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
-        .map(location -> Path.of(location.getPath()).toString())
+        .map(location -> Path.of(URI.create(location.toString())).toString())
         .collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -6,6 +6,7 @@ import io.rhetor.client.ws.testing.ModulePathProgram;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -71,6 +72,7 @@ class ModulePathTest {
   }
 
   private static String homeOf(Class<?> type) {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()))
+        .toString();
   }
 }

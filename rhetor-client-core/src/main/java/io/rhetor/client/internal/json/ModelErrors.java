@@ -29,7 +29,6 @@ public final class ModelErrors {
         "The model behind Rhetor failed: "
             + shown
             + (shown.endsWith(".") ? "" : ".")
-            + " Choose another provider with GenerationOptions, or check the server's provider"
-            + " keys.");
+            + " Try again, ask another provider, or check the server's provider keys.");
   }
 }
