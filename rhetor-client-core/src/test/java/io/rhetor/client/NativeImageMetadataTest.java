@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** The metadata for native images names all that is used by reflection, and all resources. */
@@ -47,7 +48,9 @@ class NativeImageMetadataTest {
     Path file = METADATA.resolve("reflect-config.json");
     if (Boolean.getBoolean("api.update")) {
       String lines =
-          expected.valueStream().map(JsonNode::toString).collect(Collectors.joining(",\n"));
+          StreamSupport.stream(expected.spliterator(), false)
+              .map(JsonNode::toString)
+              .collect(Collectors.joining(",\n"));
       Files.writeString(file, "[\n" + lines + "\n]\n");
     }
 
