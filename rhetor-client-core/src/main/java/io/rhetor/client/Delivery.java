@@ -26,9 +26,9 @@ public enum Delivery {
    * selector (see {@link RhetorConfig.Builder#selectors}) get no bytes and send none until the code
    * returns; over TLS and WebSocket, those of the connection. Limits, {@code cancel} and {@code
    * close} still end calls meanwhile, and close their connections; the blocked subscriber hears of
-   * it when it returns. One that takes more than 100 ms is logged at level {@code WARNING} under
-   * the name of this class: which one, how long, and where it is. What is thrown ends its own
-   * stream alone, as ever.
+   * it when it returns. One that takes more than a tenth of a second is logged at level {@code
+   * WARNING} under the name of this class: which one, how long, and where it is. What is thrown
+   * ends its own stream alone, as ever.
    *
    * <p>What no bytes bring, the executor delivers, in the same order and never at the same time:
    * chunks that {@code request} asks for from another thread, limits, the end of the client, and an

@@ -96,7 +96,7 @@ final class CallbackThread extends Thread {
    * Tells whether a thread loads or initializes classes, or waits for another one that does. That
    * ends by itself, and a cold JVM would otherwise get a thread for each of its first calls.
    */
-  private static boolean loadsClasses(State state, StackTraceElement[] stack) {
+  static boolean loadsClasses(State state, StackTraceElement[] stack) {
     boolean parked = state == State.WAITING || state == State.TIMED_WAITING;
     if (parked && stack.length > 0 && !stack[0].isNativeMethod()) {
       // All that waits in Java is in a native method; the JVM itself waits for an initializer.

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A task that runs callers' code on the thread that reads bytes. Code that blocks there is logged:
- * while it does, by a look at all such tasks each {@value #LOOK_MILLIS} ms, and once it returns.
+ * while it does, by a look at all such tasks each {@value #LOOK_MILLIS} ms, and once it returns. It
+ * takes two looks, since after a pause of the JVM one finds every task that was running late.
  */
 final class DirectPass {
-  static final long LIMIT_MILLIS = 100;
+  private static final long LIMIT_MILLIS = 100;
   private static final long LOOK_MILLIS = 50;
 
   /** Goes on for so many looks without a task, since tasks often come at short intervals. */
@@ -23,7 +24,7 @@ final class DirectPass {
 
   private static final CallbackLog LOG = CallbackLog.of("io.rhetor.client.Delivery");
 
-  /** The tasks that are running. One that finds no place is only looked at when it returns. */
+  /** The tasks that are running; those that find no place are not looked at. */
   private static final AtomicReferenceArray<@Nullable DirectPass> RUNNING =
       new AtomicReferenceArray<>(256);
 
@@ -44,6 +45,9 @@ final class DirectPass {
   // Published by RUNNING.
   private @Nullable Thread thread;
   private long since;
+
+  // Owned by the look.
+  private long sinceAtLastLook;
 
   /**
    * Makes a pass.
@@ -73,10 +77,9 @@ final class DirectPass {
         // One that is left behind would end the JDK's selector.
         Thread.interrupted();
       }
-      // Another thread may be in the next pass by now, so that this looks at nothing of it.
-      long millis = millisSince(began);
-      if (millis >= LIMIT_MILLIS && toldReturned.compareAndSet(false, true)) {
-        tell(" kept the thread " + current.getName() + " for " + millis + " ms", null);
+      if (toldRunning.get() && toldReturned.compareAndSet(false, true)) {
+        // Another thread may be in the next pass by now, so that this looks at nothing of it.
+        tell(" kept the thread " + current.getName() + " for " + millisSince(began) + " ms", null);
       }
     }
   }
@@ -133,13 +136,19 @@ final class DirectPass {
   }
 
   private void lookAt(int place) {
-    long millis = millisSince(since);
+    long began = since;
     Thread current = thread;
-    if (millis < LIMIT_MILLIS || current == null || toldRunning.get()) {
+    boolean isNew = began != sinceAtLastLook;
+    sinceAtLastLook = began;
+    long millis = millisSince(began);
+    if (isNew || millis < LIMIT_MILLIS || current == null || toldRunning.get()) {
       return;
     }
     StackTraceElement[] stack = current.getStackTrace();
-    if (RUNNING.get(place) == this && toldRunning.compareAndSet(false, true)) {
+    if (CallbackThread.loadsClasses(current.getState(), stack)) {
+      return;
+    }
+    if (RUNNING.get(place) == this && since == began && toldRunning.compareAndSet(false, true)) {
       Throwable where = new Throwable("Stack of " + current.getName() + ", which runs on");
       where.setStackTrace(stack);
       tell(" has kept the thread " + current.getName() + " for " + millis + " ms so far", where);

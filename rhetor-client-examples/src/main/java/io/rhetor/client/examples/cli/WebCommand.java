@@ -61,6 +61,10 @@ final class WebCommand implements Callable<Integer> {
     // takes longer than half a minute to arrive is given up.
     setIfAbsent("sun.net.httpserver.nodelay", "true");
     setIfAbsent("sun.net.httpserver.maxReqTime", "30");
+    // Read once by the JDK's client: many answers at a time, each of small events, as
+    // docs/performance.md has it.
+    setIfAbsent("jdk.httpclient.bufsize", "4096");
+    setIfAbsent("jdk.httpclient.keepalive.timeout", "4");
     String server = url != null ? url : terminal.variable("RHETOR_URL").orElse(null);
     try {
       if (server != null) {

@@ -1,5 +1,6 @@
 package io.rhetor.recipes.vertx;
 
+import io.rhetor.client.Delivery;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
 import io.vertx.core.AbstractVerticle;
@@ -21,8 +22,14 @@ public final class ChatVerticle extends AbstractVerticle {
 
   @Override
   public void start(Promise<Void> started) {
+    // What takes an answer only hands it over to the event loop, so that it never blocks.
     rhetor =
-        RhetorClient.create(RhetorConfig.builder().baseUrl(rhetorUrl).component("chat").build());
+        RhetorClient.create(
+            RhetorConfig.builder()
+                .baseUrl(rhetorUrl)
+                .component("chat")
+                .delivery(Delivery.DIRECT)
+                .build());
     server = vertx.createHttpServer().requestHandler(this::answer);
     server.listen(0, "127.0.0.1").<Void>mapEmpty().onComplete(started);
   }
