@@ -3,9 +3,10 @@ package io.rhetor.client.bench;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** Arguments of {@link ProcessBenchmarks}: names of benchmarks, and {@code option=value}. */
+/** What to run: names of benchmarks, and {@code option=value}. */
 final class BenchOptions {
   private final List<String> names = new ArrayList<>();
   private final Map<String, String> values = new HashMap<>();
@@ -23,6 +24,13 @@ final class BenchOptions {
 
   boolean wants(String benchmark) {
     return names.isEmpty() || names.contains(benchmark);
+  }
+
+  /** Tells whether a name begins, ends or is like one that was asked for, whatever its case. */
+  boolean wantsPart(String benchmark) {
+    String name = benchmark.toLowerCase(Locale.ROOT);
+    return names.isEmpty()
+        || names.stream().anyMatch(part -> name.contains(part.toLowerCase(Locale.ROOT)));
   }
 
   String text(String option, String preset) {

@@ -3,30 +3,22 @@ package io.rhetor.client.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Runs all benchmarks, or those that are asked for, and writes the report. */
 public final class Benchmarks {
 
-  private static final BenchOptions PRESETS = new BenchOptions();
-  private static final List<Suite> SUITES =
-      List.of(
-          new SseDecodeSuite(),
-          new SseLargeSuite(),
-          new WebSocketSuite(),
-          new CallsSuite(PRESETS),
-          new StreamsSuite(PRESETS),
-          new ColdStartSuite(PRESETS),
-          new JarSize());
-
   private Benchmarks() {}
 
-  /** Takes the folder to write to and, as a second argument, a part of the names to run. */
+  /**
+   * Takes the folder to write to and, as a second argument, parts of the names to run and {@code
+   * option=value}, with blanks between them.
+   */
   public static void main(String[] args) throws Exception {
-    String wanted = args.length > 1 && args[1] != null ? args[1].toLowerCase(Locale.ROOT) : "";
+    String wanted = args.length > 1 && args[1] != null ? args[1].strip() : "";
+    BenchOptions options = new BenchOptions(wanted.split("\\s+"));
     List<Section> sections = new ArrayList<>();
-    for (Suite suite : SUITES) {
-      if (suite.name().toLowerCase(Locale.ROOT).contains(wanted)) {
+    for (Suite suite : suites(options)) {
+      if (options.wantsPart(suite.name())) {
         sections.add(suite.run());
       }
     }
@@ -34,5 +26,16 @@ public final class Benchmarks {
       throw new IllegalArgumentException("No benchmark is called " + wanted);
     }
     new Report(sections).writeTo(Path.of(args[0]));
+  }
+
+  private static List<Suite> suites(BenchOptions options) {
+    return List.of(
+        new SseDecodeSuite(),
+        new SseLargeSuite(),
+        new WebSocketSuite(),
+        new CallsSuite(options),
+        new StreamsSuite(options),
+        new ColdStartSuite(options),
+        new JarSize());
   }
 }
