@@ -16,7 +16,13 @@ public class ChunkStreamTckTest extends StreamVerification {
   @BeforeClass
   void startServer() throws IOException {
     server = ScriptedServer.start(StreamVerification::play);
-    rhetor = RhetorClient.create(RhetorConfig.builder().baseUrl(server.url().toString()).build());
+    rhetor =
+        RhetorClient.create(
+            RhetorConfig.builder().baseUrl(server.url().toString()).delivery(delivery()).build());
+  }
+
+  Delivery delivery() {
+    return Delivery.EXECUTOR;
   }
 
   @AfterClass
