@@ -146,8 +146,10 @@ class CommandsOnPagesTest {
     Path file = ROOT.resolve(script);
     assertThat(file).isRegularFile();
     assertThat(read(script)).startsWith("#!/usr/bin/env bash\n");
-    for (String argument : arguments) {
-      assertThat(file.resolveSibling(argument)).as("a recipe").isDirectory();
+    if (script.endsWith("recipes/run")) {
+      assertThat(arguments)
+          .as("recipes")
+          .allMatch(argument -> Files.isDirectory(file.resolveSibling(argument)));
     }
   }
 

@@ -22,8 +22,9 @@ import java.util.Set;
  *
  * <p>Tokens, cookies, keys and the like are forwarded and never written: of the headers, only those
  * known to be harmless are kept, and a secret that comes up in a body or an address is replaced by
- * three asterisks. What else is in prompts and answers is in the file as it is. HTTP only; a
- * WebSocket is refused with status 501. Safe for use by several threads.
+ * three asterisks. What else is in prompts and answers is in the file as it is. A WebSocket is
+ * written when it ends: its messages in both directions, and its close. Safe for use by several
+ * threads.
  */
 public final class RecordingRhetor implements AutoCloseable {
   private final RecordingServer recorder;

@@ -23,7 +23,9 @@ import java.util.Set;
  * where two JSON bodies are the same if their values are. The second equal request gets the second
  * answer, and so on; the last one is given ever again. Streams break and connections drop where
  * they did. A request that matches nothing is refused with status 501 and a text that names the
- * nearest exchange and where it differs; see {@link #unmatched}. Safe for use by several threads.
+ * nearest exchange and where it differs; see {@link #unmatched}. A WebSocket gets what the server
+ * sent then, each time the client has sent what it sent then, but for {@code id} and {@code
+ * timestamp}; it is closed with 1008 where that differs. Safe for use by several threads.
  */
 public final class ReplayingRhetor implements AutoCloseable {
   private final ReplayServer server;

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -31,24 +32,36 @@ final class WebSocketCaller implements WebSocket.Listener, AutoCloseable {
   private final boolean reads;
   private final WebSocket socket;
 
-  private WebSocketCaller(SimulatedRhetor rhetor, String path, boolean reads) {
+  private WebSocketCaller(URI server, String path, boolean reads) {
     this.reads = reads;
-    URI url = URI.create("ws://" + rhetor.url().getAuthority() + path);
-    this.socket = http.newWebSocketBuilder().buildAsync(url, this).join();
+    URI url = URI.create("ws://" + server.getAuthority() + path);
+    this.socket =
+        http.newWebSocketBuilder()
+            .connectTimeout(Duration.ofSeconds(SECONDS))
+            .buildAsync(url, this)
+            .join();
   }
 
   static WebSocketCaller connect(SimulatedRhetor rhetor) {
-    return new WebSocketCaller(rhetor, "/ws", true);
+    return connect(rhetor.url());
+  }
+
+  static WebSocketCaller connect(URI server) {
+    return new WebSocketCaller(server, "/ws", true);
   }
 
   /** A client that takes no frame from its socket, so that it answers no ping either. */
   static WebSocketCaller connectWithoutReading(SimulatedRhetor rhetor) {
-    return new WebSocketCaller(rhetor, "/ws", false);
+    return new WebSocketCaller(rhetor.url(), "/ws", false);
   }
 
   /** The status with which the handshake is refused. */
   static int refusal(SimulatedRhetor rhetor, String path) {
-    try (WebSocketCaller accepted = new WebSocketCaller(rhetor, path, true)) {
+    return refusal(rhetor.url(), path);
+  }
+
+  static int refusal(URI server, String path) {
+    try (WebSocketCaller accepted = new WebSocketCaller(server, path, true)) {
       throw new AssertionError("The handshake was accepted: " + accepted.socket);
     } catch (CompletionException refused) {
       if (refused.getCause() instanceof WebSocketHandshakeException) {

@@ -29,7 +29,7 @@ final class Playback implements EmbeddedServer.Answering {
   @Override
   public void answer(HttpServerRequest request) {
     if (request.canUpgradeToWebSocket()) {
-      refuse(request, "Recordings hold HTTP only: use RhetorClient, not a WebSocket.");
+      open(request);
       return;
     }
     request.body().onSuccess(body -> answer(request, body.getBytes()));
@@ -50,6 +50,28 @@ final class Playback implements EmbeddedServer.Answering {
       int afterMillis = keepTimes ? response.getInteger("afterMillis", 0) : 0;
       later(afterMillis, () -> play(request, found.get(), response, afterMillis));
     }
+  }
+
+  private void open(HttpServerRequest request) {
+    Secrecy secrecy = new Secrecy();
+    secrecy.learn(request.headers());
+    String uri = secrecy.inUri(request.uri());
+    Optional<RecordedExchange> found = recording.find(RecordedExchange.WEB_SOCKET, uri, "");
+    if (found.isEmpty()) {
+      refuse(request, recording.explain(RecordedExchange.WEB_SOCKET, uri, ""));
+      return;
+    }
+    int status = found.get().response().map(answer -> answer.getInteger("status")).orElse(502);
+    if (status != 101) {
+      request.response().setStatusCode(status).putHeader("connection", "close").end();
+      return;
+    }
+    request
+        .toWebSocket()
+        .onSuccess(
+            socket ->
+                new PlaybackSocket(socket, found.get(), recording, secrecy, unmatched)
+                    .begin(keepTimes ? this::later : (millis, action) -> action.run()));
   }
 
   private void refuse(HttpServerRequest request, String reason) {

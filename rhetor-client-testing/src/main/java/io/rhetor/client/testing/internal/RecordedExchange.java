@@ -30,11 +30,31 @@ final class RecordedExchange {
     }
   }
 
+  /** A message over a WebSocket, with the time from the handshake on. */
+  static final class Frame {
+    final boolean fromClient;
+    final boolean binary;
+    final long afterMillis;
+    final byte[] bytes;
+
+    Frame(JsonObject json) {
+      this.fromClient = json.getString("from").equals("client");
+      this.binary = json.getBoolean("binary", false);
+      this.afterMillis = json.getLong("afterMillis", 0L);
+      this.bytes = RecordedBody.get(json);
+    }
+  }
+
+  /** Stands for the method of a handshake, so that no other GET is taken for it. */
+  static final String WEB_SOCKET = "WEBSOCKET";
+
   private final int number;
   private final String method;
   private final String uri;
   private final Object body;
   private final Optional<JsonObject> response;
+  private final JsonArray frames;
+  private final Optional<JsonObject> close;
   private final End end;
 
   RecordedExchange(int number, JsonObject json) {
@@ -45,6 +65,8 @@ final class RecordedExchange {
     this.uri = line[1];
     this.body = RecordedBody.canonical(RecordedBody.get(request));
     this.response = Optional.ofNullable(json.getJsonObject("response"));
+    this.frames = json.getJsonArray("frames", new JsonArray());
+    this.close = Optional.ofNullable(json.getJsonObject("close"));
     this.end = End.valueOf(json.getString("end"));
   }
 
@@ -88,6 +110,20 @@ final class RecordedExchange {
             });
   }
 
+  /** Returns the messages of a WebSocket, in their order. */
+  List<Frame> frames() {
+    List<Frame> found = new ArrayList<>();
+    for (int i = 0; i < frames.size(); i++) {
+      found.add(new Frame(frames.getJsonObject(i)));
+    }
+    return found;
+  }
+
+  /** Returns code and reason with which the server closed a WebSocket. */
+  Optional<JsonObject> close() {
+    return close;
+  }
+
   End end() {
     return end;
   }
@@ -114,6 +150,27 @@ final class RecordedExchange {
       stream = headers.getString("content-type", "").startsWith("text/event-stream");
       response.put("status", status).put("afterMillis", millis()).put("headers", headers);
       exchange.put("response", response);
+    }
+
+    /** Adds a message of a WebSocket. */
+    void frame(boolean fromClient, boolean isText, byte[] bytes) {
+      JsonObject frame =
+          new JsonObject()
+              .put("from", fromClient ? "client" : "server")
+              .put("afterMillis", millis());
+      if (!isText) {
+        frame.put("binary", true);
+      }
+      RecordedBody.put(frame, secrecy.in(bytes));
+      if (!exchange.containsKey("frames")) {
+        exchange.put("frames", new JsonArray());
+      }
+      exchange.getJsonArray("frames").add(frame);
+    }
+
+    /** Says that the server closed a WebSocket. */
+    void closed(int code, String reason) {
+      exchange.put("close", new JsonObject().put("code", code).put("reason", secrecy.in(reason)));
     }
 
     void received(byte[] bytes) {

@@ -78,7 +78,8 @@ final class Recording {
     return length;
   }
 
-  private List<String> differences(Object recorded, Object asked) {
+  /** Says where two bodies or messages differ, with the fields left out that are to be ignored. */
+  List<String> differences(Object recorded, Object asked) {
     List<String> found = new ArrayList<>();
     compare("", recorded, asked, found);
     return found;

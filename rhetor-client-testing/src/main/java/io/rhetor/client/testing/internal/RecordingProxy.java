@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -19,6 +20,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,8 +81,7 @@ final class RecordingProxy implements EmbeddedServer.Answering {
   @Override
   public void answer(HttpServerRequest request) {
     if (request.canUpgradeToWebSocket()) {
-      Refusal.of(501, "Recordings hold HTTP only: use RhetorClient, not a WebSocket, to record.")
-          .sendTo(request.response());
+      connect(request);
       return;
     }
     request.body().onSuccess(body -> forward(request, body.getBytes()));
@@ -111,6 +113,56 @@ final class RecordingProxy implements EmbeddedServer.Answering {
               received.body().subscribe(new Forwarding(exchange, loop::runOnContext));
             })
         .onFailure(exchange::failed);
+  }
+
+  private void connect(HttpServerRequest request) {
+    request.pause(); // Else its end is read before the upgrade, which the server's answer decides.
+    Secrecy secrecy = new Secrecy();
+    secrecy.learn(request.headers());
+    String line = RecordedExchange.WEB_SOCKET + " " + secrecy.inUri(request.uri()) + " HTTP/1.1";
+    Draft draft = new Draft(line, headers.of(request.headers(), secrecy), new byte[0], secrecy);
+    Context loop = vertx.getOrCreateContext();
+    Consumer<End> ended = end -> file.add(draft.ended(end));
+    RecordingSocket socket = new RecordingSocket(draft, ended, loop::runOnContext);
+    WebSocket.Builder handshake = http.newWebSocketBuilder();
+    for (Map.Entry<String, String> header : request.headers()) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (!NOT_FORWARDED.contains(name) && !name.startsWith("sec-websocket-")) {
+        handshake.header(header.getKey(), header.getValue());
+      }
+    }
+    URI url = URI.create(server.replaceFirst("^http", "ws") + request.uri());
+    Future.fromCompletionStage(handshake.buildAsync(url, socket), loop)
+        .onSuccess(
+            to ->
+                request
+                    .toWebSocket()
+                    .onSuccess(
+                        from -> {
+                          draft.answered(101, new JsonObject());
+                          socket.begin(from, to);
+                        })
+                    .onFailure(gone -> to.abort()))
+        .onFailure(failed -> refuse(request, draft, failed, ended));
+  }
+
+  /** Refuses a handshake as the server did, or says that there is none. */
+  private void refuse(
+      HttpServerRequest request, Draft draft, Throwable failed, Consumer<End> ended) {
+    Throwable reason = failed instanceof CompletionException ? failed.getCause() : failed;
+    if (reason instanceof WebSocketHandshakeException) {
+      int status = ((WebSocketHandshakeException) reason).getResponse().statusCode();
+      draft.answered(status, new JsonObject());
+      ended.accept(End.COMPLETE);
+      request.response().setStatusCode(status).putHeader("connection", "close").end();
+    } else {
+      unreachable().sendTo(request.response());
+    }
+  }
+
+  private Refusal unreachable() {
+    return Refusal.of(
+        502, "RecordingRhetor cannot connect to " + server + "; check that it runs there.");
   }
 
   private HttpRequest forwarded(HttpServerRequest request, byte[] body) {
@@ -191,9 +243,7 @@ final class RecordingProxy implements EmbeddedServer.Answering {
       Throwable reason = failed instanceof CompletionException ? failed.getCause() : failed;
       if (reason instanceof ConnectException && !over) {
         over = true;
-        Refusal.of(
-                502, "RecordingRhetor cannot connect to " + server + "; check that it runs there.")
-            .sendTo(request.response());
+        unreachable().sendTo(request.response());
         return;
       }
       broke();

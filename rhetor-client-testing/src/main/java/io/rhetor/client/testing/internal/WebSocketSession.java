@@ -124,9 +124,13 @@ final class WebSocketSession {
     }
   }
 
-  /** Closes the socket without a close frame, which Vert.x would send, once all before is sent. */
-  @SuppressWarnings("FutureReturnValueIgnored") // The close handler tells when it is done.
   private void drop() {
-    lastWrite.onComplete(written -> ((WebSocketInternal) socket).channelHandlerContext().close());
+    lastWrite.onComplete(written -> drop(socket));
+  }
+
+  /** Closes a socket without a close frame, which Vert.x would send. */
+  @SuppressWarnings("FutureReturnValueIgnored") // The close handler tells when it is done.
+  static void drop(ServerWebSocket socket) {
+    ((WebSocketInternal) socket).channelHandlerContext().close();
   }
 }

@@ -1,0 +1,150 @@
+package io.rhetor.client.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A WebSocket that is played back sends, and ends, as the recorded one did. */
+class RecordWebSocketTest {
+  private static final String REGISTER = "{\"type\":\"REGISTER\",\"source\":\"quill\"}";
+  private static final String HI = "{\"type\":\"LLM_REQUEST\",\"payload\":{\"message\":\"hi\"}}";
+
+  @TempDir private Path folder;
+
+  private Path file() {
+    return folder.resolve("socket.json");
+  }
+
+  private static SimulatedRhetor server() {
+    return SimulatedRhetor.builder().chunkDelay(Duration.ZERO).start();
+  }
+
+  static Stream<Fault> faults() {
+    return Stream.of(
+        Fault.cutAfterChunks(2),
+        Fault.closeAfterChunks(3, 1011, "The model is gone."),
+        Fault.textFrameAfterChunks(1, "no JSON {"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void messagesAndEnd_areTheSame(Fault fault) throws Exception {
+    boolean goesOn = fault.toString().contains("TEXT_FRAME");
+    List<Object> live;
+    try (SimulatedRhetor server = server();
+        RecordingRhetor recorder = RecordingRhetor.start(server.url(), file())) {
+      server.inject(fault);
+      live = talk(recorder.url(), goesOn);
+    }
+    assertThat(live).hasSizeGreaterThan(3);
+
+    try (ReplayingRhetor replay = ReplayingRhetor.start(file())) {
+      assertThat(talk(replay.url(), goesOn)).isEqualTo(live);
+      assertThat(replay.unmatched()).isEmpty();
+    }
+  }
+
+  /** Registers, asks, and returns what came, until the connection ended or a text is no JSON. */
+  private static List<Object> talk(URI url, boolean goesOn) throws Exception {
+    List<Object> seen = new ArrayList<>();
+    try (WebSocketCaller caller = WebSocketCaller.connect(url)) {
+      seen.add(caller.send(REGISTER).next());
+      caller.send(HI);
+      if (goesOn) {
+        do {
+          seen.add(caller.nextText());
+        } while (seen.get(seen.size() - 1).toString().endsWith("}"));
+        return seen;
+      }
+      try {
+        seen.add(caller.awaitClose());
+      } catch (ExecutionException dropped) {
+        seen.add("dropped");
+      }
+      while (caller.hasMore()) {
+        seen.add(caller.nextText());
+      }
+    }
+    return seen;
+  }
+
+  @Test
+  void theFileTellsWhoSaidWhat_andBinaryMessages() throws Exception {
+    byte[] sent;
+    try (SimulatedRhetor server = server();
+        RecordingRhetor recorder = RecordingRhetor.start(server.url(), file())) {
+      server.inject(Fault.binaryFrameAfterChunks(0));
+      sent = binaryAnswer(recorder.url());
+    }
+    JsonArray frames =
+        new JsonObject(Files.readString(file()))
+            .getJsonArray("exchanges")
+            .getJsonObject(0)
+            .getJsonArray("frames");
+    assertThat(frames.getJsonObject(0).getString("from")).isEqualTo("client");
+    assertThat(frames.getJsonObject(0).getJsonObject("json").encode()).isEqualTo(REGISTER);
+    assertThat(frames.getJsonObject(1).getString("from")).isEqualTo("server");
+    try (ReplayingRhetor replay = ReplayingRhetor.builder(file()).keepTimes(true).start()) {
+      assertThat(binaryAnswer(replay.url())).isEqualTo(sent);
+    }
+  }
+
+  private static byte[] binaryAnswer(URI url) throws Exception {
+    try (WebSocketCaller caller = WebSocketCaller.connect(url)) {
+      caller.send(REGISTER).next();
+      byte[] answer = caller.send(HI).nextBinary();
+      caller.closeNormally();
+      return answer;
+    }
+  }
+
+  @Test
+  void aMessageThatDiffers_endsTheWebSocket_andIsToldWithoutItsText() throws Exception {
+    try (SimulatedRhetor server = server();
+        RecordingRhetor recorder = RecordingRhetor.start(server.url(), file());
+        WebSocketCaller caller = WebSocketCaller.connect(recorder.url())) {
+      caller.send(REGISTER).next();
+      caller.send(HI).payloadsUntilTypingOff();
+      caller.closeNormally();
+    }
+    try (ReplayingRhetor replay = ReplayingRhetor.start(file());
+        WebSocketCaller caller = WebSocketCaller.connect(replay.url())) {
+      caller.send("{\"source\":\"quill\",\"type\":\"REGISTER\",\"id\":\"7\"}").next();
+      caller.send(HI.replace("hi", "a secret question"));
+
+      assertThat(caller.awaitClose()).isEqualTo("1008 Nothing like this was recorded.");
+      assertThat(replay.unmatched())
+          .singleElement()
+          .asString()
+          .contains("Message 3 of the WebSocket of exchange 1 differs at /payload/message")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void aHandshakeThatWasRefused_isRefusedAgain_andAnUnknownOneIsToldTheNearest() {
+    try (SimulatedRhetor server = server();
+        RecordingRhetor recorder = RecordingRhetor.start(server.url(), file())) {
+      server.inject(Fault.refuseWebSocket(401));
+      assertThat(WebSocketCaller.refusal(recorder.url(), "/ws")).isEqualTo(401);
+    }
+    try (ReplayingRhetor replay = ReplayingRhetor.start(file())) {
+      assertThat(WebSocketCaller.refusal(replay.url(), "/ws")).isEqualTo(401);
+      assertThat(WebSocketCaller.refusal(replay.url(), "/other")).isEqualTo(501);
+      assertThat(replay.unmatched()).singleElement().asString().contains("exchange 1");
+    }
+  }
+}
