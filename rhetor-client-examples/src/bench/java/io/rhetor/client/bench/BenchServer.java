@@ -13,6 +13,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -23,12 +24,19 @@ import java.util.function.Supplier;
  */
 final class BenchServer implements AutoCloseable {
 
-  private static final Map<String, Supplier<Route>> ROUTES =
-      Map.of(
-          "/small/stream", () -> new StaticRoute(SseBody.ofSmallEvents()),
-          "/large/stream", () -> new StaticRoute(SseBody.ofLargeEvents()),
-          "/message", () -> new StaticRoute(StaticRoute.json(Samples.ANSWER)),
-          "/ws", () -> new WebSocketRoute());
+  private static final Map<String, Supplier<Route>> ROUTES = new HashMap<>();
+
+  static {
+    ROUTES.put("/message", () -> new StaticRoute(StaticRoute.json(Samples.ANSWER)));
+    for (Language language : Language.values()) {
+      String small = "/small/" + language.path();
+      String large = "/large/" + language.path();
+      ROUTES.put(small + "/stream", () -> new StaticRoute(SseBody.ofSmallEvents(language)));
+      ROUTES.put(large + "/stream", () -> new StaticRoute(SseBody.ofLargeEvents(language)));
+      ROUTES.put(small + "/ws", () -> WebSocketRoute.ofSmallMessages(language));
+      ROUTES.put(large + "/ws", () -> WebSocketRoute.ofLargeMessages(language));
+    }
+  }
 
   private final ServerSocketChannel listening;
   private final Map<String, Route> routes = new ConcurrentHashMap<>();

@@ -29,13 +29,15 @@ public final class Benchmarks {
   }
 
   private static List<Suite> suites(BenchOptions options) {
-    return List.of(
-        new SseDecodeSuite(),
-        new SseLargeSuite(),
-        new WebSocketSuite(),
-        new CallsSuite(options),
-        new StreamsSuite(options),
-        new ColdStartSuite(options),
-        new JarSize());
+    List<Suite> suites =
+        new ArrayList<>(List.of(new SseDecodeSuite(), new SseLargeSuite(), new WebSocketSuite()));
+    suites.addAll(LanguagesSuite.of(options.text("languages", "")));
+    suites.addAll(
+        List.of(
+            new CallsSuite(options),
+            new StreamsSuite(options),
+            new ColdStartSuite(options),
+            new JarSize()));
+    return suites;
   }
 }

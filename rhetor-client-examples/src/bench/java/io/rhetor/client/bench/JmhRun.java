@@ -23,12 +23,16 @@ final class JmhRun {
 
   private JmhRun() {}
 
-  static JmhRun of(Class<?> benchmark) throws RunnerException {
+  /** Runs methods with answers in a language, or all methods if none is named. */
+  static JmhRun of(Class<?> benchmark, Language language, String... methods)
+      throws RunnerException {
     JmhRun run = new JmhRun();
+    String named = methods.length == 0 ? "" : "(" + String.join("|", methods) + ")$";
     for (int round = 0; round < ROUNDS; round++) {
       new Runner(
               new OptionsBuilder()
-                  .include("\\Q" + benchmark.getName() + ".\\E")
+                  .include("\\Q" + benchmark.getName() + ".\\E" + named)
+                  .param("language", language.name())
                   .addProfiler(GCProfiler.class)
                   .addProfiler(CpuProfiler.class)
                   .shouldFailOnError(true)

@@ -24,28 +24,37 @@ final class SseBody {
   private SseBody() {}
 
   /** Events of a few words. */
-  static ByteBuffer ofSmallEvents() {
+  static ByteBuffer ofSmallEvents(Language language) {
     SseBody body = new SseBody();
     body.append(HEAD);
     for (int i = 0; i < SMALL_EVENTS - 1; i++) {
-      body.chunk(event(i, Samples.text(i), false));
+      body.chunk(event(i, language.piece(i), false));
     }
     return body.end(SMALL_EVENTS - 1);
   }
 
   /** Events of 64 KiB, each a part of a long text. */
-  static ByteBuffer ofLargeEvents() {
+  static ByteBuffer ofLargeEvents(Language language) {
     SseBody body = new SseBody();
     body.append(HEAD);
     int room = LARGE_BYTES - event(0, "", false).length();
     for (int i = 0; i < LARGE_EVENTS - 1; i++) {
-      StringBuilder text = new StringBuilder(LARGE_BYTES);
-      for (int piece = i; text.length() + Samples.text(piece).length() <= room; piece++) {
-        text.append(Samples.text(piece));
-      }
-      body.chunk(event(i, text.toString(), false));
+      body.chunk(event(i, text(language, i, room), false));
     }
     return body.end(LARGE_EVENTS - 1);
+  }
+
+  /** As many pieces as there is room for, in bytes. */
+  static String text(Language language, int first, int room) {
+    StringBuilder text = new StringBuilder(room);
+    int length = 0;
+    for (int piece = first; ; piece++) {
+      length += language.piece(piece).getBytes(StandardCharsets.UTF_8).length;
+      if (length > room) {
+        return text.toString();
+      }
+      text.append(language.piece(piece));
+    }
   }
 
   private ByteBuffer end(int number) {
@@ -67,8 +76,9 @@ final class SseBody {
   }
 
   private void chunk(String event) {
-    append(Integer.toHexString(event.length()) + "\r\n");
-    append(event);
+    byte[] encoded = event.getBytes(StandardCharsets.UTF_8);
+    append(Integer.toHexString(encoded.length) + "\r\n");
+    bytes.writeBytes(encoded);
     append("\r\n");
   }
 

@@ -9,7 +9,7 @@ public class SseDecodeBenchmark extends SseBenchmark {
 
   /** For JMH. */
   public SseDecodeBenchmark() {
-    super("/small", SseBody.SMALL_EVENTS);
+    super("/small/", SseBody.SMALL_EVENTS);
   }
 
   /** This library, asked for one chunk at a time. */

@@ -25,7 +25,7 @@ final class SseDecodeSuite implements Suite {
 
   @Override
   public Section run() throws RunnerException {
-    JmhRun run = JmhRun.of(SseDecodeBenchmark.class);
+    JmhRun run = JmhRun.of(SseDecodeBenchmark.class, Language.ENGLISH);
     double handWritten = run.rate("handWritten");
     Section section =
         new Section(

@@ -8,6 +8,6 @@ public class SseLargeBenchmark extends SseBenchmark {
 
   /** For JMH. */
   public SseLargeBenchmark() {
-    super("/large", SseBody.LARGE_EVENTS);
+    super("/large/", SseBody.LARGE_EVENTS);
   }
 }

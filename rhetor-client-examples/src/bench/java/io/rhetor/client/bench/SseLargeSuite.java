@@ -24,7 +24,7 @@ final class SseLargeSuite implements Suite {
 
   @Override
   public Section run() throws RunnerException {
-    JmhRun run = JmhRun.of(SseLargeBenchmark.class);
+    JmhRun run = JmhRun.of(SseLargeBenchmark.class, Language.ENGLISH);
     double okHttp = run.rate("okHttpSse");
     Section section =
         new Section(

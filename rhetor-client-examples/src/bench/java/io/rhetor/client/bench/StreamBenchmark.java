@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -19,10 +20,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 4, time = 1)
 public abstract class StreamBenchmark {
 
+  /** What the answer is written in. */
+  @Param public Language language = Language.ENGLISH;
+
   private final String path;
   private @Nullable ServerProcess server;
   private @Nullable Peer peer;
 
+  /**
+   * Makes a benchmark.
+   *
+   * @param path what stands before the language in the path of the server
+   */
   StreamBenchmark(String path) {
     this.path = path;
   }
@@ -43,7 +52,7 @@ public abstract class StreamBenchmark {
   /** Streams once, with a client that is made the first time, and makes sure that all came. */
   Tally stream(Function<String, Peer> maker, int pieces) {
     if (peer == null) {
-      peer = maker.apply(Objects.requireNonNull(server).url() + path);
+      peer = maker.apply(Objects.requireNonNull(server).url() + path + language.path());
     }
     Tally tally = new Tally();
     peer.stream(tally);

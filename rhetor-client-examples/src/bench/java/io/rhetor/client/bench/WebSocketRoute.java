@@ -11,12 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Shakes hands, acknowledges a registration and answers requests with a stream of messages. */
 final class WebSocketRoute implements BenchServer.Route {
 
   /** How many chunks a request is answered with. */
-  static final int MESSAGES = 20_000;
+  static final int SMALL_MESSAGES = 20_000;
+
+  static final int LARGE_MESSAGES = 500;
 
   // Names as long as real ones, and pieces enough, make messages of about 330 bytes.
   static final String COMPONENT = "quill-documentation-app";
@@ -41,15 +46,31 @@ final class WebSocketRoute implements BenchServer.Route {
                   + " successfully with Rhetor LLM Manager\"}}"));
   private final ByteBuffer stream;
 
-  WebSocketRoute() {
+  private WebSocketRoute(int messages, IntFunction<String> texts) {
     ByteArrayOutputStream frames = new ByteArrayOutputStream();
     frames.writeBytes(frame(TEXT, update(0, typing(true))));
-    for (int i = 0; i < MESSAGES; i++) {
-      frames.writeBytes(frame(TEXT, update(i, payload(i, text(i), false))));
+    for (int i = 0; i < messages; i++) {
+      frames.writeBytes(frame(TEXT, update(i, payload(i, texts.apply(i), false))));
     }
-    frames.writeBytes(frame(TEXT, update(MESSAGES, payload(MESSAGES, "", true))));
-    frames.writeBytes(frame(TEXT, update(MESSAGES, typing(false))));
+    frames.writeBytes(frame(TEXT, update(messages, payload(messages, "", true))));
+    frames.writeBytes(frame(TEXT, update(messages, typing(false))));
     stream = StaticRoute.direct(frames.toByteArray());
+  }
+
+  /** Messages of a few words. */
+  static WebSocketRoute ofSmallMessages(Language language) {
+    return new WebSocketRoute(
+        SMALL_MESSAGES,
+        i ->
+            IntStream.range(i * PIECES, (i + 1) * PIECES)
+                .mapToObj(language::piece)
+                .collect(Collectors.joining()));
+  }
+
+  /** Messages of 64 KiB, each a part of a long text. */
+  static WebSocketRoute ofLargeMessages(Language language) {
+    int room = SseBody.LARGE_BYTES - update(0, payload(0, "", false)).length();
+    return new WebSocketRoute(LARGE_MESSAGES, i -> SseBody.text(language, i, room));
   }
 
   @Override
@@ -93,11 +114,13 @@ final class WebSocketRoute implements BenchServer.Route {
   }
 
   private static byte[] frame(int head, byte[] payload) {
-    ByteBuffer frame = ByteBuffer.allocate(payload.length + 4).put((byte) head);
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 10).put((byte) head);
     if (payload.length < 126) {
       frame.put((byte) payload.length);
-    } else {
+    } else if (payload.length <= 0xFFFF) {
       frame.put((byte) 126).putShort((short) payload.length);
+    } else {
+      frame.put((byte) 127).putLong(payload.length);
     }
     byte[] bytes = new byte[frame.put(payload).flip().remaining()];
     frame.get(bytes);
@@ -131,14 +154,6 @@ final class WebSocketRoute implements BenchServer.Route {
 
   private static String typing(boolean on) {
     return "{\"status\":\"typing\",\"isTyping\":" + on + ",\"context\":\"" + CONTEXT + "\"}";
-  }
-
-  private static String text(int number) {
-    StringBuilder text = new StringBuilder();
-    for (int piece = 0; piece < PIECES; piece++) {
-      text.append(Samples.text(number * PIECES + piece));
-    }
-    return text.toString();
   }
 
   private static String payload(int number, String text, boolean done) {

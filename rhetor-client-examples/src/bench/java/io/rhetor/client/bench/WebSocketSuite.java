@@ -13,7 +13,7 @@ final class WebSocketSuite implements Suite {
 
   @Override
   public Section run() throws RunnerException {
-    JmhRun run = JmhRun.of(WebSocketBenchmark.class);
+    JmhRun run = JmhRun.of(WebSocketBenchmark.class, Language.ENGLISH);
     double tyrus = run.rate("tyrus");
     Section section =
         new Section(

@@ -272,7 +272,7 @@ public final class FastChunkParser {
 
   private boolean readTimestamp() {
     int from = cursor.position();
-    int to = cursor.findTextEnd(from);
+    int to = cursor.findSpecial(from);
     Instant timestamp = null;
     if (to < cursor.end() && cursor.bytes()[to] == '"') {
       timestamp = times.read(cursor.bytes(), from, to);

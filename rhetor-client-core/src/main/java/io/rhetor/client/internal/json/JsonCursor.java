@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * read again by Jackson, so it may be strict but never more lenient.
  */
 public final class JsonCursor {
-  private static final int KEPT_CAPACITY = 64 * 1024;
-  private static final int PAIR_LENGTH = 6;
   private static final long NULL = Words.of("null");
   private static final long TRUE = Words.of("true");
   private static final long FALSE = Words.of("false");
@@ -18,9 +16,7 @@ public final class JsonCursor {
   private int at;
   private int end;
 
-  private byte[] unescaped = {};
-  private int unescapedLength;
-  private boolean ascii;
+  private final TextDecoder decoder = new TextDecoder();
 
   /** Goes to the beginning of bytes, which must not change until the cursor is at their end. */
   public void reset(byte[] bytes, int offset, int length) {
@@ -30,9 +26,7 @@ public final class JsonCursor {
     }
     this.at = offset;
     this.end = offset + length;
-    if (unescaped.length > KEPT_CAPACITY && length <= KEPT_CAPACITY) {
-      unescaped = new byte[0];
-    }
+    decoder.trim(length);
   }
 
   public byte[] bytes() {
@@ -80,14 +74,7 @@ public final class JsonCursor {
 
   /** The next eight bytes, with zeros for those that lie behind the end. */
   public long word() {
-    if (end - at >= Words.BYTES) {
-      return Words.at(bytes, at);
-    }
-    long word = 0;
-    for (int i = end - 1; i >= at; i--) {
-      word = (word << Byte.SIZE) | (bytes[i] & 0xFF);
-    }
-    return word;
+    return Words.at(bytes, at, end);
   }
 
   boolean takeNull() {
@@ -126,167 +113,30 @@ public final class JsonCursor {
    */
   public @Nullable String text() {
     int from = at;
-    ascii = true;
-    int stop = findTextEnd(from);
-    if (stop == end) {
-      return null;
+    int special = findSpecial(from);
+    if (special < end && bytes[special] == '"') {
+      at = special + 1;
+      return special == from
+          ? ""
+          : new String(bytes, from, special - from, StandardCharsets.ISO_8859_1);
     }
-    if (bytes[stop] == '"') {
-      at = stop + 1;
-      return stop == from ? "" : decode(bytes, from, stop - from);
-    }
-    return bytes[stop] == '\\' ? unescape(from, stop) : null;
+    String text = decoder.decode(bytes, from, special, end);
+    at = text == null ? from : decoder.position();
+    return text;
   }
 
-  /** The index of the next byte that does not stand for itself within quotes; else the end. */
-  public int findTextEnd(int from) {
-    int i = from;
-    for (; i <= end - Words.BYTES; i += Words.BYTES) {
-      long word = Words.at(bytes, i);
-      long marks = Words.markTextEnds(word);
+  /**
+   * The index of the next byte that is not ASCII or does not stand for itself within quotes; else
+   * the end.
+   */
+  public int findSpecial(int from) {
+    for (int i = from; i < end; i += Words.BYTES) {
+      long marks = Words.markSpecial(Words.at(bytes, i, end));
       if (marks != 0) {
-        int length = Words.firstMark(marks);
-        ascii &= Words.markNonAscii(Words.first(word, length)) == 0;
-        return i + length;
+        // What stands for bytes behind the end is marked, too.
+        return Math.min(end, i + Words.firstMark(marks));
       }
-      ascii &= Words.markNonAscii(word) == 0;
-    }
-    for (; i < end; i++) {
-      byte b = bytes[i];
-      if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
-        return i;
-      }
-      ascii &= b >= 0;
     }
     return end;
-  }
-
-  private @Nullable String decode(byte[] source, int from, int length) {
-    if (ascii) {
-      return new String(source, from, length, StandardCharsets.ISO_8859_1);
-    }
-    String text = new String(source, from, length, StandardCharsets.UTF_8);
-    // Stands for bytes that are not UTF-8, which Jackson reads in ways of its own.
-    return text.indexOf('\uFFFD') < 0 ? text : null;
-  }
-
-  private @Nullable String unescape(int from, int firstEscape) {
-    if (unescaped.length < end - from) {
-      unescaped = new byte[end - from];
-    }
-    unescapedLength = 0;
-    int start = from;
-    int stop = firstEscape;
-    while (stop < end && bytes[stop] == '\\') {
-      System.arraycopy(bytes, start, unescaped, unescapedLength, stop - start);
-      unescapedLength += stop - start;
-      start = takeEscape(stop + 1);
-      if (start < 0) {
-        return null;
-      }
-      stop = findTextEnd(start);
-    }
-    if (stop == end || bytes[stop] != '"') {
-      return null;
-    }
-    System.arraycopy(bytes, start, unescaped, unescapedLength, stop - start);
-    unescapedLength += stop - start;
-    at = stop + 1;
-    return decode(unescaped, 0, unescapedLength);
-  }
-
-  /** Takes what follows a backslash; returns where it ends, or -1 if it is no whole character. */
-  private int takeEscape(int index) {
-    if (index == end) {
-      return -1;
-    }
-    byte kind = bytes[index];
-    if (kind == 'u') {
-      return takeUnicode(index + 1);
-    }
-    int character = meaningOf(kind);
-    if (character < 0) {
-      return -1;
-    }
-    unescaped[unescapedLength++] = (byte) character;
-    return index + 1;
-  }
-
-  private static int meaningOf(byte escape) {
-    switch (escape) {
-      case '"':
-      case '\\':
-      case '/':
-        return escape;
-      case 'b':
-        return '\b';
-      case 'f':
-        return '\f';
-      case 'n':
-        return '\n';
-      case 'r':
-        return '\r';
-      case 't':
-        return '\t';
-      default:
-        return -1;
-    }
-  }
-
-  private int takeUnicode(int index) {
-    int unit = hexAt(index);
-    if (unit < 0) {
-      return -1;
-    }
-    int next = index + 4;
-    if (!Character.isSurrogate((char) unit)) {
-      append(unit);
-      return next;
-    }
-    boolean isPair = end - next >= PAIR_LENGTH && bytes[next] == '\\' && bytes[next + 1] == 'u';
-    int second = isPair ? hexAt(next + 2) : -1;
-    if (second < 0 || !Character.isSurrogatePair((char) unit, (char) second)) {
-      return -1;
-    }
-    append(Character.toCodePoint((char) unit, (char) second));
-    return next + PAIR_LENGTH;
-  }
-
-  private int hexAt(int index) {
-    if (end - index < 4) {
-      return -1;
-    }
-    int value = 0;
-    for (int i = index; i < index + 4; i++) {
-      int digit = bytes[i] < 0 ? -1 : Character.digit(bytes[i], 16);
-      if (digit < 0) {
-        return -1;
-      }
-      value = (value << 4) | digit;
-    }
-    return value;
-  }
-
-  /** Appends a character in UTF-8, which is never longer than its escape. */
-  private void append(int codePoint) {
-    if (codePoint < 0x80) {
-      unescaped[unescapedLength++] = (byte) codePoint;
-      return;
-    }
-    ascii = false;
-    int shift;
-    if (codePoint < 0x800) {
-      unescaped[unescapedLength++] = (byte) (0xC0 | (codePoint >> 6));
-      shift = 0;
-    } else if (codePoint < 0x10000) {
-      unescaped[unescapedLength++] = (byte) (0xE0 | (codePoint >> 12));
-      shift = 6;
-    } else {
-      unescaped[unescapedLength++] = (byte) (0xF0 | (codePoint >> 18));
-      shift = 12;
-    }
-    for (; shift >= 0; shift -= 6) {
-      unescaped[unescapedLength++] = (byte) (0x80 | ((codePoint >> shift) & 0x3F));
-    }
   }
 }

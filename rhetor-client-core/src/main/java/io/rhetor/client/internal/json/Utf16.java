@@ -3,9 +3,6 @@ package io.rhetor.client.internal.json;
 /** How texts are in memory: how long, and whether each surrogate has its other half. */
 public final class Utf16 {
   private static final char REPLACEMENT = '\uFFFD';
-  private static final int CONTINUATION_MASK = 0xC0;
-  private static final int CONTINUATION = 0x80;
-  private static final int FOUR_BYTES = 0xF0;
 
   private Utf16() {}
 
@@ -49,23 +46,17 @@ public final class Utf16 {
 
   /** Counts the characters that UTF-8 stands for. */
   public static int length(byte[] bytes, int from, int to) {
-    int length = 0;
-    int i = from;
-    while (i < to) {
-      if (to - i >= Words.BYTES && Words.markNonAscii(Words.at(bytes, i)) == 0) {
-        length += Words.BYTES;
-        i += Words.BYTES;
-      } else {
-        length += unitsBegunBy(bytes[i++] & 0xFF);
+    int length = to - from;
+    for (int i = from; i < to; i += Words.BYTES) {
+      long word = Words.at(bytes, i, to);
+      if (Words.markNonAscii(word) != 0) {
+        // Bytes that follow others have the bits 10 at their top, those that begin four have 1111.
+        long following = word & ~(word << 1);
+        long four = word & (word << 1) & (word << 2) & (word << 3);
+        length +=
+            Long.bitCount(Words.markNonAscii(four)) - Long.bitCount(Words.markNonAscii(following));
       }
     }
     return length;
-  }
-
-  private static int unitsBegunBy(int b) {
-    if ((b & CONTINUATION_MASK) == CONTINUATION) {
-      return 0;
-    }
-    return b >= FOUR_BYTES ? 2 : 1;
   }
 }

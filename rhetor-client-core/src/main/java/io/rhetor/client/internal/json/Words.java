@@ -34,6 +34,23 @@ public final class Words {
     return (long) VIEW.get(bytes, index);
   }
 
+  /** Takes eight bytes, with zeros for those that lie behind an end. */
+  static long at(byte[] bytes, int index, int end) {
+    if (end - index >= BYTES) {
+      return at(bytes, index);
+    }
+    long word = 0;
+    for (int i = end - 1; i >= index; i--) {
+      word = (word << Byte.SIZE) | (bytes[i] & 0xFF);
+    }
+    return word;
+  }
+
+  /** Writes eight bytes. */
+  static void put(byte[] bytes, int index, long word) {
+    VIEW.set(bytes, index, word);
+  }
+
   /**
    * {@return the word that a text of up to eight ASCII characters is in an array; zeros above the
    * text}
@@ -70,12 +87,27 @@ public final class Words {
   }
 
   /**
-   * {@return a word for {@link #firstMark} that marks what does not stand for itself within the
-   * quotes of JSON: the closing quote, a backslash, a control character; zero if there is none}
+   * {@return the index of the first byte that does not stand for itself within the quotes of JSON:
+   * the closing quote, a backslash, a control character; {@code to} if there is none}
    */
-  public static long markTextEnds(long word) {
-    return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - SPACES))
-        & ~word
+  static int indexOfTextEnd(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i += BYTES) {
+      long word = at(bytes, i, to);
+      long marks = markSpecial(word) & ~word;
+      if (marks != 0) {
+        // What stands for bytes behind the end is marked, too.
+        return Math.min(to, i + firstMark(marks));
+      }
+    }
+    return to;
+  }
+
+  /**
+   * {@return a word for {@link #firstMark} that marks what does not stand for itself within the
+   * quotes of JSON, and what is not ASCII; zero if there is none}
+   */
+  static long markSpecial(long word) {
+    return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - SPACES) | word)
         & HIGH_BITS;
   }
 
@@ -85,9 +117,9 @@ public final class Words {
   }
 
   /**
-   * Tells where the lowest mark is.
+   * Tells where the lowest mark is; with none, as if it were behind the last byte.
    *
-   * @param marks the marks, not zero
+   * @param marks the marks
    */
   public static int firstMark(long marks) {
     return Long.numberOfTrailingZeros(marks) / Byte.SIZE;

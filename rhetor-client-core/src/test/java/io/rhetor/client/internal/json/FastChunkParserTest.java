@@ -58,6 +58,7 @@ class FastChunkParserTest {
         "{'chunk':'a','model':'m','provider':'p','context_id':'c','done':false,'fallback':true}",
         "{'chunk': 'a', 'model': null, 'done': null}",
         "{'chunk': '\\u00e9\\ud83d\\ude00 \\n\\t\\b\\f\\r\\/\\\\'}",
+        "{'chunk': 'a\uFFFD'}",
         "{'chunk': 'größer 😀', 'timestamp': '2025-04-24T12:34:56Z'}",
         "{'chunk': 'a', 'timestamp': '2025-04-24T12:34:56.789+05:30'}",
         " {\n'chunk' : 'a'\r\n, 'done'\t:true } "
@@ -84,7 +85,6 @@ class FastChunkParserTest {
         "{'chunk': 'a', 'tokens': 3}",
         "{'chunk': ['a']}",
         "{'chunk': '\\ud83d'}",
-        "{'chunk': '\uFFFD'}",
         "{'chunk': '\u0001'}",
         "{'chunk': '\\x'}"
       })

@@ -2,6 +2,7 @@ package io.rhetor.client.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,16 @@ class Utf16Test {
   })
   void wellFormed_replacesHalvesOfCharacters(String text, String expected) {
     assertThat(Utf16.wellFormed(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"''", "gulls on the water", "größer", "数一数海鸥", "😀", "a😀é中 gulls 😀😀"})
+  void length_isThatOfTheText(String text) {
+    for (int before = 0; before < 9; before++) {
+      byte[] bytes = (" ".repeat(before) + text + "é").getBytes(StandardCharsets.UTF_8);
+
+      assertThat(Utf16.length(bytes, before, bytes.length - 2)).isEqualTo(text.length());
+    }
   }
 
   @Test

@@ -145,14 +145,7 @@ final class FastFrameParser implements FrameAddress {
 
   /** Skips an unused text, which is all ASCII where it is what it should be. */
   private boolean skipAscii() {
-    int from = cursor.position();
-    int to = cursor.findTextEnd(from);
-    for (int i = from; i < to; i++) {
-      if (cursor.bytes()[i] < 0) {
-        return false;
-      }
-    }
-    // A control character ends the search too, and no white space may precede the closing quote.
+    int to = cursor.findSpecial(cursor.position());
     if (to == cursor.end() || cursor.bytes()[to] != '"') {
       return false;
     }

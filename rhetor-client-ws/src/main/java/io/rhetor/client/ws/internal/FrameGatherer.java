@@ -30,6 +30,9 @@ final class FrameGatherer {
 
   private static final int SMALLEST_BUFFER = 8 * 1024;
 
+  /** As much is made room for as soon as a frame announces it. */
+  private static final int TRUSTED_BYTES = 128 * 1024;
+
   private final long maxPayloadBytes;
   private final Utf8Check text = new Utf8Check();
   private byte[] gathered = new byte[0];
@@ -181,8 +184,11 @@ final class FrameGatherer {
 
   private void ensureRoom(int more, long length) {
     if (size + more > gathered.length) {
-      // A frame may announce much and bring little, so that its word is not enough.
-      int grown = Math.max(SMALLEST_BUFFER, Math.max(2 * gathered.length, size + more));
+      // A frame may announce much and bring little, so that its word is not enough for that.
+      int announced = (int) Math.min(length, TRUSTED_BYTES);
+      int grown =
+          Math.max(
+              Math.max(SMALLEST_BUFFER, announced), Math.max(2 * gathered.length, size + more));
       gathered =
           Arrays.copyOf(
               gathered, length == FrameHeader.UNKNOWN ? grown : (int) Math.min(grown, length));

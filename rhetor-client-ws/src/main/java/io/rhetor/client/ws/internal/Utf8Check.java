@@ -1,5 +1,7 @@
 package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.internal.json.Utf8;
+import io.rhetor.client.internal.json.Words;
 import java.nio.ByteBuffer;
 
 /** Checks UTF-8 that comes in parts, and fails with the first byte that cannot be right. */
@@ -13,11 +15,20 @@ final class Utf8Check {
 
   /** Takes the next bytes; false if no text has them there, which ends the check. */
   boolean accepts(ByteBuffer bytes, int start, int end) {
-    for (int i = start; i < end; i++) {
-      byte next = bytes.get(i);
-      if (missing == 0 ? next < 0 && !begins(next & 0xFF) : !follows(next & 0xFF)) {
-        return false;
+    int i = start;
+    while (i < end) {
+      int whole =
+          missing == 0 && end - i >= Words.BYTES
+              ? Utf8.wholeBytes(Long.reverseBytes(bytes.getLong(i)))
+              : 0;
+      if (whole == 0) {
+        byte next = bytes.get(i);
+        if (missing == 0 ? next < 0 && !begins(next & 0xFF) : !follows(next & 0xFF)) {
+          return false;
+        }
+        whole = 1;
       }
+      i += whole;
     }
     return true;
   }

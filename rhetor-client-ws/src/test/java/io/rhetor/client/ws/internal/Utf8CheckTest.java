@@ -39,12 +39,34 @@ class Utf8CheckTest {
       for (int j = 0; j < bytes.length; j++) {
         bytes[j] = (byte) TELLING[random.nextInt(TELLING.length)];
       }
-      Utf8Check check = new Utf8Check();
 
-      boolean accepted = check.accepts(ByteBuffer.wrap(bytes), 0, bytes.length) && check.isWhole();
-
-      assertThat(accepted).as(() -> Arrays.toString(bytes)).isEqualTo(isUtf8(bytes));
+      assertThat(isAccepted(bytes, bytes.length))
+          .as(() -> Arrays.toString(bytes))
+          .isEqualTo(isUtf8(bytes));
     }
+  }
+
+  @Test
+  void textsWithAByteChanged_areJudgedAsByTheDecoder_inWhateverParts() {
+    Random random = new Random(2);
+    for (int i = 0; i < 100_000; i++) {
+      byte[] bytes = "gulls, мойва, 数一数海鸥, ߿ࠀ퟿ 😀🕊 end".getBytes(StandardCharsets.UTF_8);
+      if (i % 5 > 0) {
+        bytes[random.nextInt(bytes.length)] = (byte) TELLING[random.nextInt(TELLING.length)];
+      }
+
+      assertThat(isAccepted(bytes, random.nextInt(bytes.length)))
+          .as(() -> Arrays.toString(bytes))
+          .isEqualTo(isUtf8(bytes));
+    }
+  }
+
+  private static boolean isAccepted(byte[] bytes, int split) {
+    Utf8Check check = new Utf8Check();
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return check.accepts(buffer, 0, split)
+        && check.accepts(buffer, split, bytes.length)
+        && check.isWhole();
   }
 
   private static boolean isUtf8(byte[] bytes) {
