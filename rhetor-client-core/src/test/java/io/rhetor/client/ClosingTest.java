@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.ClientClosedException;
+import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import io.rhetor.client.support.Clients;
@@ -14,15 +15,19 @@ import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.support.ScriptedExchange;
 import io.rhetor.client.support.ScriptedServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,10 +41,43 @@ class ClosingTest {
 
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch blocked = new CountDownLatch(2);
+  private final ExecutorService ownThreads = Executors.newCachedThreadPool();
 
   @AfterEach
   void endBlockedCallbacks() {
     release.countDown();
+    ownThreads.shutdown();
+  }
+
+  /** Before JDK 21 a client of the JDK ends by itself, once nothing of its calls is under way. */
+  @Test
+  void clientWithAStalledBody_endsItsThreadOnceClosed() throws Exception {
+    Set<Thread> before = selectors();
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            exchange -> {
+              exchange.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{");
+              exchange.awaitClientClose();
+            })) {
+      RhetorConfig config = Clients.configFor(server).idleTimeout(Duration.ofMillis(100)).build();
+      try (RhetorClient rhetor = RhetorClient.create(config)) {
+        failureOf(rhetor.sendMessage("Hi"), RhetorTimeoutException.class);
+      }
+
+      await()
+          .pollInterval(Duration.ofMillis(200))
+          .untilAsserted(
+              () -> {
+                System.gc();
+                assertThat(before).containsAll(selectors());
+              });
+    }
+  }
+
+  private static Set<Thread> selectors() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().endsWith("-SelectorManager"))
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest
@@ -103,10 +141,10 @@ class ClosingTest {
     }
   }
 
-  private static Optional<Executor> executor(String name) {
+  private Optional<Executor> executor(String name) {
     return name.equals("shared threads")
         ? Optional.empty()
-        : Optional.of(name.equals("inline") ? Runnable::run : Executors.newCachedThreadPool());
+        : Optional.of(name.equals("inline") ? Runnable::run : ownThreads);
   }
 
   private static void answerNothing(ScriptedExchange exchange) throws IOException {

@@ -40,7 +40,7 @@ abstract class GatheredBody implements BodySubscriber<byte[]> {
   @Override
   public final void onSubscribe(Flow.Subscription given) {
     subscription = given;
-    if (attempt.bodyStarted(given)) {
+    if (attempt.bodyStarted(new Reading(given))) {
       begin(given);
     }
   }
@@ -70,6 +70,26 @@ abstract class GatheredBody implements BodySubscriber<byte[]> {
     Flow.Subscription current = subscription;
     if (current != null) {
       current.cancel();
+    }
+  }
+
+  /** Ends with the body: the JDK keeps a client, and its thread, until it has the body's result. */
+  private final class Reading implements Flow.Subscription {
+    private final Flow.Subscription given;
+
+    Reading(Flow.Subscription given) {
+      this.given = given;
+    }
+
+    @Override
+    public void request(long n) {
+      given.request(n);
+    }
+
+    @Override
+    public void cancel() {
+      given.cancel();
+      body.cancel(false);
     }
   }
 }

@@ -138,6 +138,11 @@ final class Connection implements FrameListener {
     giveUp.run();
     stop(connectTimer);
     stop(idleTimer);
+    Call carried = call;
+    if (carried != null && carried.isAnswered()) {
+      // What was to come behind its answer will not come any more.
+      carried.stopTimers();
+    }
   }
 
   // What any thread may do.

@@ -219,9 +219,7 @@ final class ConnectionPool {
             return;
           }
           Call call = connection.call();
-          if (call != null && call.isAnswered()) {
-            call.stopTimers();
-          } else if (call != null && !call.over) {
+          if (call != null && !call.over && !call.isAnswered()) {
             lost(call, loss);
           }
           if (!loss.isOurs() && !connections.askAfter(connection, loss)) {

@@ -39,6 +39,27 @@ class SettlingTest {
         client -> client.transport().stream(MessageRequest.of("Hi")).collect());
   }
 
+  /** Its total limit would hold the client until its time. */
+  @Test
+  void close_beforeTypingOff_forgetsTheCall() throws Exception {
+    TimedTransport client;
+    try (ScriptedWebSocketServer server =
+        ScriptedWebSocketServer.start(
+            socket -> {
+              socket.register();
+              socket.receive("LLM_REQUEST");
+              socket.typing(true).response("Hello");
+            })) {
+      client = TimedTransport.to(server, limits -> limits.totalTimeout(TimedTransport.NEVER));
+      assertThat(valueOf(client.send("Hi")).message()).isEqualTo("Hello");
+      client.awaitPendingIn(SETTLE_LIMIT, 1);
+
+      client.close();
+    }
+    client.advance(SETTLE_LIMIT);
+    client.awaitPending(0);
+  }
+
   private static void assertRetired(
       Script script, Function<TimedTransport, CompletableFuture<MessageResponse>> call)
       throws Exception {
