@@ -101,6 +101,7 @@ class IdleConnectionsSoakTest {
     private final Selector selector = Selector.open();
     private final ServerSocketChannel door = ServerSocketChannel.open();
     private final Thread thread = new Thread(this::serve, "closing-server");
+    private volatile boolean closed;
 
     ClosingServer() throws IOException {
       door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
@@ -116,13 +117,21 @@ class IdleConnectionsSoakTest {
 
     @Override
     public void close() throws IOException {
+      closed = true;
+      try {
+        thread.join();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
+      for (SelectionKey key : selector.keys()) {
+        key.channel().close();
+      }
       selector.close();
-      door.close();
     }
 
     private void serve() {
       try {
-        while (selector.isOpen()) {
+        while (!closed) {
           selector.select(1);
           for (SelectionKey key : selector.keys()) {
             if (key.isValid() && key.attachment() instanceof Connection) {
@@ -135,7 +144,7 @@ class IdleConnectionsSoakTest {
             next.register(selector, SelectionKey.OP_READ, new Connection());
           }
         }
-      } catch (IOException | RuntimeException closed) {
+      } catch (IOException | RuntimeException over) {
         // The test is over.
       }
     }

@@ -21,6 +21,7 @@ public final class LocalTls implements Closeable {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final ServerSocket socket;
+  private volatile Socket current;
 
   private LocalTls(ServerSocket socket) {
     this.socket = socket;
@@ -55,11 +56,16 @@ public final class LocalTls implements Closeable {
   @Override
   public void close() throws IOException {
     socket.close();
+    Socket open = current;
+    if (open != null) {
+      open.close();
+    }
   }
 
   private void acceptAll() {
     while (!socket.isClosed()) {
       try (Socket connection = socket.accept()) {
+        current = connection;
         InputStream in = connection.getInputStream();
         if (in.read(new byte[16 * 1024]) > 0) {
           connection

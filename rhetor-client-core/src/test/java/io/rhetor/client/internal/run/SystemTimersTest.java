@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SystemTimersTest {
@@ -25,6 +26,11 @@ class SystemTimersTest {
         task.run();
       };
   private final Timers timers = new SystemTimers(executor);
+
+  @AfterEach
+  void close() {
+    timers.close();
+  }
 
   @Test
   void schedule_runsTheTaskOnTheExecutorWhenItsTimeHasCome() {
@@ -41,11 +47,12 @@ class SystemTimersTest {
 
   @Test
   void schedule_behindATimerThatIsLater_runsFirst() {
-    timers.schedule(LONG, () -> ran.add("later"));
+    Timer later = timers.schedule(LONG, () -> ran.add("later"));
     timers.schedule(SHORT, () -> ran.add("sooner"));
 
     await().until(() -> !ran.isEmpty());
     assertThat(ran).containsExactly("sooner");
+    later.cancel();
   }
 
   @Test
@@ -68,11 +75,12 @@ class SystemTimersTest {
 
   @Test
   void schedule_forLongerThanTimeCanTell_doesNotRun() {
-    timers.schedule(Long.MAX_VALUE, () -> ran.add("never"));
+    Timer never = timers.schedule(Long.MAX_VALUE, () -> ran.add("never"));
     timers.schedule(SHORT, () -> ran.add("sooner"));
 
     await().until(() -> !ran.isEmpty());
     assertThat(ran).containsExactly("sooner");
+    never.cancel();
   }
 
   @Test
