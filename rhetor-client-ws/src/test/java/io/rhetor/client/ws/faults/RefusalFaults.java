@@ -59,7 +59,9 @@ final class RefusalFaults {
             .overHttp((e, talk) -> e.send("HTTP/1.1 200 OK\r\nCon").close())
             .overSocket((socket, talk) -> say(socket, "HTTP/1.1 101 OK\r\nCon").drop()),
         sent("no HTTP", "SSH-2.0-OpenSSH_9.6\r\n\r\n"),
-        sent("headers that are too large", "HTTP/1.1 200 OK\r\nX: " + "x".repeat(1 << 20) + "\r\n\r\n"),
+        sent(
+            "headers that are too large",
+            "HTTP/1.1 200 OK\r\nX: " + "x".repeat(1 << 20) + "\r\n\r\n"),
         Fault.of(STAGE, "100 and 103 before the answer")
             .overHttp(
                 (exchange, talk) -> {
