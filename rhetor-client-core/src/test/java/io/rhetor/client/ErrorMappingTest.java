@@ -242,7 +242,7 @@ class ErrorMappingTest {
 
       assertThat(failure.error()).isEqualTo(error);
       assertThat(failure.contextId()).hasValue("a:b");
-      assertThat(failure).hasMessageContaining(error).hasMessageContaining("GenerationOptions");
+      assertThat(failure).hasMessageContaining(error).hasMessageContaining("Try again");
       assertThat(
               Outcomes.failureOf(rhetor.streamMessage("Hi").collect(), RhetorModelException.class))
           .hasMessage(failure.getMessage());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 public final class LeakGate implements BeforeAllCallback, AfterAllCallback {
   private static final Namespace SPACE = Namespace.create(LeakGate.class);
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final int LOOKS = 1_000;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int LOOKS_PER_COLLECTION = 50;
   private static final long PATIENCE_OF_HEAP_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final int CLASSES_PER_COLLECTION = Boolean.getBoolean("leaks.each") ? 1 : 25;
@@ -45,9 +45,10 @@ public final class LeakGate implements BeforeAllCallback, AfterAllCallback {
         !context.getRequiredTestClass().isAnnotationPresent(KeepsUnreadableConnections.class);
     CLASSES.add(context.getRequiredTestClass().getSimpleName());
     List<String> left = before.left(halfClosedToo);
-    for (int looks = 1; !left.isEmpty() && looks <= LOOKS; looks++) {
+    long began = System.nanoTime();
+    for (int looks = 1; !left.isEmpty() && System.nanoTime() - began < PATIENCE_NANOS; looks++) {
       if (looks % LOOKS_PER_COLLECTION == 0) {
-        // Before JDK 21 a client keeps what its server left open until it is collected.
+        // Some of it ends only once a client that was left is collected.
         System.gc();
       }
       LockSupport.parkNanos(INTERVAL_NANOS);

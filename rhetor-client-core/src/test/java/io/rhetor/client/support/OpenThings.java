@@ -55,7 +55,7 @@ final class OpenThings {
   /**
    * What is there now and was not then.
    *
-   * @param halfClosedToo whether sockets count that the peer has closed
+   * @param halfClosedToo whether sockets count that the peer has closed or reset
    */
   List<String> left(boolean halfClosedToo) {
     List<String> left = new ArrayList<>();
@@ -68,7 +68,9 @@ final class OpenThings {
     for (String socket : sockets()) {
       if (!sockets.contains(socket)) {
         String described = described(socket);
-        if (halfClosedToo || !described.endsWith(CLOSED_BY_PEER)) {
+        // The system lists no socket that was reset.
+        boolean wasEnded = described.endsWith(CLOSED_BY_PEER) || described.equals(socket);
+        if (halfClosedToo || !wasEnded) {
           left.add(described);
         }
       }
@@ -101,10 +103,13 @@ final class OpenThings {
     return Arrays.asList(all).subList(0, count);
   }
 
-  /** The sockets by their numbers; none where the system does not tell. */
+  /**
+   * The sockets by their numbers; none where the system does not tell, and before JDK 21, whose
+   * client closes its sockets some seconds after it is collected.
+   */
   private static Set<String> sockets() {
     Set<String> sockets = new HashSet<>();
-    if (!Files.isDirectory(DESCRIPTORS)) {
+    if (!Files.isDirectory(DESCRIPTORS) || Runtime.version().feature() < 21) {
       return sockets;
     }
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {

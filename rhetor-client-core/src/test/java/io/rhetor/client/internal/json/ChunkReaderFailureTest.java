@@ -61,7 +61,7 @@ class ChunkReaderFailureTest {
     RhetorModelException failure = read("{'error': 'cannot answer: my plan.'}").failure();
 
     assertThat(failure)
-        .hasMessageContainingAll("cannot answer: …. Choose", "provider")
+        .hasMessageContainingAll("cannot answer: …. Try again", "provider")
         .hasMessageNotContaining("my plan");
   }
 
