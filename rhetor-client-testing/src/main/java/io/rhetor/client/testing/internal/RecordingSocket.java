@@ -127,6 +127,11 @@ final class RecordingSocket implements WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    if (code == GONE) {
+      // No frame says so: the connection ended without one.
+      broke();
+      return null;
+    }
     loop.accept(
         now -> {
           if (!over && client != null) {
@@ -140,6 +145,10 @@ final class RecordingSocket implements WebSocket.Listener {
 
   @Override
   public void onError(WebSocket from, Throwable failure) {
+    broke();
+  }
+
+  private void broke() {
     loop.accept(
         now -> {
           if (!over && client != null) {
