@@ -9,6 +9,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -20,8 +24,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,12 +60,21 @@ final class RecordingProxy implements EmbeddedServer.Answering {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
   private final Vertx vertx;
+
+  /** Not the JDK's, which misses the end of a connection that comes while a message is handled. */
+  private final WebSocketClient sockets;
+
   private final String server;
   private final RecordedHeaders headers;
   private final RecordingFile file;
 
   RecordingProxy(Vertx vertx, String server, RecordedHeaders headers, RecordingFile file) {
     this.vertx = vertx;
+    this.sockets =
+        vertx.createWebSocketClient(
+            new WebSocketClientOptions()
+                .setMaxFrameSize(WebSocketDoor.MOST_BYTES)
+                .setMaxMessageSize(WebSocketDoor.MOST_BYTES));
     this.server = server;
     this.headers = headers;
     this.file = file;
@@ -121,37 +132,39 @@ final class RecordingProxy implements EmbeddedServer.Answering {
     secrecy.learn(request.headers());
     String line = RecordedExchange.WEB_SOCKET + " " + secrecy.inUri(request.uri()) + " HTTP/1.1";
     Draft draft = new Draft(line, headers.of(request.headers(), secrecy), new byte[0], secrecy);
-    Context loop = vertx.getOrCreateContext();
     Consumer<End> ended = end -> file.add(draft.ended(end));
-    RecordingSocket socket = new RecordingSocket(draft, ended, loop::runOnContext);
-    WebSocket.Builder handshake = http.newWebSocketBuilder();
+    WebSocketConnectOptions handshake =
+        new WebSocketConnectOptions()
+            .setAbsoluteURI(server.replaceFirst("^http", "ws") + request.uri())
+            .setAllowOriginHeader(false);
     for (Map.Entry<String, String> header : request.headers()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       if (!NOT_FORWARDED.contains(name) && !name.startsWith("sec-websocket-")) {
-        handshake.header(header.getKey(), header.getValue());
+        handshake.addHeader(header.getKey(), header.getValue());
       }
     }
-    URI url = URI.create(server.replaceFirst("^http", "ws") + request.uri());
-    Future.fromCompletionStage(handshake.buildAsync(url, socket), loop)
+    sockets
+        .connect(handshake)
         .onSuccess(
-            to ->
-                request
-                    .toWebSocket()
-                    .onSuccess(
-                        from -> {
-                          draft.answered(101, new JsonObject());
-                          socket.begin(from, to);
-                        })
-                    .onFailure(gone -> to.abort()))
+            to -> {
+              to.pause(); // Until the client's side is open too.
+              request
+                  .toWebSocket()
+                  .onSuccess(
+                      from -> {
+                        draft.answered(101, new JsonObject());
+                        new RecordingSocket(draft, ended, from, to).begin();
+                      })
+                  .onFailure(gone -> WebSocketSession.drop(to));
+            })
         .onFailure(failed -> refuse(request, draft, failed, ended));
   }
 
   /** Refuses a handshake as the server did, or says that there is none. */
   private void refuse(
       HttpServerRequest request, Draft draft, Throwable failed, Consumer<End> ended) {
-    Throwable reason = failed instanceof CompletionException ? failed.getCause() : failed;
-    if (reason instanceof WebSocketHandshakeException) {
-      int status = ((WebSocketHandshakeException) reason).getResponse().statusCode();
+    if (failed instanceof UpgradeRejectedException) {
+      int status = ((UpgradeRejectedException) failed).getStatus();
       draft.answered(status, new JsonObject());
       ended.accept(End.COMPLETE);
       request.response().setStatusCode(status).putHeader("connection", "close").end();

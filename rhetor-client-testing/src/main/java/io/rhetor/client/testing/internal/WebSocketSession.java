@@ -3,6 +3,7 @@ package io.rhetor.client.testing.internal;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
@@ -130,7 +131,7 @@ final class WebSocketSession {
 
   /** Closes a socket without a close frame, which Vert.x would send. */
   @SuppressWarnings("FutureReturnValueIgnored") // The close handler tells when it is done.
-  static void drop(ServerWebSocket socket) {
+  static void drop(WebSocketBase socket) {
     ((WebSocketInternal) socket).channelHandlerContext().close();
   }
 }
