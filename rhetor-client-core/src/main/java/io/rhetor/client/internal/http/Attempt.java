@@ -230,7 +230,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
       return;
     }
     URI target = sending.redirectTarget(answer);
-    HttpClient client = call.lane.client();
+    HttpClient client = call.jdkClient.client();
     if (target != null && client != null) {
       idleTimer.pause();
       headersTimer = schedule(transport.settings.headersTimeout, Phase.HEADERS);

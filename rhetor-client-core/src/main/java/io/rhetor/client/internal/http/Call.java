@@ -38,7 +38,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   final HttpTransport transport;
   final ApiRequest request;
   final CallbackExecutor callbacks;
-  final Lane lane;
+  final JdkClient jdkClient;
   private final Kind kind;
   private final ServerSelector selector;
   private final long id;
@@ -65,7 +65,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
     this.request = request;
     this.callbacks = callbacks;
     this.kind = kind;
-    this.lane = transport.lane();
+    this.jdkClient = transport.jdkClient();
     this.selector = transport.servers.selectorFor(request);
   }
 
@@ -77,10 +77,10 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
     startTime();
     Attempt first = kind.newAttempt(selector.next());
     becomeCurrent(first);
-    HttpClient client = lane.register(this);
+    HttpClient client = jdkClient.register(this);
     if (isOver()) {
       // Ended by another thread meanwhile, which may have come before the attempt and the register.
-      lane.unregister(this);
+      jdkClient.unregister(this);
       first.abort();
       return;
     }
@@ -147,7 +147,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
 
   @Override
   protected void released() {
-    lane.unregister(this);
+    jdkClient.unregister(this);
   }
 
   /** Ends the call, and has its caller told by another thread; false if it is over. */
@@ -267,7 +267,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   private void attemptAt(Selection selection) {
     Attempt next = kind.newAttempt(selection);
     becomeCurrent(next);
-    HttpClient client = lane.client();
+    HttpClient client = jdkClient.client();
     if (client == null) {
       // Closed: it ends this call, or has done so.
       next.abort();

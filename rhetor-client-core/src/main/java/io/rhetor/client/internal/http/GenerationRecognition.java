@@ -31,7 +31,7 @@ final class GenerationRecognition {
   }
 
   private void goOn(@Nullable Generation found) {
-    if (call.lane.client() == null) {
+    if (call.jdkClient.client() == null) {
       // Closing ended the question first.
       call.failBecauseClosed();
       return;

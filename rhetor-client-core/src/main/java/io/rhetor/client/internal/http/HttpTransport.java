@@ -39,7 +39,7 @@ public final class HttpTransport implements AutoCloseable {
   final CallbackExecutor callbacks;
   private final boolean ownsClient;
   private final @Nullable TlsClient tlsClient;
-  private final List<Lane> lanes;
+  private final List<JdkClient> jdkClients;
   final Generations generations;
 
   /** Whether the JDK client is of a class of the caller's. */
@@ -56,7 +56,7 @@ public final class HttpTransport implements AutoCloseable {
       boolean ownsClient,
       Timers timers,
       DoubleSupplier random) {
-    this(settings, List.of(client), ownsClient, /* tlsClient= */ null, timers, random);
+    this(settings.copy(), List.of(client), ownsClient, /* tlsClient= */ null, timers, random);
   }
 
   private HttpTransport(
@@ -66,7 +66,7 @@ public final class HttpTransport implements AutoCloseable {
       @Nullable TlsClient tlsClient,
       Timers timers,
       DoubleSupplier random) {
-    this.settings = settings.copy();
+    this.settings = settings;
     this.ownsClient = ownsClient;
     this.tlsClient = tlsClient;
     this.timers = timers;
@@ -74,15 +74,15 @@ public final class HttpTransport implements AutoCloseable {
     this.retryRule = new PolicyRule(settings.retryPolicy, random);
     this.servers = new ServerList(settings.baseUrls, settings.serverPolicy, timers);
     this.proxies = Proxies.of(ownsClient ? settings.proxy : clients.get(0).proxy());
-    this.requests = new RequestFactory(this.settings);
+    this.requests = new RequestFactory(settings);
     this.json = settings.serverZone.map(Json::new).orElseGet(Json::new);
     this.log = new CallLog(settings.loggerName);
     this.callbacks = CallbackExecutor.of(settings.executor);
-    this.lanes =
+    this.jdkClients =
         clients.stream()
-            .map(client -> new Lane(client, ownsClient, timers))
+            .map(client -> new JdkClient(client, ownsClient, timers))
             .collect(Collectors.toUnmodifiableList());
-    this.runsCallersCode = lanes.get(0).sender.runsCallersCode;
+    this.runsCallersCode = jdkClients.get(0).sender.runsCallersCode;
     this.generations = new Generations(timers);
   }
 
@@ -99,7 +99,7 @@ public final class HttpTransport implements AutoCloseable {
     this.json = origin.json;
     this.log = origin.log;
     this.callbacks = origin.callbacks;
-    this.lanes = origin.lanes;
+    this.jdkClients = origin.jdkClients;
     this.runsCallersCode = origin.runsCallersCode;
     this.generations = origin.generations;
   }
@@ -155,7 +155,7 @@ public final class HttpTransport implements AutoCloseable {
   @Override
   public void close() {
     List<String> cutOff = new ArrayList<>();
-    lanes.forEach(lane -> lane.close(cutOff));
+    jdkClients.forEach(jdkClient -> jdkClient.close(cutOff));
     if (tlsClient != null) {
       tlsClient.close();
     }
@@ -165,9 +165,9 @@ public final class HttpTransport implements AutoCloseable {
     }
   }
 
-  /** Chooses the lane of a call. */
-  Lane lane() {
-    return Lane.leastBusy(lanes);
+  /** Chooses what a call goes over. */
+  JdkClient jdkClient() {
+    return JdkClient.leastBusy(jdkClients);
   }
 
   /** Tells whether the JDK's client does its work on threads of this library. */
@@ -184,7 +184,7 @@ public final class HttpTransport implements AutoCloseable {
 
   /** Sends a request by a client that can speak to its server. */
   CompletableFuture<HttpResponse<byte[]>> send(
-      Lane lane,
+      JdkClient jdkClient,
       HttpClient current,
       HttpRequest request,
       Optional<InetSocketAddress> proxy,
@@ -192,7 +192,7 @@ public final class HttpTransport implements AutoCloseable {
       BodyHandler<byte[]> handler) {
     return tlsClient != null && request.uri().getScheme().equalsIgnoreCase("https")
         ? tlsClient.send(request, proxy, watch, handler)
-        : lane.sender.send(current, request, proxy, watch, handler);
+        : jdkClient.sender.send(current, request, proxy, watch, handler);
   }
 
   /** {@return a copy of the settings, to make a view with other ones} */

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One of the JDK clients of a transport, which has a selector thread and connections of its own,
- * and the calls that go over it. A call stays in its lane.
+ * and the calls that go over it. All attempts of a call go over the same one.
  */
-final class Lane {
+final class JdkClient {
   final Sender sender;
   private final Set<Call> open = ConcurrentHashMap.newKeySet();
   private final boolean owned;
@@ -20,35 +20,35 @@ final class Lane {
   // Null once closed, since the JDK before 21 ends a client only when nothing refers to it.
   private final AtomicReference<@Nullable HttpClient> client;
 
-  Lane(HttpClient client, boolean owned, Timers timers) {
+  JdkClient(HttpClient client, boolean owned, Timers timers) {
     this.client = new AtomicReference<>(client);
     this.owned = owned;
     this.sender = new Sender(client, owned, timers);
   }
 
   /**
-   * {@return the lane with the fewest calls; the first of several, so that calls one after the
-   * other share a connection}
+   * {@return the one with the fewest calls; the first of several, so that calls one after the other
+   * share a connection}
    */
-  static Lane leastBusy(List<Lane> lanes) {
-    Lane least = lanes.get(0);
-    int fewest = lanes.size() == 1 ? 0 : least.open.size();
-    for (int i = 1; i < lanes.size() && fewest > 0; i++) {
-      int calls = lanes.get(i).open.size();
+  static JdkClient leastBusy(List<JdkClient> jdkClients) {
+    JdkClient least = jdkClients.get(0);
+    int fewest = jdkClients.size() == 1 ? 0 : least.open.size();
+    for (int i = 1; i < jdkClients.size() && fewest > 0; i++) {
+      int calls = jdkClients.get(i).open.size();
       if (calls < fewest) {
         fewest = calls;
-        least = lanes.get(i);
+        least = jdkClients.get(i);
       }
     }
     return least;
   }
 
-  /** What sends; null if the lane is closed. */
+  /** What sends; null if this is closed. */
   @Nullable HttpClient client() {
     return client.get();
   }
 
-  /** Takes note of a call that begins; null if the lane is closed. */
+  /** Takes note of a call that begins; null if this is closed. */
   @Nullable HttpClient register(Call call) {
     open.add(call);
     HttpClient current = client.get();

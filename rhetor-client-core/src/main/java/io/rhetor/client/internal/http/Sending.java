@@ -111,7 +111,7 @@ final class Sending {
 
   private void dispatch(HttpClient client, HttpRequest outgoing, SendWatch next) {
     CompletableFuture<HttpResponse<byte[]>> future =
-        transport.send(call.lane, client, outgoing, proxy, next, attempt::headersArrived);
+        transport.send(call.jdkClient, client, outgoing, proxy, next, attempt::headersArrived);
     response = future;
     if (attempt.isOver()) {
       // Over by now, by another thread, which may have missed what was made here.
@@ -147,7 +147,7 @@ final class Sending {
 
   /** Sends a request over another connection: nothing of it was written to the one before. */
   private void sendAnew(HttpRequest outgoing, SendWatch ofRequest) {
-    HttpClient client = call.lane.client();
+    HttpClient client = call.jdkClient.client();
     if (client == null || attempt.isOver()) {
       // Closing ends this call, or has done so.
       return;
