@@ -102,6 +102,7 @@ final class BudgetReadings {
     // Not here: what blocks there would keep the wrapped client from being closed.
     ended.forEach(refresh -> executor.execute(refresh::cancel));
     answers.forEach(answer -> executor.execute(() -> answer.fail(closedFailure())));
+    timers.close();
   }
 
   private boolean isFresh(BudgetReading known) {

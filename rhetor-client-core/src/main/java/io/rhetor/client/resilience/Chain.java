@@ -128,6 +128,7 @@ final class Chain {
         first = Failures.collect(target.llm::close, first);
       }
     }
+    timers.close();
     Failures.rethrow(first);
   }
 

@@ -291,6 +291,7 @@ class BudgetAwareLlmClientTest extends BudgetAwareFixture {
                     .isFalse());
     assertThat(budget.questions).hasSize(2).allMatch(CompletableFuture::isCancelled);
     assertThat(llm.closed).isTrue();
+    assertThat(time.isClosed()).isTrue();
     assertThatNothingWasSent();
   }
 

@@ -43,6 +43,7 @@ class FallbackClosingTest extends ChainByHand {
     assertThat(target.closed).hasValue(1);
     assertThat(next.closed).hasValue(1);
     assertThat(time.pending()).isZero();
+    assertThat(time.isClosed()).isTrue();
     assertThat(outcomes)
         .allSatisfy(
             outcome ->

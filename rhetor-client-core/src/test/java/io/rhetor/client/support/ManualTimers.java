@@ -14,6 +14,7 @@ public final class ManualTimers implements Timers {
   private final List<Task> tasks = new ArrayList<>();
   private long now;
   private long readings;
+  private boolean closed;
 
   /** Begins at a moment from which the clock soon overflows, as a real one may. */
   public ManualTimers() {
@@ -40,6 +41,16 @@ public final class ManualTimers implements Timers {
     Task scheduled = new Task(now + nanos, task);
     tasks.add(scheduled);
     return () -> forget(scheduled);
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+
+  /** Tells whether the client whose time this is has let go of it. */
+  public synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Lets time pass and runs what becomes due, each task at its time, earliest first. */
