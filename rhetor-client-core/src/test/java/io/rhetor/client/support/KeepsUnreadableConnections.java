@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * Marks tests whose servers answer what is no HTTP: the JDK's client (17 to 25) never closes its
- * end of such a connection, and tells nobody of it who could. {@link LeakGate} lets these ends pass
+ * end of such a connection, and gives no handle to close it. {@link LeakGate} lets these ends pass
  * once the server has closed its own.
  */
 @Retention(RetentionPolicy.RUNTIME)

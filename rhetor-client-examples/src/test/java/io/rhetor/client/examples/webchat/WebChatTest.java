@@ -400,7 +400,7 @@ class WebChatTest {
     JsonNode failed = call("POST", path + "/messages", ASK).last();
     assertThat(failed.path("state").asText()).isEqualTo("failed");
     assertThat(failed.path("error").asText())
-        .as("a sentence for whoever reads it, be it in a browser")
+        .as("a sentence that fits a person at a browser")
         .isEqualTo(
             "The model behind Rhetor failed: The provider is overloaded. Try again, ask another"
                 + " provider, or check the server's provider keys.");
