@@ -237,6 +237,8 @@ class ChatTest {
     await().until(() -> chat.out().contains("Tekton is") && person.isAllRead());
     person.ctrlC();
     await().until(() -> server.cancelledStreams() == cancelled + 1);
+    // What is typed before the prompt is there is dropped with what was pasted.
+    await().until(() -> chat.out().matches("(?s).*\\[cancelled]\\R> "));
     person.type("What is Rhetor?");
     await().until(() -> chat.out().matches("(?s).*Rhetor manages.*\\[model.*]\\R> "));
     person.ctrlC();
