@@ -110,20 +110,21 @@ final class TransportFailures {
   }
 
   private RhetorConnectionException ofTls(Throwable reported, Throwable cause) {
+    TlsProblem problem = TlsProblem.of(chain(reported));
+    // What is no TLS is found in the first record of the server, within the handshake.
+    boolean inHandshake = reported instanceof SSLHandshakeException || problem == TlsProblem.NO_TLS;
     return new RhetorConnectionException(
         "TLS with "
             + text.origin()
             + " failed: "
-            + TlsProblem.of(chain(reported)).explain(reason(reported, "no reason given"))
+            + problem.explain(reason(reported, "no reason given"))
             + text.proxy()
                 .map(proxy -> " The connection goes through the proxy " + proxy + ".")
                 .orElse("")
-            + (reported instanceof SSLHandshakeException
-                ? ""
-                : text.largeBody().map(TransportFailures::ofLargeBody).orElse("")),
+            + (inHandshake ? "" : text.largeBody().map(TransportFailures::ofLargeBody).orElse("")),
         cause,
         // The JDK may have taken the body in before the handshake failed, but sent none of it.
-        !(reported instanceof SSLHandshakeException) && text.mayHaveBeenProcessed());
+        !inHandshake && text.mayHaveBeenProcessed());
   }
 
   private RhetorConnectionException refusedByProxy(int status, Throwable cause) {
