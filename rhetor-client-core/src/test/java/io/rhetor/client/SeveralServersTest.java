@@ -12,6 +12,7 @@ import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.server.Health;
 import io.rhetor.client.support.LocalServer;
+import io.rhetor.client.support.LocalTls;
 import io.rhetor.client.support.Outcomes;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +83,18 @@ class SeveralServersTest {
     }
     assertThat(requests(ONE)).isPositive();
     assertThat(requests(TWO)).isPositive();
+  }
+
+  @Test
+  void serverWhoseCertificateIsNotTrusted_isLeftForTheOther() throws Exception {
+    try (LocalTls untrusted = LocalTls.serving("localhost", false);
+        RhetorClient both = client("https://localhost:" + untrusted.port(), LocalServer.url(ONE))) {
+      for (int i = 0; i < 4; i++) {
+        Outcomes.valueOf(both.sendMessage("hi"));
+      }
+    }
+
+    assertThat(requests(ONE)).isEqualTo(4);
   }
 
   @Test

@@ -115,6 +115,7 @@ class WireMessagesTest {
 
       assertThat(failure).hasMessageContainingAll("TLS with https://", named, "sslContext");
       assertThat(failure.mayHaveBeenProcessed()).isFalse();
+      assertThat(failure.isRetryable()).isFalse();
     }
   }
 

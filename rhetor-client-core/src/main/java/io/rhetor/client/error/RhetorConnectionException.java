@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * No connection to the server, or one that broke: refused, unknown host, TLS failure, reset, closed
  * before the answer was whole. {@linkplain #isRetryable() Retryable}, unless the way to the server
- * is one that cannot be taken, such as a proxy of the wrong kind.
+ * is one that cannot be taken, such as a proxy of the wrong kind or a certificate that is not
+ * trusted.
  */
 public final class RhetorConnectionException extends RhetorException {
   private static final long serialVersionUID = 1L;

@@ -292,7 +292,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   }
 
   private boolean mayMove(RhetorException failure, Duration elapsed) {
-    return retryRule().permitsAnother(failure, attemptsOfPolicy(), elapsed);
+    return retryRule().permitsElsewhere(failure, attemptsOfPolicy(), elapsed);
   }
 
   private Optional<Duration> waitAfter(RhetorException failure, Duration elapsed) {

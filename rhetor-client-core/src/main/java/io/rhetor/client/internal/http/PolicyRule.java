@@ -20,24 +20,28 @@ final class PolicyRule implements RetryRule {
   }
 
   @Override
-  public boolean permitsAnother(RhetorException failure, int attempts, Duration elapsed) {
-    boolean safe = policy.repeatsUnsafeCalls() || !failure.mayHaveBeenProcessed();
-    // A model's failure is one that the server did not mend with its own fallback.
-    boolean passing = failure.isRetryable() && !(failure instanceof RhetorModelException);
-    return attempts < policy.maxAttempts()
-        && passing
-        && safe
-        && elapsed.compareTo(policy.maxElapsedTime()) <= 0;
+  public boolean permitsElsewhere(RhetorException failure, int attempts, Duration elapsed) {
+    return permits(failure, attempts, elapsed)
+        && (failure.isRetryable() || Failures.isUnavailability(failure));
   }
 
   @Override
   public Optional<Duration> waitAfter(
       RhetorException failure, Duration asked, int attempts, Duration elapsed) {
-    if (!permitsAnother(failure, attempts, elapsed)) {
+    if (!failure.isRetryable() || !permits(failure, attempts, elapsed)) {
       return Optional.empty();
     }
     Duration wait = backoff.next(attempts - 1);
     return Optional.of(asked.compareTo(wait) > 0 ? asked : wait)
         .filter(chosen -> elapsed.plus(chosen).compareTo(policy.maxElapsedTime()) <= 0);
+  }
+
+  private boolean permits(RhetorException failure, int attempts, Duration elapsed) {
+    boolean safe = policy.repeatsUnsafeCalls() || !failure.mayHaveBeenProcessed();
+    return attempts < policy.maxAttempts()
+        && safe
+        // A model's failure is one that the server did not mend with its own fallback.
+        && !(failure instanceof RhetorModelException)
+        && elapsed.compareTo(policy.maxElapsedTime()) <= 0;
   }
 }

@@ -21,8 +21,8 @@ public interface RetryRule {
   Optional<Duration> waitAfter(
       RhetorException failure, Duration asked, int attempts, Duration elapsed);
 
-  /** {@return whether the call may be attempted once more, at once} */
-  default boolean permitsAnother(RhetorException failure, int attempts, Duration elapsed) {
+  /** {@return whether the call may be attempted once more, at once, at another server} */
+  default boolean permitsElsewhere(RhetorException failure, int attempts, Duration elapsed) {
     return waitAfter(failure, Duration.ZERO, attempts, elapsed).isPresent();
   }
 

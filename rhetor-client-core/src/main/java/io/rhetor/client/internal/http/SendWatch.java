@@ -51,7 +51,7 @@ final class SendWatch {
       if (now.mayRepeat) {
         return;
       }
-      throw SendRefused.ofRepetition();
+      throw SendRefused.ofRepetition(now.jdkRepeats);
     }
     if (now.origin.takesStaleConnection(now.begunAt)) {
       throw SendRefused.ofStaleConnection();

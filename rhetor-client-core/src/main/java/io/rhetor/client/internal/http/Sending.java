@@ -31,6 +31,7 @@ final class Sending {
   private volatile Failures failures;
   private volatile Optional<InetSocketAddress> proxy = Optional.empty();
   private volatile boolean sent;
+  private volatile boolean answering;
   private volatile @Nullable SendWatch watch;
   private volatile @Nullable CompletableFuture<HttpResponse<byte[]>> response;
 
@@ -89,6 +90,7 @@ final class Sending {
   private void send(HttpClient client, URI uri) {
     sentTo = uri;
     SendWatch next = new SendWatch(() -> sent = true);
+    answering = false;
     watch = next;
     try {
       HttpRequest outgoing = transport.requests.create(request, uri, accept, headers, next);
@@ -130,6 +132,9 @@ final class Sending {
         (answer, thrown) -> {
           ofRequest.settled();
           Throwable reason = thrown == null ? null : FutureWaiter.unwrap(thrown);
+          if (reason != null && !answering && SendRefused.isUnprocessed(reason)) {
+            sent = false;
+          }
           if (reason != null && SendRefused.isStaleConnection(reason)) {
             call.callbacks.execute(
                 () -> call.guarded(attempt, () -> sendAnew(outgoing, ofRequest)));
@@ -160,6 +165,7 @@ final class Sending {
   }
 
   void headersArrived(ResponseInfo info) {
+    answering = true;
     SendWatch current = watch;
     if (current != null) {
       current.headersArrived(info);

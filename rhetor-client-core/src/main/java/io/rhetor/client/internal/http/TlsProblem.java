@@ -2,7 +2,9 @@ package io.rhetor.client.internal.http;
 
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What keeps TLS from coming about, by what the JDK reports, and what to do about it. */
@@ -35,6 +37,8 @@ public enum TlsProblem {
   OTHER(
       "%s. Check that the port speaks TLS and its certificate, or set"
           + " RhetorConfig.Builder.sslContext.");
+
+  private static final Set<TlsProblem> PASSING = EnumSet.of(NO_TLS, ENDED, OTHER);
 
   private final String explanation;
 
@@ -70,6 +74,11 @@ public enum TlsProblem {
                         : says(said, "terminated the handshake", "closed the channel")
                             ? ENDED
                             : OTHER;
+  }
+
+  /** Tells whether another attempt can succeed while certificates and settings stay the same. */
+  public boolean isPassing() {
+    return PASSING.contains(this);
   }
 
   /** Says what is wrong and what to do. */

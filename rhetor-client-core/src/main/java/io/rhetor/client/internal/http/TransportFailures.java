@@ -123,6 +123,7 @@ final class TransportFailures {
                 .orElse("")
             + (inHandshake ? "" : text.largeBody().map(TransportFailures::ofLargeBody).orElse("")),
         cause,
+        problem.isPassing(),
         // The JDK may have taken the body in before the handshake failed, but sent none of it.
         !inHandshake && text.mayHaveBeenProcessed());
   }

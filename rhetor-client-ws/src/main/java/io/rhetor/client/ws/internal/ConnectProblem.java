@@ -32,9 +32,15 @@ final class ConnectProblem {
 
   /** Explains what was reported. */
   static ConnectProblem of(URI uri, Throwable cause) {
-    return cause instanceof ProxyException
-        ? ofProxy(uri, (ProxyException) cause)
-        : new ConnectProblem(message(uri, cause), true);
+    if (cause instanceof ProxyException) {
+      return ofProxy(uri, (ProxyException) cause);
+    }
+    if (cause instanceof SSLException) {
+      TlsProblem problem = TlsProblem.of(chain(cause));
+      return new ConnectProblem(
+          "TLS with " + uri + " failed: " + problem.explain(reason(cause)), problem.isPassing());
+    }
+    return new ConnectProblem(message(uri, cause), true);
   }
 
   String message() {
@@ -54,9 +60,6 @@ final class ConnectProblem {
           + " cannot be resolved to an address. Check its spelling, and the DNS or hosts file of"
           + " this machine. "
           + FailureText.checkServer();
-    }
-    if (cause instanceof SSLException) {
-      return "TLS with " + uri + " failed: " + TlsProblem.of(chain(cause)).explain(reason(cause));
     }
     if (cause instanceof NoHttpException) {
       return noHttp(uri, ((NoHttpException) cause).came());

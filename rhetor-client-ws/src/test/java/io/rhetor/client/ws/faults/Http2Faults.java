@@ -3,6 +3,7 @@ package io.rhetor.client.ws.faults;
 import io.rhetor.client.ws.testing.LocalTls;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -22,36 +23,39 @@ final class Http2Faults {
   private static final int END_HEADERS = 4;
   private static final int INTERNAL_ERROR = 2;
   private static final int REFUSED_STREAM = 7;
-  private static final int STREAM = 1;
 
   private Http2Faults() {}
 
-  /** What a server does once a client has asked. */
+  /** What a server does once a client has asked, over a stream of its connection. */
   private interface Script {
-    void play(DataOutputStream out, Talk talk) throws IOException;
+    void play(DataOutputStream out, int stream, Talk talk) throws IOException;
   }
 
   static List<Fault> all() {
     return List.of(
-        fault("RST_STREAM: refused, not processed", (out, talk) -> reset(out, REFUSED_STREAM)),
-        fault("RST_STREAM: internal error", (out, talk) -> reset(out, INTERNAL_ERROR)),
+        fault(
+            "RST_STREAM: refused, not processed",
+            (out, stream, talk) -> reset(out, stream, REFUSED_STREAM)),
+        fault(
+            "RST_STREAM: internal error",
+            (out, stream, talk) -> reset(out, stream, INTERNAL_ERROR)),
         fault(
             "RST_STREAM within the answer",
-            (out, talk) -> {
-              begin(out, talk);
-              reset(out, INTERNAL_ERROR);
+            (out, stream, talk) -> {
+              begin(out, stream, talk);
+              reset(out, stream, INTERNAL_ERROR);
             }),
         // A GOAWAY before any answer is left out: from JDK 25 on, its client asks once more.
         fault(
             "GOAWAY, then closed within the answer",
-            (out, talk) -> {
-              begin(out, talk);
-              goAway(out, STREAM);
+            (out, stream, talk) -> {
+              begin(out, stream, talk);
+              goAway(out, stream);
               out.close();
             }),
         fault(
             "a frame that is too large",
-            (out, talk) -> frame(out, DATA, 0, STREAM, new byte[1 << 20])),
+            (out, stream, talk) -> frame(out, DATA, 0, stream, new byte[1 << 20])),
         fault("silence within the answer", Http2Faults::begin).endedBy(Limit.IDLE));
   }
 
@@ -73,20 +77,22 @@ final class Http2Faults {
       DataInputStream in = new DataInputStream(secured.getInputStream());
       frame(out, SETTINGS, 0, 0, new byte[0]);
       in.readFully(new byte[PREFACE]);
-      boolean asked = false;
-      while (!asked) {
+      while (true) {
         int lengthAndType = in.readInt();
         int flags = in.read();
-        asked = in.readInt() == STREAM && (flags & END_STREAM) != 0;
+        int stream = in.readInt();
         in.readFully(new byte[lengthAndType >>> 8]);
+        if (stream != 0 && (flags & END_STREAM) != 0) {
+          talk.requests.incrementAndGet();
+          script.play(out, stream, talk);
+        }
       }
-      talk.requests.incrementAndGet();
-      script.play(out, talk);
-      RawServer.awaitClientClose(secured);
+    } catch (EOFException closedByClient) {
+      // The end of the script.
     }
   }
 
-  private static void begin(DataOutputStream out, Talk talk) throws IOException {
+  private static void begin(DataOutputStream out, int stream, Talk talk) throws IOException {
     String type = talk.streams ? "text/event-stream" : "application/json";
     String text =
         talk.streams
@@ -97,13 +103,13 @@ final class Http2Faults {
     head[1] = 0x5F; // content-type, and its value as it is
     head[2] = (byte) type.length();
     System.arraycopy(type.getBytes(StandardCharsets.US_ASCII), 0, head, 3, type.length());
-    frame(out, HEADERS, END_HEADERS, STREAM, head);
-    frame(out, DATA, 0, STREAM, text.getBytes(StandardCharsets.US_ASCII));
+    frame(out, HEADERS, END_HEADERS, stream, head);
+    frame(out, DATA, 0, stream, text.getBytes(StandardCharsets.US_ASCII));
     talk.awaitHeard();
   }
 
-  private static void reset(DataOutputStream out, int code) throws IOException {
-    frame(out, RST_STREAM, 0, STREAM, new byte[] {0, 0, 0, (byte) code});
+  private static void reset(DataOutputStream out, int stream, int code) throws IOException {
+    frame(out, RST_STREAM, 0, stream, new byte[] {0, 0, 0, (byte) code});
   }
 
   private static void goAway(DataOutputStream out, int last) throws IOException {
