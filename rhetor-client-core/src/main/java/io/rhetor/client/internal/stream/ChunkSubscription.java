@@ -195,8 +195,10 @@ public abstract class ChunkSubscription implements Flow.Subscription {
 
   @Override
   public void cancel() {
+    // Before the loop can know: it ends the stream for a cancellation, but not what it comes from.
+    boolean runs = !over;
     cancelled = true;
-    if (!over) {
+    if (runs) {
       abortQuietly();
       signal();
     }
