@@ -15,12 +15,11 @@ import io.rhetor.client.internal.http.HttpContexts;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.RetryRule;
 import io.rhetor.client.internal.json.AnswerReader;
+import io.rhetor.client.internal.json.JsonWriter;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.MissingThingException;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.json.RequestWriter;
-import io.rhetor.client.internal.json.V1AnswerReader;
-import io.rhetor.client.internal.json.V1RequestWriter;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.LlmRequest;
@@ -44,7 +43,7 @@ final class RhetorHttpClient implements RhetorClient {
   private static final AnswerMapper<MessageResponse> MESSAGE =
       new MessageMapper(AnswerReader::messageResponse);
   private static final AnswerMapper<MessageResponse> MESSAGE_OF_ANY_GENERATION =
-      new MessageMapper(V1AnswerReader::messageResponse);
+      new MessageMapper(AnswerReader::ofAnyGeneration);
 
   private final ClientCore core;
   private final RequestWriter writer;
@@ -75,8 +74,7 @@ final class RhetorHttpClient implements RhetorClient {
     ApiRequest call = message("/message", request, writer.message(request));
     return transport.call(
         isMapped(request)
-            ? call.withCounterpart(
-                "/api/v1/generate", () -> new V1RequestWriter(writer).generate(request))
+            ? call.withCounterpart("/api/v1/generate", () -> writer.v1Generate(request))
             : call,
         mapper());
   }
@@ -93,7 +91,7 @@ final class RhetorHttpClient implements RhetorClient {
     ApiRequest call = chat(request, false);
     return transport.call(
         isMapped(request)
-            ? call.withCounterpart("/api/v1/chat", () -> new V1RequestWriter(writer).chat(request))
+            ? call.withCounterpart("/api/v1/chat", () -> writer.v1Chat(request))
             : call,
         mapper());
   }
@@ -128,7 +126,7 @@ final class RhetorHttpClient implements RhetorClient {
   public CompletableFuture<ProviderSelection> setProvider(String providerId, String modelId) {
     Checks.requireText("providerId", providerId);
     Checks.requireText("modelId", modelId);
-    byte[] body = RequestWriter.texts(Map.of("provider_id", providerId, "model_id", modelId));
+    byte[] body = JsonWriter.write(Map.of("provider_id", providerId, "model_id", modelId));
     return transport.call(
         ApiRequest.repeatablePost(ApiPath.of("/provider"), body),
         AnswerMapper.of(ProviderSelection::fromJson));

@@ -6,11 +6,10 @@ import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.http.ApiPath;
 import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
+import io.rhetor.client.internal.json.JsonWriter;
 import io.rhetor.client.internal.json.MissingThingException;
 import io.rhetor.client.internal.json.PromptReader;
-import io.rhetor.client.internal.json.PromptWriter;
 import io.rhetor.client.internal.json.Redactor;
-import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.prompt.GeneratePromptRequest;
 import io.rhetor.client.prompt.GeneratedPrompt;
@@ -26,6 +25,7 @@ import io.rhetor.client.prompt.PromptVersion;
 import io.rhetor.client.prompt.RenderRequest;
 import io.rhetor.client.prompt.SystemPrompt;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,8 +55,11 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public CompletableFuture<PromptTemplate> createPromptTemplate(NewPromptTemplate template) {
     Objects.requireNonNull(template, "template");
+    Map<String, Object> body = template.toJson();
+    // Servers find the variables by themselves.
+    body.remove("variables");
     return transport.call(
-        ApiRequest.post(TEMPLATES, PromptWriter.template(template))
+        ApiRequest.post(TEMPLATES, JsonWriter.write(body))
             .withPrivateTexts(
                 Redactor.textsIn(List.of(template.template(), template.additionalProperties()))),
         TEMPLATE);
@@ -140,7 +143,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   public CompletableFuture<SystemPrompt> createPrompt(NewSystemPrompt prompt) {
     Objects.requireNonNull(prompt, "prompt");
     return transport.call(
-        ApiRequest.post(PROMPTS, RequestWriter.fields(prompt.toJson()))
+        ApiRequest.post(PROMPTS, JsonWriter.write(prompt.toJson()))
             .withPrivateTexts(
                 Redactor.textsIn(List.of(prompt.content(), prompt.additionalProperties()))),
         SYSTEM_PROMPT);
@@ -181,7 +184,7 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   public CompletableFuture<PromptComparison> comparePrompts(String promptId1, String promptId2) {
     Checks.requireText("promptId1", promptId1);
     Checks.requireText("promptId2", promptId2);
-    byte[] body = RequestWriter.texts(Map.of("prompt_id1", promptId1, "prompt_id2", promptId2));
+    byte[] body = JsonWriter.write(Map.of("prompt_id1", promptId1, "prompt_id2", promptId2));
     return transport.call(
         ApiRequest.repeatablePost(PROMPTS.step("compare"), body),
         (json, redactor) -> PromptReader.comparison(json));
@@ -190,12 +193,11 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
   @Override
   public CompletableFuture<Personality> createPersonality(NewPersonality personality) {
     Objects.requireNonNull(personality, "personality");
+    Map<String, Object> parameters = personality.toJson();
+    parameters.putIfAbsent("traits", Map.of());
     return core.capabilities()
         .invoke(
-            COMPONENT,
-            "create_personality",
-            PromptWriter.personality(personality),
-            AnswerMapper.of(Personality::fromJson));
+            COMPONENT, "create_personality", parameters, AnswerMapper.of(Personality::fromJson));
   }
 
   @Override
@@ -228,8 +230,10 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
     List<String> values = new ArrayList<>(Redactor.textsIn(request.variables()));
     request.variables().values().forEach(value -> values.add(value.toString()));
     values.addAll(Redactor.textsIn(request.additionalProperties()));
+    Map<String, Object> body = request.toJson();
+    body.putIfAbsent("variables", Map.of());
     return transport.call(
-        ApiRequest.repeatablePost(TEMPLATES.step("render"), PromptWriter.render(request))
+        ApiRequest.repeatablePost(TEMPLATES.step("render"), JsonWriter.write(body))
             .withPrivateTexts(values),
         (json, redactor) -> PromptReader.rendered(json, request, templateExists));
   }
@@ -242,8 +246,13 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
 
   private static ApiRequest update(ApiPath path, String content, Map<String, ?> metadata) {
     Checks.requireText("content", content);
-    byte[] body = PromptWriter.update(content, Checks.copyOfJson("metadata", metadata));
-    return ApiRequest.put(path, body).withPrivateTexts(List.of(content));
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("content", content);
+    Map<String, Object> notes = Checks.copyOfJson("metadata", metadata);
+    if (!notes.isEmpty()) {
+      body.put("metadata", notes);
+    }
+    return ApiRequest.put(path, JsonWriter.write(body)).withPrivateTexts(List.of(content));
   }
 
   private static Void deleted(JsonObject json, String missing) throws MissingThingException {

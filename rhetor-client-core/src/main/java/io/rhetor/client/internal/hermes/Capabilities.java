@@ -8,8 +8,8 @@ import io.rhetor.client.internal.http.ApiRequest;
 import io.rhetor.client.internal.http.HttpTransport;
 import io.rhetor.client.internal.http.RetryRule;
 import io.rhetor.client.internal.http.TransportSettings;
+import io.rhetor.client.internal.json.JsonWriter;
 import io.rhetor.client.internal.json.Redactor;
-import io.rhetor.client.internal.json.RequestWriter;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +99,7 @@ public final class Capabilities {
     ApiPath.of("").id("componentId", componentId);
     ApiPath path = ApiPath.of("/capabilities").id("capability", capability);
     Map<String, Object> fields = Checks.copyOfJson("parameters", parameters);
-    byte[] body = RequestWriter.fields(fields);
+    byte[] body = JsonWriter.write(fields);
     ApiRequest request =
         (repeatable ? ApiRequest.repeatablePost(path, body) : ApiRequest.post(path, body))
             .withPrivateTexts(Redactor.textsIn(fields));

@@ -12,8 +12,8 @@ import io.rhetor.client.budget.BudgetUsage;
 import io.rhetor.client.budget.ModelTiers;
 import io.rhetor.client.budget.RhetorBudget;
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.json.JsonWriter;
 import io.rhetor.client.internal.json.Redactor;
-import io.rhetor.client.internal.json.RequestWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +49,7 @@ public final class HttpBudget implements RhetorBudget {
   public CompletableFuture<BudgetChange> setLimit(BudgetLimit limit) {
     Objects.requireNonNull(limit, "limit");
     return transport.call(
-        ApiRequest.repeatablePost(BUDGET.step("limit"), RequestWriter.fields(limit.toJson()))
+        ApiRequest.repeatablePost(BUDGET.step("limit"), JsonWriter.write(limit.toJson()))
             .withPrivateTexts(Redactor.textsIn(limit.additionalProperties())),
         AnswerMapper.of(BudgetChange::fromJson));
   }
@@ -65,7 +65,7 @@ public final class HttpBudget implements RhetorBudget {
     body.put("policy", policy.value());
     body.put("provider", provider);
     return transport.call(
-        ApiRequest.repeatablePost(BUDGET.step("policy"), RequestWriter.fields(body)),
+        ApiRequest.repeatablePost(BUDGET.step("policy"), JsonWriter.write(body)),
         AnswerMapper.of(BudgetChange::fromJson));
   }
 

@@ -114,20 +114,16 @@ final class AnswerDetails {
     if (value instanceof String) {
       return ((String) value).length();
     }
+    long size = SIZE_OF_OTHERS;
     if (value instanceof Map) {
-      long size = SIZE_OF_OTHERS;
       for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
         size += SIZE_OF_OTHERS + sizeOf(entry.getKey()) + (long) sizeOf(entry.getValue());
       }
-      return (int) Math.min(size, Integer.MAX_VALUE / 2);
-    }
-    if (value instanceof Collection) {
-      long size = SIZE_OF_OTHERS;
+    } else if (value instanceof Collection) {
       for (Object item : (Collection<?>) value) {
         size += SIZE_OF_OTHERS + (long) sizeOf(item);
       }
-      return (int) Math.min(size, Integer.MAX_VALUE / 2);
     }
-    return SIZE_OF_OTHERS;
+    return (int) Math.min(size, Integer.MAX_VALUE / 2);
   }
 }

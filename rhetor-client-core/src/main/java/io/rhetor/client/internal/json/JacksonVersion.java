@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a Jackson that is missing or too old, in place of an error within a call much later.
@@ -19,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class JacksonVersion {
   private static final int MAJOR = 2;
   private static final int MINOR = 15;
+  private static final String NEEDED = MAJOR + "." + MINOR + " or newer";
+  private static final String DESCRIPTION = "/pom.properties";
   private static final Pattern NUMBERS = Pattern.compile("(\\d{1,6})\\.(\\d{1,6}).*");
 
   private static volatile boolean fits;
@@ -46,8 +46,8 @@ public final class JacksonVersion {
   }
 
   private static void check(String artifact, String classFile, Supplier<String> itself) {
-    URL home = find(classFile);
-    if (home != null && fits(described(home, artifact, classFile))) {
+    String root = rootOf(classFile);
+    if (fits(described(root, artifact))) {
       return;
     }
     String found;
@@ -55,45 +55,36 @@ public final class JacksonVersion {
       found = itself.get();
     } catch (LinkageError missing) {
       throw new IllegalStateException(
-          "Jackson is missing (no com.fasterxml.jackson.core:"
-              + artifact
-              + " on the class path or module path), and this client needs version "
-              + needed()
-              + ": add the jar.",
+          String.format(
+              "Jackson is missing (no com.fasterxml.jackson.core:%s on the class path or module"
+                  + " path), and this client needs version %s: add the jar.",
+              artifact, NEEDED),
           missing);
     }
     if (!fits(found)) {
       throw new IllegalStateException(
-          "Jackson "
-              + found
-              + " is too old ("
-              + jar(home, classFile)
-              + "), and this client needs version "
-              + needed()
-              + " of com.fasterxml.jackson.core:"
-              + artifact
-              + ": raise the version, for all of Jackson at once with its jackson-bom.");
+          String.format(
+              "Jackson %s is too old (%s), and this client needs version %s of"
+                  + " com.fasterxml.jackson.core:%s: raise the version, for all of Jackson at once"
+                  + " with its jackson-bom.",
+              found, jar(root), NEEDED, artifact));
     }
   }
 
-  private static @Nullable URL find(String classFile) {
+  /** Tells where the folders of a class are, with their jar; empty if there is no such class. */
+  private static String rootOf(String classFile) {
     ClassLoader loader = JacksonVersion.class.getClassLoader();
-    return loader == null
-        ? ClassLoader.getSystemResource(classFile)
-        : loader.getResource(classFile);
+    URL home =
+        loader == null ? ClassLoader.getSystemResource(classFile) : loader.getResource(classFile);
+    String text = String.valueOf(home);
+    return home == null ? "" : text.substring(0, text.length() - classFile.length());
   }
 
-  /** Returns the version that the jar of a class is described with; empty if it is not. */
-  private static String described(URL home, String artifact, String classFile) {
-    String root = home.toString();
-    root = root.substring(0, root.length() - classFile.length());
+  /** Returns the version that a jar is described with; empty if it is not. */
+  private static String described(String root, String artifact) {
     try {
       URLConnection description =
-          new URL(
-                  root
-                      + "META-INF/maven/com.fasterxml.jackson.core/"
-                      + artifact
-                      + "/pom.properties")
+          new URL(root + "META-INF/maven/com.fasterxml.jackson.core/" + artifact + DESCRIPTION)
               .openConnection();
       // The cache would keep the jar open for good.
       description.setUseCaches(false);
@@ -117,18 +108,12 @@ public final class JacksonVersion {
     return major > MAJOR || (major == MAJOR && Integer.parseInt(numbers.group(2)) >= MINOR);
   }
 
-  private static String needed() {
-    return MAJOR + "." + MINOR + " or newer";
-  }
-
-  /** Names the jar of a class, without its folder. */
-  private static String jar(@Nullable URL home, String classFile) {
-    return Optional.ofNullable(home)
-        .map(URL::toString)
-        .map(url -> url.substring(0, url.length() - classFile.length()))
-        .filter(root -> root.endsWith("!/"))
-        .map(root -> root.substring(0, root.length() - 2))
-        .map(file -> file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('!')) + 1))
-        .orElse("not in a jar");
+  /** Names a jar, without its folder. */
+  private static String jar(String root) {
+    if (!root.endsWith("!/")) {
+      return "not in a jar";
+    }
+    String file = root.substring(0, root.length() - 2);
+    return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('!')) + 1);
   }
 }

@@ -2,17 +2,19 @@ package io.rhetor.client.internal.json;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes plain values as Jackson would, without waking Jackson: a request is the first thing that a
- * new JVM does. Values that it does not know are left to Jackson.
+ * new JVM does.
  */
 public final class JsonWriter {
   private static final int MAX_DIGITS = 1_000;
   private static final String HEX = "0123456789ABCDEF";
+  private static final String SHORTLY_ESCAPED = "\n\"\\\t\r\b\f";
+  private static final String SHORT_ESCAPES = "n\"\\trbf";
 
   private final StringBuilder json = new StringBuilder(256);
 
@@ -21,33 +23,23 @@ public final class JsonWriter {
   /** Writes an object in UTF-8. */
   public static byte[] write(Map<String, ?> object) {
     JsonWriter writer = new JsonWriter();
-    return writer.writeObject(object)
-        ? writer.json.toString().getBytes(StandardCharsets.UTF_8)
-        : Trees.write(object);
+    writer.writeObject(object);
+    return writer.json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private boolean writeValue(@Nullable Object value) {
-    if (value instanceof String) {
-      writeText((String) value);
-      return true;
-    }
-    if (value instanceof Boolean || value instanceof Integer || value instanceof Long) {
-      json.append(value);
-      return true;
-    }
-    if (value instanceof Double && Double.isFinite((Double) value)) {
-      json.append(value);
-      return true;
-    }
-    if (value instanceof BigDecimal && isShort((BigDecimal) value)) {
+  private void writeValue(@Nullable Object value) {
+    if (value instanceof Map) {
+      writeObject((Map<?, ?>) value);
+    } else if (value instanceof Collection) {
+      writeList((Collection<?>) value);
+    } else if (value instanceof BigDecimal && isShort((BigDecimal) value)) {
       // Jackson would write 0.0000001 as 1E-7 and, in a tree, 2.50 as 2.5.
       json.append(((BigDecimal) value).toPlainString());
-      return true;
+    } else if (value == null || value instanceof Number || value instanceof Boolean) {
+      json.append(value);
+    } else {
+      writeText(value.toString());
     }
-    if (value instanceof Map) {
-      return writeObject((Map<?, ?>) value);
-    }
-    return value instanceof List && writeList((List<?>) value);
   }
 
   /** Tells a number from one like 1E+1000000000, which takes all memory if it is written out. */
@@ -55,35 +47,26 @@ public final class JsonWriter {
     return Math.abs((long) number.scale()) + number.precision() <= MAX_DIGITS;
   }
 
-  private boolean writeObject(Map<?, ?> object) {
+  private void writeObject(Map<?, ?> object) {
     char before = '{';
     for (Map.Entry<?, ?> field : object.entrySet()) {
       json.append(before);
       before = ',';
-      if (!(field.getKey() instanceof String)) {
-        return false;
-      }
-      writeText((String) field.getKey());
+      writeText(String.valueOf(field.getKey()));
       json.append(':');
-      if (!writeValue(field.getValue())) {
-        return false;
-      }
+      writeValue(field.getValue());
     }
     json.append(before == '{' ? "{}" : "}");
-    return true;
   }
 
-  private boolean writeList(List<?> list) {
+  private void writeList(Collection<?> list) {
     char before = '[';
     for (Object item : list) {
       json.append(before);
       before = ',';
-      if (!writeValue(item)) {
-        return false;
-      }
+      writeValue(item);
     }
     json.append(before == '[' ? "[]" : "]");
-    return true;
   }
 
   private void writeText(String text) {
@@ -103,42 +86,27 @@ public final class JsonWriter {
 
   /** Writes the pair there, or a replacement for half of one; returns how many more it took. */
   private int writeSurrogates(String text, int index) {
-    if (Utf16.isLone(text, index)) {
+    char first = text.charAt(index);
+    char second = index + 1 < text.length() ? text.charAt(index + 1) : 0;
+    if (!Character.isSurrogatePair(first, second)) {
       json.append('\uFFFD');
       return 0;
     }
-    writeEscape(text.charAt(index));
-    writeEscape(text.charAt(index + 1));
+    writeEscape(first);
+    writeEscape(second);
     return 1;
   }
 
   private void writeEscape(char c) {
     json.append('\\');
-    switch (c) {
-      case '\b':
-        json.append('b');
-        break;
-      case '\f':
-        json.append('f');
-        break;
-      case '\n':
-        json.append('n');
-        break;
-      case '\r':
-        json.append('r');
-        break;
-      case '\t':
-        json.append('t');
-        break;
-      case '"':
-      case '\\':
-        json.append(c);
-        break;
-      default:
-        json.append('u');
-        for (int shift = 12; shift >= 0; shift -= 4) {
-          json.append(HEX.charAt((c >> shift) & 0xF));
-        }
+    int known = SHORTLY_ESCAPED.indexOf(c);
+    if (known >= 0) {
+      json.append(SHORT_ESCAPES.charAt(known));
+      return;
+    }
+    json.append('u');
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      json.append(HEX.charAt((c >> shift) & 0xF));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.GenerationOptions;
 import io.rhetor.client.message.LlmRequest;
 import io.rhetor.client.message.MessageRequest;
+import io.rhetor.client.message.TaskType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Requests as section 2 and 3 of {@code docs/protocol.md} document them. */
+/** Requests as sections 2, 3 and 10 of {@code docs/protocol.md} document them. */
 public final class RequestWriter {
   private static final Set<String> NAMES_OF_MODELS = Set.of("fallback_provider", "fallback_model");
+
+  /** The kinds of work that the generation from June 2025 on knows. */
+  private static final Set<String> CAPABILITIES = Set.of("code", "planning", "reasoning", "chat");
 
   private final Optional<String> component;
   private final Optional<ContextId> context;
@@ -65,7 +69,7 @@ public final class RequestWriter {
     return body;
   }
 
-  static List<Map<String, String>> messagesOf(ChatRequest request) {
+  private static List<Map<String, String>> messagesOf(ChatRequest request) {
     List<Map<String, String>> messages = new ArrayList<>();
     for (ChatMessage message : request.messages()) {
       Map<String, String> fields = new LinkedHashMap<>();
@@ -76,11 +80,6 @@ public final class RequestWriter {
     return messages;
   }
 
-  /** Writes a body of texts alone. */
-  public static byte[] texts(Map<String, String> fields) {
-    return JsonWriter.write(fields);
-  }
-
   public Map<String, Object> messageFields(MessageRequest request) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("message", request.message());
@@ -88,9 +87,30 @@ public final class RequestWriter {
     return body;
   }
 
-  /** Writes a body of fields. */
-  public static byte[] fields(Map<String, Object> fields) {
-    return JsonWriter.write(fields);
+  /** Writes the body of {@code POST /api/v1/generate}. */
+  public byte[] v1Generate(MessageRequest request) {
+    return v1("prompt", request.message(), request);
+  }
+
+  /** Writes the body of {@code POST /api/v1/chat}. */
+  public byte[] v1Chat(ChatRequest request) {
+    return v1("messages", messagesOf(request), request);
+  }
+
+  /** What there is no field for is left out; with a {@code context_id} the server fails. */
+  private byte[] v1(String name, Object texts, LlmRequest request) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put(name, texts);
+    GenerationOptions options = request.options();
+    putIfPresent(body, "model", options.model());
+    for (String parameter : List.of("temperature", "max_tokens")) {
+      putIfPresent(body, parameter, Optional.ofNullable(options.parameters().get(parameter)));
+    }
+    putIfPresent(body, "component", componentOf(request));
+    putIfPresent(
+        body, "capability", request.taskType().map(TaskType::value).filter(CAPABILITIES::contains));
+    body.putAll(request.additionalProperties());
+    return JsonWriter.write(body);
   }
 
   // Without lambdas: each takes a new JVM longer than all that it would do here.
@@ -140,13 +160,13 @@ public final class RequestWriter {
     return texts;
   }
 
-  static void putIfPresent(Map<String, Object> body, String name, Optional<String> value) {
+  private static void putIfPresent(Map<String, Object> body, String name, Optional<?> value) {
     if (value.isPresent()) {
       body.put(name, value.get());
     }
   }
 
-  Optional<String> componentOf(LlmRequest request) {
+  private Optional<String> componentOf(LlmRequest request) {
     return request.component().isPresent() ? request.component() : component;
   }
 

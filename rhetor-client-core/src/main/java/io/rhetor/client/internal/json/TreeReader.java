@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class TreeReader {
   private static final int LONG_DIGITS = 18;
 
   private final JsonParser parser;
-  private final Deque<Parent> parents = new ArrayDeque<>();
+  private final Deque<BiConsumer<String, @Nullable Object>> parents = new ArrayDeque<>();
   private String name = "";
 
   private TreeReader(JsonParser parser) {
@@ -51,33 +52,40 @@ final class TreeReader {
     if (!first.isStructStart()) {
       return scalar(first);
     }
-    Parent root = new Parent(first == JsonToken.START_OBJECT);
-    parents.push(root);
+    Object root = begin(first);
     while (!parents.isEmpty()) {
       JsonToken token = parser.nextToken();
       if (token == JsonToken.FIELD_NAME) {
         name = parser.currentName();
-      } else if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
+      } else if (token.isStructEnd()) {
         parents.pop();
       } else {
-        add(token);
+        // Before the child, which becomes the parent of what follows.
+        BiConsumer<String, @Nullable Object> parent = parents.getFirst();
+        parent.accept(name, child(token));
       }
     }
-    return root.value;
+    return root;
   }
 
-  private void add(JsonToken token) throws IOException {
-    Parent parent = parents.getFirst();
-    if (!token.isStructStart()) {
-      parent.add(name, scalar(token));
-    } else if (parents.size() == MAX_DEPTH) {
+  private @Nullable Object child(JsonToken token) throws IOException {
+    if (token.isStructStart() && parents.size() == MAX_DEPTH) {
       parser.skipChildren();
-      parent.add(name, null);
-    } else {
-      Parent child = new Parent(token == JsonToken.START_OBJECT);
-      parent.add(name, child.value);
-      parents.push(child);
+      return null;
     }
+    return token.isStructStart() ? begin(token) : scalar(token);
+  }
+
+  /** Makes an object or a list, to which is added what is read until its end. */
+  private Object begin(JsonToken start) {
+    if (start == JsonToken.START_OBJECT) {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      parents.push(fields::put);
+      return Collections.unmodifiableMap(fields);
+    }
+    List<@Nullable Object> items = new ArrayList<>();
+    parents.push((name, item) -> items.add(item));
+    return Collections.unmodifiableList(items);
   }
 
   private @Nullable Object scalar(JsonToken token) throws IOException {
@@ -133,31 +141,6 @@ final class TreeReader {
       return new BigDecimal(text);
     } catch (NumberFormatException beyondAllExponents) {
       return text;
-    }
-  }
-
-  /** An object or a list that is being read, and how others see it. */
-  private static final class Parent {
-    private final Map<String, @Nullable Object> fields;
-    private final List<@Nullable Object> items;
-    final Object value;
-
-    Parent(boolean isObject) {
-      this.fields = isObject ? new LinkedHashMap<>() : Map.of();
-      this.items = isObject ? List.of() : new ArrayList<>();
-      this.value =
-          isObject ? Collections.unmodifiableMap(fields) : Collections.unmodifiableList(items);
-      this.isObject = isObject;
-    }
-
-    private final boolean isObject;
-
-    void add(String name, @Nullable Object child) {
-      if (isObject) {
-        fields.put(name, child);
-      } else {
-        items.add(child);
-      }
     }
   }
 }

@@ -7,13 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rhetor.client.internal.value.JsonObject;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class Trees {
   private static final int MAX_NESTING = 50_000;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              // The transport limits the size of all text, and TreeReader what is made of a number.
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxStringLength(Integer.MAX_VALUE)
-                          .maxNumberLength(Integer.MAX_VALUE)
-                          .maxNestingDepth(MAX_NESTING)
-                          .build())
-                  // Python writes these, mostly into fields that no client needs.
-                  .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+  // The transport limits the size of all text, and TreeReader what is made of a number.
+  private static final JsonFactory JACKSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNestingDepth(MAX_NESTING)
                   .build())
+          // Python writes these, mostly into fields that no client needs.
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
   private Trees() {}
@@ -45,14 +39,16 @@ final class Trees {
   static JsonObject readObject(byte[] bytes, int offset, int length, ZoneId zone)
       throws MalformedJsonException {
     return readObject(
-        () -> MAPPER.createParser(bytes, offset, length),
+        () -> JACKSON.createParser(bytes, offset, length),
         problem -> new MalformedJsonException(problem, bytes, offset, length),
         zone);
   }
 
   static JsonObject readObject(String text, ZoneId zone) throws MalformedJsonException {
     return readObject(
-        () -> MAPPER.createParser(text), problem -> MalformedJsonException.of(problem, text), zone);
+        () -> JACKSON.createParser(text),
+        problem -> MalformedJsonException.of(problem, text),
+        zone);
   }
 
   @SuppressWarnings("unchecked") // The reader makes names of texts alone.
@@ -83,35 +79,6 @@ final class Trees {
     return where == null
         ? malformed.getOriginalMessage()
         : "not JSON from line " + where.getLineNr() + ", column " + where.getColumnNr() + " on";
-  }
-
-  static byte[] write(Map<?, ?> object) {
-    try {
-      return MAPPER.writeValueAsBytes(wellFormed(object));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  /** Replaces halves of characters, as {@link Utf16#wellFormed} does, in names and texts. */
-  private static @Nullable Object wellFormed(@Nullable Object value) {
-    if (value instanceof String) {
-      return Utf16.wellFormed((String) value);
-    }
-    if (value instanceof List) {
-      List<@Nullable Object> items = new ArrayList<>();
-      ((List<?>) value).forEach(item -> items.add(wellFormed(item)));
-      return items;
-    }
-    if (value instanceof Map) {
-      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-      ((Map<?, ?>) value)
-          .forEach(
-              (name, field) ->
-                  fields.put(Utf16.wellFormed(String.valueOf(name)), wellFormed(field)));
-      return fields;
-    }
-    return value;
   }
 
   /** Begins to parse. */

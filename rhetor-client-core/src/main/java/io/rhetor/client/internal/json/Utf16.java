@@ -1,9 +1,9 @@
 package io.rhetor.client.internal.json;
 
+import java.nio.charset.StandardCharsets;
+
 /** How texts are in memory: how long, and whether each surrogate has its other half. */
 public final class Utf16 {
-  private static final char REPLACEMENT = '\uFFFD';
-
   private Utf16() {}
 
   /**
@@ -12,36 +12,10 @@ public final class Utf16 {
    * servers accept and then fail on.
    */
   public static String wellFormed(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (isLone(text, i)) {
-          return replaced(text);
-        }
-        i++;
-      }
-    }
-    return text;
-  }
-
-  /** Tells whether the surrogate there lacks its other half behind it. */
-  static boolean isLone(CharSequence text, int index) {
-    return !Character.isHighSurrogate(text.charAt(index))
-        || index + 1 == text.length()
-        || !Character.isLowSurrogate(text.charAt(index + 1));
-  }
-
-  private static String replaced(String text) {
-    StringBuilder wellFormed = new StringBuilder(text);
-    for (int i = 0; i < wellFormed.length(); i++) {
-      if (Character.isSurrogate(wellFormed.charAt(i))) {
-        if (isLone(wellFormed, i)) {
-          wellFormed.setCharAt(i, REPLACEMENT);
-        } else {
-          i++;
-        }
-      }
-    }
-    return wellFormed.toString();
+    // A coder puts the replacement there by itself.
+    String wellFormed =
+        new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
+    return wellFormed.equals(text) ? text : wellFormed;
   }
 
   /** Counts the characters that UTF-8 stands for. */

@@ -139,12 +139,6 @@ class RequestWriterTest {
         .contains(message);
   }
 
-  @Test
-  void texts_makeAnObjectOfThem() {
-    assertThat(text(RequestWriter.texts(Map.of("provider_id", "openai"))))
-        .isEqualTo(json("{'provider_id':'openai'}"));
-  }
-
   private static MessageRequest withOptions(GenerationOptions options) {
     return MessageRequest.builder().message("Hi").options(options).build();
   }
