@@ -101,26 +101,9 @@ public final class CallOptions {
 
   /** Puts what is set here in the place of what settings have, and returns them. */
   TransportSettings applyTo(TransportSettings settings) {
-    settings.headersTimeout = headersTimeout().orElse(settings.headersTimeout);
-    settings.idleTimeout = idleTimeout().orElse(settings.idleTimeout);
-    settings.pauseTimeout = pauseTimeout().orElse(settings.pauseTimeout);
-    settings.totalTimeout = totalTimeout().or(() -> settings.totalTimeout);
-    settings.retryPolicy = retryPolicy().orElse(settings.retryPolicy);
-    settings.direct = delivery().map(Delivery.DIRECT::equals).orElse(settings.direct);
-    settings.headers = joined(settings.headers, headerSuppliers(), headers());
-    settings.headerSuppliers = joined(settings.headerSuppliers, headers(), headerSuppliers());
-    settings.token = token().or(() -> settings.token);
+    this.settings.applyTo(settings);
     settings.onResponse = onResponse().or(() -> settings.onResponse);
     return settings;
-  }
-
-  private static <T> Map<String, T> joined(
-      Map<String, T> before, Map<String, ?> replaced, Map<String, T> more) {
-    Map<String, T> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    all.putAll(before);
-    replaced.keySet().forEach(all::remove);
-    all.putAll(more);
-    return all;
   }
 
   /** Shows names and limits; never a token or the value of a header. */

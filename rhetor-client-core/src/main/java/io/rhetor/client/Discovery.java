@@ -2,15 +2,14 @@ package io.rhetor.client;
 
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.hermes.HermesComponent;
+import io.rhetor.client.internal.run.AsyncSteps;
 import io.rhetor.client.internal.run.CallbackLog;
-import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.internal.run.FutureWaiter;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out through Hermes where a server is, for clients that are made that way. */
@@ -23,42 +22,23 @@ final class Discovery {
    * Makes a client for a component that Hermes is asked for. Cancelling the future, or one derived
    * from it, ends the look-up; a client that is being made then is closed.
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.
   static <C> CompletableFuture<C> discover(
       RhetorConfig config,
       String componentId,
       Function<RhetorConfig, C> create,
       Consumer<? super C> close) {
-    CompletableFuture<RhetorConfig> located = locate(config, componentId);
-    CancellableFuture<C> client = new CancellableFuture<>();
-    client.onAbandon(() -> located.cancel(true));
-    located.whenComplete(
-        (found, failure) -> {
-          if (failure == null) {
-            handOver(client, () -> create.apply(found), close);
-          } else {
-            client.fail(FutureWaiter.unwrap(failure));
+    AsyncSteps<C> course = new AsyncSteps<>();
+    course.await(
+        locate(config, componentId),
+        found -> {
+          C made = create.apply(found);
+          course.succeed(made);
+          if (course.future().isCompletedExceptionally() || course.future().join() != made) {
+            close.accept(made);
           }
-        });
-    return client;
-  }
-
-  private static <C> void handOver(
-      CancellableFuture<C> client, Supplier<C> create, Consumer<? super C> close) {
-    if (client.isDone()) {
-      return;
-    }
-    C made;
-    try {
-      made = create.get();
-    } catch (Throwable thrown) {
-      client.fail(thrown);
-      return;
-    }
-    client.succeed(made);
-    if (client.isCompletedExceptionally() || client.join() != made) {
-      close.accept(made);
-    }
+        },
+        failure -> course.fail(FutureWaiter.unwrap(failure)));
+    return course.future();
   }
 
   /**

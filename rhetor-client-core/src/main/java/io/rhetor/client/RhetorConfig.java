@@ -2,6 +2,7 @@ package io.rhetor.client;
 
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.http.BearerToken;
+import io.rhetor.client.internal.http.TransportSettings;
 import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.policy.ServerPolicy;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,13 +49,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RhetorConfig {
-  // A private copy that is never changed, so that each setting is declared once.
+  // Private copies that are never changed, so that each setting is declared once.
   private final Builder settings;
-  private final List<URI> baseUrls;
+  private final TransportSettings transport;
 
-  private RhetorConfig(Builder settings, List<URI> baseUrls) {
+  private RhetorConfig(Builder settings) {
     this.settings = settings;
-    this.baseUrls = baseUrls;
+    this.transport = settings.applyTo(settings.transport.copy());
   }
 
   /** {@return a builder with nothing set} */
@@ -87,7 +89,7 @@ public final class RhetorConfig {
    * several}
    */
   public URI baseUrl() {
-    return baseUrls.get(0);
+    return transport.baseUrls.get(0);
   }
 
   /**
@@ -95,7 +97,7 @@ public final class RhetorConfig {
    * its end; unmodifiable}
    */
   public List<URI> baseUrls() {
-    return baseUrls;
+    return transport.baseUrls;
   }
 
   /**
@@ -103,7 +105,7 @@ public final class RhetorConfig {
    * server}
    */
   public ServerPolicy serverPolicy() {
-    return settings.serverPolicy;
+    return transport.serverPolicy;
   }
 
   /**
@@ -127,7 +129,7 @@ public final class RhetorConfig {
    * case does not matter; unmodifiable. May hold secrets}
    */
   public Map<String, String> headers() {
-    return Collections.unmodifiableMap(settings.headers);
+    return Collections.unmodifiableMap(transport.headers);
   }
 
   /**
@@ -135,7 +137,7 @@ public final class RhetorConfig {
    * by the name of the header, whose case does not matter; unmodifiable}
    */
   public Map<String, Supplier<String>> headerSuppliers() {
-    return Collections.unmodifiableMap(settings.headerSuppliers);
+    return Collections.unmodifiableMap(transport.headerSuppliers);
   }
 
   /**
@@ -143,37 +145,37 @@ public final class RhetorConfig {
    * none is sent}
    */
   public Optional<Supplier<String>> token() {
-    return Optional.ofNullable(settings.token);
+    return transport.token;
   }
 
   /** {@return how long a connection may take} */
   public Duration connectTimeout() {
-    return settings.connectTimeout;
+    return transport.connectTimeout;
   }
 
   /** {@return how long an answer may take to begin} */
   public Duration headersTimeout() {
-    return Objects.requireNonNull(settings.headersTimeout);
+    return transport.headersTimeout;
   }
 
   /** {@return how long an answer that has begun may be silent} */
   public Duration idleTimeout() {
-    return Objects.requireNonNull(settings.idleTimeout);
+    return transport.idleTimeout;
   }
 
   /** {@return how long the subscriber of a stream may ask for nothing; zero for none} */
   public Duration pauseTimeout() {
-    return Objects.requireNonNull(settings.pauseTimeout);
+    return transport.pauseTimeout;
   }
 
   /** {@return how long a call may take as a whole; empty for none} */
   public Optional<Duration> totalTimeout() {
-    return Optional.ofNullable(settings.totalTimeout);
+    return transport.totalTimeout;
   }
 
   /** {@return when calls that failed are attempted once more} */
   public RetryPolicy retryPolicy() {
-    return settings.retryPolicy == null ? RetryPolicy.ofDefaults() : settings.retryPolicy;
+    return transport.retryPolicy;
   }
 
   /** The policy for calls that would otherwise keep a schedule of their own. */
@@ -183,37 +185,32 @@ public final class RhetorConfig {
 
   /** {@return which thread calls the subscribers of streams} */
   public Delivery delivery() {
-    return Objects.requireNonNull(settings.delivery);
+    return transport.direct ? Delivery.DIRECT : Delivery.EXECUTOR;
   }
 
   /** {@return the listener of all calls; empty for none} */
   public Optional<ClientListener> listener() {
-    return Optional.ofNullable(settings.listener);
+    return transport.listener;
   }
 
   /** {@return how many bytes an answer that comes whole may have} */
   public int maxResponseBytes() {
-    return settings.maxResponseBytes;
+    return transport.maxResponseBytes;
   }
 
   /** {@return how many bytes one event of a stream may have} */
   public int maxEventBytes() {
-    return settings.maxEventBytes;
+    return transport.maxEventBytes;
   }
 
   /** {@return how many characters of a stream are kept for the case that it breaks off} */
   public int maxPartialCharacters() {
-    return settings.maxPartialCharacters;
+    return transport.maxPartialCharacters;
   }
 
   /** {@return the zone of times that the server gives without one} */
   public ZoneId serverZone() {
-    return serverZoneIfSet().orElseGet(ZoneId::systemDefault);
-  }
-
-  /** Does not look up the machine's zone, which takes a new JVM a while. */
-  Optional<ZoneId> serverZoneIfSet() {
-    return Optional.ofNullable(settings.serverZone);
+    return transport.serverZone.orElseGet(ZoneId::systemDefault);
   }
 
   /** {@return the JDK client to send with; empty to make one} */
@@ -223,17 +220,17 @@ public final class RhetorConfig {
 
   /** {@return what runs callbacks; empty for threads that all clients share} */
   public Optional<Executor> executor() {
-    return Optional.ofNullable(settings.executor);
+    return transport.executor;
   }
 
   /** {@return whether HTTP/2 is spoken with servers that offer it over TLS} */
   public boolean isHttp2() {
-    return settings.http2;
+    return transport.http2;
   }
 
   /** {@return how many threads of the JDK's client read and write for a client} */
   public int selectors() {
-    return settings.selectors;
+    return transport.selectors;
   }
 
   /** {@return whom to trust and how to show oneself in TLS; empty for the JVM's default} */
@@ -243,7 +240,7 @@ public final class RhetorConfig {
 
   /** {@return the way to the server: names the proxies; empty for the JVM's default selector} */
   public Optional<ProxySelector> proxy() {
-    return Optional.ofNullable(settings.proxy);
+    return transport.proxy;
   }
 
   /** {@return which API is spoken} */
@@ -254,42 +251,38 @@ public final class RhetorConfig {
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
     Builder copy = settings.copy();
-    copy.baseUrls = baseUrls.stream().map(URI::toString).collect(Collectors.toList());
+    copy.baseUrls = baseUrls().stream().map(URI::toString).collect(Collectors.toList());
     return copy;
   }
 
   /** Shows addresses, names and limits; never a token or the value of a header. */
   @Override
   public String toString() {
-    return "RhetorConfig{"
-        + (baseUrls.size() == 1
-            ? "baseUrl=" + baseUrl()
-            : "baseUrls=" + baseUrls + ", serverPolicy=" + serverPolicy())
-        + ", hermesUrl="
-        + shownHermesUrl()
-        + ", component="
-        + settings.component
-        + ", headers="
-        + settings.headerNames()
-        + ", token="
-        + (settings.token == null ? "none" : "set")
-        + ", connectTimeout="
-        + settings.connectTimeout
-        + ", headersTimeout="
-        + settings.headersTimeout
-        + ", idleTimeout="
-        + settings.idleTimeout
-        + ", pauseTimeout="
-        + (pauseTimeout().isZero() ? "none" : pauseTimeout())
-        + ", totalTimeout="
-        + (settings.totalTimeout == null ? "none" : settings.totalTimeout)
-        + ", retryPolicy="
-        + retryPolicy()
-        + ", delivery="
-        + delivery()
-        + ", selectors="
-        + selectors()
-        + "}";
+    Map<String, Object> shown = new LinkedHashMap<>();
+    if (baseUrls().size() == 1) {
+      shown.put("baseUrl", baseUrl());
+    } else {
+      shown.put("baseUrls", baseUrls());
+      shown.put("serverPolicy", serverPolicy());
+    }
+    shown.put("hermesUrl", shownHermesUrl());
+    shown.put("component", String.valueOf(settings.component));
+    shown.put("headers", settings.headerNames());
+    shown.put("token", token().isPresent() ? "set" : "none");
+    shown.put("connectTimeout", connectTimeout());
+    shown.put("headersTimeout", headersTimeout());
+    shown.put("idleTimeout", idleTimeout());
+    shown.put("pauseTimeout", pauseTimeout().isZero() ? "none" : pauseTimeout());
+    shown.put("totalTimeout", totalTimeout().map(Duration::toString).orElse("none"));
+    shown.put("retryPolicy", retryPolicy());
+    shown.put("delivery", delivery());
+    shown.put("selectors", selectors());
+    return "RhetorConfig" + shown;
+  }
+
+  /** {@return what the transport needs to know, to be changed by the caller} */
+  TransportSettings transport() {
+    return transport.copy();
   }
 
   String shownHermesUrl() {
@@ -308,30 +301,26 @@ public final class RhetorConfig {
 
     private final Map<String, String> environment;
     private @Nullable List<String> baseUrls;
-    private ServerPolicy serverPolicy = ServerPolicy.ofDefaults();
     private @Nullable String hermesUrl;
     private @Nullable String component;
-    private Duration connectTimeout = Duration.ofSeconds(10);
-    private @Nullable ClientListener listener;
-    private int maxResponseBytes = 16 * 1024 * 1024;
-    private int maxEventBytes = 16 * 1024 * 1024;
-    private int maxPartialCharacters = 1024 * 1024;
-    private @Nullable ZoneId serverZone;
     private @Nullable HttpClient httpClient;
-    private @Nullable Executor executor;
     private @Nullable SSLContext sslContext;
-    private @Nullable ProxySelector proxy;
-    private boolean http2;
-    private int selectors = 1;
     private ApiGeneration apiGeneration = ApiGeneration.APRIL_2025;
     private boolean connectTimeoutSet;
+    private TransportSettings transport = new TransportSettings();
 
     private Builder(Map<String, String> environment) {
       this.environment = environment;
-      this.headersTimeout = Duration.ofMinutes(5);
-      this.idleTimeout = Duration.ofSeconds(60);
-      this.pauseTimeout = Duration.ofMinutes(15);
-      this.delivery = Delivery.EXECUTOR;
+      transport.pauseTimeout = Duration.ofMinutes(15);
+      transport.maxResponseBytes = 16 * 1024 * 1024;
+      transport.maxEventBytes = 16 * 1024 * 1024;
+    }
+
+    @Override
+    Builder copy() {
+      Builder copy = super.copy();
+      copy.transport = transport.copy();
+      return copy;
     }
 
     /**
@@ -385,7 +374,7 @@ public final class RhetorConfig {
      * @return this builder
      */
     public Builder serverPolicy(ServerPolicy serverPolicy) {
-      this.serverPolicy = Objects.requireNonNull(serverPolicy, "serverPolicy");
+      transport.serverPolicy = Objects.requireNonNull(serverPolicy, "serverPolicy");
       return this;
     }
 
@@ -424,7 +413,7 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is not
      */
     public Builder connectTimeout(Duration connectTimeout) {
-      this.connectTimeout = Checks.requirePositive("connectTimeout", connectTimeout);
+      transport.connectTimeout = Checks.requirePositive("connectTimeout", connectTimeout);
       this.connectTimeoutSet = true;
       return this;
     }
@@ -436,7 +425,7 @@ public final class RhetorConfig {
      * @return this builder
      */
     public Builder listener(ClientListener listener) {
-      this.listener = Objects.requireNonNull(listener, "listener");
+      transport.listener = Optional.of(Objects.requireNonNull(listener, "listener"));
       return this;
     }
 
@@ -448,7 +437,8 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is less
      */
     public Builder maxResponseBytes(int maxResponseBytes) {
-      this.maxResponseBytes = Checks.requireAtLeast("maxResponseBytes", maxResponseBytes, 1_024);
+      transport.maxResponseBytes =
+          Checks.requireAtLeast("maxResponseBytes", maxResponseBytes, 1_024);
       return this;
     }
 
@@ -461,7 +451,7 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is less
      */
     public Builder maxEventBytes(int maxEventBytes) {
-      this.maxEventBytes = Checks.requireAtLeast("maxEventBytes", maxEventBytes, 1_024);
+      transport.maxEventBytes = Checks.requireAtLeast("maxEventBytes", maxEventBytes, 1_024);
       return this;
     }
 
@@ -474,7 +464,7 @@ public final class RhetorConfig {
      * @throws IllegalArgumentException if it is less
      */
     public Builder maxPartialCharacters(int maxPartialCharacters) {
-      this.maxPartialCharacters =
+      transport.maxPartialCharacters =
           Checks.requireAtLeast("maxPartialCharacters", maxPartialCharacters, 0);
       return this;
     }
@@ -487,7 +477,7 @@ public final class RhetorConfig {
      * @return this builder
      */
     public Builder serverZone(ZoneId serverZone) {
-      this.serverZone = Objects.requireNonNull(serverZone, "serverZone");
+      transport.serverZone = Optional.of(Objects.requireNonNull(serverZone, "serverZone"));
       return this;
     }
 
@@ -525,7 +515,7 @@ public final class RhetorConfig {
      * @return this builder
      */
     public Builder executor(Executor executor) {
-      this.executor = Objects.requireNonNull(executor, "executor");
+      transport.executor = Optional.of(Objects.requireNonNull(executor, "executor"));
       return this;
     }
 
@@ -541,7 +531,7 @@ public final class RhetorConfig {
      * @return this builder
      */
     public Builder http2(boolean http2) {
-      this.http2 = http2;
+      transport.http2 = http2;
       return this;
     }
 
@@ -560,7 +550,7 @@ public final class RhetorConfig {
      */
     public Builder selectors(int selectors) {
       Checks.requireAtLeast("selectors", selectors, 1);
-      this.selectors = Checks.requireAtMost("selectors", selectors, MAX_SELECTORS);
+      transport.selectors = Checks.requireAtMost("selectors", selectors, MAX_SELECTORS);
       return this;
     }
 
@@ -589,7 +579,7 @@ public final class RhetorConfig {
      * @return this builder
      */
     public Builder proxy(ProxySelector proxy) {
-      this.proxy = Objects.requireNonNull(proxy, "proxy");
+      transport.proxy = Optional.of(Objects.requireNonNull(proxy, "proxy"));
       return this;
     }
 
@@ -626,19 +616,22 @@ public final class RhetorConfig {
         ConfigChecks.requireToken("RHETOR_TOKEN", tokenFromEnvironment);
         copy.token = BearerToken.fixed(tokenFromEnvironment);
       }
-      if (httpClient != null && (connectTimeoutSet || sslContext != null || proxy != null)) {
+      if (httpClient != null
+          && (connectTimeoutSet || sslContext != null || transport.proxy.isPresent())) {
         throw new IllegalArgumentException(
             "httpClient: has its own connectTimeout, sslContext and proxy; set them there, or"
                 + " leave httpClient out");
       }
-      if (httpClient != null && selectors > 1) {
+      if (httpClient != null && transport.selectors > 1) {
         throw new IllegalArgumentException(
-            "selectors: must be 1 beside httpClient, which has one selector; leave one of them out");
+            "selectors: must be 1 beside httpClient, which has one selector; leave one of them"
+                + " out");
       }
       if (hermesUrl != null) {
         effectiveHermesUrl();
       }
-      return new RhetorConfig(copy, effectiveBaseUrls());
+      copy.transport.baseUrls = effectiveBaseUrls();
+      return new RhetorConfig(copy);
     }
 
     private List<URI> effectiveBaseUrls() {

@@ -26,13 +26,12 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
   @Override
   public CompletableFuture<Conversation> createConversation(NewConversation conversation) {
     Objects.requireNonNull(conversation, "conversation");
-    Map<String, Object> parameters = new LinkedHashMap<>();
-    conversation.name().ifPresent(name -> parameters.put("name", name));
-    putMetadata(parameters, conversation.metadata());
-    parameters.putAll(conversation.additionalProperties());
     return core.capabilities()
         .invoke(
-            COMPONENT, "create_conversation", parameters, AnswerMapper.of(Conversation::fromJson));
+            COMPONENT,
+            "create_conversation",
+            conversation.toJson(),
+            AnswerMapper.of(Conversation::fromJson));
   }
 
   @Override
@@ -40,10 +39,7 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
       String conversationId, NewConversationMessage message) {
     Objects.requireNonNull(message, "message");
     Map<String, Object> parameters = conversation(conversationId);
-    parameters.put("message", message.message());
-    parameters.put("sender", message.sender());
-    putMetadata(parameters, message.metadata());
-    parameters.putAll(message.additionalProperties());
+    parameters.putAll(message.toJson());
     return core.capabilities()
         .invoke(COMPONENT, "add_message", parameters, AnswerMapper.of(AddedMessage::fromJson));
   }
@@ -113,11 +109,5 @@ final class RhetorHermesCommunicationClient implements RhetorCommunicationClient
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("conversation_id", Checks.requireText("conversationId", conversationId));
     return parameters;
-  }
-
-  private static void putMetadata(Map<String, Object> parameters, Map<String, Object> metadata) {
-    if (!metadata.isEmpty()) {
-      parameters.put("metadata", metadata);
-    }
   }
 }

@@ -2,9 +2,12 @@ package io.rhetor.client;
 
 import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.http.BearerToken;
+import io.rhetor.client.internal.http.TransportSettings;
 import io.rhetor.client.policy.RetryPolicy;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -175,8 +178,31 @@ abstract class SettingsBuilder<B extends SettingsBuilder<B>> implements Cloneabl
     return names;
   }
 
+  /** Puts what is set here in the place of what settings have, and returns them. */
+  final TransportSettings applyTo(TransportSettings settings) {
+    settings.headersTimeout = Objects.requireNonNullElse(headersTimeout, settings.headersTimeout);
+    settings.idleTimeout = Objects.requireNonNullElse(idleTimeout, settings.idleTimeout);
+    settings.pauseTimeout = Objects.requireNonNullElse(pauseTimeout, settings.pauseTimeout);
+    settings.totalTimeout = Optional.ofNullable(totalTimeout).or(() -> settings.totalTimeout);
+    settings.retryPolicy = Objects.requireNonNullElse(retryPolicy, settings.retryPolicy);
+    settings.direct = delivery == null ? settings.direct : delivery == Delivery.DIRECT;
+    settings.headers = joined(settings.headers, headerSuppliers, headers);
+    settings.headerSuppliers = joined(settings.headerSuppliers, headers, headerSuppliers);
+    settings.token = Optional.ofNullable(token).or(() -> settings.token);
+    return settings;
+  }
+
+  private static <T> Map<String, T> joined(
+      Map<String, T> before, Map<String, ?> replaced, Map<String, T> more) {
+    Map<String, T> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(before);
+    replaced.keySet().forEach(all::remove);
+    all.putAll(more);
+    return all;
+  }
+
   /** A copy that shares nothing that can change. */
-  final B copy() {
+  B copy() {
     try {
       B copy = cloneOfSelf();
       copy.headers = new TreeMap<>(headers);

@@ -59,28 +59,7 @@ final class Transports {
   }
 
   private static TransportSettings settings(RhetorConfig config, Class<?> client, boolean plain) {
-    TransportSettings settings = new TransportSettings();
-    settings.baseUrls = config.baseUrls();
-    settings.serverPolicy = config.serverPolicy();
-    settings.headers = config.headers();
-    settings.headerSuppliers = config.headerSuppliers();
-    settings.token = config.token();
-    settings.connectTimeout = config.connectTimeout();
-    settings.headersTimeout = config.headersTimeout();
-    settings.idleTimeout = config.idleTimeout();
-    settings.pauseTimeout = config.pauseTimeout();
-    settings.totalTimeout = config.totalTimeout();
-    settings.retryPolicy = config.retryPolicy();
-    settings.maxResponseBytes = config.maxResponseBytes();
-    settings.maxEventBytes = config.maxEventBytes();
-    settings.maxPartialCharacters = config.maxPartialCharacters();
-    settings.serverZone = config.serverZoneIfSet();
-    settings.executor = config.executor();
-    settings.direct = config.delivery() == Delivery.DIRECT;
-    settings.listener = config.listener();
-    settings.proxy = config.proxy();
-    settings.http2 = config.isHttp2();
-    settings.selectors = config.selectors();
+    TransportSettings settings = config.transport();
     settings.loggerName = client.getName();
     settings.plain = plain;
     return settings;

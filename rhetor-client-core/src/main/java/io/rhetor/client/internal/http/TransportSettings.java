@@ -72,7 +72,7 @@ public final class TransportSettings implements Cloneable {
   public String loggerName = HttpTransport.class.getName();
 
   /** {@return settings that are the same until they are changed} */
-  TransportSettings copy() {
+  public TransportSettings copy() {
     try {
       return (TransportSettings) clone();
     } catch (CloneNotSupportedException impossible) {
