@@ -307,7 +307,10 @@ public final class ChatSession implements AutoCloseable {
     return cause instanceof RhetorException && !((RhetorException) cause).mayHaveBeenProcessed();
   }
 
-  /** Collects the settings of a session. Not safe for use by several threads. */
+  /**
+   * Collects the settings of a session. Its methods refuse a value that is not allowed with an
+   * {@link IllegalArgumentException} that names it. Not safe for use by several threads.
+   */
   public static final class Builder {
     private final LlmClient llm;
     private final ChatRequest.Builder request =
@@ -330,7 +333,6 @@ public final class ChatSession implements AutoCloseable {
      *
      * @param text the instruction, not blank
      * @return this builder
-     * @throws IllegalArgumentException if it is blank
      */
     public Builder system(String text) {
       this.system = Checks.requireText("system", text);
@@ -429,7 +431,6 @@ public final class ChatSession implements AutoCloseable {
      *
      * @param turns at least 1, which leaves the new message alone
      * @return this builder
-     * @throws IllegalArgumentException if it is less
      */
     public Builder maxHistory(int turns) {
       this.maxHistory = Checks.requireAtLeast("maxHistory", turns, 1);
@@ -443,7 +444,6 @@ public final class ChatSession implements AutoCloseable {
      *
      * @param characters {@code char}s, as {@link String#length} counts them; at least 1
      * @return this builder
-     * @throws IllegalArgumentException if it is less
      */
     public Builder maxHistoryCharacters(int characters) {
       this.maxHistoryCharacters = Checks.requireAtLeast("maxHistoryCharacters", characters, 1);

@@ -70,12 +70,9 @@ final class Discovery {
     }
     LOG.write(
         Level.WARNING,
-        "Component '"
-            + componentId
-            + "' could not be discovered, so that baseUrl "
-            + config.baseUrl()
-            + " is used. "
-            + failure.getMessage());
+        String.format(
+            "Component '%s' could not be discovered, so that baseUrl %s is used. %s",
+            componentId, config.baseUrl(), failure.getMessage()));
     return config;
   }
 }

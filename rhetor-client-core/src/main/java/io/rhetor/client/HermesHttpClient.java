@@ -3,14 +3,12 @@ package io.rhetor.client;
 import io.rhetor.client.hermes.HermesComponent;
 import io.rhetor.client.internal.http.AnswerMapper;
 import io.rhetor.client.internal.value.JsonObject;
-import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** {@link HermesClient} over the HTTP transport. */
 final class HermesHttpClient implements HermesClient {
-  private static final AnswerMapper<Map<String, Object>> FIELDS =
-      AnswerMapper.of(HermesHttpClient::fields);
+  private static final AnswerMapper<Map<String, Object>> FIELDS = AnswerMapper.of(JsonObject::rest);
 
   private final ClientCore core;
 
@@ -42,9 +40,5 @@ final class HermesHttpClient implements HermesClient {
   @Override
   public String toString() {
     return core.describedByHermes(HermesClient.class);
-  }
-
-  private static Map<String, Object> fields(JsonObject answer) {
-    return Collections.unmodifiableMap(answer.rest());
   }
 }

@@ -293,7 +293,10 @@ public final class RhetorConfig {
     }
   }
 
-  /** Collects a configuration. Not safe for use by several threads. */
+  /**
+   * Collects a configuration. Its methods refuse a value that is not allowed with an {@link
+   * IllegalArgumentException} that names it. Not safe for use by several threads.
+   */
   public static final class Builder extends SettingsBuilder<Builder> {
     private static final String DEFAULT_URL = "http://localhost:8300";
     private static final String DEFAULT_HERMES_URL = "http://localhost:8100";
@@ -410,7 +413,6 @@ public final class RhetorConfig {
      *
      * @param connectTimeout more than zero, at most 365 days
      * @return this builder
-     * @throws IllegalArgumentException if it is not
      */
     public Builder connectTimeout(Duration connectTimeout) {
       transport.connectTimeout = Checks.requirePositive("connectTimeout", connectTimeout);
@@ -434,7 +436,6 @@ public final class RhetorConfig {
      *
      * @param maxResponseBytes at least 1,024
      * @return this builder
-     * @throws IllegalArgumentException if it is less
      */
     public Builder maxResponseBytes(int maxResponseBytes) {
       transport.maxResponseBytes =
@@ -448,7 +449,6 @@ public final class RhetorConfig {
      *
      * @param maxEventBytes at least 1,024
      * @return this builder
-     * @throws IllegalArgumentException if it is less
      */
     public Builder maxEventBytes(int maxEventBytes) {
       transport.maxEventBytes = Checks.requireAtLeast("maxEventBytes", maxEventBytes, 1_024);
@@ -461,7 +461,6 @@ public final class RhetorConfig {
      *
      * @param maxPartialCharacters 0 or more
      * @return this builder
-     * @throws IllegalArgumentException if it is less
      */
     public Builder maxPartialCharacters(int maxPartialCharacters) {
       transport.maxPartialCharacters =
@@ -546,7 +545,6 @@ public final class RhetorConfig {
      *
      * @param selectors from 1 to 64; more than there are processors brings nothing
      * @return this builder
-     * @throws IllegalArgumentException if it is less or more
      */
     public Builder selectors(int selectors) {
       Checks.requireAtLeast("selectors", selectors, 1);

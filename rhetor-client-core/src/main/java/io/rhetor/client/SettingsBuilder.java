@@ -32,7 +32,6 @@ abstract class SettingsBuilder<B extends SettingsBuilder<B>> implements Cloneabl
    *
    * @param headersTimeout more than zero, at most 365 days
    * @return this builder
-   * @throws IllegalArgumentException if it is not
    */
   public B headersTimeout(Duration headersTimeout) {
     this.headersTimeout = Checks.requirePositive("headersTimeout", headersTimeout);
@@ -46,7 +45,6 @@ abstract class SettingsBuilder<B extends SettingsBuilder<B>> implements Cloneabl
    *
    * @param idleTimeout more than zero, at most 365 days
    * @return this builder
-   * @throws IllegalArgumentException if it is not
    */
   public B idleTimeout(Duration idleTimeout) {
     this.idleTimeout = Checks.requirePositive("idleTimeout", idleTimeout);
@@ -63,7 +61,6 @@ abstract class SettingsBuilder<B extends SettingsBuilder<B>> implements Cloneabl
    *
    * @param pauseTimeout zero for no limit, or more, at most 365 days
    * @return this builder
-   * @throws IllegalArgumentException if it is not
    */
   public B pauseTimeout(Duration pauseTimeout) {
     this.pauseTimeout = Checks.requireNotNegative("pauseTimeout", pauseTimeout);
@@ -76,7 +73,6 @@ abstract class SettingsBuilder<B extends SettingsBuilder<B>> implements Cloneabl
    *
    * @param totalTimeout more than zero, at most 365 days
    * @return this builder
-   * @throws IllegalArgumentException if it is not
    */
   public B totalTimeout(Duration totalTimeout) {
     this.totalTimeout = Checks.requirePositive("totalTimeout", totalTimeout);

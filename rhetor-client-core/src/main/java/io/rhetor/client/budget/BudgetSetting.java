@@ -56,10 +56,7 @@ public final class BudgetSetting extends RhetorValue {
     return Fields.field(this, "enforcement", BudgetPolicy.class);
   }
 
-  /**
-   * {@return since when the limit counts; empty if not told. A time without zone is read in the
-   * zone of {@code RhetorConfig.serverZone}}
-   */
+  /** {@return since when the limit counts; empty if not told} */
   public Optional<Instant> startDate() {
     return Fields.field(this, "start_date", Instant.class);
   }

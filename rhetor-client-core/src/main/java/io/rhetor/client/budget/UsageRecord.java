@@ -42,10 +42,7 @@ public final class UsageRecord extends RhetorValue {
     return Fields.text(this, "id");
   }
 
-  /**
-   * {@return when the answer was given; empty if not told. A time without zone is read in the zone
-   * of {@code RhetorConfig.serverZone}}
-   */
+  /** {@return when the answer was given; empty if not told} */
   public Optional<Instant> timestamp() {
     return Fields.field(this, "timestamp", Instant.class);
   }

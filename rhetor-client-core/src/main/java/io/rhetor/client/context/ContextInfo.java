@@ -54,18 +54,12 @@ public final class ContextInfo extends RhetorValue {
     return Fields.integer(this, "message_count");
   }
 
-  /**
-   * {@return when the conversation began; empty if not told. A time without zone is read in the
-   * zone of {@code RhetorConfig.serverZone}}
-   */
+  /** {@return when the conversation began; empty if not told} */
   public Optional<Instant> createdAt() {
     return Fields.field(this, "created_at", Instant.class);
   }
 
-  /**
-   * {@return when the last message was added; empty if not told. A time without zone is read in the
-   * zone of {@code RhetorConfig.serverZone}}
-   */
+  /** {@return when the last message was added; empty if not told} */
   public Optional<Instant> updatedAt() {
     return Fields.field(this, "last_updated", Instant.class);
   }

@@ -48,10 +48,7 @@ public final class ContextMessage extends RhetorValue {
     return Fields.required(this, "content", String.class);
   }
 
-  /**
-   * {@return when it was said; empty if not told. A time without zone is read in the zone of {@code
-   * RhetorConfig.serverZone}}
-   */
+  /** {@return when it was said; empty if not told} */
   public Optional<Instant> timestamp() {
     return Fields.field(this, "timestamp", Instant.class);
   }

@@ -49,10 +49,7 @@ public final class Conversation extends RhetorValue {
     return Fields.list(this, "messages");
   }
 
-  /**
-   * {@return when it began; empty if not told. A time without zone is read in the zone of {@code
-   * RhetorConfig.serverZone}}
-   */
+  /** {@return when it began; empty if not told} */
   public Optional<Instant> createdAt() {
     return Fields.field(this, "created_at", Instant.class);
   }

@@ -31,14 +31,11 @@ public final class BudgetExceededException extends RhetorException {
    */
   public BudgetExceededException(BudgetPeriod period, BigDecimal usage, BigDecimal limit) {
     super(
-        "The "
-            + period
-            + " budget is used up: "
-            + usage.toPlainString()
-            + " of "
-            + limit.toPlainString()
-            + " USD are spent. Nothing was sent. Raise the limit with RhetorBudget.setLimit, wait"
-            + " for the next period, or pass the limit over with GenerationOptions.bypassBudget.",
+        String.format(
+            "The %s budget is used up: %s of %s USD are spent. Nothing was sent. Raise the limit"
+                + " with RhetorBudget.setLimit, wait for the next period, or pass the limit over"
+                + " with GenerationOptions.bypassBudget.",
+            period, usage.toPlainString(), limit.toPlainString()),
         null,
         false,
         false);

@@ -110,10 +110,7 @@ public final class MessageResponse extends RhetorValue {
     return Fields.required(this, "fallback", Boolean.class);
   }
 
-  /**
-   * {@return when the server answered; empty if not told. A time without zone is read in the zone
-   * of {@code RhetorConfig.serverZone}}
-   */
+  /** {@return when the server answered; empty if not told} */
   public Optional<Instant> timestamp() {
     return Fields.field(this, "timestamp", Instant.class);
   }

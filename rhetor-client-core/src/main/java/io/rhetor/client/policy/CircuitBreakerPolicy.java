@@ -94,7 +94,10 @@ public final class CircuitBreakerPolicy {
         : "CircuitBreakerPolicy{disabled}";
   }
 
-  /** Collects the policy. Not safe for use by several threads. */
+  /**
+   * Collects the policy. Its methods refuse a value that is not allowed with an {@link
+   * IllegalArgumentException} that names it. Not safe for use by several threads.
+   */
   public static final class Builder {
     private double failureRate = 1;
     private int window = 5;
@@ -116,7 +119,6 @@ public final class CircuitBreakerPolicy {
      *
      * @param failures from 1 to 10,000 calls
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range
      */
     public Builder consecutiveFailures(int failures) {
       this.window = requireCalls("consecutiveFailures", failures);
@@ -132,7 +134,6 @@ public final class CircuitBreakerPolicy {
      * @param window how many of the last calls are looked at, from 1 to 10,000; before so many have
      *     ended, the circuit stays closed
      * @return this builder
-     * @throws IllegalArgumentException if one of them is out of range
      */
     public Builder failureRate(double rate, int window) {
       if (!(rate > 0 && rate <= 1)) {
@@ -149,7 +150,6 @@ public final class CircuitBreakerPolicy {
      *
      * @param openDuration more than zero, at most 365 days
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range
      */
     public Builder openDuration(Duration openDuration) {
       this.openDuration = Checks.requirePositive("openDuration", openDuration);
@@ -162,7 +162,6 @@ public final class CircuitBreakerPolicy {
      *
      * @param trialCalls from 1 to 10,000 calls
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range
      */
     public Builder trialCalls(int trialCalls) {
       this.trialCalls = requireCalls("trialCalls", trialCalls);

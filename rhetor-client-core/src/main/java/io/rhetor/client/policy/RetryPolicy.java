@@ -125,7 +125,10 @@ public final class RetryPolicy {
         repeatsUnsafeCalls());
   }
 
-  /** Collects a policy. Not safe for use by several threads. */
+  /**
+   * Collects a policy. Its methods refuse a value that is not allowed with an {@link
+   * IllegalArgumentException} that names it. Not safe for use by several threads.
+   */
   public static final class Builder {
     private static final int MOST_ATTEMPTS = 100;
 
@@ -152,7 +155,6 @@ public final class RetryPolicy {
      *
      * @param maxAttempts from 1, which attempts nothing again, to 100
      * @return this builder
-     * @throws IllegalArgumentException if it is not
      */
     public Builder maxAttempts(int maxAttempts) {
       Checks.requireAtLeast("maxAttempts", maxAttempts, 1);
@@ -166,7 +168,6 @@ public final class RetryPolicy {
      *
      * @param initialDelay more than zero, at most 365 days; beyond {@code maxDelay}, that counts
      * @return this builder
-     * @throws IllegalArgumentException if it is not
      */
     public Builder initialDelay(Duration initialDelay) {
       this.initialDelay = Checks.requirePositive("initialDelay", initialDelay);
@@ -178,7 +179,6 @@ public final class RetryPolicy {
      *
      * @param multiplier from 1, which lets it stay, to 100
      * @return this builder
-     * @throws IllegalArgumentException if it is not
      */
     public Builder multiplier(double multiplier) {
       this.multiplier = Checks.requireWithin("multiplier", multiplier, 1, 100);
@@ -191,7 +191,6 @@ public final class RetryPolicy {
      *
      * @param maxDelay more than zero, at most 365 days
      * @return this builder
-     * @throws IllegalArgumentException if it is not
      */
     public Builder maxDelay(Duration maxDelay) {
       this.maxDelay = Checks.requirePositive("maxDelay", maxDelay);
@@ -205,7 +204,6 @@ public final class RetryPolicy {
      *
      * @param maxElapsedTime more than zero, at most 365 days
      * @return this builder
-     * @throws IllegalArgumentException if it is not
      */
     public Builder maxElapsedTime(Duration maxElapsedTime) {
       this.maxElapsedTime = Checks.requirePositive("maxElapsedTime", maxElapsedTime);

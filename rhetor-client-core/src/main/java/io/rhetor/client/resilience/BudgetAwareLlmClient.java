@@ -186,7 +186,10 @@ public final class BudgetAwareLlmClient extends DelegatingLlmClient {
                 () -> listener.accept(warning)));
   }
 
-  /** Collects the settings of a client. Not safe for use by several threads. */
+  /**
+   * Collects the settings of a client. Its methods refuse a value that is not allowed with an
+   * {@link IllegalArgumentException} that names it. Not safe for use by several threads.
+   */
   public static final class Builder {
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final int ALL = 100;
@@ -213,7 +216,6 @@ public final class BudgetAwareLlmClient extends DelegatingLlmClient {
      *
      * @param cacheFor from zero, which asks before each call, to a day
      * @return this builder
-     * @throws IllegalArgumentException if it is outside that range
      */
     public Builder cacheFor(Duration cacheFor) {
       this.cacheFor = Checks.requireWithin("cacheFor", cacheFor, Duration.ZERO, A_DAY);
@@ -226,7 +228,6 @@ public final class BudgetAwareLlmClient extends DelegatingLlmClient {
      * @param readTimeout from a millisecond to a day; shorter limits of the {@code RhetorBudget}
      *     hold as well
      * @return this builder
-     * @throws IllegalArgumentException if it is outside that range
      */
     public Builder readTimeout(Duration readTimeout) {
       this.readTimeout =
@@ -239,7 +240,6 @@ public final class BudgetAwareLlmClient extends DelegatingLlmClient {
      *
      * @param percent from 1 to 100 percent
      * @return this builder
-     * @throws IllegalArgumentException if it is outside that range
      */
     public Builder warnAt(int percent) {
       if (percent < 1 || percent > ALL) {
@@ -269,7 +269,6 @@ public final class BudgetAwareLlmClient extends DelegatingLlmClient {
      * @param provider the provider's id, not blank
      * @param model the model's id, not blank
      * @return this builder
-     * @throws IllegalArgumentException if provider or model is blank
      */
     public Builder expect(TaskType taskType, String provider, String model) {
       expected.put(

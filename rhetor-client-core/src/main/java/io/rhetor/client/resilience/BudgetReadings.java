@@ -106,12 +106,8 @@ final class BudgetReadings {
   }
 
   private boolean isFresh(BudgetReading known) {
-    boolean failed = !known.isReadable();
-    Duration longest =
-        failed && keepFor.compareTo(LONGEST_TO_KEEP_A_FAILURE) > 0
-            ? LONGEST_TO_KEEP_A_FAILURE
-            : keepFor;
-    return timers.nanoTime() - keptSince < longest.toNanos();
+    long most = known.isReadable() ? Long.MAX_VALUE : LONGEST_TO_KEEP_A_FAILURE.toNanos();
+    return timers.nanoTime() - keptSince < Math.min(keepFor.toNanos(), most);
   }
 
   private void leave(Refresh refresh, CompletableFuture<BudgetReading> answer) {
@@ -193,9 +189,10 @@ final class BudgetReadings {
       return new RhetorTimeoutException(
           RhetorTimeoutException.Phase.TOTAL,
           patience,
-          "The server did not tell within "
-              + patience
-              + " where the budget stands. Look to the server, or wait longer with readTimeout.",
+          String.format(
+              "The server did not tell within %s where the budget stands. Look to the server, or"
+                  + " wait longer with readTimeout.",
+              patience),
           null,
           false);
     }

@@ -35,11 +35,7 @@ final class BudgetRules {
     this.failsClosed = failsClosed;
   }
 
-  /**
-   * Returns what to warn of.
-   *
-   * @throws RhetorException if the call must not be sent
-   */
+  /** Returns what to warn of; throws if the call must not be sent. */
   List<BudgetWarning> admit(BudgetReading reading, boolean bypassed) {
     BudgetStatus status = reading.status;
     if (status == null) {

@@ -64,26 +64,22 @@ public final class BudgetWarning {
 
   static BudgetWarning near(BudgetPeriod period, BigDecimal usage, BigDecimal limit) {
     String message =
-        percentage(usage, limit).stripTrailingZeros().toPlainString()
-            + " % of the "
-            + period
-            + " budget are spent: "
-            + usage.toPlainString()
-            + " of "
-            + limit.toPlainString()
-            + " USD";
+        String.format(
+            "%s %% of the %s budget are spent: %s of %s USD",
+            percentage(usage, limit).stripTrailingZeros().toPlainString(),
+            period,
+            usage.toPlainString(),
+            limit.toPlainString());
     return new BudgetWarning(
         Kind.LIMIT_NEAR, message, period, usage, limit, null, NO_MODEL, NO_MODEL);
   }
 
   static BudgetWarning modelChanged(TaskType task, ModelRoute usual, ModelRoute actual) {
     String message =
-        actual
-            + " answered in place of "
-            + usual
-            + " (task type "
-            + task
-            + "); beyond a limit, servers change to a cheaper model without a word";
+        String.format(
+            "%s answered in place of %s (task type %s); beyond a limit, servers change to a cheaper"
+                + " model without a word",
+            actual, usual, task);
     return new BudgetWarning(Kind.MODEL_CHANGED, message, null, null, null, task, actual, usual);
   }
 

@@ -105,12 +105,10 @@ final class Chain {
     return new RhetorTimeoutException(
         RhetorTimeoutException.Phase.TOTAL,
         limit,
-        "The deadline of the fallback chain ("
-            + limit.toMillis()
-            + " ms) passed while '"
-            + target.name
-            + "' was asked. Raise FallbackLlmClient.Builder.deadline, or give the target shorter"
-            + " timeouts.",
+        String.format(
+            "The deadline of the fallback chain (%s ms) passed while '%s' was asked. Raise"
+                + " FallbackLlmClient.Builder.deadline, or give the target shorter timeouts.",
+            limit.toMillis(), target.name),
         null,
         true);
   }

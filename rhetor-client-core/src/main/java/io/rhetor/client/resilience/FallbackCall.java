@@ -43,11 +43,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   private int asked;
   private @Nullable FallbackAttempt lastAsked;
 
-  /**
-   * Begins a call.
-   *
-   * @param operation the method of the chain that was called
-   */
+  /** Begins a call; the operation is the method of the chain that was called. */
   FallbackCall(
       Chain chain,
       @Nullable Consumer<? super FallbackOutcome> caller,
@@ -193,11 +189,8 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   }
 
   /**
-   * The target failed: the next one is asked, or the call fails.
-   *
-   * @param failure what the target failed with
-   * @param shown what the caller gets
-   * @param begun whether the caller has something of the answer
+   * The target failed: the next one is asked, unless the caller has some of the answer already
+   * ({@code begun}); else the call fails with what is shown.
    */
   void failed(TargetAttempt attempt, Throwable failure, Throwable shown, boolean begun) {
     if (!endUnlessOver(attempt, Result.FAILED, failure)) {

@@ -159,7 +159,10 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
     return chain.toString();
   }
 
-  /** Collects the targets and settings of a chain. Not safe for use by several threads. */
+  /**
+   * Collects the targets and settings of a chain. Its methods refuse a value that is not allowed
+   * with an {@link IllegalArgumentException} that names it. Not safe for use by several threads.
+   */
   public static final class Builder {
     final Map<String, Map.Entry<LlmClient, FallbackPolicy>> targets = new LinkedHashMap<>();
     @Nullable String reply;
@@ -181,7 +184,6 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
      *     #STATIC_REPLY}, and no other target's
      * @param llm the client
      * @return this builder
-     * @throws IllegalArgumentException if the name cannot be used
      * @throws IllegalStateException if there is a first target already
      */
     public Builder first(String name, LlmClient llm) {
@@ -196,7 +198,6 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
      * @param llm the client
      * @param policy when to ask the next one instead
      * @return this builder
-     * @throws IllegalArgumentException if the name cannot be used
      * @throws IllegalStateException if there is a first target already
      */
     public Builder first(String name, LlmClient llm, FallbackPolicy policy) {
@@ -214,7 +215,6 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
      *     #STATIC_REPLY}, and no other target's
      * @param llm the client
      * @return this builder
-     * @throws IllegalArgumentException if the name cannot be used
      * @throws IllegalStateException if there is no first target yet
      */
     public Builder then(String name, LlmClient llm) {
@@ -229,7 +229,6 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
      * @param llm the client
      * @param policy when to ask the next one instead
      * @return this builder
-     * @throws IllegalArgumentException if the name cannot be used
      * @throws IllegalStateException if there is no first target yet
      */
     public Builder then(String name, LlmClient llm, FallbackPolicy policy) {
@@ -247,7 +246,6 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
      *
      * @param text the answer, not blank
      * @return this builder
-     * @throws IllegalArgumentException if it is blank
      */
     public Builder thenReply(String text) {
       this.reply = Checks.requireText("thenReply", text);
@@ -262,7 +260,6 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
      *
      * @param deadline more than zero, at most 365 days
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range
      */
     public Builder deadline(Duration deadline) {
       this.deadline = Checks.requirePositive("deadline", deadline);
@@ -277,7 +274,6 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
      *
      * @param maxPartialCharacters 0 or more
      * @return this builder
-     * @throws IllegalArgumentException if it is less
      */
     public Builder maxPartialCharacters(int maxPartialCharacters) {
       this.maxPartialCharacters =

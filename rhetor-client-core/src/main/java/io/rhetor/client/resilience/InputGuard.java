@@ -150,7 +150,10 @@ public final class InputGuard {
     }
   }
 
-  /** Collects rules, in order. Not safe for use by several threads. */
+  /**
+   * Collects rules, in order. Its methods refuse a value that is not allowed with an {@link
+   * IllegalArgumentException} that names it. Not safe for use by several threads.
+   */
   public static final class Builder {
     private final List<InputRule> rules = new ArrayList<>();
 
@@ -162,7 +165,6 @@ public final class InputGuard {
      * @param maxCharacters the most {@code char}s of a text, as {@link String#length} counts them;
      *     at least 1
      * @return this builder
-     * @throws IllegalArgumentException if the limit is below 1
      */
     public Builder maxCharacters(int maxCharacters) {
       rules.add(InputRule.maxCharacters(Checks.requireAtLeast("maxCharacters", maxCharacters, 1)));
@@ -198,7 +200,6 @@ public final class InputGuard {
      *     anything private
      * @param holds tells whether a text does; called in the thread of the call
      * @return this builder
-     * @throws IllegalArgumentException if the rule is blank
      */
     public Builder check(String rule, Predicate<? super String> holds) {
       rules.add(InputRule.check(Checks.requireText("rule", rule), holds));
@@ -212,7 +213,6 @@ public final class InputGuard {
      *     anything private
      * @param sanitizer makes the new text, never null; called in the thread of the call
      * @return this builder
-     * @throws IllegalArgumentException if the rule is blank
      */
     public Builder sanitize(String rule, UnaryOperator<String> sanitizer) {
       rules.add(InputRule.sanitize(Checks.requireText("rule", rule), sanitizer));

@@ -17,12 +17,9 @@ interface InputRule {
     return (field, text) -> {
       if (text.length() > limit) {
         throw new IllegalArgumentException(
-            field
-                + ": must have at most "
-                + limit
-                + " characters, not "
-                + text.length()
-                + "; shorten it or send it in parts");
+            String.format(
+                "%s: must have at most %s characters, not %s; shorten it or send it in parts",
+                field, limit, text.length()));
       }
       return text;
     };
@@ -74,21 +71,14 @@ interface InputRule {
     try {
       result = code.apply(text);
     } catch (Throwable thrown) {
-      // A regular expression runs out of stack on a long text; all other such errors are not about
-      // it.
+      // A regular expression runs out of stack on a long text; other such errors are not about it.
       if (thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError)) {
         throw thrown;
       }
       throw new IllegalStateException(
-          field
-              + ": was not sent, since the "
-              + kind
-              + " '"
-              + rule
-              + "' failed with a "
-              + thrown.getClass().getName()
-              + "; mend the "
-              + kind,
+          String.format(
+              "%s: was not sent, since the %s '%s' failed with a %s; mend the %s",
+              field, kind, rule, thrown.getClass().getName(), kind),
           withoutMessage(thrown));
     }
     if (result == null) {

@@ -13,7 +13,8 @@ import java.util.Set;
  * A value that goes over the wire: immutable, equal to another one of its type if both have the
  * same form in JSON. Jackson 2 and 3 write it in that form, which is documented in {@code
  * docs/protocol.md}, and read it back, without any setting; numbers of more digits than a double
- * has are read back exactly with {@code USE_BIG_DECIMAL_FOR_FLOATS}. Not meant to be extended by
+ * has are read back exactly with {@code USE_BIG_DECIMAL_FOR_FLOATS}. A time that a server gives
+ * without zone is read in the zone of {@code RhetorConfig.serverZone}. Not meant to be extended by
  * users.
  */
 // For a getter that Jackson 2 sees it would set the private field, which no module lets it.

@@ -8,12 +8,7 @@ import java.util.Optional;
 public final class AnswerReader {
   private AnswerReader() {}
 
-  /**
-   * Reads a whole answer.
-   *
-   * @throws io.rhetor.client.error.RhetorModelException if it is a failure of the model
-   * @throws MalformedJsonException if it is neither
-   */
+  /** Reads a whole answer; throws the failure of the model if it is one. */
   public static MessageResponse messageResponse(JsonObject json, Redactor redactor)
       throws MalformedJsonException {
     boolean failed = json.flag("error").orElse(false);

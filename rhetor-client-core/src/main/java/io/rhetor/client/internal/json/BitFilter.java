@@ -9,11 +9,7 @@ final class BitFilter {
   private final long[] bits;
   private final int shift;
 
-  /**
-   * Makes an empty filter.
-   *
-   * @param most how many hashes it may be given
-   */
+  /** Makes an empty filter for so many hashes at most. */
   BitFilter(int most) {
     int size = Integer.highestOneBit(Math.max(LEAST, BITS_PER_HASH * most - 1)) << 1;
     this.bits = new long[size / Long.SIZE];
@@ -31,9 +27,8 @@ final class BitFilter {
   }
 
   /**
-   * Looks at every so many parts of an array of codes.
-   *
-   * @return where the first part is that this may have; {@code end} or more if there is none
+   * Tells where the first of every so many parts is that this may have; {@code end} or more if none
+   * is.
    */
   int next(byte[] codes, int from, int end, int size) {
     int at = from;

@@ -27,12 +27,7 @@ final class CodedText {
   private final int[] ends;
   private int length;
 
-  /**
-   * Takes the codes of a text.
-   *
-   * @param layers the text and what is left of it when layers of quoting are taken off
-   * @param ofLetters whether letters and digits alone count
-   */
+  /** Takes the codes of a text and of what is left of it when layers of quoting are taken off. */
   CodedText(List<DecodedText> layers, boolean ofLetters) {
     int most = layers.stream().mapToInt(layer -> layer.length() + 1).sum();
     this.ofLetters = ofLetters;
@@ -62,11 +57,7 @@ final class CodedText {
     length++;
   }
 
-  /**
-   * Makes a number of up to twelve codes.
-   *
-   * @param codes an array that has eight more
-   */
+  /** Makes a number of up to twelve codes of an array that has eight more. */
   static long part(byte[] codes, int from, int size) {
     long first = (long) EIGHT.get(codes, from);
     if (size <= Long.BYTES) {

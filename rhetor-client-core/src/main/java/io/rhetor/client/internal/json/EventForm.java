@@ -24,25 +24,15 @@ final class EventForm {
   }
 
   boolean takeHead(JsonCursor cursor) {
-    return take(cursor, head);
+    return cursor.take(head);
   }
 
   boolean takeMiddle(JsonCursor cursor) {
-    return take(cursor, middle);
+    return cursor.take(middle);
   }
 
   boolean takeTail(JsonCursor cursor) {
-    return take(cursor, tail) && cursor.position() == cursor.end();
-  }
-
-  private static boolean take(JsonCursor cursor, byte[] piece) {
-    int from = cursor.position();
-    int to = from + piece.length;
-    if (to > cursor.end() || !Arrays.equals(cursor.bytes(), from, to, piece, 0, piece.length)) {
-      return false;
-    }
-    cursor.moveTo(to);
-    return true;
+    return cursor.take(tail) && cursor.position() == cursor.end();
   }
 
   void forget() {

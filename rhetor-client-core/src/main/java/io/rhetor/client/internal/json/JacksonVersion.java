@@ -26,9 +26,8 @@ public final class JacksonVersion {
   private JacksonVersion() {}
 
   /**
-   * Checks the version of Jackson, once for all clients if it will do.
-   *
-   * @throws IllegalStateException if this library cannot work with the Jackson that is there
+   * Refuses the Jackson that is there with an {@link IllegalStateException} if it will not do; once
+   * for all clients if it will.
    */
   public static void check() {
     if (fits) {

@@ -25,21 +25,12 @@ public final class Json {
     return zone == null ? ZoneId.systemDefault() : zone;
   }
 
-  /**
-   * Reads an object.
-   *
-   * @param length how long it is, in bytes
-   * @throws MalformedJsonException if the bytes are not JSON, or not an object
-   */
+  /** Reads an object; refuses bytes that are not JSON, or not an object. */
   public JsonObject readObject(byte[] bytes, int offset, int length) throws MalformedJsonException {
     return Trees.readObject(bytes, offset, length, zone());
   }
 
-  /**
-   * Reads an object.
-   *
-   * @throws MalformedJsonException if the text is not JSON, or not an object
-   */
+  /** Reads an object; refuses a text that is not JSON, or not an object. */
   public JsonObject readObject(String text) throws MalformedJsonException {
     return Trees.readObject(text, zone());
   }

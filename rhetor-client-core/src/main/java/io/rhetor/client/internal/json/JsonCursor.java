@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,14 @@ public final class JsonCursor {
     }
     at++;
     return true;
+  }
+
+  /** Takes bytes right here, if they are the wanted ones. */
+  boolean take(byte[] wanted) {
+    int to = at + wanted.length;
+    boolean isThere = to <= end && Arrays.equals(bytes, at, to, wanted, 0, wanted.length);
+    at = isThere ? to : at;
+    return isThere;
   }
 
   /** The next byte behind any white space, which is skipped; 0 at the end. */

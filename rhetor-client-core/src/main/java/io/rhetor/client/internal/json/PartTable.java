@@ -15,11 +15,7 @@ final class PartTable {
   private final int shift;
   private boolean anyMet;
 
-  /**
-   * Makes an empty table.
-   *
-   * @param most how many hashes it may be given; their places are smaller
-   */
+  /** Makes an empty table for so many hashes at most, whose places are smaller. */
   PartTable(int most) {
     int size = Integer.highestOneBit(Math.max(LEAST, most)) << 2;
     this.filter = new BitFilter(most);

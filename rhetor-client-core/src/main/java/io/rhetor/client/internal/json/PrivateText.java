@@ -41,9 +41,8 @@ final class PrivateText {
   }
 
   /**
-   * Finds the runs of a private text.
-   *
-   * @return how many characters were looked at, some several times
+   * Finds the runs of a private text, and counts the characters that were looked at, some several
+   * times.
    */
   static long passOver(String text, QuotableText quotable) {
     PrivateText whole = new PrivateText(text.length(), quotable);

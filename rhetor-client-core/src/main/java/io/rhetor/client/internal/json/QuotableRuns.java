@@ -75,9 +75,7 @@ final class QuotableRuns {
   }
 
   /**
-   * Meets characters of a private text.
-   *
-   * @return where the text has the same; -1 if it has not
+   * Meets characters of a private text, and tells where the text has the same; -1 if it has not.
    */
   int meet(byte[] codes, int from, int size) {
     return runs.meet(CodedText.part(codes, from, size));

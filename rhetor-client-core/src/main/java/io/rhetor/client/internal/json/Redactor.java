@@ -28,6 +28,10 @@ public final class Redactor {
   private static final int MOST_KNOWN = 16;
   private static final Pattern QUOTED =
       Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"?+(\\s*+:)?+", Pattern.DOTALL);
+  // A line break could forge a line of a log, and a mark of direction what a line says.
+  private static final Pattern CONTROLS_LINE =
+      Pattern.compile(
+          "[\\x00-\\x1F\\x7F-\\x9F\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069]");
   private static final Pattern CONTROL = Pattern.compile("\\s+|\\p{Cntrl}+");
 
   private final List<String> secrets;
@@ -35,11 +39,7 @@ public final class Redactor {
   // Made when a call fails or is logged in detail, which few are.
   private volatile @Nullable ShortSecrets shortSecrets;
 
-  /**
-   * Makes a redactor for one call.
-   *
-   * @param secrets the texts that must not be shown: prompts, tokens
-   */
+  /** Makes a redactor for one call, whose prompts and tokens must not be shown. */
   public Redactor(List<String> secrets) {
     this.secrets = secrets;
   }
@@ -66,10 +66,8 @@ public final class Redactor {
   }
 
   /**
-   * Finds the texts in values that JSON can express.
-   *
-   * @param value a value that a caller gave
-   * @return all texts, however deep; the names of fields are none
+   * {@return all texts in a value that JSON can express, however deep; the names of fields are
+   * none}
    */
   public static List<String> textsIn(Object value) {
     if (value instanceof String) {
@@ -87,16 +85,14 @@ public final class Redactor {
   }
 
   /**
-   * Replaces every occurrence of a secret, and every run of {@value QuotableText#RUN} or more of
-   * its characters, in whatever quoting.
-   *
-   * @param text what a server said
-   * @return the text, without its middle if it is longer than any message, with {@code …} in place
-   *     of secrets, and a blank in place of each character that controls how a line is shown
+   * {@return a text of a server with {@code …} in place of secrets and of every run of {@value
+   * QuotableText#RUN} or more of their characters in whatever quoting, without its middle if it is
+   * longer than any message, and with a blank in place of each character that controls how a line
+   * is shown}
    */
   public String redact(String text) {
     String ends = endsOf(text);
-    return onOneLine(secrets.isEmpty() ? ends : withoutSecrets(ends));
+    return CONTROLS_LINE.matcher(secrets.isEmpty() ? ends : withoutSecrets(ends)).replaceAll(" ");
   }
 
   /** No message shows as much; what is said of a long quotation stands before or behind it. */
@@ -143,37 +139,9 @@ public final class Redactor {
     return shown.append(text, at, text.length()).toString();
   }
 
-  /** A line break could forge a line of a log, and a mark of direction what a line says. */
-  private static String onOneLine(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (controlsLine(text.charAt(i))) {
-        StringBuilder shown = new StringBuilder(text);
-        for (int j = i; j < shown.length(); j++) {
-          if (controlsLine(shown.charAt(j))) {
-            shown.setCharAt(j, ' ');
-          }
-        }
-        return shown.toString();
-      }
-    }
-    return text;
-  }
-
-  private static boolean controlsLine(char c) {
-    return c < ' '
-        || (c >= 0x7F && c <= 0x9F)
-        || c == 0x061C
-        || (c >= 0x200E && c <= 0x200F)
-        || (c >= 0x2028 && c <= 0x202E)
-        || (c >= 0x2066 && c <= 0x2069);
-  }
-
   /**
-   * Makes a failure of the JDK or another library fit to be a cause: such failures quote what could
-   * not be read.
-   *
-   * @param failure what was thrown
-   * @return the same, or one that says the same without secrets if it or a cause of it quotes one
+   * {@return a failure that is fit to be a cause: the same, or one that says the same without
+   * secrets if it or a cause of it quotes one, as failures of the JDK quote what could not be read}
    */
   public Throwable redact(Throwable failure) {
     return redact(failure, DEEPEST_CAUSE);
@@ -203,12 +171,8 @@ public final class Redactor {
   }
 
   /**
-   * Shows the beginning of bytes that cannot be read, for diagnosis.
-   *
-   * @param bytes where they are
-   * @param offset where they begin
-   * @param length how many there are
-   * @return at most 120 characters on one line, without secrets and the values that stand in quotes
+   * {@return the beginning of bytes that cannot be read, for diagnosis: at most 120 characters on
+   * one line, without secrets and the values that stand in quotes}
    */
   public String snippet(byte[] bytes, int offset, int length) {
     // What is private goes first: once the text is cut, the rest of a secret would not match.

@@ -12,14 +12,7 @@ public final class RepeatedText<T> {
 
   /** The value that was last read, if the cursor is at the same text; moves behind it then. */
   @Nullable T takeAgain(JsonCursor cursor) {
-    int from = cursor.position();
-    int length = bytes.length;
-    if (cursor.end() - from < length
-        || !Arrays.equals(cursor.bytes(), from, from + length, bytes, 0, length)) {
-      return null;
-    }
-    cursor.moveTo(from + length);
-    return value;
+    return cursor.take(bytes) ? value : null;
   }
 
   /** Remembers what the bytes before the cursor mean, which end with the closing quote. */

@@ -35,9 +35,8 @@ public final class RequestWriter {
   }
 
   /**
-   * Makes a writer for a view.
-   *
-   * @param context the context of requests that name none; empty for that of their component
+   * Makes a writer for a view: the context of requests that name none; empty for that of their
+   * component.
    */
   public RequestWriter inContext(Optional<ContextId> context) {
     return new RequestWriter(component, context);

@@ -14,11 +14,7 @@ final class ShortSecrets {
   private final PartTable parts;
   private final TreeSet<Integer> sizes = new TreeSet<>();
 
-  /**
-   * Prepares to search for texts.
-   *
-   * @param secrets the texts, of which those of a run or more do not count
-   */
+  /** Prepares to search for texts, of which those of a run or more do not count. */
   ShortSecrets(List<String> secrets) {
     // As they are and decoded in two ways, each whole and its letters.
     this.parts = new PartTable(6 * secrets.size());

@@ -1,12 +1,11 @@
 package io.rhetor.client.internal.json;
 
 import io.rhetor.client.internal.value.Timestamps;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.Month;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.chrono.IsoChronology;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,16 +111,11 @@ final class TimestampReader {
     if (!isForm || (century | yearOfCentury | month | day | hour | minute | second) < 0) {
       return null;
     }
-    int year = century * 100 + yearOfCentury;
-    boolean exists =
-        month >= 1
-            && month <= 12
-            && day >= 1
-            && day <= Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year))
-            && hour < 24
-            && minute < 60
-            && second < 60;
-    return exists ? LocalDateTime.of(year, month, day, hour, minute, second) : null;
+    try {
+      return LocalDateTime.of(century * 100 + yearOfCentury, month, day, hour, minute, second);
+    } catch (DateTimeException notOne) {
+      return null;
+    }
   }
 
   private static int twoDigits(byte[] bytes, int at) {

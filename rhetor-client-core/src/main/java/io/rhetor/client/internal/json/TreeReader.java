@@ -99,7 +99,7 @@ final class TreeReader {
       case VALUE_NUMBER_INT:
         return integer(parser.getText());
       case VALUE_NUMBER_FLOAT:
-        return decimal(parser.getText());
+        return parser.isNaN() ? (Object) parser.getDoubleValue() : decimal(parser.getText());
       default:
         return null;
     }
@@ -117,23 +117,6 @@ final class TreeReader {
   }
 
   private static Object decimal(String text) {
-    switch (text) {
-      case "NaN":
-        return Double.NaN;
-      case "INF":
-      case "+INF":
-      case "Infinity":
-      case "+Infinity":
-        return Double.POSITIVE_INFINITY;
-      case "-INF":
-      case "-Infinity":
-        return Double.NEGATIVE_INFINITY;
-      default:
-        return finite(text);
-    }
-  }
-
-  private static Object finite(String text) {
     if (text.length() > MAX_DIGITS) {
       return text;
     }

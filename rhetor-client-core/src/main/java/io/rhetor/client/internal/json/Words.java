@@ -25,11 +25,7 @@ public final class Words {
 
   private Words() {}
 
-  /**
-   * Takes eight bytes.
-   *
-   * @param index where the bytes begin; there must be eight
-   */
+  /** Takes eight bytes, all of which must be there. */
   public static long at(byte[] bytes, int index) {
     return (long) VIEW.get(bytes, index);
   }
@@ -116,11 +112,7 @@ public final class Words {
     return word & HIGH_BITS;
   }
 
-  /**
-   * Tells where the lowest mark is; with none, as if it were behind the last byte.
-   *
-   * @param marks the marks
-   */
+  /** Tells where the lowest mark is; with none, as if it were behind the last byte. */
   public static int firstMark(long marks) {
     return Long.numberOfTrailingZeros(marks) / Byte.SIZE;
   }

@@ -2,12 +2,15 @@ package io.rhetor.client.internal.value;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers that can be added and printed. */
 final class Decimals {
   private static final int MAX_DIGITS = 1_000;
   private static final int MAX_CHARACTERS = 2 * MAX_DIGITS + 2;
+
+  private static final Pattern PLAIN = Pattern.compile("-?[0-9]++(\\.[0-9]++)?+");
 
   private Decimals() {}
 
@@ -17,7 +20,9 @@ final class Decimals {
    */
   static @Nullable BigDecimal of(Object value) {
     if (value instanceof String) {
-      return isPlainDecimal((String) value) ? plain(new BigDecimal((String) value)) : null;
+      String text = (String) value;
+      boolean isOne = text.length() <= MAX_CHARACTERS && PLAIN.matcher(text).matches();
+      return isOne ? plain(new BigDecimal(text)) : null;
     }
     if (value instanceof BigDecimal) {
       return plain((BigDecimal) value);
@@ -36,27 +41,6 @@ final class Decimals {
       return null;
     }
     return number.toBigInteger();
-  }
-
-  /** Digits with at most one point between them and a minus before them. */
-  private static boolean isPlainDecimal(String text) {
-    int length = text.length();
-    if (length > MAX_CHARACTERS) {
-      return false;
-    }
-    int from = length > 0 && text.charAt(0) == '-' ? 1 : 0;
-    int point = text.indexOf('.');
-    int end = point < 0 ? length : point;
-    return areDigits(text, from, end) && (point < 0 || areDigits(text, point + 1, length));
-  }
-
-  private static boolean areDigits(String text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return from < to;
   }
 
   /**

@@ -70,8 +70,8 @@ public abstract class Fields {
   @SuppressWarnings("unchecked") // Each name is read and set as a map to one type.
   public static <T> Map<String, T> map(Object value, String name) {
     Object map = known(value, name);
-    if (map instanceof KeyedValues) {
-      map = ((KeyedValues) map).values;
+    if (map instanceof PlainValues.Keyed) {
+      map = ((PlainValues.Keyed) map).values;
     }
     return map == null ? Map.of() : Collections.unmodifiableMap((Map<String, T>) map);
   }

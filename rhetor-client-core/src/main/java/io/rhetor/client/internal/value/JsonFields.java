@@ -46,12 +46,12 @@ abstract class JsonFields extends AbstractMap<String, @Nullable Object> {
 
   /** Tells whether a field is there and not null. */
   public boolean has(String name) {
-    return FieldNames.find(fields, name) != null;
+    return find(fields, name) != null;
   }
 
   /** Returns the value of a field, which does not count as read for that. */
   public @Nullable Object peek(String name) {
-    String field = FieldNames.find(fields, name);
+    String field = find(fields, name);
     return field == null ? null : fields.get(field);
   }
 
@@ -133,7 +133,7 @@ abstract class JsonFields extends AbstractMap<String, @Nullable Object> {
 
   /** Counts a field as read, so that it is not in the rest. */
   public void disregard(String name) {
-    String field = FieldNames.find(fields, name);
+    String field = find(fields, name);
     if (field != null) {
       read.add(field);
     }
@@ -149,12 +149,37 @@ abstract class JsonFields extends AbstractMap<String, @Nullable Object> {
   }
 
   final <T> @Nullable T valueUnder(String name, Function<Object, @Nullable T> of) {
-    String field = FieldNames.find(fields, name);
+    String field = find(fields, name);
     Object raw = field == null ? null : fields.get(field);
     T value = raw == null ? null : of.apply(raw);
     if (field != null && value != null) {
       read.add(field);
     }
     return value;
+  }
+
+  /** The camelCase of a documented name, as builders call the field. */
+  static String camelCase(String name) {
+    StringBuilder text = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c != '_') {
+        boolean startsWord = i > 0 && name.charAt(i - 1) == '_';
+        text.append(startsWord ? Character.toUpperCase(c) : c);
+      }
+    }
+    return text.toString();
+  }
+
+  /** The name under which a field is there and not null; null if it is not. */
+  static @Nullable String find(Map<String, @Nullable Object> fields, String name) {
+    if (fields.get(name) != null) {
+      return name;
+    }
+    if (name.indexOf('_') < 0) {
+      return null;
+    }
+    String camelCase = camelCase(name);
+    return fields.get(camelCase) != null ? camelCase : null;
   }
 }

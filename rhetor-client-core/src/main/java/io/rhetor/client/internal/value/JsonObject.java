@@ -261,7 +261,7 @@ public final class JsonObject extends JsonFields {
               return valueOf(object == null ? value : object.with(keyField, key), type, of);
             });
     if (known.containsKey(name)) {
-      keep(name, new KeyedValues(keyField, values));
+      keep(name, new PlainValues.Keyed(keyField, values));
     }
     return Collections.unmodifiableMap(values);
   }
@@ -340,7 +340,7 @@ public final class JsonObject extends JsonFields {
   public JsonObject without(String... names) {
     Map<String, @Nullable Object> fewer = new LinkedHashMap<>(fields);
     for (String name : names) {
-      String field = FieldNames.find(fields, name);
+      String field = find(fields, name);
       fewer.remove(field == null ? name : field);
     }
     return new JsonObject(fewer, zone);

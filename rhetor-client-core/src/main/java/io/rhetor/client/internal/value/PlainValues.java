@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class PlainValues {
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,39}");
 
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F]");
+
   private PlainValues() {}
 
   /** The form of an object in JSON: what is known and not empty, then the rest. */
@@ -46,8 +48,8 @@ public final class PlainValues {
     if (value instanceof JsonObject) {
       return form((JsonObject) value, ofValue);
     }
-    if (value instanceof KeyedValues) {
-      KeyedValues keyed = (KeyedValues) value;
+    if (value instanceof Keyed) {
+      Keyed keyed = (Keyed) value;
       Map<String, @Nullable Object> fields = fields(keyed.values, ofValue);
       fields.values().forEach(field -> ((Map<?, ?>) field).remove(keyed.keyField));
       return fields;
@@ -136,12 +138,22 @@ public final class PlainValues {
         value instanceof JsonObject
             ? describe((JsonObject) value, Set.of())
             : String.valueOf(value);
-    StringBuilder line = new StringBuilder(text);
-    for (int i = 0; i < line.length(); i++) {
-      if (Character.isISOControl(line.charAt(i))) {
-        line.setCharAt(i, ' ');
-      }
+    return CONTROL.matcher(text).replaceAll(" ");
+  }
+
+  /** Values under keys that, in JSON, they do not repeat in a field of their own. */
+  static final class Keyed {
+    final String keyField;
+    final Map<String, ?> values;
+
+    Keyed(String keyField, Map<String, ?> values) {
+      this.keyField = keyField;
+      this.values = values;
     }
-    return line.toString();
+
+    @Override
+    public String toString() {
+      return values.toString();
+    }
   }
 }

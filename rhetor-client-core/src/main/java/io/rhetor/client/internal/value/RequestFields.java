@@ -70,7 +70,7 @@ public final class RequestFields {
 
   @SuppressWarnings("unchecked") // Builders take maps of names alone.
   void check(String name, @Nullable Object value) {
-    String label = FieldNames.camelCase(name);
+    String label = JsonFields.camelCase(name);
     Objects.requireNonNull(value, label);
     if (value instanceof String) {
       fields.put(name, Checks.requireText(label, (String) value));
@@ -94,11 +94,10 @@ public final class RequestFields {
     Checks.requireText(method + " name", name);
     if (table.containsKey(name)) {
       throw new IllegalArgumentException(
-          method
-              + ": '"
-              + name
-              + "' is a field that this library writes itself; use the methods of the builder for"
-              + " it");
+          String.format(
+              "%s: '%s' is a field that this library writes itself; use the methods of the builder"
+                  + " for it",
+              method, name));
     }
     Map<String, Object> more = new LinkedHashMap<>(others);
     more.put(name, Checks.copyOfJson(method + " " + name, value));
