@@ -28,6 +28,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,13 +131,7 @@ public final class ChatSession implements AutoCloseable {
   public CompletableFuture<MessageResponse> send(String message) {
     Checks.requireText("message", message);
     ChatTurn asked = begin(message);
-    CompletableFuture<MessageResponse> answer;
-    try {
-      answer = Checks.requireResult("chat of the client of the session", llm.chat(conversation()));
-    } catch (Throwable refused) {
-      refused(asked);
-      throw refused;
-    }
+    CompletableFuture<MessageResponse> answer = ask("chat", llm::chat, asked);
     return telling(answer, (reply, failure) -> ended(asked, reply, failure));
   }
 
@@ -158,19 +153,11 @@ public final class ChatSession implements AutoCloseable {
 
   private void stream(String message, Flow.Subscriber<? super StreamChunk> subscriber) {
     ChatTurn asked;
-    try {
-      asked = begin(message);
-    } catch (IllegalStateException refused) {
-      Refusal.refuse(subscriber, refused);
-      return;
-    }
     ChunkStream answer;
     try {
-      answer =
-          Checks.requireResult(
-              "streamChat of the client of the session", llm.streamChat(conversation()));
+      asked = begin(message);
+      answer = ask("streamChat", llm::streamChat, asked);
     } catch (Throwable refused) {
-      refused(asked);
       Refusal.refuse(subscriber, refused);
       return;
     }
@@ -202,7 +189,14 @@ public final class ChatSession implements AutoCloseable {
       busy.set(false);
       throw refused;
     }
-    return telling(deletion, (deleted, failure) -> begunAnew(failure));
+    return telling(
+        deletion,
+        (deleted, failure) -> {
+          if (failure == null) {
+            history.clear();
+          }
+          busy.set(false);
+        });
   }
 
   /**
@@ -223,11 +217,6 @@ public final class ChatSession implements AutoCloseable {
               + (failed.getCause() == null ? failed : failed.getCause()));
       CallbackLog.awaitWritten();
     }
-  }
-
-  /** To be called only once the session is claimed, since a reset changes context and history. */
-  private ChatRequest conversation() {
-    return settings.toBuilder().messages(history.messages()).contextId(contextId()).build();
   }
 
   private ChatTurn begin(String message) {
@@ -257,17 +246,19 @@ public final class ChatSession implements AutoCloseable {
     return CompletableFuture.completedFuture(null);
   }
 
-  private void begunAnew(@Nullable Throwable failure) {
-    if (failure == null) {
-      history.clear();
+  /** Puts the conversation to the client; takes back what that did not even send. */
+  private <A> A ask(String method, Function<ChatRequest, A> client, ChatTurn asked) {
+    try {
+      // Only now that the session is claimed, since a reset changes context and history.
+      ChatRequest conversation =
+          settings.toBuilder().messages(history.messages()).contextId(contextId()).build();
+      return Checks.requireResult(
+          method + " of the client of the session", client.apply(conversation));
+    } catch (Throwable refused) {
+      history.takeBack(asked);
+      busy.set(false);
+      throw refused;
     }
-    busy.set(false);
-  }
-
-  /** Takes back what the client did not even send. */
-  private void refused(ChatTurn asked) {
-    history.takeBack(asked);
-    busy.set(false);
   }
 
   private void ended(ChatTurn asked, @Nullable MessageResponse reply, @Nullable Throwable failure) {

@@ -47,13 +47,11 @@ public final class ErrorBody {
           fieldErrors.stream().map(FieldError::toString).collect(Collectors.joining("; ")),
           fieldErrors);
     }
-    for (String field : FIELDS) {
-      Optional<String> words = ErrorWords.ofField(object.peek(field));
-      if (words.isPresent()) {
-        return new ErrorBody(words.get(), List.of());
-      }
-    }
-    return new ErrorBody(null, List.of());
+    Optional<String> words =
+        FIELDS.stream()
+            .flatMap(field -> ErrorWords.ofField(object.peek(field)).stream())
+            .findFirst();
+    return new ErrorBody(words.orElse(null), List.of());
   }
 
   /** {@return whether an object says that something failed} */

@@ -1,12 +1,13 @@
 package io.rhetor.client.internal.json;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what an error says, in values of any shape and however deep. */
@@ -75,20 +76,19 @@ final class ErrorWords {
       return Optional.empty();
     }
     if (value instanceof Collection) {
-      return ofItems((Collection<?>) value, depth);
+      return joined(((Collection<?>) value).stream().flatMap(item -> in(item, depth + 1).stream()));
     }
     return value instanceof Map ? ofObject((Map<?, ?>) value, depth) : Optional.empty();
   }
 
   private static Optional<String> ofObject(Map<?, ?> object, int depth) {
     Optional<String> code = codeOf(object.get("code"));
-    for (String key : KEYS) {
-      Optional<String> words = in(object.get(key), depth + 1);
-      if (words.isPresent()) {
-        return Optional.of(code.map(c -> words.get() + " (" + c + ")").orElse(words.get()));
-      }
-    }
-    return code.isPresent() ? code : ofEntries(object, depth);
+    return KEYS.stream()
+        .flatMap(key -> in(object.get(key), depth + 1).stream())
+        .findFirst()
+        .map(words -> words + code.map(c -> " (" + c + ")").orElse(""))
+        .or(() -> code)
+        .or(() -> ofEntries(object, depth));
   }
 
   private static Optional<String> codeOf(@Nullable Object code) {
@@ -101,29 +101,20 @@ final class ErrorWords {
 
   /** An object without a name that is known may be a list of fields and what is wrong with them. */
   private static Optional<String> ofEntries(Map<?, ?> object, int depth) {
-    List<String> words = new ArrayList<>();
-    for (Map.Entry<?, ?> entry : object.entrySet()) {
-      String name = String.valueOf(entry.getKey());
-      // Nothing was found under the names that are known; each value is looked at once.
-      if (words.size() < MAX_ITEMS && !KEYS.contains(name)) {
-        in(entry.getValue(), depth + 1).ifPresent(found -> words.add(cut(name) + ": " + found));
-      }
-    }
-    return joined(words);
+    // Nothing was found under the names that are known; each value is looked at once.
+    return joined(
+        object.entrySet().stream()
+            .filter(entry -> !KEYS.contains(String.valueOf(entry.getKey())))
+            .flatMap(
+                entry ->
+                    in(entry.getValue(), depth + 1)
+                        .map(words -> cut(String.valueOf(entry.getKey())) + ": " + words)
+                        .stream()));
   }
 
-  private static Optional<String> ofItems(Collection<?> list, int depth) {
-    List<String> words = new ArrayList<>();
-    for (Object item : list) {
-      if (words.size() < MAX_ITEMS) {
-        in(item, depth + 1).ifPresent(words::add);
-      }
-    }
-    return joined(words);
-  }
-
-  private static Optional<String> joined(List<String> words) {
-    return words.isEmpty() ? Optional.empty() : Optional.of(cut(String.join("; ", words)));
+  private static Optional<String> joined(Stream<String> words) {
+    String all = words.limit(MAX_ITEMS).collect(Collectors.joining("; "));
+    return all.isEmpty() ? Optional.empty() : Optional.of(cut(all));
   }
 
   private static String cut(String text) {
