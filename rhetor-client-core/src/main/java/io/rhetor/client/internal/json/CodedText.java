@@ -20,8 +20,6 @@ final class CodedText {
 
   private final boolean ofLetters;
   private final byte[] codes;
-  // How many of the first so many characters are letters.
-  private final int[] letters;
   private final int[] places;
   private final int[] starts;
   private final int[] ends;
@@ -32,7 +30,6 @@ final class CodedText {
     int most = layers.stream().mapToInt(layer -> layer.length() + 1).sum();
     this.ofLetters = ofLetters;
     this.codes = new byte[most + Long.BYTES];
-    this.letters = new int[most + 1];
     this.places = new int[most];
     this.starts = new int[most];
     this.ends = new int[most];
@@ -53,7 +50,6 @@ final class CodedText {
     places[length] = place;
     starts[length] = start;
     ends[length] = end;
-    letters[length + 1] = letters[length] + (code > 0 ? 0 : 1);
     length++;
   }
 
@@ -85,11 +81,6 @@ final class CodedText {
   /** How many parts of so many characters there are. */
   int parts(int size) {
     return Math.max(0, length - size + 1);
-  }
-
-  /** How many letters and digits stand before a character. */
-  int lettersBefore(int index) {
-    return letters[index];
   }
 
   /** How many characters a part takes in its layer, with those that do not count. */

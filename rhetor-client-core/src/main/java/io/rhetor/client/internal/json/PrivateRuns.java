@@ -11,20 +11,18 @@ final class PrivateRuns {
   private static final int MORE = 64;
 
   final byte[] codes;
-  final int part;
   int end;
-  int next;
-  int followedTo;
   long steps;
   private final QuotableRuns quotable;
+  private int next;
   private int followedFrom;
+  private int followedTo;
   // Where the quotable text goes on, perhaps with the next block.
   private int place;
   private boolean isFollowedOn;
 
   PrivateRuns(int block, QuotableRuns quotable) {
     this.codes = new byte[block + MORE];
-    this.part = quotable.part();
     this.quotable = quotable;
   }
 
@@ -47,24 +45,6 @@ final class PrivateRuns {
     end = kept;
   }
 
-  /** Tells where the next part is that the quotable text may have. */
-  int nextPart(int from) {
-    return quotable.nextPart(codes, from, end - part + 1);
-  }
-
-  boolean isPart(int at) {
-    return at + part <= end;
-  }
-
-  boolean isFollowed(int from, int to) {
-    return from >= followedFrom && to <= followedTo;
-  }
-
-  /** Where to look behind a part around which all is followed. */
-  int nextNotFollowed(int at) {
-    return at + STEP + (followedTo - RUN - at) / STEP * STEP;
-  }
-
   /** Passes on as long as the quotable text goes on with the same in this block. */
   void followOn() {
     if (isFollowedOn) {
@@ -81,8 +61,43 @@ final class PrivateRuns {
     steps += same;
   }
 
+  /** Finds the runs around the parts that the quotable text has, too. */
+  void search() {
+    int at = nextPart(next);
+    while (at + quotable.part() <= end) {
+      int behind = at + STEP;
+      if (isFollowed(at + 1 - STEP, at + RUN)) {
+        behind += (followedTo - RUN - at) / STEP * STEP;
+      } else {
+        for (int i = Math.max(0, at + 1 - STEP); i <= at; i++) {
+          meet(i);
+        }
+      }
+      at = nextPart(behind);
+    }
+    // Looks again for runs that go on in the next block.
+    next = at;
+    while (next >= STEP && next - STEP + RUN > end) {
+      next -= STEP;
+    }
+  }
+
+  private int nextPart(int from) {
+    return quotable.nextPart(codes, from, end - quotable.part() + 1);
+  }
+
+  private boolean isFollowed(int from, int to) {
+    return from >= followedFrom && to <= followedTo;
+  }
+
+  private void meet(int from) {
+    if (meet(from, quotable.shortest()) && quotable.shortest() < RUN) {
+      meet(from, RUN);
+    }
+  }
+
   /** Meets the run of so many characters at a place, and tells whether there is one. */
-  boolean meet(int from, int size) {
+  private boolean meet(int from, int size) {
     if (from + size > end) {
       return false;
     }
@@ -95,14 +110,6 @@ final class PrivateRuns {
       follow(from, met);
     }
     return met >= 0;
-  }
-
-  /** Sets where to look again, for runs that go on in the next block. */
-  void lookAgain(int at) {
-    next = at;
-    while (next >= STEP && next - STEP + RUN > end) {
-      next -= STEP;
-    }
   }
 
   /** Keeps what a run may have that ends in the next block. */

@@ -1,6 +1,5 @@
 package io.rhetor.client.internal.json;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,17 +17,9 @@ final class PrivateText {
   // Enough for a run of which each character is encoded, some more than once.
   private static final int OVERLAP = 256;
 
-  private static final int RUN = QuotableText.RUN;
-  private static final int SPREAD_RUN = QuotableText.SPREAD_RUN;
-  private static final int STEP = QuotableText.STEP;
-  private static final int FAR_BEFORE = Integer.MIN_VALUE / 2;
-
   private final char[] block;
   private final PrivateRuns seen;
   private final PrivateRuns letters;
-  // Where among the characters that are seen each letter is, once that is asked for.
-  private final int[] places;
-  private boolean arePlacesKnown;
   private int kinds;
   private long steps;
 
@@ -37,7 +28,6 @@ final class PrivateText {
     this.block = new char[size];
     this.seen = new PrivateRuns(size, quotable.seen());
     this.letters = new PrivateRuns(size, quotable.letters());
-    this.places = new int[letters.codes.length];
   }
 
   /**
@@ -108,8 +98,8 @@ final class PrivateText {
       take(CharCodes.kindsFor(block, size), size);
       seen.followOn();
       letters.followOn();
-      searchLetters();
-      searchParts();
+      seen.search();
+      letters.search();
       seen.keepEnd();
       letters.keepEnd();
     }
@@ -141,81 +131,9 @@ final class PrivateText {
     if (all == 0) {
       seen.removeUnseen(seenEnd);
     }
-    arePlacesKnown = false;
   }
 
   private long steps() {
     return steps + seen.steps + letters.steps;
-  }
-
-  /** Finds runs of letters, and other runs that have as many. */
-  private void searchLetters() {
-    int at = letters.nextPart(letters.next);
-    while (letters.isPart(at)) {
-      int next = at + STEP;
-      if (isFollowed(at)) {
-        next = letters.nextNotFollowed(at);
-      } else {
-        for (int i = Math.max(0, at + 1 - STEP); i <= at; i++) {
-          if (letters.meet(i, SPREAD_RUN)) {
-            letters.meet(i, RUN);
-            meetFrom(i);
-          }
-        }
-      }
-      at = letters.nextPart(next);
-    }
-    letters.lookAgain(at);
-  }
-
-  /** Tells whether all runs with the letters from a place on are followed, as far as these are. */
-  private boolean isFollowed(int at) {
-    if (at < STEP || !letters.isFollowed(at + 1 - STEP, at + RUN)) {
-      return false;
-    }
-    findPlaces();
-    return seen.isFollowed(places[at - STEP] + 1, places[letters.followedTo - 1] + 1);
-  }
-
-  /** Meets all runs with a run of letters that have no letter before it. */
-  private void meetFrom(int letter) {
-    findPlaces();
-    int before = letter == 0 ? -1 : places[letter - 1];
-    int first = Math.max(before + 1, places[letter + SPREAD_RUN - 1] + 1 - RUN);
-    for (int i = Math.max(0, first); i <= places[letter]; i++) {
-      seen.meet(i, RUN);
-    }
-  }
-
-  /** Goes back from the last letter, which both have. */
-  private void findPlaces() {
-    if (arePlacesKnown) {
-      return;
-    }
-    byte[] codes = seen.codes;
-    int letter = letters.end;
-    for (int i = seen.end - 1; i >= 0 && letter > 0; i--) {
-      places[letter - 1] = i;
-      letter += codes[i] >> 7;
-    }
-    Arrays.fill(places, 0, letter, FAR_BEFORE);
-    arePlacesKnown = true;
-  }
-
-  /** Finds runs of few letters. */
-  private void searchParts() {
-    int at = seen.nextPart(seen.next);
-    while (seen.isPart(at)) {
-      int next = at + STEP;
-      if (seen.isFollowed(at + 1 - STEP, at + RUN)) {
-        next = seen.nextNotFollowed(at);
-      } else {
-        for (int i = Math.max(0, at + 1 - STEP); i <= at; i++) {
-          seen.meet(i, RUN);
-        }
-      }
-      at = seen.nextPart(next);
-    }
-    seen.lookAgain(at);
   }
 }

@@ -2,7 +2,6 @@ package io.rhetor.client.internal.json;
 
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of a text that may quote private texts, and which of them were met in one: runs of all
@@ -17,47 +16,26 @@ final class QuotableRuns {
   private final int part;
   private final PartTable runs;
   private final BitFilter parts;
-  private final @Nullable QuotableRuns letters;
   // Where the runs begin that were followed: the shortest ones, and those of letters that are long.
   private final BitSet followed = new BitSet();
   private final BitSet followedLong = new BitSet();
 
-  private QuotableRuns(CodedText text, int shortest, int part, @Nullable QuotableRuns letters) {
-    this.text = text;
-    this.shortest = shortest;
-    this.part = part;
-    this.letters = letters;
-    this.runs = new PartTable((letters == null ? 2 : 1) * text.length());
+  /** Takes all runs of characters that are seen, or of letters and digits alone. */
+  QuotableRuns(List<DecodedText> layers, boolean ofLetters) {
+    this.text = new CodedText(layers, ofLetters);
+    this.shortest = ofLetters ? QuotableText.SPREAD_RUN : QuotableText.RUN;
+    this.part = ofLetters ? LETTERS : CHARACTERS;
+    this.runs = new PartTable((ofLetters ? 2 : 1) * text.length());
     this.parts = new BitFilter(text.length());
+    for (int i = 0; i < text.parts(part); i++) {
+      parts.add(text.part(i, part));
+    }
     for (int i = 0; i < text.parts(shortest); i++) {
       runs.add(text.part(i, shortest), i);
-      if (letters == null && i < text.parts(QuotableText.RUN)) {
+      if (ofLetters && i < text.parts(QuotableText.RUN)) {
         runs.add(text.part(i, QuotableText.RUN), i);
       }
     }
-  }
-
-  /** Takes all runs of letters and digits. */
-  static QuotableRuns ofLetters(List<DecodedText> layers) {
-    CodedText text = new CodedText(layers, true);
-    QuotableRuns runs = new QuotableRuns(text, QuotableText.SPREAD_RUN, LETTERS, null);
-    for (int i = 0; i < text.parts(LETTERS); i++) {
-      runs.parts.add(text.part(i, LETTERS));
-    }
-    return runs;
-  }
-
-  /** Takes all runs of characters that are seen, and looks for those that have few letters. */
-  static QuotableRuns ofAll(List<DecodedText> layers, QuotableRuns letters) {
-    CodedText text = new CodedText(layers, false);
-    QuotableRuns runs = new QuotableRuns(text, QuotableText.RUN, CHARACTERS, letters);
-    for (int i = 0; i < text.parts(QuotableText.RUN); i++) {
-      int count = text.lettersBefore(i + QuotableText.RUN) - text.lettersBefore(i);
-      for (int j = i; j < i + QuotableText.STEP && count < QuotableText.SPREAD_RUN; j++) {
-        runs.parts.add(text.part(j, CHARACTERS));
-      }
-    }
-    return runs;
   }
 
   CodedText text() {
@@ -67,6 +45,11 @@ final class QuotableRuns {
   /** How many characters are looked at together. */
   int part() {
     return part;
+  }
+
+  /** The shortest runs that are looked for. */
+  int shortest() {
+    return shortest;
   }
 
   /** Looks at every so many parts, and tells where the first one is that the text may have. */
@@ -89,9 +72,7 @@ final class QuotableRuns {
   /** Notes that a private text has all that stands from one place to another. */
   void follow(int from, int to) {
     followed.set(from, Math.max(from, to - shortest + 1));
-    if (letters != null) {
-      letters.follow(text.lettersBefore(from), text.lettersBefore(to));
-    } else {
+    if (text.ofLetters()) {
       followedLong.set(from, Math.max(from, to - QuotableText.RUN + 1));
     }
   }
@@ -106,7 +87,7 @@ final class QuotableRuns {
   void mark(BitSet marks) {
     if (runs.anyMet()) {
       mark(QuotableText.RUN, marks);
-      if (letters == null) {
+      if (text.ofLetters()) {
         mark(shortest, marks);
       }
     }

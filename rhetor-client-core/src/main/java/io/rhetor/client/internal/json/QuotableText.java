@@ -32,11 +32,11 @@ final class QuotableText {
     DecodedText plain = DecodedText.of(text);
     layers.add(plain);
     layers.addAll(plain.layers(MOST_LAYERS));
-    this.letters = QuotableRuns.ofLetters(layers);
-    this.seen = QuotableRuns.ofAll(layers, letters);
+    this.seen = new QuotableRuns(layers, false);
+    this.letters = new QuotableRuns(layers, true);
   }
 
-  /** The runs of all characters that are seen; parts of those with few letters are looked for. */
+  /** The runs of all characters that are seen. */
   QuotableRuns seen() {
     return seen;
   }
