@@ -25,16 +25,4 @@ final class BitFilter {
     int bit = (int) ((hash * SPREAD) >>> shift);
     return (bits[bit >>> 6] & (1L << bit)) != 0;
   }
-
-  /**
-   * Tells where the first of every so many parts is that this may have; {@code end} or more if none
-   * is.
-   */
-  int next(byte[] codes, int from, int end, int size) {
-    int at = from;
-    while (at < end && !mayHave(CodedText.part(codes, at, size))) {
-      at += QuotableText.STEP;
-    }
-    return at;
-  }
 }

@@ -13,7 +13,6 @@ final class PartTable {
   // A hash without its last bits, whether it was met, and a place; 0 is free.
   private final long[] slots;
   private final int shift;
-  private boolean anyMet;
 
   /** Makes an empty table for so many hashes at most, whose places are smaller. */
   PartTable(int most) {
@@ -31,30 +30,18 @@ final class PartTable {
     }
   }
 
-  boolean has(long hash) {
-    return filter.mayHave(hash) && slots[slotOf(hash)] != 0;
-  }
-
   /** Meets a hash, and tells its place; -1 if it is not in the table. */
   int meet(long hash) {
-    if (!filter.mayHave(hash)) {
-      return -1;
-    }
-    int slot = slotOf(hash);
-    if (slots[slot] == 0) {
+    int slot = filter.mayHave(hash) ? slotOf(hash) : -1;
+    if (slot < 0 || slots[slot] == 0) {
       return -1;
     }
     slots[slot] |= MET;
-    anyMet = true;
     return (int) (slots[slot] & PLACE);
   }
 
   boolean wasMet(long hash) {
     return (slots[slotOf(hash)] & MET) != 0;
-  }
-
-  boolean anyMet() {
-    return anyMet;
   }
 
   /** Where a hash is, or where it would be. */

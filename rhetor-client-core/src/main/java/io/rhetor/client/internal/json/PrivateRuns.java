@@ -53,7 +53,7 @@ final class PrivateRuns {
   }
 
   private void follow(int at, int placeThere) {
-    int same = quotable.same(placeThere, codes, at, end);
+    int same = quotable.text.same(placeThere, codes, at, end);
     followedTo = at + same;
     place = placeThere + same;
     quotable.follow(place - followedTo + followedFrom, place);
@@ -64,7 +64,7 @@ final class PrivateRuns {
   /** Finds the runs around the parts that the quotable text has, too. */
   void search() {
     int at = nextPart(next);
-    while (at + quotable.part() <= end) {
+    while (at + quotable.part <= end) {
       int behind = at + STEP;
       if (isFollowed(at + 1 - STEP, at + RUN)) {
         behind += (followedTo - RUN - at) / STEP * STEP;
@@ -83,7 +83,7 @@ final class PrivateRuns {
   }
 
   private int nextPart(int from) {
-    return quotable.nextPart(codes, from, end - quotable.part() + 1);
+    return quotable.nextPart(codes, from, end - quotable.part + 1);
   }
 
   private boolean isFollowed(int from, int to) {
@@ -91,7 +91,7 @@ final class PrivateRuns {
   }
 
   private void meet(int from) {
-    if (meet(from, quotable.shortest()) && quotable.shortest() < RUN) {
+    if (meet(from, quotable.shortest) && quotable.shortest < RUN) {
       meet(from, RUN);
     }
   }

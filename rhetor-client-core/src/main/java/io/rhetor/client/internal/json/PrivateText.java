@@ -26,8 +26,8 @@ final class PrivateText {
   private PrivateText(int longest, QuotableText quotable) {
     int size = Math.min(BLOCK, longest);
     this.block = new char[size];
-    this.seen = new PrivateRuns(size, quotable.seen());
-    this.letters = new PrivateRuns(size, quotable.letters());
+    this.seen = new PrivateRuns(size, quotable.seen);
+    this.letters = new PrivateRuns(size, quotable.letters);
   }
 
   /**

@@ -11,9 +11,12 @@ final class QuotableRuns {
   private static final int CHARACTERS = 8;
   private static final int LETTERS = QuotableText.SPREAD_RUN - QuotableText.STEP + 1;
 
-  private final CodedText text;
-  private final int shortest;
-  private final int part;
+  final CodedText text;
+  final int shortest;
+
+  /** How many characters are looked at together. */
+  final int part;
+
   private final PartTable runs;
   private final BitFilter parts;
   // Where the runs begin that were followed: the shortest ones, and those of letters that are long.
@@ -38,23 +41,15 @@ final class QuotableRuns {
     }
   }
 
-  CodedText text() {
-    return text;
-  }
-
-  /** How many characters are looked at together. */
-  int part() {
-    return part;
-  }
-
-  /** The shortest runs that are looked for. */
-  int shortest() {
-    return shortest;
-  }
-
-  /** Looks at every so many parts, and tells where the first one is that the text may have. */
+  /**
+   * Tells where the first of every so many parts is that the text may have; else the end or more.
+   */
   int nextPart(byte[] codes, int from, int end) {
-    return parts.next(codes, from, end, part);
+    int at = from;
+    while (at < end && !parts.mayHave(CodedText.part(codes, at, part))) {
+      at += QuotableText.STEP;
+    }
+    return at;
   }
 
   /**
@@ -62,11 +57,6 @@ final class QuotableRuns {
    */
   int meet(byte[] codes, int from, int size) {
     return runs.meet(CodedText.part(codes, from, size));
-  }
-
-  /** How many characters of a private text are the same as those from a place on. */
-  int same(int place, byte[] codes, int from, int to) {
-    return text.same(place, codes, from, to);
   }
 
   /** Notes that a private text has all that stands from one place to another. */
@@ -85,7 +75,7 @@ final class QuotableRuns {
 
   /** Marks all runs that were met. */
   void mark(BitSet marks) {
-    if (runs.anyMet()) {
+    if (!followed.isEmpty()) {
       mark(QuotableText.RUN, marks);
       if (text.ofLetters()) {
         mark(shortest, marks);

@@ -24,8 +24,8 @@ final class QuotableText {
 
   private static final int MOST_LAYERS = 5;
 
-  private final QuotableRuns seen;
-  private final QuotableRuns letters;
+  final QuotableRuns seen;
+  final QuotableRuns letters;
 
   QuotableText(String text) {
     List<DecodedText> layers = new ArrayList<>();
@@ -36,20 +36,10 @@ final class QuotableText {
     this.letters = new QuotableRuns(layers, true);
   }
 
-  /** The runs of all characters that are seen. */
-  QuotableRuns seen() {
-    return seen;
-  }
-
-  /** The runs of letters and digits. */
-  QuotableRuns letters() {
-    return letters;
-  }
-
   /** Marks short private texts. */
   void markShort(ShortSecrets secrets, BitSet marks) {
-    secrets.mark(seen.text(), marks);
-    secrets.mark(letters.text(), marks);
+    secrets.mark(seen.text, marks);
+    secrets.mark(letters.text, marks);
   }
 
   /** Marks all runs that were met. */

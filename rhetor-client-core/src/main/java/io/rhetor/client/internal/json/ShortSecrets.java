@@ -42,7 +42,7 @@ final class ShortSecrets {
   void mark(CodedText text, BitSet marks) {
     for (int size : sizes) {
       for (int i = 0; i < text.parts(size); i++) {
-        if (parts.has(key(text, i, size))) {
+        if (parts.meet(key(text, i, size)) >= 0) {
           text.mark(i, size, marks);
         }
       }
