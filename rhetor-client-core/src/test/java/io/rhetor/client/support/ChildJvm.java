@@ -25,7 +25,18 @@ public final class ChildJvm {
    */
   public static String run(Class<?> program, List<String> options, String... arguments)
       throws Exception {
-    List<String> command = new ArrayList<>();
+    return run(List.of(), program, options, arguments);
+  }
+
+  /**
+   * Runs a program to its end, by a command that runs other commands.
+   *
+   * @param prefix the command and its options, before that of the JVM
+   */
+  public static String run(
+      List<String> prefix, Class<?> program, List<String> options, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.add("-cp");
