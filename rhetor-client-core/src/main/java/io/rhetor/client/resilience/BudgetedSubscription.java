@@ -28,7 +28,11 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, 
   private final AtomicReference<Flow.@Nullable Subscription> upstream = new AtomicReference<>();
   private final AtomicLong demandSoFar = new AtomicLong();
   private final AtomicReference<@Nullable CompletableFuture<?>> wait = new AtomicReference<>();
+
+  // Set at first; cleared by the thread that ends or cancels.
   private volatile Flow.@Nullable Subscriber<? super StreamChunk> subscriber;
+
+  // Written by the thread that the admission comes by, before it subscribes.
   private volatile @Nullable BudgetedCall call;
 
   private BudgetedSubscription(Flow.Subscriber<? super StreamChunk> subscriber) {

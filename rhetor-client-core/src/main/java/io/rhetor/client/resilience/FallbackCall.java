@@ -356,6 +356,8 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   /** A thread of the executor that asks targets, and what follows there at once. */
   private static final class Asking {
     private final Thread thread = Thread.currentThread();
+
+    // Owned by the thread that asks.
     private boolean goesOn;
     private @Nullable Runnable step;
 

@@ -28,7 +28,11 @@ final class StreamFallback extends ChunkSubscription implements FallbackCall.Kin
   private final FallbackCall call;
   private final CallbackExecutor executor;
   private final Function<LlmClient, ChunkStream> question;
+
+  // Written by one attempt after the other; cleared by the drain loop.
   private volatile @Nullable StreamTargetAttempt attempt;
+
+  // Written by the thread that ends the last attempt, then by the drain loop.
   private volatile @Nullable StreamChunk reply;
   private volatile boolean complete;
 

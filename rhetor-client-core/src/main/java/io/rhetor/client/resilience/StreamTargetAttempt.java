@@ -25,8 +25,12 @@ final class StreamTargetAttempt extends TargetAttempt implements ChunkSubscriber
   private final Function<LlmClient, ChunkStream> question;
   private final Runnable news;
   private final Queue<StreamChunk> chunks = new ConcurrentLinkedQueue<>();
+
+  // Written by the target's thread.
   private volatile Flow.@Nullable Subscription subscription;
   private volatile @Nullable Object end;
+
+  // Written by the thread that ends the attempt.
   private volatile boolean cancelled;
 
   /** What the target told beside its chunks; null if nothing, or it has not ended. */

@@ -54,6 +54,7 @@ final class WholeFallback implements FallbackCall.Kind {
   }
 
   private final class Attempt extends TargetAttempt {
+    // Written by the thread that asks; the thread that ends it cancels it.
     private volatile @Nullable CompletableFuture<MessageResponse> asked;
 
     Attempt(Target target, Permit permit) {

@@ -32,7 +32,11 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
   private final Timers timers;
   private final CallEvents events;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPEN);
+
+  // Written by the thread that starts the call.
   private volatile long began;
+
+  // Written by one attempt after the other; read behind the claim by the thread that has it.
   private volatile @Nullable A current;
   private volatile boolean waiting;
   private volatile @Nullable Timer waitTimer;

@@ -40,6 +40,8 @@ public final class CallEvents {
   private final Queue<ClientEvent> untold = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean telling = new AtomicBoolean();
+
+  // Written by one attempt after the other, under the lock.
   private volatile Attempt attempt = Attempt.NONE;
 
   // Guarded by this.

@@ -197,6 +197,7 @@ public final class ApiRequest {
     return parts.privateTexts;
   }
 
+  /** What a request is made of. Owned by the thread that makes it, and not changed behind that. */
   private static final class Parts {
     private final String method;
     private final ApiPath path;

@@ -39,9 +39,15 @@ abstract class Attempt implements AttemptLoop.Abortable {
   final IdleTimer idleTimer;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
   final Sending sending;
+
+  // Written by the thread that ends the attempt.
   private volatile boolean aborted;
+
+  // Written by the thread that reads the answer; read behind the end by the thread that ends it.
   volatile Flow.@Nullable Subscription body;
   private volatile @Nullable RefusalBody refusal;
+
+  // Written by the thread that sends; cancelled by the thread that reads or ends.
   private volatile @Nullable Timer headersTimer;
 
   Attempt(Call call, Selection selection, String accept) {

@@ -40,6 +40,8 @@ final class IdleConnections {
 
   private final Timers timers;
   private final Map<String, Origin> origins = new ConcurrentHashMap<>();
+
+  // Written by each thread that has looked one up; the last one counts.
   private volatile @Nullable Known last;
 
   IdleConnections(Timers timers) {
@@ -91,6 +93,7 @@ final class IdleConnections {
 
   /** The connections to one server or proxy. */
   final class Origin {
+    // Written by each thread that reads headers; the last one counts.
     private volatile long limitNanos = DEFAULT_LIMIT.toNanos();
 
     // Guarded by this; the oldest first.

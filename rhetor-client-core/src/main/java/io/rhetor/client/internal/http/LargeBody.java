@@ -59,6 +59,8 @@ final class LargeBody implements BodyPublisher {
     private final byte[] bytes;
     private final Flow.Subscriber<? super ByteBuffer> subscriber;
     private final AtomicLong demand = new AtomicLong();
+
+    // Written by the subscriber and by the pass of the loop that ends the body.
     private volatile boolean cancelled;
     private volatile @Nullable Throwable invalid;
 

@@ -64,6 +64,8 @@ final class ReadQueue {
   /** One read, and its neighbours: the one before it until it is taken, then the one behind it. */
   private static final class Read {
     private final List<ByteBuffer> buffers;
+
+    // Written by the thread that puts before it is published, then by the one that takes.
     private @Nullable Read before;
     private @Nullable Read behind;
 

@@ -18,6 +18,8 @@ final class RefusalBody extends GatheredBody {
   private static final int MAX_BYTES = 64 * 1024;
 
   private final AtomicBoolean ended = new AtomicBoolean();
+
+  // Written by the thread that reads headers; the thread that ends the body cancels it.
   private volatile @Nullable Timer timer;
 
   RefusalBody(int maxResponseBytes, ResponseInfo info, Attempt attempt) {

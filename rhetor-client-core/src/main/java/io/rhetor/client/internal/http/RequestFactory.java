@@ -17,6 +17,8 @@ final class RequestFactory {
 
   private final TransportSettings settings;
   final RequestHeaders headers;
+
+  // Written by each thread that has made one; the last one counts.
   private volatile @Nullable Address lastAddress;
 
   RequestFactory(TransportSettings settings) {

@@ -15,6 +15,8 @@ final class SendWatch {
   private final Runnable sending;
   private final AtomicBoolean connected = new AtomicBoolean();
   private final AtomicBoolean holdsSelector = new AtomicBoolean();
+
+  // Written by the thread that sends; read by the one that writes.
   private volatile @Nullable Sending current;
 
   /**
@@ -98,6 +100,8 @@ final class SendWatch {
     private final @Nullable SelectorExecutor selector;
     private final boolean jdkRepeats;
     private final boolean mayRepeat;
+
+    // Written by the thread that read the answer to its end.
     private volatile boolean pooled;
 
     /**

@@ -24,14 +24,22 @@ final class Sending {
   private final HttpTransport transport;
   private final ApiRequest request;
   private final String accept;
+
+  // Written by the thread that sends, one sending after the other.
   private volatile URI sentTo;
   private volatile int hops;
   private volatile boolean authorizing;
   private volatile Map<String, String> headers = Map.of();
   private volatile Failures failures;
   private volatile Optional<InetSocketAddress> proxy = Optional.empty();
+
+  // Set by the thread that writes, cleared by the one that learns that nothing was processed.
   private volatile boolean sent;
+
+  // Written by the thread that reads, and by the one that sends before that.
   private volatile boolean answering;
+
+  // Written by the thread that sends; read behind the end by the thread that ends the attempt.
   private volatile @Nullable SendWatch watch;
   private volatile @Nullable CompletableFuture<HttpResponse<byte[]>> response;
 

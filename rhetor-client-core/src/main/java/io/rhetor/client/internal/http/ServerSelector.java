@@ -127,6 +127,8 @@ final class ServerSelector {
   private static final class Candidate {
     final Server server;
     final AtomicInteger departures = new AtomicInteger();
+
+    // Written by one attempt of the call after the other.
     volatile long readyAt;
 
     Candidate(Server server) {

@@ -39,14 +39,20 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   private final StreamCall stream;
   private final SseDecoder decoder;
   private final ReadQueue arrived = new ReadQueue();
+
+  // Written by the threads that bring the answer; read by the drain loop.
   private volatile @Nullable ChunkReader reader;
   private volatile @Nullable StreamEvent wholeAnswer;
   private volatile @Nullable Throwable bodyFailure;
   private volatile @Nullable HttpHeaders headers;
   private volatile int status;
   private volatile boolean ended;
+
+  // Written by the drain loop; read by the thread that reads the socket.
   private volatile boolean lingering;
   private volatile @Nullable Timer lingerTimer;
+
+  // Owned by the thread that reads the socket.
   private int lingered;
 
   // Owned by the drain loop.

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamCall extends ChunkSubscription implements Call.Kind {
   private final Call call;
+
+  // Written by one attempt after the other.
   private volatile @Nullable StreamAttempt attempt;
 
   // Owned by the drain loop.

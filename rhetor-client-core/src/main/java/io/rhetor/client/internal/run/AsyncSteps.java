@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncSteps<T> {
   private final CancellableFuture<T> future = new CancellableFuture<>();
+
+  // Written by the thread that goes on; the thread that ends the course reads it behind the end.
   private volatile @Nullable Future<?> step;
 
   /** Makes a course without a step. */

@@ -18,7 +18,11 @@ final class BlockedThreadMonitor {
 
   private final CallbackThreads threads;
   private final Consumer<Thread> starter;
+
+  // Set under the lock by threads that bring work, cleared by the thread that looks.
   private volatile boolean looking;
+
+  // Owned by the thread that looks.
   private boolean hadBacklog;
 
   // Guarded by this.

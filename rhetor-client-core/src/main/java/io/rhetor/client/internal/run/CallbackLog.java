@@ -34,6 +34,8 @@ public final class CallbackLog {
 
   private final String name;
   private final AtomicBoolean asking = new AtomicBoolean();
+
+  // Written by each thread that has asked the logger; the last answer counts.
   private volatile @Nullable Levels levels;
 
   // Owned by the thread that writes.

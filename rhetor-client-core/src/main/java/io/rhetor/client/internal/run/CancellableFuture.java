@@ -166,6 +166,7 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
 
   /** The second work of a composition, which begins only when the first one is done. */
   private static final class Composed<U> {
+    // Written by the thread that abandons the composition, before it looks at the second work.
     private volatile boolean abandoned;
     // Weak for the same reason as the source of a future.
     private volatile @Nullable WeakReference<Future<?>> second;

@@ -12,6 +12,8 @@ public final class IdleTimer {
   private final Timers timers;
   private final long limitNanos;
   private final Runnable onIdle;
+
+  // Written by the threads that bring signs of life and those that resume; the last one counts.
   private volatile long lastSignOfLife;
   private volatile boolean counting;
 

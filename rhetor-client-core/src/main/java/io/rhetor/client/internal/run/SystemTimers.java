@@ -134,6 +134,8 @@ final class SystemTimers implements Timers {
   private final class Look {
     private final long time;
     private final CompletableFuture<Void> delay = new CompletableFuture<>();
+
+    // Written under the lock of the timers, read by the delayer.
     private volatile boolean cancelled;
 
     Look(long time) {

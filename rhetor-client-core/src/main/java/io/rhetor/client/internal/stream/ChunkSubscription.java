@@ -32,8 +32,14 @@ public abstract class ChunkSubscription implements Flow.Subscription {
   private final DrainLoop loop;
   private final AtomicLong demand = new AtomicLong();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  // Written once, before the subscription begins.
   private volatile @Nullable IdleTimer pauses;
+
+  // Written by the threads of the subscriber.
   private volatile boolean cancelled;
+
+  // Written by the drain loop.
   private volatile boolean over;
 
   // Owned by the drain loop.

@@ -21,7 +21,10 @@ abstract class Call {
   boolean sent;
   private @Nullable Timer totalTimer;
 
+  // Written by the pool's loop; cancelled by the thread that reads, too.
   private volatile @Nullable Timer beginTimer;
+
+  // Written by the thread that reads.
   private volatile boolean answered;
 
   /**

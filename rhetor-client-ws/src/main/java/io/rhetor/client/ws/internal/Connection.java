@@ -21,17 +21,28 @@ final class Connection implements FrameListener {
   private final SocketFailures failures;
   private final MessageAssembler assembler;
   private final AtomicBoolean over = new AtomicBoolean();
+
+  // Written by the thread that connects.
   private volatile @Nullable FrameSocket socket;
+
+  // Written by the pool's loop.
   private volatile @Nullable Heartbeat heartbeat;
+
+  // Set by the pool's loop, cleared by the thread that reads.
   private volatile @Nullable InFlightRequest flight;
+
+  // Written by the pool's loop.
   private volatile CallRequest lastRequest = CallRequest.CONNECT;
   private volatile boolean registered;
+
+  // Written by the thread that reads.
   private volatile boolean handling;
   private final AtomicLong signsOfLife = new AtomicLong();
 
   // Owned by the pool's loop.
   private Runnable giveUp = () -> {};
 
+  // Owned by the pool's loop.
   private @Nullable Call call;
   private @Nullable Timer connectTimer;
   private @Nullable Timer idleTimer;

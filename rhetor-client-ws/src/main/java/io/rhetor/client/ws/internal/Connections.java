@@ -30,6 +30,8 @@ final class Connections {
   private final List<Connection> connections = new ArrayList<>();
   private final List<Waiter> waiters = new ArrayList<>();
   private @Nullable Timer backoff;
+
+  // Written by the pool's loop; read by threads that make failures.
   private volatile int server;
   private final Set<URI> asked = new HashSet<>();
   private boolean asking;

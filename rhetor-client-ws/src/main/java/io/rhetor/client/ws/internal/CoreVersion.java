@@ -7,6 +7,7 @@ import io.rhetor.client.internal.check.Artifact;
  * which may change with each version.
  */
 public final class CoreVersion {
+  // Set by each thread that has found it so.
   private static volatile boolean fits;
 
   private CoreVersion() {}

@@ -40,6 +40,7 @@ final class FastFrameParser implements FrameAddress {
   private final RepeatedText<String> targets = new RepeatedText<>();
   private final RepeatedText<String> ids = new RepeatedText<>();
 
+  // Owned by the thread that reads.
   private int seen;
   private @Nullable String id;
   private int characters;

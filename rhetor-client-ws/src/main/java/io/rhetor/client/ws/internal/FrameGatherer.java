@@ -35,12 +35,15 @@ final class FrameGatherer {
 
   private final long maxPayloadBytes;
   private final Utf8Check text = new Utf8Check();
+
+  // Owned by the thread that reads, as all below.
   private byte[] gathered = new byte[0];
   private int size;
 
   /** How many bytes of the frame that is gathered are known to be right. */
   private int checked;
 
+  // Owned by the thread that reads.
   private boolean inFragments;
   private @Nullable FrameFault fault;
   private @Nullable CloseFrame close;

@@ -25,6 +25,8 @@ final class Handshakes {
   private final Deque<String> changed = new ArrayDeque<>();
 
   private final List<String> fixed;
+
+  // Written by the thread that makes a handshake; the last one counts.
   private volatile List<String> credentials;
 
   Handshakes(PoolSettings settings) {

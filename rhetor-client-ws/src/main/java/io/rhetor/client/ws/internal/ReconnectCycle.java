@@ -16,6 +16,8 @@ final class ReconnectCycle {
   private final int servers;
   private final LongSupplier nanoTime;
   private final Backoff backoff;
+
+  // Owned by the pool's loop.
   private int failures;
   private long firstFailure;
 

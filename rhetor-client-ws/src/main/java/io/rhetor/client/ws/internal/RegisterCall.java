@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The first request over a connection; its answer makes the connection ready for others. */
 final class RegisterCall extends Call {
+  // Written by the thread that reads.
   private volatile @Nullable String refusal;
 
   RegisterCall(CallRequest request, CallLimits limits, CallbackExecutor callbacks) {

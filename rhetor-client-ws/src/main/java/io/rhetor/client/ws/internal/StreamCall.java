@@ -21,6 +21,8 @@ final class StreamCall extends Call {
   private final Delivery subscription;
   private final FrameBuffer buffer;
   private final IdleTimer idleTimer;
+
+  // Written by the thread that reads.
   private volatile boolean began;
 
   // Made by the thread that reads: what a connection keeps private is known only once it is open.
@@ -205,6 +207,7 @@ final class StreamCall extends Call {
 
   /** What the subscriber has: takes events out of the buffer, which the reading thread fills. */
   private final class Delivery extends ChunkSubscription {
+    // Owned by the drain loop.
     private boolean complete;
     private @Nullable MessageResponse details;
 

@@ -129,9 +129,15 @@ public final class TyrusConnector implements SocketConnector {
     private final ServerPipes pipes;
     private final FrameGatherer gatherer;
     private final AtomicBoolean decided = new AtomicBoolean();
+
+    // Written by the thread that connects; read by the one that gives up.
     private volatile @Nullable Pipe pipe;
     private volatile @Nullable Session session;
+
+    // Written by the thread that gives up.
     private volatile boolean aborted;
+
+    // Written by the thread that reads the handshake.
     private volatile @Nullable Refused refused;
 
     Attempt(

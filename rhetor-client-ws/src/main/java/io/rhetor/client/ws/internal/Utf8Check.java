@@ -9,6 +9,7 @@ final class Utf8Check {
   private static final int FIRST_FOLLOWING = 0x80;
   private static final int LAST_FOLLOWING = 0xBF;
 
+  // Owned by the thread that reads.
   private int missing;
   private int lowest = FIRST_FOLLOWING;
   private int highest = LAST_FOLLOWING;
