@@ -35,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code rhetor.budget()} makes of answers: documented, observed, newer and odd ones. */
 class BudgetAnswersTest {
   @RegisterExtension static final WireMockExtension SERVER = LocalServer.extension();
+
+  private static RhetorClient rhetor;
+
+  @BeforeAll
+  static void open() {
+    rhetor = LocalServer.client(SERVER);
+  }
+
+  @AfterAll
+  static void close() {
+    rhetor.close();
+  }
 
   @Test
   void status_reads() throws Exception {
@@ -406,10 +420,8 @@ class BudgetAnswersTest {
   @ValueSource(strings = {"", "null", "[]", "'text'", "{'a':", "<html>"})
   void answersThatAreNoObject_areProtocolErrors(String body) {
     SERVER.stubFor(any(anyUrl()).willReturn(okJson(json(body))));
-    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
-      assertThat(Outcomes.failureOf(rhetor.budget().getStatus(), RhetorProtocolException.class))
-          .hasMessageContaining("GET /budget");
-    }
+    assertThat(Outcomes.failureOf(rhetor.budget().getStatus(), RhetorProtocolException.class))
+        .hasMessageContaining("GET /budget");
   }
 
   private static BudgetStatus status(String body) throws Exception {
@@ -431,8 +443,6 @@ class BudgetAnswersTest {
   private static <T> T call(String body, Function<RhetorBudget, CompletableFuture<T>> call)
       throws Exception {
     SERVER.stubFor(any(anyUrl()).willReturn(okJson(json(body))));
-    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
-      return Outcomes.valueOf(call.apply(rhetor.budget()));
-    }
+    return Outcomes.valueOf(call.apply(rhetor.budget()));
   }
 }

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +38,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContextAnswersTest {
   @RegisterExtension static final WireMockExtension SERVER = LocalServer.extension();
 
+  private static RhetorClient rhetor;
+
   private static final ContextId ASKED = ContextId.of("quill", "harbour");
   private static final Instant TIME = Instant.parse("2025-04-24T12:34:56.789Z");
+
+  @BeforeAll
+  static void open() {
+    rhetor = LocalServer.client(SERVER);
+  }
+
+  @AfterAll
+  static void close() {
+    rhetor.close();
+  }
 
   @Test
   void list_readsTheDocumentedShape() throws Exception {
@@ -256,13 +270,11 @@ class ContextAnswersTest {
   @Test
   void failureInPlaceOfASummary_isOneOfTheModel() {
     SERVER.stubFor(any(anyUrl()).willReturn(okJson(json("{'error': 'no key', 'summary': null}"))));
-    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
-      assertThat(
-              Outcomes.failureOf(
-                      rhetor.contexts().summarizeContext(ASKED), RhetorModelException.class)
-                  .error())
-          .isEqualTo("no key");
-    }
+    assertThat(
+            Outcomes.failureOf(
+                    rhetor.contexts().summarizeContext(ASKED), RhetorModelException.class)
+                .error())
+        .isEqualTo("no key");
   }
 
   @ParameterizedTest
@@ -274,12 +286,10 @@ class ContextAnswersTest {
   @Test
   void deletionWithoutSuccess_isNotFound() {
     SERVER.stubFor(any(anyUrl()).willReturn(okJson(json("{'success': false}"))));
-    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
-      assertThat(
-              Outcomes.failureOf(
-                  rhetor.contexts().deleteContext(ASKED), RhetorNotFoundException.class))
-          .hasMessageContaining("quill:harbour");
-    }
+    assertThat(
+            Outcomes.failureOf(
+                rhetor.contexts().deleteContext(ASKED), RhetorNotFoundException.class))
+        .hasMessageContaining("quill:harbour");
   }
 
   @Test
@@ -327,18 +337,16 @@ class ContextAnswersTest {
   @ValueSource(strings = {"", "null", "[]", "'text'", "{'a':", "<html>"})
   void answersThatAreNoObject_areProtocolErrors(String body) {
     SERVER.stubFor(any(anyUrl()).willReturn(okJson(json(body))));
-    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
-      RhetorContexts contexts = rhetor.contexts();
-      for (CompletableFuture<?> call :
-          List.of(
-              contexts.listContexts(),
-              contexts.getContext(ASKED),
-              contexts.searchContext(ASKED, "green lamp"))) {
-        assertThat(Outcomes.failureOf(call, RhetorProtocolException.class))
-            .hasMessageContaining("/contexts")
-            .message()
-            .doesNotContain("lamp");
-      }
+    RhetorContexts contexts = rhetor.contexts();
+    for (CompletableFuture<?> call :
+        List.of(
+            contexts.listContexts(),
+            contexts.getContext(ASKED),
+            contexts.searchContext(ASKED, "green lamp"))) {
+      assertThat(Outcomes.failureOf(call, RhetorProtocolException.class))
+          .hasMessageContaining("/contexts")
+          .message()
+          .doesNotContain("lamp");
     }
   }
 
@@ -365,8 +373,6 @@ class ContextAnswersTest {
   private static <T> T call(String body, Function<RhetorContexts, CompletableFuture<T>> call)
       throws Exception {
     SERVER.stubFor(any(anyUrl()).willReturn(okJson(json(body))));
-    try (RhetorClient rhetor = LocalServer.client(SERVER)) {
-      return Outcomes.valueOf(call.apply(rhetor.contexts()));
-    }
+    return Outcomes.valueOf(call.apply(rhetor.contexts()));
   }
 }

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first calls of a JVM, many at once. */
 class ManyFirstCallsTest {
@@ -37,11 +35,10 @@ class ManyFirstCallsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"http", "https"})
+  @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a named pipe")
-  void nameServiceThatDoesNotAnswer_holdsUpNoLimit_noCancelAndNoClose(
-      String scheme, @TempDir Path folder) throws Exception {
+  void nameServiceThatDoesNotAnswer_holdsUpNoLimit_noCancelAndNoClose(@TempDir Path folder)
+      throws Exception {
     // The JVM looks names up in this file alone. Opening a pipe waits until it is written to.
     Path hosts = folder.resolve("hosts");
     assertThat(new ProcessBuilder("mkfifo", hosts.toString()).start().waitFor()).isZero();
@@ -50,9 +47,10 @@ class ManyFirstCallsTest {
         ChildJvm.run(
             NamelessProgram.class,
             List.of("-Djdk.net.hosts.file=" + hosts),
-            scheme + "://rhetor.example:8300");
+            "http://rhetor.example:8300",
+            "https://rhetor.example:8300");
 
-    assertThat(output).contains("600 timeouts", "1 cancelled", "1 closed");
+    assertThat(output).contains("600 timeouts", "2 cancelled", "2 closed");
   }
 
   /** Makes 200 calls at once before anything is loaded. */
@@ -76,27 +74,43 @@ class ManyFirstCallsTest {
 
   /** Makes more calls than there are callback threads, none of which finds its server. */
   static final class NamelessProgram {
-    public static void main(String[] arguments) throws Exception {
-      RhetorConfig config = RhetorConfig.builder().baseUrl(arguments[0]).build();
-      RhetorClient limited =
-          RhetorClient.create(config.toBuilder().totalTimeout(Duration.ofMillis(500)).build());
-      RhetorClient rhetor = RhetorClient.create(config);
+    public static void main(String[] urls) throws Exception {
+      List<RhetorClient> limited = new ArrayList<>();
+      List<RhetorClient> unlimited = new ArrayList<>();
+      for (String url : urls) {
+        RhetorConfig config = RhetorConfig.builder().baseUrl(url).build();
+        limited.add(
+            RhetorClient.create(config.toBuilder().totalTimeout(Duration.ofMillis(500)).build()));
+        unlimited.add(RhetorClient.create(config));
+      }
       List<CompletableFuture<?>> calls = new ArrayList<>();
-      for (int i = 0; i < 600; i++) {
-        calls.add(i % 2 == 0 ? limited.sendMessage("Hi") : limited.streamMessage("Hi").collect());
+      while (calls.size() < 600) {
+        for (RhetorClient rhetor : limited) {
+          calls.add(rhetor.sendMessage("Hi"));
+          calls.add(rhetor.streamMessage("Hi").collect());
+        }
       }
-      CompletableFuture<?> cancelled = rhetor.sendMessage("Hi");
-      CompletableFuture<?> closed = rhetor.sendMessage("Hi");
-      int timeouts = 0;
-      for (CompletableFuture<?> call : calls) {
-        timeouts += fails(call, "RhetorTimeoutException") ? 1 : 0;
+      List<CompletableFuture<?>> cancelled = new ArrayList<>();
+      List<CompletableFuture<?>> closed = new ArrayList<>();
+      for (RhetorClient rhetor : unlimited) {
+        cancelled.add(rhetor.sendMessage("Hi"));
+        closed.add(rhetor.sendMessage("Hi"));
       }
-      System.out.println(timeouts + " timeouts");
-      System.out.println((cancelled.cancel(true) ? 1 : 0) + " cancelled");
-      rhetor.close();
-      System.out.println((fails(closed, "ClientClosedException") ? 1 : 0) + " closed");
+      System.out.println(failing(calls, "RhetorTimeoutException") + " timeouts");
+      System.out.println(
+          cancelled.stream().filter(call -> call.cancel(true)).count() + " cancelled");
+      unlimited.forEach(RhetorClient::close);
+      System.out.println(failing(closed, "ClientClosedException") + " closed");
       // What looks a name up is a daemon and would not keep this JVM, yet may be in native code.
       Runtime.getRuntime().halt(0);
+    }
+
+    private static int failing(List<CompletableFuture<?>> calls, String with) throws Exception {
+      int failing = 0;
+      for (CompletableFuture<?> call : calls) {
+        failing += fails(call, with) ? 1 : 0;
+      }
+      return failing;
     }
 
     private static boolean fails(CompletableFuture<?> call, String with) throws Exception {

@@ -63,7 +63,7 @@ class QuotedPromptTest {
                     .baseUrl(LocalServer.url(SERVER))
                     .header("X-Key", "other")
                     .build())) {
-      for (Function<String, ResponseDefinitionBuilder> place : PLACES) {
+      for (Function<String, ResponseDefinitionBuilder> place : places(name)) {
         SERVER.stubFor(any(anyUrl()).willReturn(place.apply(said.text())));
         for (CompletableFuture<?> call :
             List.of(
@@ -77,6 +77,14 @@ class QuotedPromptTest {
       assertThat(log.lines()).isNotEmpty();
       log.lines().forEach(said::assertKept);
     }
+  }
+
+  /** Two of them, so that each place has several quotings. */
+  private static List<Function<String, ResponseDefinitionBuilder>> places(String quoting) {
+    int number = List.copyOf(QUOTINGS).indexOf(quoting);
+    int places = PLACES.size();
+    return List.of(
+        PLACES.get(number % places), PLACES.get((number + 1 + number / places) % places));
   }
 
   /** All texts of a failure, its causes, and those suppressed. */

@@ -72,7 +72,7 @@ class RepeatedByJdkTest {
       String output =
           ChildJvm.run(
               Main.class,
-              List.of("-XX:TieredStopAtLevel=1", "-Djdk.httpclient.enableAllMethodRetry=true"),
+              List.of("-Djdk.httpclient.enableAllMethodRetry=true"),
               server.url().toString());
 
       assertThat(output.lines())

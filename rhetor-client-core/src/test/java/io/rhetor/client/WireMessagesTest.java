@@ -278,7 +278,7 @@ class WireMessagesTest {
     try (EarlyRefusal server = EarlyRefusal.start();
         RhetorClient rhetor = RhetorClient.create(config(server.url()).build())) {
       String prompt = "x".repeat(4_000_000);
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < 2; i++) {
         RhetorException failure =
             Outcomes.failureOf(rhetor.sendMessage(prompt), RhetorException.class);
 

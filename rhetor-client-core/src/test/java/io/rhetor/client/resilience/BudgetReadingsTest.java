@@ -131,7 +131,7 @@ class BudgetReadingsTest {
     assertThat(Outcomes.valueOf(readings.current()).status).isSameAs(BudgetAwareFixture.PLENTY);
   }
 
-  @Property(tries = 300)
+  @Property
   void whateverHappens_atMostOneQuestionIsOpen_andNobodyWaitsInVain(
       @ForAll("events") List<Event> events) {
     ScriptedBudget asked = new ScriptedBudget();

@@ -38,6 +38,8 @@ public final class ChildJvm {
       throws Exception {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // None runs long enough to gain by more.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public final class FuzzReplay {
   private static final Path CORPUS = Path.of("src", "test", "fuzz");
-  private static final int CHANGES = 150;
+  private static final int CHANGES = 60;
   private static final int MOST_EDITS = 4;
 
   private FuzzReplay() {}

@@ -25,12 +25,7 @@ class ModulePathTest {
     String output =
         ChildJvm.run(
             ModulePathProgram.class,
-            List.of(
-                "-XX:TieredStopAtLevel=1",
-                "-p",
-                modulePath(),
-                "--add-modules",
-                "io.rhetor.client,tools.jackson.databind"),
+            List.of("-p", modulePath(), "--add-modules", "io.rhetor.client,tools.jackson.databind"),
             Files.write(folder.resolve("forms"), forms).toString());
 
     assertThat(output.lines())

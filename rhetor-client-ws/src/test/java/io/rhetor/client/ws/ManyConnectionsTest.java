@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Connections by the hundred leave nothing behind. */
 class ManyConnectionsTest {
-  private static final int MANY = 300;
+  private static final int MANY = 100;
 
   /** What else goes on in the JVM may hold a few. */
   private static final int SLACK = 20;

@@ -30,7 +30,7 @@ class CircuitBreakerPropertyTest {
     LONG_PAUSE
   }
 
-  @Property(tries = 3_000)
+  @Property
   void breaker_doesWhatTheRulesSay(
       @ForAll("steps") List<Step> steps,
       @ForAll @IntRange(min = 1, max = 4) int window,
@@ -72,7 +72,7 @@ class CircuitBreakerPropertyTest {
     assertThat(changes).isEqualTo(rules.changes);
   }
 
-  @Property(tries = 1_000)
+  @Property
   void afterQuietTime_aTrialAlwaysGoesThrough(@ForAll("steps") List<Step> steps) {
     ManualTimers time = new ManualTimers();
     CircuitBreaker breaker =

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A call that ends just as its next attempt begins leaves nothing behind, and has one end. */
 @Timeout(120)
 class EndingRacesTest {
-  private static final int ROUNDS = 1_000;
+  private static final int ROUNDS = 500;
   private static final Duration WAIT = Duration.ofMillis(250);
   private static final Duration HEADERS = Duration.ofMinutes(5);
 

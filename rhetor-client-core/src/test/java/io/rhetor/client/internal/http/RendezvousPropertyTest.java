@@ -39,7 +39,7 @@ class RendezvousPropertyTest {
     assertThat(order(key, nodes)).isEqualTo(expected);
   }
 
-  @Property(tries = 40)
+  @Property(tries = 10)
   void keys_areSharedEvenly_alsoWhenANodeGoes(
       @ForAll @IntRange(min = 2, max = 8) int count, @ForAll Random random) {
     List<String> nodes = nodes(count, random);

@@ -30,7 +30,7 @@ class FastChunkParserPropertyTest {
           "done",
           "fallback");
 
-  @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void payloadsOfOneStream_meanWhatJacksonReadsInThem(
       @ForAll("streams") List<byte[]> payloads, @ForAll @IntRange(max = 20) int offset) {
     ChunkReader reader = new ChunkReader(JSON, REDACTOR);

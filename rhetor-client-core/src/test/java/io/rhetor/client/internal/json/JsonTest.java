@@ -144,7 +144,7 @@ class JsonTest {
     assertThat(JSON.tryReadObject(bytes("Internal Server Error"))).isEmpty();
   }
 
-  @Property(tries = 2_000)
+  @Property
   void readObject_ofAnyBytes_isAnObjectOrMalformed(@ForAll byte[] bytes) {
     JSON.tryReadObject(bytes);
   }

@@ -23,7 +23,7 @@ import net.jqwik.api.Tuple;
 
 class JsonWriterPropertyTest {
 
-  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void anyObject_isWrittenAsJacksonWritesIt(@ForAll("objects") Map<String, Object> object)
       throws Exception {
     String expected = new String(byJackson(object), UTF_8);

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The search for private texts takes work in proportion to their length, whatever they are. */
 class PrivateTextWorkTest {
-  private static final int LENGTH = 256 * 1024;
-  private static final int SAID_LENGTH = 16 * 1024;
+  private static final int LENGTH = 64 * 1024;
+  private static final int SAID_LENGTH = 8 * 1024;
   private static final int MOST_STEPS_PER_CHARACTER = 16;
 
   static Stream<String> pieces() {

@@ -5,81 +5,86 @@ import static org.awaitility.Awaitility.await;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Finished futures hold their own value and nothing else: no earlier answer, no request. */
 class RetentionTest {
   private static final int STEPS = 1_000;
 
-  static Stream<Arguments> chains() {
-    return Stream.of(
-        chain("thenCompose", (tail, next) -> tail.thenCompose(any -> next)),
-        chain("thenComposeAsync", (tail, next) -> tail.thenComposeAsync(any -> next)),
-        chain("thenCombine", (tail, next) -> tail.thenCombine(next, (one, other) -> other)),
-        chain(
-            "handle and compose", (tail, next) -> tail.handle((v, f) -> 1).thenCompose(v -> next)),
-        chain("whenComplete", (tail, next) -> next.whenComplete((value, failure) -> tail.join())));
+  private interface Chain {
+    CompletableFuture<byte[]> append(
+        CompletableFuture<byte[]> tail, CompletableFuture<byte[]> next);
   }
 
-  /** All but the one that waits for each call. */
-  static Stream<Arguments> chainsOfPendingCalls() {
-    return chains().filter(chain -> !chain.get()[0].equals("whenComplete"));
-  }
+  private static final Map<String, Chain> CHAINS_OF_PENDING_CALLS =
+      Map.of(
+          "thenCompose", (tail, next) -> tail.thenCompose(any -> next),
+          "thenComposeAsync", (tail, next) -> tail.thenComposeAsync(any -> next),
+          "thenCombine", (tail, next) -> tail.thenCombine(next, (one, other) -> other),
+          "handle and compose",
+              (tail, next) -> tail.handle((v, f) -> 1).thenCompose(value -> next));
 
-  private static Arguments chain(
-      String name,
-      BiFunction<CompletableFuture<byte[]>, CompletableFuture<byte[]>, CompletableFuture<byte[]>>
-          append) {
-    return Arguments.of(name, append);
-  }
+  /** One waits for each call. */
+  private static final Map<String, Chain> CHAINS =
+      Stream.concat(
+              CHAINS_OF_PENDING_CALLS.entrySet().stream(),
+              Stream.of(
+                  Map.<String, Chain>entry(
+                      "whenComplete",
+                      (tail, next) -> next.whenComplete((value, failure) -> tail.join()))))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("chains")
-  void aChainOfCalls_keepsTheLastAnswerOnly(
-      String name,
-      BiFunction<CompletableFuture<byte[]>, CompletableFuture<byte[]>, CompletableFuture<byte[]>>
-          append) {
-    List<WeakReference<Object>> earlier = new ArrayList<>();
-    CompletableFuture<byte[]> tail = answered(earlier);
-    for (int i = 0; i < STEPS; i++) {
-      tail = append.apply(tail, answered(earlier));
-      tail.join();
-    }
-    List<WeakReference<Object>> gone = earlier.subList(0, earlier.size() - 2);
+  @Test
+  void aChainOfCalls_keepsTheLastAnswerOnly() {
+    Map<String, List<WeakReference<Object>>> gone = new HashMap<>();
+    Map<String, CompletableFuture<byte[]>> tails = new HashMap<>();
+    CHAINS.forEach(
+        (name, chain) -> {
+          List<WeakReference<Object>> earlier = new ArrayList<>();
+          CompletableFuture<byte[]> tail = answered(earlier);
+          for (int i = 0; i < STEPS; i++) {
+            tail = chain.append(tail, answered(earlier));
+            tail.join();
+          }
+          gone.put(name, earlier.subList(0, earlier.size() - 2));
+          tails.put(name, tail);
+        });
 
     awaitCollected(gone);
-    assertThat(tail.join()).hasSize(1_000);
+    assertThat(tails.values()).allSatisfy(tail -> assertThat(tail.join()).hasSize(1_000));
   }
 
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("chainsOfPendingCalls")
-  void aChainOfCallsThatIsBuiltBeforeTheyEnd_keepsTheLastAnswerOnly(
-      String name,
-      BiFunction<CompletableFuture<byte[]>, CompletableFuture<byte[]>, CompletableFuture<byte[]>>
-          append) {
-    List<WeakReference<Object>> earlier = new ArrayList<>();
-    List<CancellableFuture<byte[]>> calls = new ArrayList<>();
-    CompletableFuture<byte[]> tail = new CancellableFuture<>();
-    calls.add((CancellableFuture<byte[]>) tail);
-    for (int i = 0; i < 100; i++) {
-      CancellableFuture<byte[]> call = new CancellableFuture<>();
-      calls.add(call);
-      tail = append.apply(tail, call);
-    }
-    calls.forEach(call -> finish(call, earlier));
-    calls.clear();
+  @Test
+  void aChainOfCallsThatIsBuiltBeforeTheyEnd_keepsTheLastAnswerOnly() {
+    Map<String, List<WeakReference<Object>>> gone = new HashMap<>();
+    Map<String, CompletableFuture<byte[]>> tails = new HashMap<>();
+    CHAINS_OF_PENDING_CALLS.forEach(
+        (name, chain) -> {
+          List<WeakReference<Object>> earlier = new ArrayList<>();
+          List<CancellableFuture<byte[]>> calls = new ArrayList<>();
+          calls.add(new CancellableFuture<>());
+          CompletableFuture<byte[]> tail = calls.get(0);
+          for (int i = 0; i < 100; i++) {
+            CancellableFuture<byte[]> call = new CancellableFuture<>();
+            calls.add(call);
+            tail = chain.append(tail, call);
+          }
+          calls.forEach(call -> finish(call, earlier));
+          assertThat(tail.join()).hasSize(1_000);
+          gone.put(name, earlier.subList(0, earlier.size() - 1));
+          tails.put(name, tail);
+        });
 
-    assertThat(tail.join()).hasSize(1_000);
-    awaitCollected(earlier.subList(0, earlier.size() - 1));
+    awaitCollected(gone);
+    assertThat(tails.values()).allMatch(CompletableFuture::isDone);
   }
 
   @Test
@@ -147,11 +152,17 @@ class RetentionTest {
   }
 
   private static void awaitCollected(List<WeakReference<Object>> references) {
+    awaitCollected(Map.of("all", references));
+  }
+
+  private static void awaitCollected(Map<String, List<WeakReference<Object>>> references) {
     await()
         .untilAsserted(
             () -> {
               System.gc();
-              assertThat(references).allMatch(reference -> reference.get() == null);
+              references.forEach(
+                  (name, each) ->
+                      assertThat(each).as(name).allMatch(reference -> reference.get() == null));
             });
   }
 }

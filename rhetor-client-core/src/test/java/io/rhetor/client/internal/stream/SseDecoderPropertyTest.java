@@ -20,7 +20,7 @@ import net.jqwik.api.Tuple;
 class SseDecoderPropertyTest {
   private static final int LIMIT = 1 << 20;
 
-  @Property(tries = 500)
+  @Property
   void eventsInAnySpelling_splitAnywhere_areDecodedToThemselves(
       @ForAll("events") List<SentEvent> sent, @ForAll long seed) {
     Random random = new Random(seed);
@@ -39,7 +39,7 @@ class SseDecoderPropertyTest {
     assertThat(outcome.events).isEqualTo(expected);
   }
 
-  @Property(tries = 2_000)
+  @Property
   void anyBytes_splitAnywhere_giveWhatTheyGiveWhole(
       @ForAll("snippets") byte[] stream, @ForAll long seed) {
     Outcome whole = decode(new SseDecoder(24, 20), stream, null);

@@ -35,7 +35,7 @@ class FastFrameParserPropertyTest {
   private static final List<String> FIELDS =
       List.of("chunk", "chunk", "model", "provider", "context", "timestamp", "done", "fallback");
 
-  @Property(tries = 1_000)
+  @Property
   void messagesOfOneStream_meanWhatTheirTextsMean(
       @ForAll("streams") List<byte[]> messages, @ForAll @IntRange(max = 9) int offset) {
     Readers readers = new Readers();

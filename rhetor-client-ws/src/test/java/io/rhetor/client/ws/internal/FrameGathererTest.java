@@ -26,7 +26,7 @@ class FrameGathererTest {
 
   private final Recorder frames = new Recorder(false);
 
-  @Property(tries = 300)
+  @Property
   void anySplitOfTheBytes_handsOnTheSameBytesInWholeFrames(
       @ForAll @Size(min = 1, max = 6) List<@IntRange(max = 70_000) Integer> sizes,
       @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = 9_000) Integer> reads,
