@@ -69,7 +69,7 @@ public final class ChunkStream implements Flow.Publisher<StreamChunk> {
     for (String text : texts) {
       chunks.add(StreamChunk.of(Objects.requireNonNull(text, "texts")));
     }
-    return from(FixedChunks.publisher(chunks));
+    return new ChunkStream(subscriber -> PublisherRelay.deliver(chunks, subscriber));
   }
 
   /**

@@ -1,19 +1,16 @@
 package io.rhetor.client.stream;
 
-import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.reactive.DemandSubscription;
 import io.rhetor.client.internal.reactive.PartialText;
-import io.rhetor.client.internal.reactive.TextKeeper;
 import io.rhetor.client.internal.run.CallbackLog;
-import io.rhetor.client.internal.run.DrainLoop;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.message.MessageResponse;
-import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * its signals at any time and from any thread, and leaves them for one drain loop, which calls the
  * subscriber and asks the publisher for a few chunks at a time.
  */
-final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
+final class PublisherRelay extends DemandSubscription<StreamChunk> implements ChunkSubscriber {
   /** The most chunks that are asked of the publisher, and so kept, at a time. */
   static final int BATCH = 32;
 
@@ -31,81 +28,64 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
   private static final Object COMPLETE = new Object();
 
   private final AtomicReference<Flow.@Nullable Subscription> upstream = new AtomicReference<>();
-  private final AtomicLong demand = new AtomicLong();
   private final AtomicInteger outstanding = new AtomicInteger();
   private final Queue<StreamChunk> chunks = new ConcurrentLinkedQueue<>();
+
+  /** COMPLETE or a Throwable: how the publisher ended, or why it was ended. */
   private final AtomicReference<@Nullable Object> end = new AtomicReference<>();
-  private final DrainLoop loop = new DrainLoop(null, this::drain);
+
   private volatile @Nullable MessageResponse details;
-  private volatile boolean cancelled;
-  private volatile boolean over;
+  private volatile boolean aborted;
 
   // Owned by the drain loop.
-  private Flow.@Nullable Subscriber<? super StreamChunk> subscriber;
-  private final PartialText partial = new PartialText(MAX_PARTIAL_CHARACTERS);
-  private final boolean keepsText;
+  private @Nullable Object endBehindChunks;
 
   private PublisherRelay(Flow.Subscriber<? super StreamChunk> subscriber) {
-    this.subscriber = subscriber;
-    this.keepsText = !TextKeeper.isKeptBy(subscriber);
+    super(subscriber, MAX_PARTIAL_CHARACTERS, null, false, LOG);
   }
 
   static void begin(
       Flow.Publisher<? extends StreamChunk> publisher,
       Flow.Subscriber<? super StreamChunk> subscriber) {
     PublisherRelay relay = new PublisherRelay(subscriber);
-    relay.loop.hold();
-    try {
-      subscriber.onSubscribe(relay);
-    } catch (Throwable thrown) {
-      // Reactive Streams 2.13: such a subscriber counts as cancelled and must not be called again.
-      relay.finish();
-      throw thrown;
+    relay.begin();
+    if (relay.isOver()) {
+      return;
     }
-    relay.loop.release(0);
-    if (!relay.over) {
-      relay.subscribeTo(publisher);
+    try {
+      publisher.subscribe(relay);
+    } catch (Throwable thrown) {
+      relay.endBy(thrown);
     }
   }
 
-  private void subscribeTo(Flow.Publisher<? extends StreamChunk> publisher) {
-    try {
-      publisher.subscribe(this);
-    } catch (Throwable thrown) {
-      endBy(thrown);
-    }
+  /** Delivers chunks that are here already. */
+  static void deliver(List<StreamChunk> whole, Flow.Subscriber<? super StreamChunk> subscriber) {
+    PublisherRelay relay = new PublisherRelay(subscriber);
+    relay.chunks.addAll(whole);
+    relay.end.set(COMPLETE);
+    relay.begin();
+    relay.signal();
   }
 
   @Override
   public void request(long n) {
-    if (n <= 0) {
-      endBy(
-          new IllegalArgumentException(
-              "request: must ask for at least 1 chunk, not " + n + " (Reactive Streams 3.9)"));
-      return;
+    if (n <= 0 && upstream.get() != null) {
+      // Behind the chunks that are here.
+      endBy(refusedDemand(n));
+    } else {
+      super.request(n);
     }
-    demand.accumulateAndGet(
-        n, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more);
-    loop.signal();
-  }
-
-  @Override
-  public void cancel() {
-    cancelled = true;
-    if (end.get() == null) {
-      cancelUpstream();
-    }
-    loop.signal();
   }
 
   @Override
   public void onSubscribe(Flow.Subscription given) {
     Objects.requireNonNull(given, "subscription");
-    if (!upstream.compareAndSet(null, given) || cancelled || end.get() != null) {
+    if (!upstream.compareAndSet(null, given) || aborted || end.get() != null) {
       cancel(given);
       return;
     }
-    loop.signal();
+    signal();
   }
 
   @Override
@@ -113,7 +93,7 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
     if (chunk == null) {
       throw missing("chunk");
     }
-    if (cancelled || end.get() != null) {
+    if (aborted || end.get() != null) {
       return;
     }
     if (outstanding.getAndDecrement() <= 0) {
@@ -124,7 +104,7 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
       return;
     }
     chunks.add(chunk);
-    loop.signal();
+    signal();
   }
 
   @Override
@@ -157,13 +137,21 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
     FatalErrors.report(reason);
     if (end.compareAndSet(null, reason)) {
       cancelUpstream();
-      loop.signal();
+      signal();
     }
   }
 
   private void endWith(Object how) {
     if (end.compareAndSet(null, how)) {
-      loop.signal();
+      signal();
+    }
+  }
+
+  @Override
+  protected void abort() {
+    aborted = true;
+    if (end.get() == null) {
+      cancelUpstream();
     }
   }
 
@@ -182,35 +170,25 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
     }
   }
 
-  private void drain() {
-    while (!over && advance()) {
-      // Until there is nothing to do before there is news.
-    }
-  }
-
-  /** Takes one step; false if the next one needs news. */
-  private boolean advance() {
-    if (cancelled) {
-      finish();
-      return false;
-    }
+  @Override
+  protected @Nullable StreamChunk poll() {
     // Before the chunks: what arrives between two looks must not be taken for the end.
-    Object how = end.get();
-    StreamChunk chunk = chunks.poll();
-    if (chunk != null) {
-      deliver(chunk);
-    } else if (how != null) {
-      deliverEnd(how);
-    } else {
-      askForMore();
-      return false;
-    }
-    return true;
+    endBehindChunks = end.get();
+    return chunks.poll();
   }
 
-  private void askForMore() {
+  @Override
+  protected boolean isComplete() {
+    return endBehindChunks == COMPLETE;
+  }
+
+  @Override
+  protected void fetch(long waiting) {
+    if (endBehindChunks instanceof Throwable) {
+      fail((Throwable) endBehindChunks);
+      return;
+    }
     Flow.Subscription current = upstream.get();
-    long waiting = demand.get();
     if (current == null || waiting == 0 || outstanding.get() != 0) {
       return;
     }
@@ -223,70 +201,14 @@ final class PublisherRelay implements Flow.Subscription, ChunkSubscriber {
     }
   }
 
-  private void deliver(StreamChunk chunk) {
-    if (demand.get() != Long.MAX_VALUE) {
-      demand.decrementAndGet();
-    }
-    try {
-      if (keepsText) {
-        partial.add(chunk.text(), chunk.isRestart());
-      }
-    } catch (Throwable ofChunk) {
-      endBy(ofChunk);
-      return;
-    }
-    try {
-      Objects.requireNonNull(subscriber).onNext(chunk);
-    } catch (Throwable thrown) {
-      finish();
-      if (end.get() == null) {
-        cancelUpstream();
-      }
-      logThrown("onNext; its stream is cancelled.", thrown);
-    }
+  @Override
+  protected void keep(StreamChunk chunk, PartialText partial) {
+    partial.add(chunk.text(), chunk.isRestart());
   }
 
-  private void deliverEnd(Object how) {
-    Flow.Subscriber<? super StreamChunk> last = finish();
-    try {
-      if (how instanceof RhetorException) {
-        last.onError(withPartial((RhetorException) how, last));
-      } else if (how instanceof Throwable) {
-        last.onError((Throwable) how);
-      } else {
-        deliverDetails(last);
-        last.onComplete();
-      }
-    } catch (Throwable thrown) {
-      logThrown("the last signal; its stream had ended.", thrown);
-    }
-  }
-
-  private RhetorException withPartial(
-      RhetorException failure, Flow.Subscriber<? super StreamChunk> last) {
-    return keepsText
-        ? partial.attachTo(failure, null)
-        : ((TextKeeper) last).withText(failure, partial);
-  }
-
-  private void deliverDetails(Flow.Subscriber<? super StreamChunk> last) {
-    MessageResponse told = details;
-    if (told != null && last instanceof ChunkSubscriber) {
-      ((ChunkSubscriber) last).onDetails(told);
-    }
-  }
-
-  /** Lets go of the subscriber (Reactive Streams 3.13) and returns it for its last signal. */
-  private Flow.Subscriber<? super StreamChunk> finish() {
-    Flow.Subscriber<? super StreamChunk> last = Objects.requireNonNull(subscriber);
-    over = true;
-    subscriber = null;
-    chunks.clear();
-    return last;
-  }
-
-  private static void logThrown(String where, Throwable thrown) {
-    LOG.write(Level.ERROR, "A subscriber threw in " + where, thrown);
-    FatalErrors.report(thrown);
+  @Override
+  protected @Nullable Runnable detailsFor(Flow.Subscriber<? super StreamChunk> last) {
+    MessageResponse told = last instanceof ChunkSubscriber ? details : null;
+    return told == null ? null : () -> ((ChunkSubscriber) last).onDetails(told);
   }
 }
