@@ -53,9 +53,7 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
   /** Lets go of the call; run once, by the thread that claimed the end. */
   protected abstract void released();
 
-  /**
-   * {@return whether the current thread has claimed the end of the call, which it is then to end}
-   */
+  /** {@return whether the current thread has claimed the end of the call, and is to end it} */
   public final boolean claim() {
     return stage.getAndSet(Stage.OVER) != Stage.OVER && release();
   }
@@ -65,21 +63,19 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
     return stage.compareAndSet(Stage.OPEN, Stage.OVER) && release();
   }
 
-  /**
-   * {@return whether the caller gets the answer of the current attempt; false if the call is over}
-   */
+  /** {@return whether the caller gets the answer of the current attempt; not if all is over} */
   public final boolean beginAnswer() {
     boolean begins = stage.compareAndSet(Stage.OPEN, Stage.BEGUN);
     if (begins) {
-      cancel(limitTimer);
+      Timers.cancel(limitTimer);
     }
     return begins;
   }
 
   private boolean release() {
     released();
-    cancel(waitTimer);
-    cancel(limitTimer);
+    Timers.cancel(waitTimer);
+    Timers.cancel(limitTimer);
     return true;
   }
 
@@ -103,11 +99,7 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
     return Duration.ofNanos(timers.nanoTime() - began);
   }
 
-  /**
-   * Limits the time of the whole call.
-   *
-   * @param total how long it may take from now on
-   */
+  /** Limits the time of the whole call, which counts from now on. */
   protected final void limit(Duration total, Runnable passed) {
     Timer timer = timers.schedule(total.toNanos(), passed);
     limitTimer = timer;
@@ -122,11 +114,7 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
     waiting = false;
   }
 
-  /**
-   * Waits between two attempts.
-   *
-   * @param next run by the timers then, unless the call is over
-   */
+  /** Waits between two attempts; the timers run the next one then, unless the call is over. */
   protected final void waitFor(Duration wait, Runnable next) {
     waiting = true;
     Timer timer = timers.schedule(wait.toNanos(), next);
@@ -156,11 +144,5 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
   /** {@return one entry for each attempt that came to nothing, in order; not to be changed} */
   protected final List<F> earlier() {
     return earlier;
-  }
-
-  private static void cancel(@Nullable Timer timer) {
-    if (timer != null) {
-      timer.cancel();
-    }
   }
 }

@@ -8,14 +8,17 @@ import io.rhetor.client.listener.ClientEvent.Kind;
 import io.rhetor.client.listener.ClientListener;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +30,17 @@ public final class CallEvents {
   private static final CallbackLog LOG = CallbackLog.of(ClientListener.class);
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long WAIT_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final Set<Kind> ENDS = EnumSet.of(Kind.SUCCEEDED, Kind.FAILED, Kind.CANCELLED);
   private static final AtomicLong LAST_ID = new AtomicLong();
-  private static final CallEvents SILENT = new CallEvents(null, null, null, 0, "", "");
+  private static final CallEvents SILENT = new CallEvents(null, () -> 0, Runnable::run, 0, "", "");
 
   private final @Nullable ClientListener listener;
-  private final @Nullable Timers timers;
+  private final LongSupplier nanoTime;
   private final long callId;
   private final String transport;
   private final String operation;
   private final long began;
-  private final @Nullable Executor executor;
+  private final Executor executor;
   private final Queue<ClientEvent> untold = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean telling = new AtomicBoolean();
@@ -49,18 +53,18 @@ public final class CallEvents {
 
   private CallEvents(
       @Nullable ClientListener listener,
-      @Nullable Timers timers,
-      @Nullable Executor executor,
+      LongSupplier nanoTime,
+      Executor executor,
       long callId,
       String transport,
       String operation) {
     this.listener = listener;
-    this.timers = timers;
+    this.nanoTime = nanoTime;
     this.executor = executor;
     this.callId = callId;
     this.transport = transport;
     this.operation = operation;
-    this.began = timers == null ? 0 : timers.nanoTime();
+    this.began = nanoTime.getAsLong();
   }
 
   /** Makes a number that no other call in this JVM has. */
@@ -73,12 +77,7 @@ public final class CallEvents {
     return SILENT;
   }
 
-  /**
-   * Begins a call.
-   *
-   * @param listener who is told; empty for none
-   * @param executor calls the listener; must run each task, on a thread that may run callers' code
-   */
+  /** Begins a call; the executor must run each task, where callers' code may run. */
   public static CallEvents begin(
       Optional<ClientListener> listener,
       Timers timers,
@@ -88,7 +87,7 @@ public final class CallEvents {
       long callId) {
     return listener.isEmpty()
         ? SILENT
-        : new CallEvents(listener.get(), timers, executor, callId, transport, operation);
+        : new CallEvents(listener.get(), timers::nanoTime, executor, callId, transport, operation);
   }
 
   /** Tells that an attempt begins. */
@@ -96,11 +95,7 @@ public final class CallEvents {
     attemptStarted(number, null);
   }
 
-  /**
-   * Tells that an attempt begins.
-   *
-   * @param name the target that is asked, in this event and those that follow; null for none
-   */
+  /** Tells that an attempt begins, at a target that this event and the following ones name. */
   public void attemptStarted(int number, @Nullable String name) {
     if (listener != null) {
       Attempt begun = new Attempt(number, name);
@@ -124,11 +119,7 @@ public final class CallEvents {
     tell(Kind.RETRY_SCHEDULED, attempt, delay, failure);
   }
 
-  /**
-   * Tells that the next target will be asked.
-   *
-   * @param failure why it did not answer; null if its answer was empty
-   */
+  /** Tells that the next target will be asked, after a failure or an empty answer. */
   public void fellBack(int number, String name, @Nullable Throwable failure) {
     tell(Kind.FELL_BACK, new Attempt(number, name), null, failure);
   }
@@ -140,21 +131,17 @@ public final class CallEvents {
 
   /** Tells that the answer is whole. */
   public void succeeded() {
-    end(Kind.SUCCEEDED, null);
+    tell(Kind.SUCCEEDED, attempt, null, null);
   }
 
-  /**
-   * Tells that the call failed for good.
-   *
-   * @param failure why; not one that holds a part of the answer
-   */
+  /** Tells that the call failed for good; not with a failure that has a part of the answer. */
   public void failed(Throwable failure) {
-    end(Kind.FAILED, failure);
+    tell(Kind.FAILED, attempt, null, failure);
   }
 
   /** Tells that the caller ended the call. */
   public void cancelled() {
-    end(Kind.CANCELLED, null);
+    tell(Kind.CANCELLED, attempt, null, null);
   }
 
   /**
@@ -189,10 +176,6 @@ public final class CallEvents {
     return false;
   }
 
-  private void end(Kind kind, @Nullable Throwable failure) {
-    emit(kind, attempt, null, failure, true);
-  }
-
   /** Keeps the latest: a thread that ends a call may be ahead of the one that attempts it. */
   private synchronized void becomeCurrent(Attempt begun) {
     if (begun.number > attempt.number) {
@@ -201,19 +184,14 @@ public final class CallEvents {
   }
 
   private void tell(Kind kind, Attempt of, @Nullable Duration delay, @Nullable Throwable failure) {
-    emit(kind, of, delay, failure, false);
-  }
-
-  private void emit(
-      Kind kind, Attempt of, @Nullable Duration delay, @Nullable Throwable failure, boolean isEnd) {
-    if (listener == null || executor == null || timers == null) {
+    if (listener == null) {
       return;
     }
     synchronized (this) {
       if (ended) {
         return;
       }
-      ended = isEnd;
+      ended = ENDS.contains(kind);
       untold.add(
           ClientEvent.builder()
               .kind(kind)
@@ -221,7 +199,7 @@ public final class CallEvents {
               .operation(operation)
               .transport(transport)
               .attempt(of.number)
-              .elapsed(Duration.ofNanos(timers.nanoTime() - began))
+              .elapsed(Duration.ofNanos(nanoTime.getAsLong() - began))
               .delay(delay)
               .failure(failure)
               .target(of.target)

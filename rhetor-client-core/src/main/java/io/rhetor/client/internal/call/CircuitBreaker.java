@@ -39,10 +39,8 @@ public final class CircuitBreaker {
   /**
    * Makes a breaker that is closed.
    *
-   * @param nanoTime a clock that never goes back, in nanoseconds
-   * @param executor calls the listener; must run each task
-   * @param onChange told of each new state, one at a time and in their order, outside of any lock;
-   *     must not throw
+   * @param onChange told by the executor of each new state, one at a time and in their order,
+   *     outside of any lock; must not throw
    */
   public CircuitBreaker(
       CircuitBreakerPolicy policy,

@@ -17,11 +17,9 @@ public final class CutOffCalls {
             .stream()
             .map(entry -> entry.getValue() + " x " + entry.getKey())
             .collect(Collectors.joining(", "));
-    return "The client was closed while "
-        + operations.size()
-        + (operations.size() == 1 ? " call was" : " calls were")
-        + " in flight, which failed: "
-        + counted
-        + ". Close it only when no answer is awaited; a join() may be missing.";
+    return String.format(
+        "The client was closed while %s in flight, which failed: %s. Close it only when no answer"
+            + " is awaited; a join() may be missing.",
+        operations.size() == 1 ? "1 call was" : operations.size() + " calls were", counted);
   }
 }

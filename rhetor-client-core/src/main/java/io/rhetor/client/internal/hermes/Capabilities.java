@@ -16,20 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the components that Hermes knows can do. Every client has one of its own, over its
- * transport.
- */
+/** What the components that Hermes knows can do; one for each client, over its transport. */
 public final class Capabilities {
   final HttpTransport transport;
   final Registry registry;
   private final @Nullable RetryRule retryRule;
 
-  /**
-   * Connects to Hermes, without sending anything.
-   *
-   * @param transport sends; stays with its client
-   */
+  /** Connects to Hermes, without sending anything. */
   public Capabilities(HttpTransport transport, URI hermesUrl, boolean ownSchedule) {
     this(transport, new Registry(hermesUrl), ownSchedule ? new Retries() : null);
   }
@@ -47,11 +40,7 @@ public final class Capabilities {
     return new Capabilities(transport.with(settings), registry, samePolicy ? retryRule : null);
   }
 
-  /**
-   * Finds out where a component is and what it can do.
-   *
-   * @throws IllegalArgumentException if the id cannot be part of a path
-   */
+  /** Finds out where a component is and what it can do. */
   public CompletableFuture<HermesComponent> discover(String componentId) {
     return registry
         .known(componentId)
@@ -61,24 +50,15 @@ public final class Capabilities {
 
   /**
    * Invokes a capability that creates, costs money or adds to a conversation. It is repeated only
-   * where the component certainly did nothing, unless a policy says otherwise.
-   *
-   * @param parameters values that JSON can express, by name; kept out of messages
-   * @return the answer to come; cancelling it ends whatever is under way for it
-   * @throws IllegalArgumentException if a name cannot be part of a path, or a value is not JSON
+   * where the component certainly did nothing, unless a policy says otherwise. Parameters are kept
+   * out of messages.
    */
   public <T> CompletableFuture<T> invoke(
       String componentId, String capability, Map<String, ?> parameters, AnswerMapper<T> mapper) {
     return start(componentId, capability, parameters, mapper, false);
   }
 
-  /**
-   * Invokes a capability that only reads, so that it may be repeated after any loss.
-   *
-   * @param parameters values that JSON can express, by name; kept out of messages
-   * @return the answer to come; cancelling it ends whatever is under way for it
-   * @throws IllegalArgumentException if a name cannot be part of a path, or a value is not JSON
-   */
+  /** Invokes a capability that only reads, so that it may be repeated after any loss. */
   public <T> CompletableFuture<T> read(
       String componentId, String capability, Map<String, ?> parameters, AnswerMapper<T> mapper) {
     return start(componentId, capability, parameters, mapper, true);

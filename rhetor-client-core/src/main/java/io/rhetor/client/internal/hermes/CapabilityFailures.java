@@ -30,13 +30,10 @@ final class CapabilityFailures {
     return new CapabilityNotFoundException(
         componentId,
         capability,
-        "Hermes lists no capability '"
-            + capability
-            + "' of component '"
-            + componentId
-            + "', only "
-            + component.capabilities()
-            + ". Choose one of these, or another version of the component.",
+        String.format(
+            "Hermes lists no capability '%s' of component '%s', only %s. Choose one of these, or"
+                + " another version of the component.",
+            capability, componentId, component.capabilities()),
         null);
   }
 
@@ -62,12 +59,9 @@ final class CapabilityFailures {
       return new CapabilityNotFoundException(
           componentId,
           capability,
-          "Component '"
-              + componentId
-              + "' does not have capability '"
-              + capability
-              + "', or not what the parameters name. "
-              + answer.getMessage(),
+          String.format(
+              "Component '%s' does not have capability '%s', or not what the parameters name. %s",
+              componentId, capability, answer.getMessage()),
           answer);
     }
     // A success whose content says that something is missing is no failure of the capability.
@@ -77,12 +71,9 @@ final class CapabilityFailures {
             componentId,
             capability,
             answer.detail().orElse(null),
-            "Component '"
-                + componentId
-                + "' did not do capability '"
-                + capability
-                + "'. "
-                + answer.getMessage(),
+            String.format(
+                "Component '%s' did not do capability '%s'. %s",
+                componentId, capability, answer.getMessage()),
             answer);
   }
 

@@ -148,7 +148,7 @@ final class Registry {
           });
     }
 
-    private HermesComponent component(String id, JsonObject entry) throws MalformedJsonException {
+    private HermesComponent component(JsonObject entry) throws MalformedJsonException {
       try {
         return HermesComponent.fromJson(entry.with("id", id));
       } catch (MissingFieldException withoutEndpoint) {
@@ -160,7 +160,7 @@ final class Registry {
     private void ask(ApiPath path, Consumer<Throwable> onFailure) {
       ApiRequest request = ApiRequest.get(path).to(hermes).within(LIMIT).retriedBy(RetryRule.NEVER);
       course.await(
-          transport.call(request, (answer, redactor) -> component(id, answer)),
+          transport.call(request, (answer, redactor) -> component(answer)),
           course::succeed,
           onFailure);
     }
@@ -172,11 +172,10 @@ final class Registry {
       if (isNotFound(failure)) {
         return new ComponentNotFoundException(
             id,
-            "Hermes at "
-                + hermesUrl
-                + " knows no component '"
-                + id
-                + "'. Check the name, and that the component has registered itself.",
+            String.format(
+                "Hermes at %s knows no component '%s'. Check the name, and that the component has"
+                    + " registered itself.",
+                hermesUrl, id),
             failure);
       }
       RhetorException cause = (RhetorException) failure;

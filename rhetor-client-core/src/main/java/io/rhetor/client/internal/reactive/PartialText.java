@@ -84,9 +84,8 @@ public final class PartialText {
   }
 
   /**
-   * Adds the text to the failure of the stream, unless no chunk has come.
-   *
-   * @param before the text in front of this one, which a restart takes back; null if there is none
+   * Adds the text to the failure of the stream, unless no chunk has come; a text before this one is
+   * in front of it, unless a restart took that back.
    */
   public RhetorException attachTo(RhetorException failure, @Nullable CharSequence before) {
     if (failure instanceof RhetorStreamException || !(begun || before != null)) {

@@ -26,10 +26,8 @@ public final class AsyncSteps<T> {
   }
 
   /**
-   * Goes on when a step is done, unless the course has ended by then.
-   *
-   * @param onSuccess goes on with what it brought; what it throws fails the course
-   * @param onFailure goes on with why it failed; what it throws fails the course
+   * Goes on when a step is done, unless the course has ended by then; what either action throws
+   * fails the course.
    */
   @SuppressWarnings("FutureReturnValueIgnored") // What follows sees to its own failures.
   public <S> void await(

@@ -22,18 +22,12 @@ public final class CallbackExecutor {
     this.hasLoader = hasLoader;
   }
 
-  /**
-   * Makes the executor of a client.
-   *
-   * @param given the user's executor; empty for the shared callback threads
-   */
+  /** Makes the executor of a client: the user's, or else the shared callback threads. */
   public static CallbackExecutor of(Optional<Executor> given) {
     return new CallbackExecutor(given.orElseGet(CallbackThreads::shared), null, false);
   }
 
-  /**
-   * {@return a view that runs tasks with the context class loader that the current thread has now}
-   */
+  /** {@return a view that runs tasks with the context class loader of the current thread} */
   public CallbackExecutor forCaller() {
     return new CallbackExecutor(executor, Thread.currentThread().getContextClassLoader(), true);
   }
@@ -44,9 +38,8 @@ public final class CallbackExecutor {
   }
 
   /**
-   * Runs a task that {@link #bind} returned.
-   *
-   * @return null, or what the executor threw, in which case the task does not run later
+   * Runs a task that {@link #bind} returned. Returns null, or what the executor threw: then the
+   * task does not run later.
    */
   public @Nullable Throwable tryExecuteBound(Runnable bound) {
     if (executor == CallbackThreads.shared()) {
@@ -68,29 +61,19 @@ public final class CallbackExecutor {
   }
 
   /**
-   * Runs a task that must run whatever the executor does: the failure of a call, which must be told
-   * also while all shared threads are blocked.
-   *
-   * @param task what to run; on the shared callback threads if the executor throws
+   * Runs a task that must run whatever the executor does, on the shared callback threads if that
+   * throws: the failure of a call, which must be told also while all shared threads are blocked.
    */
   public void execute(Runnable task) {
     executeBound(bind(task));
   }
 
-  /**
-   * Runs a task as {@link #execute(Runnable)} does.
-   *
-   * @param onRefused told what the executor threw, before the task runs on the shared threads
-   */
+  /** Runs a task as {@link #execute(Runnable)} does; is told before what the executor threw. */
   public void execute(Runnable task, Consumer<Throwable> onRefused) {
     executeBound(bind(task), onRefused);
   }
 
-  /**
-   * Runs a task that {@link #bind} returned, as {@link #execute(Runnable)} does.
-   *
-   * @param bound what to run; on the shared callback threads if the executor throws
-   */
+  /** Runs a task that {@link #bind} returned, as {@link #execute(Runnable)} does. */
   public void executeBound(Runnable bound) {
     executeBound(bound, thrown -> {});
   }
@@ -106,11 +89,7 @@ public final class CallbackExecutor {
     CallbackThreads.shared().executeEnd(bound);
   }
 
-  /**
-   * Runs a task that must run whatever the executor does, in its turn: an answer or an event.
-   *
-   * @param task what to run; on the shared callback threads if the executor throws
-   */
+  /** Runs a task that must run whatever the executor does, in its turn: an answer or an event. */
   public void executeInTurn(Runnable task) {
     Runnable bound = bind(task);
     if (tryExecuteBound(bound) != null) {

@@ -56,8 +56,8 @@ public final class CallbackLog {
   }
 
   /**
-   * {@return whether records of a level may be written; true also if that is not known yet} Never
-   * asks the logger on the current thread.
+   * {@return whether records of a level may be written; true if unknown} Never asks the logger
+   * here.
    */
   public boolean isLoggable(Level level) {
     Levels known = levels;
@@ -111,11 +111,7 @@ public final class CallbackLog {
     boolean unused = awaitWritten(LONGEST_WAIT_MILLIS);
   }
 
-  /**
-   * {@return whether the records are written that are here, after waiting for that}
-   *
-   * @param millis how long at most
-   */
+  /** {@return whether the records that are here are written, after waiting for that} */
   public static boolean awaitWritten(long millis) {
     if (COUNT.get() == 0) {
       return true;
@@ -196,8 +192,8 @@ public final class CallbackLog {
         target.log(
             Level.WARNING,
             dropped
-                + " log records of the Rhetor client were dropped, since a log handler blocked. Give"
-                + " the logger handlers that do not block.");
+                + " log records of the Rhetor client were dropped, since a log handler blocked."
+                + " Give the logger handlers that do not block.");
       }
       if (thrown == null) {
         target.log(level, text.get());

@@ -92,9 +92,8 @@ public final class CallbackThreads implements Executor {
   }
 
   /**
-   * Runs a task in its turn, or by the reserve while all threads are blocked.
-   *
-   * @param task work of this library; it must not block, nor run callers' code
+   * Runs work of this library that neither blocks nor runs callers' code in its turn, or by the
+   * reserve while all threads are blocked.
    */
   public void executeUrgently(Runnable task) {
     executeWithReserve(urgent, task);
@@ -102,7 +101,7 @@ public final class CallbackThreads implements Executor {
 
   /**
    * Runs the end of a call in its turn, or by the reserve while all threads are blocked, unless
-   * {@value #MAX_ENDS} such ends are blocked there as well.
+   * {@value #MAX_ENDS} such ends are blocked there.
    */
   public void executeEnd(Runnable task) {
     executeWithReserve(ends, task);
@@ -110,9 +109,8 @@ public final class CallbackThreads implements Executor {
 
   /**
    * Runs work of a connection in its turn, or by the reserve while all threads are blocked, unless
-   * {@value #MAX_CONNECTIONS} such works are blocked there as well.
-   *
-   * @param task may look up a name, and run callers' code in a TLS handshake
+   * {@value #MAX_CONNECTIONS} such works are blocked there. It may look up a name, and run callers'
+   * code in a TLS handshake.
    */
   public void executeConnection(Runnable task) {
     executeWithReserve(connections, task);
@@ -124,10 +122,7 @@ public final class CallbackThreads implements Executor {
     execute(kind::runNext);
   }
 
-  /**
-   * Runs a task behind the one that the current thread is in, so that what that one has begun is
-   * finished before; like {@link #execute} if the thread is not one of these.
-   */
+  /** Runs a task behind the one that the current thread is in, if that is one of these threads. */
   public void executeAfterCurrentTask(Runnable task) {
     if (isCurrentThread()) {
       ((CallbackThread) Thread.currentThread()).defer(task);

@@ -46,10 +46,8 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
   }
 
   /**
-   * Sets what ends the work, once; runs at once if the future was abandoned already.
-   *
-   * @param action run at most once, by the thread that abandons the future; let go of when the work
-   *     has ended
+   * Sets what ends the work, once; it runs at most once, at once if the future was abandoned
+   * already.
    */
   public void onAbandon(Runnable action) {
     if (!onAbandon.compareAndSet(null, action) && onAbandon.get() == ABANDONED) {

@@ -49,11 +49,7 @@ final class DirectPass {
   // Owned by the look.
   private long sinceAtLastLook;
 
-  /**
-   * Makes a pass.
-   *
-   * @param callersCode the class that the task calls
-   */
+  /** Makes a pass that calls code of a class. */
   DirectPass(Runnable task, Class<?> callersCode) {
     this.task = task;
     this.callersCode = callersCode.getName();
@@ -170,8 +166,8 @@ final class DirectPass {
             + callersCode
             + what
             + ", which reads nothing meanwhile: all calls of its selector or connection wait. A"
-            + " subscriber with Delivery.DIRECT must not block; hand over to another thread what waits or computes"
-            + " for long, or use Delivery.EXECUTOR."
+            + " subscriber with Delivery.DIRECT must not block; hand over to another thread what"
+            + " waits or computes for long, or use Delivery.EXECUTOR."
             + (left == 0 ? " No more such records for a minute." : ""),
         where);
   }

@@ -21,13 +21,7 @@ public final class DrainLoop {
   // Owned by the loop.
   private @Nullable Throwable refusal;
 
-  /**
-   * Makes a loop at rest.
-   *
-   * @param executor runs the passes; null for the threads that bring news
-   * @param pass does all there is to do; what it throws reaches the uncaught handler, and the next
-   *     news is served all the same
-   */
+  /** Makes a loop at rest, whose passes run where news is told if there is no executor. */
   public DrainLoop(@Nullable CallbackExecutor executor, Runnable pass) {
     this(executor, pass, null);
   }

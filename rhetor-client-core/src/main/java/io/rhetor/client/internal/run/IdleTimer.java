@@ -21,12 +21,7 @@ public final class IdleTimer {
   private @Nullable Timer timer;
   private boolean stopped;
 
-  /**
-   * Makes a timer that does not count yet.
-   *
-   * @param limit how long nothing may happen
-   * @param onIdle run once, on the timers' executor, when the limit has passed
-   */
+  /** Makes a timer that does not count yet; runs the action once, on the timers' executor. */
   public IdleTimer(Timers timers, Duration limit, Runnable onIdle) {
     this.timers = timers;
     this.limitNanos = limit.toNanos();
@@ -62,10 +57,8 @@ public final class IdleTimer {
   /** Ends the timer for good. */
   public synchronized void stop() {
     stopped = true;
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
+    Timers.cancel(timer);
+    timer = null;
   }
 
   private void look() {

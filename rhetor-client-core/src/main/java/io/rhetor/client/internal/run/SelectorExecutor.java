@@ -29,10 +29,7 @@ public final class SelectorExecutor implements Executor {
     this.callbacks = callbacks;
   }
 
-  /**
-   * {@return the executor by which the places of threads can be told and changed, which all have in
-   * common}
-   */
+  /** {@return the executor by which the places of all threads can be told and changed} */
   public static SelectorExecutor shared() {
     return SHARED;
   }

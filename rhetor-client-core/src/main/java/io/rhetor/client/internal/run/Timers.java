@@ -1,5 +1,7 @@
 package io.rhetor.client.internal.run;
 
+import org.jspecify.annotations.Nullable;
+
 /** Time as the client sees it; tests put their own in its place. */
 public interface Timers {
 
@@ -9,14 +11,17 @@ public interface Timers {
     void cancel();
   }
 
+  /** Forgets a task, if there is one. */
+  static void cancel(@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
   /** {@return nanoseconds since some moment} */
   long nanoTime();
 
-  /**
-   * Runs a task later.
-   *
-   * @param nanos how much later
-   */
+  /** Runs a task later. */
   Timer schedule(long nanos, Runnable task);
 
   /**

@@ -49,12 +49,7 @@ public final class SseDecoder {
   private byte[] joinedData = {};
   private int joinedLength;
 
-  /**
-   * Makes a decoder for one stream.
-   *
-   * @param maxLineBytes the longest line, in bytes without its end
-   * @param maxEventBytes the most data of an event, in bytes
-   */
+  /** Makes a decoder for one stream, with limits in bytes for a line and the data of an event. */
   public SseDecoder(int maxLineBytes, int maxEventBytes) {
     this.maxLineBytes = maxLineBytes;
     this.maxEventBytes = maxEventBytes;
@@ -68,12 +63,7 @@ public final class SseDecoder {
     end += length;
   }
 
-  /**
-   * {@return whether there is a next event, to which it goes on; false if more bytes are needed for
-   * it}
-   *
-   * @throws RhetorProtocolException if a line or event is beyond its limit
-   */
+  /** {@return whether there is a next event, to which it goes on; if not, it needs more bytes} */
   public boolean next() {
     if (taken) {
       resetEvent();
@@ -113,10 +103,7 @@ public final class SseDecoder {
     return otherType == null ? DEFAULT_TYPE : otherType;
   }
 
-  /**
-   * {@return the array that holds the data of the event just taken; to be read only, between {@link
-   * #dataOffset()} and {@link #dataLength()}}
-   */
+  /** {@return the array that holds the data of the event just taken; to be read only} */
   public byte[] data() {
     return joined ? joinedData : window;
   }
@@ -151,18 +138,14 @@ public final class SseDecoder {
 
   private int findLineEnd() {
     int lineEnd = Words.indexOfLineEnd(window, scanned, end);
-    requireLineWithinLimit(lineEnd);
+    if (lineEnd - lineStart > maxLineBytes) {
+      throw tooLarge("A line", maxLineBytes);
+    }
     if (lineEnd < end) {
       return lineEnd;
     }
     scanned = end;
     return -1;
-  }
-
-  private void requireLineWithinLimit(int lineEnd) {
-    if (lineEnd - lineStart > maxLineBytes) {
-      throw tooLarge("A line", maxLineBytes);
-    }
   }
 
   private void readField(int from, int to) {
@@ -277,10 +260,10 @@ public final class SseDecoder {
 
   private static RhetorProtocolException tooLarge(String what, int limit) {
     return new RhetorProtocolException(
-        what
-            + " of the event stream is longer than "
-            + limit
-            + " bytes. Raise RhetorConfig.Builder.maxEventBytes if the server is right to send it.",
+        String.format(
+            "%s of the event stream is longer than %s bytes. Raise"
+                + " RhetorConfig.Builder.maxEventBytes if the server is right to send it.",
+            what, limit),
         null,
         true);
   }
