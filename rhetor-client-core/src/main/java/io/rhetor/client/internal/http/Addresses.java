@@ -35,18 +35,17 @@ final class Addresses {
     if (all.length < 2) {
       return "";
     }
-    return host
-        + " has "
-        + all.length
-        + " addresses, of which the JDK's HTTP client tries only the first, "
-        + all[0].getHostAddress()
-        + ". If the server listens at another one ("
-        + Arrays.stream(all)
+    return String.format(
+        "%s has %s addresses, of which the JDK's HTTP client tries only the first, %s. If the"
+            + " server listens at another one (%s), name that in baseUrl, or set"
+            + " -Djava.net.preferIPv4Stack=true or -Djava.net.preferIPv6Addresses=true. ",
+        host,
+        all.length,
+        all[0].getHostAddress(),
+        Arrays.stream(all)
             .skip(1)
             .map(InetAddress::getHostAddress)
-            .collect(Collectors.joining(", "))
-        + "), name that in baseUrl, or set -Djava.net.preferIPv4Stack=true or"
-        + " -Djava.net.preferIPv6Addresses=true. ";
+            .collect(Collectors.joining(", ")));
   }
 
   private InetAddress[] find(String host) {

@@ -13,10 +13,7 @@ import java.util.function.Function;
 public interface AnswerMapper<T> {
 
   /**
-   * Makes the value.
-   *
-   * @throws MalformedJsonException if an essential field is missing
-   * @throws MissingThingException if the answer says that something is not there
+   * Makes the value; fails if an essential field is missing, or something is said to be missing.
    */
   T read(JsonObject answer, Redactor redactor) throws MalformedJsonException, MissingThingException;
 

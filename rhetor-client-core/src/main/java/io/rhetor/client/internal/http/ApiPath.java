@@ -26,12 +26,7 @@ public final class ApiPath {
     return new ApiPath(path, path, "");
   }
 
-  /**
-   * Appends an id.
-   *
-   * @param field what the id is called where a caller gives it
-   * @throws IllegalArgumentException if no server could find the id in a path
-   */
+  /** Appends an id; refuses one that no server could find in a path, naming the field. */
   public ApiPath id(String field, String id) {
     Objects.requireNonNull(id, field);
     if (id.isBlank()) {

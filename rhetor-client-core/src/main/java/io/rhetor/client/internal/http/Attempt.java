@@ -6,9 +6,9 @@ import io.rhetor.client.internal.call.AttemptLoop;
 import io.rhetor.client.internal.http.ServerSelector.Selection;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.internal.run.IdleTimer;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.internal.run.Timers.Timer;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -76,13 +76,13 @@ abstract class Attempt implements AttemptLoop.Abortable {
   }
 
   /** Sends the request. */
-  final void start(HttpClient client) {
+  final void start() {
     headersTimer = schedule(transport.settings.headersTimeout, Phase.HEADERS);
     if (isOver()) {
       // Over by now, by another thread, which may have missed the timer.
       stopTimers();
     } else {
-      sending.start(client);
+      sending.start();
     }
   }
 
@@ -150,9 +150,8 @@ abstract class Attempt implements AttemptLoop.Abortable {
     return true;
   }
 
-  final BoundedBody plainBody(ResponseInfo info) {
-    int limit = transport.settings.maxResponseBytes;
-    return new BoundedBody(limit, info, this);
+  final GatheredBody plainBody(ResponseInfo info) {
+    return new GatheredBody(transport.settings.maxResponseBytes, info, this);
   }
 
   /** The refusal whose headers are here, as far as its body has come; null if there is none. */
@@ -170,7 +169,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
   final void bodyArrived(ResponseInfo info, byte[] body) {
     // The server has done its part, however long the executor is busy.
     idleTimer.pause();
-    if (transport.hasOwnThreads() && sending.disregardFuture()) {
+    if (transport.clients.owned && sending.disregardFuture()) {
       Answer answer = new Answer(info.statusCode(), info.headers(), body);
       transport.afterCurrentTask(call.callbacks, () -> call.guarded(this, () -> received(answer)));
     }
@@ -206,9 +205,9 @@ abstract class Attempt implements AttemptLoop.Abortable {
   final BodySubscriber<byte[]> headersArrived(ResponseInfo info) {
     try {
       sending.headersArrived(info);
-      cancel(headersTimer);
+      Timers.cancel(headersTimer);
       headersTimer = null;
-      call.headersArrived(info, failures().redactor());
+      call.headersArrived(info, failures().redactor);
       if (isSuccess(info.statusCode())) {
         return bodyOf(info);
       }
@@ -236,13 +235,12 @@ abstract class Attempt implements AttemptLoop.Abortable {
       return;
     }
     URI target = sending.redirectTarget(answer);
-    HttpClient client = call.jdkClient.client();
-    if (target != null && client != null) {
+    if (target != null) {
       idleTimer.pause();
       headersTimer = schedule(transport.settings.headersTimeout, Phase.HEADERS);
       body = null; // That of the redirect, whose connection may serve others by now.
       refusal = null;
-      sending.follow(client, target);
+      sending.follow(target);
     } else if (isSuccess(answer.status)) {
       answered(answer);
     } else {
@@ -274,12 +272,6 @@ abstract class Attempt implements AttemptLoop.Abortable {
       current.stop();
     }
     idleTimer.stop();
-    cancel(headersTimer);
-  }
-
-  static void cancel(@Nullable Timer timer) {
-    if (timer != null) {
-      timer.cancel();
-    }
+    Timers.cancel(headersTimer);
   }
 }

@@ -2,6 +2,7 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.internal.run.FatalErrors;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The token that a caller's supplier hands out for one request. */
@@ -18,27 +19,31 @@ public final class BearerToken {
     return token instanceof Fixed;
   }
 
-  /**
-   * Asks for the token.
-   *
-   * @throws RhetorConnectionException if there is none
-   */
-  public static String read(Supplier<String> token) {
+  /** Asks for the token, and refuses one that no header may have. */
+  static String read(Supplier<String> token) {
+    return ask(
+        "The token supplier",
+        token,
+        value -> !value.isEmpty() && value.chars().allMatch(c -> c > 0x20 && c < 0x7F),
+        "null, nothing or a text with blanks or characters that no header may have");
+  }
+
+  /** Asks a supplier of the user for the value of a header. */
+  static String ask(
+      String named, Supplier<String> supplier, Predicate<String> isRight, String wrong) {
     String value;
     try {
-      value = token.get();
+      value = supplier.get();
     } catch (Throwable thrown) {
       FatalErrors.report(thrown);
       throw new RhetorConnectionException(
-          "The token supplier failed, so that nothing was sent. Look at the cause, and correct the"
-              + " supplier.",
+          named + " failed, so that nothing was sent. Look at the cause, and correct the supplier.",
           thrown,
           false);
     }
-    if (value == null || value.isEmpty() || !value.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+    if (value == null || !isRight.test(value)) {
       throw new RhetorConnectionException(
-          "The token supplier returned null, nothing or a text with blanks or characters"
-              + " that no header may have, so that nothing was sent. Correct the supplier.",
+          named + " returned " + wrong + ", so that nothing was sent. Correct the supplier.",
           null,
           false);
     }

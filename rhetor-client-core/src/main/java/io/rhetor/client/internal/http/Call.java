@@ -12,7 +12,6 @@ import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.CallbackThreads;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.internal.run.FutureWaiter;
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -58,14 +57,14 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
             transport.timers(),
             callbacks::executeInTurn,
             "http",
-            request.operation(),
+            request.operation,
             id));
     this.id = id;
     this.transport = transport;
     this.request = request;
     this.callbacks = callbacks;
     this.kind = kind;
-    this.jdkClient = transport.jdkClient();
+    this.jdkClient = transport.clients.leastBusy();
     this.selector = transport.servers.selectorFor(request);
   }
 
@@ -77,20 +76,20 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
     startTime();
     Attempt first = kind.newAttempt(selector.next());
     becomeCurrent(first);
-    HttpClient client = jdkClient.register(this);
+    boolean open = jdkClient.register(this);
     if (isOver()) {
       // Ended by another thread meanwhile, which may have come before the attempt and the register.
       jdkClient.unregister(this);
       first.abort();
       return;
     }
-    if (client == null) {
+    if (!open) {
       fail(first.failures().closed());
       return;
     }
     totalTimeout()
         .ifPresent(total -> limit(total, () -> guarded(null, () -> totalTimeoutPassed(total))));
-    begin(first, client);
+    begin(first);
   }
 
   /** Ends the call with a failure, unless it is over. */
@@ -172,7 +171,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   /** Takes the failure of an attempt: goes on with another one, or fails. */
   void attemptFailed(Attempt failed, RhetorException failure) {
     if (transport.generations.mayExplain(failure, request)) {
-      new GenerationRecognition(this, failed, (RhetorApiException) failure).begin();
+      transport.generations.explain(this, failed, (RhetorApiException) failure);
     } else {
       retryOrFail(failed, failure);
     }
@@ -247,13 +246,12 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   }
 
   /**
-   * Tells the user of a response, on the current thread, which may run user code.
-   *
-   * @throws RhetorException if the user's action throws, with that as its cause
+   * Tells the user of a response, on the current thread; throws the failure that the user's action
+   * is.
    */
   void tellResponse(Attempt answered, HttpResponseInfo info) {
     var action = transport.settings.onResponse;
-    if (action.isEmpty() || request.isUntold() || isOver()) {
+    if (action.isEmpty() || request.untold || isOver()) {
       return;
     }
     try {
@@ -267,22 +265,16 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   private void attemptAt(Selection selection) {
     Attempt next = kind.newAttempt(selection);
     becomeCurrent(next);
-    HttpClient client = jdkClient.client();
-    if (client == null) {
-      // Closed: it ends this call, or has done so.
-      next.abort();
-    } else {
-      begin(next, client);
-    }
+    begin(next);
   }
 
-  private void begin(Attempt next, HttpClient client) {
+  private void begin(Attempt next) {
     events().attemptStarted(number());
     if (isOver()) {
       // Ended by another thread, which may have missed this attempt.
       next.abort();
     } else {
-      next.start(client);
+      next.start();
     }
   }
 
@@ -309,11 +301,11 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   }
 
   private RetryRule retryRule() {
-    return request.retryRule().orElse(transport.retryRule);
+    return request.retryRule.orElse(transport.retryRule);
   }
 
   private Optional<Duration> totalTimeout() {
-    Optional<Duration> own = request.totalTimeout();
+    Optional<Duration> own = request.totalTimeout;
     Optional<Duration> general = transport.settings.totalTimeout;
     return own.isEmpty() || general.map(total -> total.compareTo(own.get()) < 0).orElse(false)
         ? general

@@ -79,14 +79,9 @@ final class CallLog {
       log.write(
           Level.INFO,
           () ->
-              call(callId, request)
-                  + " failed in attempt "
-                  + attempt
-                  + " with "
-                  + named(failure)
-                  + " and is attempted again in "
-                  + wait.toMillis()
-                  + " ms.");
+              String.format(
+                  "%s failed in attempt %s with %s and is attempted again in %s ms.",
+                  call(callId, request), attempt, named(failure), wait.toMillis()));
     }
   }
 
@@ -98,7 +93,7 @@ final class CallLog {
   }
 
   private static String call(long callId, ApiRequest request) {
-    return "Call " + callId + ", " + request.operation() + ",";
+    return "Call " + callId + ", " + request.operation + ",";
   }
 
   private static String shown(HttpHeaders headers) {

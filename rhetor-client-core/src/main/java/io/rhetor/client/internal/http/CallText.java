@@ -10,18 +10,27 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** What messages say of one request: where it goes, what was done, and what to check. */
-final class CallText {
+class CallText {
   private static final int LARGE_BODY = 1_000_000;
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\s]+");
   private static final double MEBI = 1024 * 1024;
 
-  private final ApiRequest request;
-  private final URI uri;
-  private final TransportSettings settings;
-  private final Redactor redactor;
+  final ApiRequest request;
+  final TransportSettings settings;
+
+  /** The address without its query, which may be private. */
+  final URI uri;
+
+  final Redactor redactor;
   private final BooleanSupplier sent;
   private final Supplier<Optional<InetSocketAddress>> proxy;
 
+  /**
+   * Makes the texts of one request.
+   *
+   * @param sent whether the server may have the whole request by now
+   * @param proxy what the connection goes through; empty for nothing, or if it is not chosen yet
+   */
   CallText(
       ApiRequest request,
       URI uri,
@@ -37,18 +46,9 @@ final class CallText {
     this.proxy = proxy;
   }
 
-  /** The address without its query, which may be private. */
-  URI uri() {
-    return uri;
-  }
-
-  Redactor redactor() {
-    return redactor;
-  }
-
   String call() {
-    boolean oneOfSeveral = settings.baseUrls.size() > 1 && request.peer().isEmpty();
-    return request.method() + " " + (oneOfSeveral ? uri : uri.getPath());
+    boolean oneOfSeveral = settings.baseUrls.size() > 1 && request.peer.isEmpty();
+    return request.method + " " + (oneOfSeveral ? uri : uri.getPath());
   }
 
   String origin() {
@@ -69,30 +69,29 @@ final class CallText {
   }
 
   boolean mayHaveBeenProcessed() {
-    return wasSent() && !request.isRepeatable();
+    return wasSent() && !request.repeatable;
   }
 
   String whatWasDone() {
-    if (request.isRepeatable()) {
+    if (request.repeatable) {
       return "Repeating it is harmless.";
     }
     return wasSent() ? "The server may have processed it." : "The server has not processed it.";
   }
 
   String checkServer() {
-    return request
-        .peer()
-        .map(Peer::advice)
-        .orElse(
-            "Check that Rhetor runs there, or set another address with"
-                + " RhetorConfig.Builder.baseUrl or RHETOR_URL.");
+    return adviceOr(
+        "Check that Rhetor runs there, or set another address with RhetorConfig.Builder.baseUrl or"
+            + " RHETOR_URL.");
   }
 
   String checkAddress() {
-    return request
-        .peer()
-        .map(Peer::advice)
-        .orElse("Check the host and port in RhetorConfig.Builder.baseUrl or RHETOR_URL.");
+    return adviceOr("Check the host and port in RhetorConfig.Builder.baseUrl or RHETOR_URL.");
+  }
+
+  /** What to check of a server beside the configured ones, or else of those. */
+  String adviceOr(String ofConfigured) {
+    return request.peer.map(peer -> peer.advice).orElse(ofConfigured);
   }
 
   /** Makes what a server or the JDK said fit for a message: without secrets, on one line, short. */
@@ -110,19 +109,18 @@ final class CallText {
 
   /** How much was to be sent, if that is so much that servers and proxies may refuse it. */
   Optional<String> largeBody() {
-    byte[] body = request.body();
-    return body == null || body.length < LARGE_BODY ? Optional.empty() : Optional.of(size(body));
+    return bodyLength() < LARGE_BODY ? Optional.empty() : Optional.of(bodySize());
   }
 
   String bodySize() {
-    byte[] body = request.body();
-    return body == null ? "0 bytes" : size(body);
+    int length = bodyLength();
+    return length < LARGE_BODY
+        ? length + " bytes"
+        : String.format(Locale.ROOT, "%.1f MiB", length / MEBI);
   }
 
-  private static String size(byte[] body) {
-    return body.length < LARGE_BODY
-        ? body.length + " bytes"
-        : String.format(Locale.ROOT, "%.1f MiB", body.length / MEBI);
+  private int bodyLength() {
+    return request.body == null ? 0 : request.body.length;
   }
 
   private static URI withoutQuery(URI uri) {

@@ -20,20 +20,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Turns what went wrong with one call into the exception its caller gets. */
-final class Failures {
-  private static final int BAD_GATEWAY = 502;
-  private static final int GATEWAY_TIMEOUT = 504;
-
-  private final ApiRequest request;
-  private final TransportSettings settings;
-  private final CallText text;
-
-  /**
-   * Makes the failures of one request.
-   *
-   * @param sent whether the server may have the whole request by now
-   * @param proxy what the connection goes through; empty for nothing, or if it is not chosen yet
-   */
+final class Failures extends CallText {
   Failures(
       ApiRequest request,
       URI uri,
@@ -41,26 +28,20 @@ final class Failures {
       Redactor redactor,
       BooleanSupplier sent,
       Supplier<Optional<InetSocketAddress>> proxy) {
-    this.request = request;
-    this.settings = settings;
-    this.text = new CallText(request, uri, settings, redactor, sent, proxy);
-  }
-
-  Redactor redactor() {
-    return text.redactor();
+    super(request, uri, settings, redactor, sent, proxy);
   }
 
   /** A status other than success. */
   RhetorApiException ofStatus(int status, HttpHeaders headers, byte[] body, Json json) {
-    return new Refusals(request, text).of(status, headers, body, json);
+    return new Refusals(this).of(status, headers, body, json);
   }
 
   /** A success that says that something is not there. */
   RhetorApiException missing(int status, String detail) {
-    return new Refusals(request, text)
+    return new Refusals(this)
         .begin(status)
         .detail(detail)
-        .detailInMessage(redactor().redact(detail))
+        .detailInMessage(redactor.redact(detail))
         .notFound()
         .build();
   }
@@ -68,21 +49,20 @@ final class Failures {
   /** What the JDK's client reports. May look up the addresses of a name, which may block. */
   RhetorException ofTransport(Throwable thrown) {
     Throwable plain = FutureWaiter.unwrap(thrown);
-    if (plain instanceof RhetorException || plain instanceof Error) {
-      return of(plain);
-    }
-    return new TransportFailures(text, settings.connectTimeout, Addresses.SYSTEM).of(plain);
+    return plain instanceof RhetorException || plain instanceof Error
+        ? of(plain)
+        : new TransportFailures(this).of(plain);
   }
 
   /** A stream whose connection was closed in good order, but too early. */
   RhetorConnectionException endOfStream() {
     return new RhetorConnectionException(
-        "The server ended the stream of "
-            + text.call()
-            + " before the answer was whole; its log may say why. "
-            + text.whatWasDone(),
+        String.format(
+            "The server ended the stream of %s before the answer was whole; its log may say why."
+                + " %s",
+            call(), whatWasDone()),
         null,
-        !request.isRepeatable());
+        !request.repeatable);
   }
 
   RhetorTimeoutException timeout(Phase phase, Duration limit) {
@@ -95,16 +75,11 @@ final class Failures {
     return new RhetorTimeoutException(
         phase,
         limit,
-        text.origin()
-            + " "
-            + what
-            + " ("
-            + limit.toMillis()
-            + " ms) during "
-            + text.call()
-            + ". Raise the limit in RhetorConfig if the model needs longer.",
+        String.format(
+            "%s %s (%s ms) during %s. Raise the limit in RhetorConfig if the model needs longer.",
+            origin(), what, limit.toMillis(), call()),
         null,
-        text.mayHaveBeenProcessed());
+        mayHaveBeenProcessed());
   }
 
   /** A subscriber that asked for nothing. */
@@ -112,138 +87,14 @@ final class Failures {
     return new RhetorTimeoutException(
         Phase.PAUSE,
         limit,
-        "The subscriber of "
-            + text.call()
-            + " at "
-            + text.origin()
-            + " asked for nothing for pauseTimeout ("
-            + limit.toMillis()
-            + " ms), so that its stream was ended and the connection closed. Cancel the"
-            + " subscription, or close the Stream, when no more chunks are wanted; raise"
-            + " pauseTimeout in RhetorConfig if the subscriber needs longer.",
+        String.format(
+            "The subscriber of %s at %s asked for nothing for pauseTimeout (%s ms), so that its"
+                + " stream was ended and the connection closed. Cancel the subscription, or close"
+                + " the Stream, when no more chunks are wanted; raise pauseTimeout in RhetorConfig"
+                + " if the subscriber needs longer.",
+            call(), origin(), limit.toMillis()),
         null,
-        text.mayHaveBeenProcessed());
-  }
-
-  ClientClosedException closed() {
-    return new ClientClosedException(
-        "The client was closed"
-            + (text.wasSent() ? " during " : " before ")
-            + text.call()
-            + ". Close it only when no answer is awaited, or create a new one.",
-        text.mayHaveBeenProcessed());
-  }
-
-  /** The client was closed before an attempt that was to make up for a failure. */
-  ClientClosedException closedInWait(RhetorException last) {
-    return new ClientClosedException(
-        "The client was closed while "
-            + text.call()
-            + " waited to be attempted once more. Close it only when no answer is awaited, or"
-            + " create a new one. "
-            + last.getMessage(),
-        last,
-        last.mayHaveBeenProcessed());
-  }
-
-  /** A request that the JDK refuses to send. */
-  RhetorConnectionException unsendable(IllegalArgumentException refused) {
-    return new RhetorConnectionException(
-        "The JDK refuses to send "
-            + text.call()
-            + ", so that nothing was sent: "
-            + redactor().redact(String.valueOf(refused.getMessage()))
-            + ". Check the headers in RhetorConfig.",
-        redactor().redact(refused),
-        false);
-  }
-
-  RhetorProtocolException malformed(MalformedJsonException malformed) {
-    return unreadable(malformed.problem(), malformed.snippet(redactor()));
-  }
-
-  /** A body that cannot be read, perhaps since it is compressed. */
-  RhetorProtocolException malformed(Answer answer, MalformedJsonException malformed) {
-    return ContentEncoding.of(answer.headers, answer.body)
-        .map(this::encoded)
-        .orElseGet(() -> malformed(malformed));
-  }
-
-  /** A body that is compressed. */
-  RhetorProtocolException encoded(String encoding) {
-    return new RhetorProtocolException(
-        "The answer to "
-            + text.call()
-            + " is compressed ("
-            + encoding
-            + "), although Accept-Encoding: identity was asked for, and cannot be read. Have the"
-            + " server, or the proxy before it, send answers as they are.",
-        null,
-        !request.isRepeatable());
-  }
-
-  RhetorProtocolException unreadable(String problem, String snippet) {
-    return new RhetorProtocolException(
-        "The answer to "
-            + text.call()
-            + " is no "
-            + request.peer().map(Peer::name).orElse("Rhetor")
-            + " answer: "
-            + problem
-            + (snippet.isEmpty() ? "" : ", near: " + snippet)
-            + ". "
-            + request
-                .peer()
-                .map(Peer::advice)
-                .orElse("Check that baseUrl points at a Rhetor server."),
-        null,
-        !request.isRepeatable());
-  }
-
-  /** Whatever a step of a call threw. */
-  RhetorException of(Throwable thrown) {
-    Throwable plain = FutureWaiter.unwrap(thrown);
-    return plain instanceof RhetorException
-        ? (RhetorException) plain
-        : defect(text.call(), plain, text.mayHaveBeenProcessed());
-  }
-
-  /** What is neither a failure of the network nor the server's. */
-  static RhetorProtocolException defect(
-      String call, Throwable thrown, boolean mayHaveBeenProcessed) {
-    return new RhetorProtocolException(
-        call
-            + (thrown instanceof Error
-                ? " met an error of the JVM or of a library ("
-                    + thrown.getClass().getName()
-                    + ")."
-                    + " Look at the cause; if it names a class or a method, check the versions of"
-                    + " the jars."
-                : " met a defect of this library. Report it with the stack trace."),
-        thrown,
-        mayHaveBeenProcessed);
-  }
-
-  /** A task of the call that the user's executor does not take. */
-  RhetorConnectionException refused(Throwable thrown) {
-    return new RhetorConnectionException(
-        "The executor of RhetorConfig refused a task of "
-            + text.call()
-            + ", which was ended. "
-            + text.whatWasDone()
-            + " Shut the executor down only after the client, and give it room for all tasks.",
-        thrown,
-        text.mayHaveBeenProcessed());
-  }
-
-  /** An action of the user that was told of the response. */
-  RhetorProtocolException ofAction(Throwable thrown) {
-    return new RhetorProtocolException(
-        "The onResponse action of CallOptions threw, so that "
-            + text.call()
-            + " was ended although its answer is here. Look at the cause, and correct the action.",
-        thrown,
-        !request.isRepeatable());
+        mayHaveBeenProcessed());
   }
 
   /** A limit that passed before there was a token. */
@@ -251,32 +102,142 @@ final class Failures {
     return new RhetorTimeoutException(
         phase,
         limit,
-        "The token supplier, a header supplier or the proxy selector did not return within "
-            + limit.toMillis()
-            + " ms, or the executor did not run it, so that nothing of "
-            + text.call()
-            + " was sent. Let them answer with what they have already.",
+        String.format(
+            "The token supplier, a header supplier or the proxy selector did not return within %s"
+                + " ms, or the executor did not run it, so that nothing of %s was sent. Let them"
+                + " answer with what they have already.",
+            limit.toMillis(), call()),
         null,
         false);
   }
 
+  ClientClosedException closed() {
+    return new ClientClosedException(
+        String.format(
+            "The client was closed %s %s. Close it only when no answer is awaited, or create a new"
+                + " one.",
+            wasSent() ? "during" : "before", call()),
+        mayHaveBeenProcessed());
+  }
+
+  /** The client was closed before an attempt that was to make up for a failure. */
+  ClientClosedException closedInWait(RhetorException last) {
+    return new ClientClosedException(
+        String.format(
+            "The client was closed while %s waited to be attempted once more. Close it only when no"
+                + " answer is awaited, or create a new one. %s",
+            call(), last.getMessage()),
+        last,
+        last.mayHaveBeenProcessed());
+  }
+
+  /** A request that the JDK refuses to send. */
+  RhetorConnectionException unsendable(IllegalArgumentException refused) {
+    return new RhetorConnectionException(
+        String.format(
+            "The JDK refuses to send %s, so that nothing was sent: %s. Check the headers in"
+                + " RhetorConfig.",
+            call(), redactor.redact(String.valueOf(refused.getMessage()))),
+        redactor.redact(refused),
+        false);
+  }
+
+  RhetorProtocolException malformed(MalformedJsonException malformed) {
+    return unreadable(malformed.problem(), malformed.snippet(redactor));
+  }
+
+  /** A body that cannot be read, perhaps since it is compressed. */
+  RhetorProtocolException malformed(
+      Answer answer, MalformedJsonException malformed, String problem) {
+    return ContentEncoding.of(answer.headers, answer.body)
+        .map(this::encoded)
+        .orElseGet(() -> unreadable(problem, malformed.snippet(redactor)));
+  }
+
+  /** A body that is compressed. */
+  RhetorProtocolException encoded(String encoding) {
+    return unusable(
+        String.format(
+            "The answer to %s is compressed (%s), although Accept-Encoding: identity was asked for,"
+                + " and cannot be read. Have the server, or the proxy before it, send answers as"
+                + " they are.",
+            call(), encoding));
+  }
+
+  RhetorProtocolException unreadable(String problem, String snippet) {
+    return unusable(
+        String.format(
+            "The answer to %s is no %s answer: %s%s. %s",
+            call(),
+            request.peer.map(peer -> peer.name).orElse("Rhetor"),
+            problem,
+            snippet.isEmpty() ? "" : ", near: " + snippet,
+            adviceOr("Check that baseUrl points at a Rhetor server.")));
+  }
+
   RhetorProtocolException tooLarge(int limit) {
+    return unusable(
+        String.format(
+            "The answer to %s is larger than %s bytes. Raise RhetorConfig.Builder.maxResponseBytes"
+                + " if the server is right to send it.",
+            call(), limit));
+  }
+
+  /** A path that the server does not know because it serves another API. */
+  RhetorProtocolException otherGeneration(Generation found, RhetorApiException notFound) {
     return new RhetorProtocolException(
-        "The answer to "
-            + text.call()
-            + " is larger than "
-            + limit
-            + " bytes. Raise RhetorConfig.Builder.maxResponseBytes if the server is right to send"
-            + " it.",
-        null,
-        !request.isRepeatable());
+        found.doesNotKnow(origin(), call(), redactor), notFound, false);
+  }
+
+  /** Whatever a step of a call threw. */
+  RhetorException of(Throwable thrown) {
+    Throwable plain = FutureWaiter.unwrap(thrown);
+    return plain instanceof RhetorException
+        ? (RhetorException) plain
+        : defect(call(), plain, mayHaveBeenProcessed());
+  }
+
+  /** What is neither a failure of the network nor the server's. */
+  static RhetorProtocolException defect(
+      String call, Throwable thrown, boolean mayHaveBeenProcessed) {
+    return new RhetorProtocolException(
+        thrown instanceof Error
+            ? String.format(
+                "%s met an error of the JVM or of a library (%s). Look at the cause; if it names a"
+                    + " class or a method, check the versions of the jars.",
+                call, thrown.getClass().getName())
+            : call + " met a defect of this library. Report it with the stack trace.",
+        thrown,
+        mayHaveBeenProcessed);
+  }
+
+  /** A task of the call that the user's executor does not take. */
+  RhetorConnectionException refused(Throwable thrown) {
+    return new RhetorConnectionException(
+        String.format(
+            "The executor of RhetorConfig refused a task of %s, which was ended. %s Shut the"
+                + " executor down only after the client, and give it room for all tasks.",
+            call(), whatWasDone()),
+        thrown,
+        mayHaveBeenProcessed());
+  }
+
+  /** An action of the user that was told of the response. */
+  RhetorProtocolException ofAction(Throwable thrown) {
+    return new RhetorProtocolException(
+        String.format(
+            "The onResponse action of CallOptions threw, so that %s was ended although its answer"
+                + " is here. Look at the cause, and correct the action.",
+            call()),
+        thrown,
+        !request.repeatable);
   }
 
   /** Tells whether a failure shows that a server cannot be used, rather than one call of it. */
   static boolean isUnavailability(RhetorException failure) {
     if (failure instanceof RhetorApiException) {
       int status = ((RhetorApiException) failure).status();
-      return status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT;
+      return status >= 502 && status <= 504;
     }
     return failure instanceof RhetorConnectionException
         || (failure instanceof RhetorTimeoutException
@@ -284,9 +245,7 @@ final class Failures {
             && ((RhetorTimeoutException) failure).phase() != Phase.PAUSE);
   }
 
-  /** A path that the server does not know because it serves another API. */
-  RhetorProtocolException otherGeneration(Generation found, RhetorApiException notFound) {
-    return new RhetorProtocolException(
-        found.doesNotKnow(text.origin(), text.call(), text.redactor()), notFound, false);
+  private RhetorProtocolException unusable(String message) {
+    return new RhetorProtocolException(message, null, !request.repeatable);
   }
 }

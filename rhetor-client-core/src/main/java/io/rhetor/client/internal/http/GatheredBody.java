@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers a body that comes whole, up to a limit. */
-abstract class GatheredBody implements BodySubscriber<byte[]> {
+/** Gathers a body that comes whole, up to a limit: that of a success, which fails beyond it. */
+class GatheredBody implements BodySubscriber<byte[]> {
   final ResponseInfo info;
   final Attempt attempt;
   final CompletableFuture<byte[]> body = new CompletableFuture<>();
@@ -27,10 +27,16 @@ abstract class GatheredBody implements BodySubscriber<byte[]> {
   }
 
   /** Begins to read, with a body that is wanted. */
-  abstract void begin(Flow.Subscription subscription);
+  void begin(Flow.Subscription given) {
+    attempt.idleTimer.resume();
+    given.request(Long.MAX_VALUE);
+  }
 
   /** Takes note that there is more than the limit; nothing more is taken. */
-  abstract void beyondLimit();
+  void beyondLimit() {
+    body.completeExceptionally(attempt.failures().tooLarge(maxBytes));
+    cut();
+  }
 
   @Override
   public final CompletionStage<byte[]> getBody() {
@@ -46,7 +52,8 @@ abstract class GatheredBody implements BodySubscriber<byte[]> {
   }
 
   @Override
-  public void onNext(List<ByteBuffer> buffers) {
+  public final void onNext(List<ByteBuffer> buffers) {
+    attempt.idleTimer.touch();
     for (ByteBuffer buffer : buffers) {
       byte[] part = new byte[Math.min(buffer.remaining(), maxBytes - bytes.size())];
       buffer.get(part);
@@ -56,6 +63,21 @@ abstract class GatheredBody implements BodySubscriber<byte[]> {
         return;
       }
     }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    body.completeExceptionally(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    if (body.isDone()) {
+      // It was too large, which the end of the body may come right behind.
+      return;
+    }
+    attempt.sending.bodyEnded();
+    deliver();
   }
 
   /** Hands over what was gathered, as the whole body. */

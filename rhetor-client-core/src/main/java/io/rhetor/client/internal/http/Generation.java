@@ -54,13 +54,9 @@ public final class Generation {
 
   /** Says that a server of this generation does not serve something, and what works there. */
   public String doesNotKnow(String origin, String what, Redactor redactor) {
-    return origin
-        + " does not know "
-        + what
-        + ", since it is a Rhetor server "
-        + redactor.redact(description())
-        + ". "
-        + WHAT_WORKS;
+    return String.format(
+        "%s does not know %s, since it is a Rhetor server %s. %s",
+        origin, what, redactor.redact(description()), WHAT_WORKS);
   }
 
   /** Names the generation, as the end of a sentence about a server. */

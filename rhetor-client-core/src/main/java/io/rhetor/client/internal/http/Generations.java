@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ final class Generations {
   private static final int NOT_FOUND = 404;
   // What FastAPI says of a path that it does not know.
   private static final String UNKNOWN_PATH = "Not Found";
+  // A server may be exchanged while a call is under way, but not again and again.
+  private static final int MOST_CHANGES = 2;
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final long NANOS_BETWEEN_QUESTIONS = Duration.ofMinutes(1).toNanos();
 
@@ -40,13 +43,13 @@ final class Generations {
     return failure instanceof RhetorApiException
         && ((RhetorApiException) failure).status() == NOT_FOUND
         && ((RhetorApiException) failure).detail().map(UNKNOWN_PATH::equals).orElse(false)
-        && request.peer().isEmpty();
+        && request.peer.isEmpty();
   }
 
   /** Returns the form of a request that a server takes, as far as is known. */
   ApiRequest formFor(URI server, ApiRequest request) {
-    ApiRequest other = request.hasCounterpart() && isNewer(server) ? request.counterpart() : null;
-    return other == null ? request : other;
+    Supplier<ApiRequest> counterpart = request.counterpart;
+    return counterpart != null && isNewer(server) ? counterpart.get() : request;
   }
 
   private boolean isNewer(URI server) {
@@ -55,16 +58,44 @@ final class Generations {
   }
 
   /**
-   * {@return a server's generation, asking it if need be; empty if the server does not tell. Never
-   * fails}
+   * Finds out, after a 404, whether the server does not know the path because it is of another
+   * generation, and has the call go on in the form that the server takes.
    */
-  CompletableFuture<Optional<Generation>> explain(
-      HttpTransport by, URI server, ApiRequest sent, boolean isCounterpart) {
+  @SuppressWarnings("FutureReturnValueIgnored") // The action sees to its failures.
+  void explain(Call call, Attempt failed, RhetorApiException failure) {
+    URI server = failed.selection.url();
+    boolean sentCounterpart = failed.request != call.request;
     Known current = known.get(server);
-    if (current != null && current.explains(sent, isCounterpart, now())) {
-      return CompletableFuture.completedFuture(Optional.ofNullable(current.generation));
+    CompletableFuture<Optional<Generation>> told =
+        current != null && current.explains(failed.request, sentCounterpart, now())
+            ? CompletableFuture.completedFuture(Optional.ofNullable(current.generation))
+            : ask(call.transport, server);
+    told.thenAccept(
+        found ->
+            call.guarded(
+                failed, () -> goOn(call, failed, sentCounterpart, failure, found.orElse(null))));
+  }
+
+  private static void goOn(
+      Call call,
+      Attempt failed,
+      boolean sentCounterpart,
+      RhetorApiException failure,
+      @Nullable Generation found) {
+    boolean newer = found != null && found.isNewer();
+    boolean wantsCounterpart = newer && call.request.counterpart != null;
+    if (call.jdkClient.isClosed()) {
+      // Closing ended the question first.
+      call.failBecauseClosed();
+    } else if (found != null
+        && wantsCounterpart != sentCounterpart
+        && call.changesOfForm < MOST_CHANGES) {
+      call.attemptInOtherForm(failed, failure);
+    } else if (found != null && newer) {
+      call.retryOrFail(failed, failed.failures().otherGeneration(found, failure));
+    } else {
+      call.retryOrFail(failed, failure);
     }
-    return ask(by, server);
   }
 
   /** {@return a server's generation; empty if the server does not tell. Never fails} */

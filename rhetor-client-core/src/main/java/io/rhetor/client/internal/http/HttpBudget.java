@@ -25,11 +25,7 @@ public final class HttpBudget implements RhetorBudget {
 
   private final HttpTransport transport;
 
-  /**
-   * Makes a view.
-   *
-   * @param transport sends; stays with its client
-   */
+  /** Makes a view; the transport stays with its client. */
   public HttpBudget(HttpTransport transport) {
     this.transport = transport;
   }

@@ -22,11 +22,7 @@ public final class HttpContexts implements RhetorContexts {
 
   private final HttpTransport transport;
 
-  /**
-   * Makes a view.
-   *
-   * @param transport sends; stays with its client
-   */
+  /** Makes a view; the transport stays with its client. */
   public HttpContexts(HttpTransport transport) {
     this.transport = transport;
   }

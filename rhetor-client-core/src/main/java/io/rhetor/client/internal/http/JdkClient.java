@@ -1,9 +1,21 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.internal.run.SelectorExecutor;
 import io.rhetor.client.internal.run.Timers;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +25,27 @@ import org.jspecify.annotations.Nullable;
  * and the calls that go over it. All attempts of a call go over the same one.
  */
 final class JdkClient {
-  final Sender sender;
+  /** Whether the JVM is told to have the JDK's client repeat what it likes. */
+  static final boolean REPEATS_ALL =
+      System.getProperty("jdk.httpclient.enableAllMethodRetry") != null;
+
+  /** Users' clients, whose pools serve all transports that were given the same one. */
+  private static final Map<HttpClient, IdleConnections> GIVEN =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
   private final Set<Call> open = ConcurrentHashMap.newKeySet();
   private final boolean owned;
+  private final Timers timers;
+  private final IdleConnections idle;
+
+  /** Runs the tasks of the JDK's client; null if that never runs them inline. */
+  final @Nullable SelectorExecutor selector;
+
+  /** Whether an answer may make it send again, by the user's will; a lost connection must not. */
+  final boolean mayRepeat;
+
+  /** Whether it is of a class of the caller's. */
+  final boolean runsCallersCode;
 
   // Null once closed, since the JDK before 21 ends a client only when nothing refers to it.
   private final AtomicReference<@Nullable HttpClient> client;
@@ -23,39 +53,66 @@ final class JdkClient {
   JdkClient(HttpClient client, boolean owned, Timers timers) {
     this.client = new AtomicReference<>(client);
     this.owned = owned;
-    this.sender = new Sender(client, owned, timers);
+    this.timers = timers;
+    this.idle =
+        owned
+            ? new IdleConnections(timers)
+            : GIVEN.computeIfAbsent(client, given -> new IdleConnections(timers));
+    this.selector =
+        client
+            .executor()
+            .filter(SelectorExecutor.class::isInstance)
+            .map(SelectorExecutor.class::cast)
+            .orElse(null);
+    this.runsCallersCode = client.getClass().getModule() != HttpClient.class.getModule();
+    this.mayRepeat =
+        !REPEATS_ALL
+            && (client.authenticator().isPresent()
+                || client.followRedirects() != HttpClient.Redirect.NEVER);
   }
 
-  /**
-   * {@return the one with the fewest calls; the first of several, so that calls one after the other
-   * share a connection}
-   */
-  static JdkClient leastBusy(List<JdkClient> jdkClients) {
-    JdkClient least = jdkClients.get(0);
-    int fewest = jdkClients.size() == 1 ? 0 : least.open.size();
-    for (int i = 1; i < jdkClients.size() && fewest > 0; i++) {
-      int calls = jdkClients.get(i).open.size();
-      if (calls < fewest) {
-        fewest = calls;
-        least = jdkClients.get(i);
-      }
-    }
-    return least;
-  }
-
-  /** What sends; null if this is closed. */
-  @Nullable HttpClient client() {
-    return client.get();
-  }
-
-  /** Takes note of a call that begins; null if this is closed. */
-  @Nullable HttpClient register(Call call) {
-    open.add(call);
+  /** Sends a request, which is the beginning of what may block. */
+  CompletableFuture<HttpResponse<byte[]>> send(
+      HttpRequest request,
+      Optional<InetSocketAddress> proxy,
+      SendWatch watch,
+      BodyHandler<byte[]> handler) {
     HttpClient current = client.get();
     if (current == null) {
-      open.remove(call);
+      return CompletableFuture.failedFuture(new IOException("The client is closed"));
     }
-    return current;
+    watch.begin(this, idle.origin(request.uri(), proxy), timers.nanoTime());
+    try {
+      return SelectorExecutor.shared()
+          .beginCall(() -> Proxies.through(proxy, () -> current.sendAsync(request, handler)));
+    } catch (Throwable thrown) {
+      watch.settled();
+      throw thrown;
+    }
+  }
+
+  /** Returns how many connections to a server may be in the pool. */
+  int idleConnections(URI server) {
+    return idle.origin(server, Optional.empty()).count();
+  }
+
+  /** Returns how many calls are under way. */
+  int calls() {
+    return open.size();
+  }
+
+  boolean isClosed() {
+    return client.get() == null;
+  }
+
+  /** Takes note of a call that begins; false if this is closed. */
+  boolean register(Call call) {
+    open.add(call);
+    if (isClosed()) {
+      open.remove(call);
+      return false;
+    }
+    return true;
   }
 
   void unregister(Call call) {
@@ -67,7 +124,7 @@ final class JdkClient {
     HttpClient last = client.getAndSet(null);
     for (Call call : open) {
       if (call.failBecauseClosed()) {
-        cutOff.add(call.request.operation());
+        cutOff.add(call.request.operation);
       }
     }
     if (last != null && owned) {

@@ -29,11 +29,7 @@ public final class Proxies {
     this.selector = selector;
   }
 
-  /**
-   * Makes the choice of a client.
-   *
-   * @param selector names the proxies; empty for the JVM's default selector at the time of a call
-   */
+  /** Makes the choice of a client; without a selector it is the JVM's at the time of a call. */
   public static Proxies of(Optional<ProxySelector> selector) {
     return new Proxies(selector.orElse(null));
   }
@@ -133,14 +129,11 @@ public final class Proxies {
   private static RhetorConnectionException refused(
       URI server, String problem, @Nullable Throwable cause) {
     return new RhetorConnectionException(
-        "The ProxySelector "
-            + problem
-            + ". Nothing was sent to "
-            + server.getScheme()
-            + "://"
-            + server.getAuthority()
-            + ". Set an HTTP proxy with RhetorConfig.Builder.proxy, or HttpClient.Builder.NO_PROXY"
-            + " for a direct connection; without either, the JVM's proxy settings count.",
+        String.format(
+            "The ProxySelector %s. Nothing was sent to %s://%s. Set an HTTP proxy with"
+                + " RhetorConfig.Builder.proxy, or HttpClient.Builder.NO_PROXY for a direct"
+                + " connection; without either, the JVM's proxy settings count.",
+            problem, server.getScheme(), server.getAuthority()),
         cause,
         false,
         false);

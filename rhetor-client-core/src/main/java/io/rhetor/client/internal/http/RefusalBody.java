@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.internal.run.Timers.Timer;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
@@ -58,10 +59,7 @@ final class RefusalBody extends GatheredBody {
 
   /** Waits no longer; the attempt is over. */
   void stop() {
-    Timer current = timer;
-    if (current != null) {
-      current.cancel();
-    }
+    Timers.cancel(timer);
   }
 
   /** Ends the body here, at its limit or where it does not end by itself in time. */

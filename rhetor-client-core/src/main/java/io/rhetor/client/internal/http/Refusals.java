@@ -22,8 +22,8 @@ final class Refusals {
   private final ApiRequest request;
   private final CallText text;
 
-  Refusals(ApiRequest request, CallText text) {
-    this.request = request;
+  Refusals(CallText text) {
+    this.request = text.request;
     this.text = text;
   }
 
@@ -38,18 +38,18 @@ final class Refusals {
             .detail(detail.orElse(null))
             .detailInMessage(shown(status, headers, detail, encoding))
             .fieldErrors(error.fieldErrors())
-            .requestId(headers.firstValue("X-Request-ID").map(text.redactor()::redact).orElse(null))
+            .requestId(headers.firstValue("X-Request-ID").map(text.redactor::redact).orElse(null))
             .rawBody(encoding.isPresent() ? "" : raw(body))
             .retryAfter(RetryAfter.read(headers, Clock.systemUTC()))
-            .mayHaveBeenProcessed(!request.isRepeatable() && mayHaveDoneSomething(status));
+            .mayHaveBeenProcessed(!request.repeatable && mayHaveDoneSomething(status));
     advice(status, detail.orElse("")).ifPresent(refusal::advice);
     return refusal.build();
   }
 
   RhetorApiException.Builder begin(int status) {
     RhetorApiException.Builder refusal =
-        RhetorApiException.builder(request.method(), text.uri(), status);
-    request.peer().map(Peer::advice).ifPresent(refusal::addressAdvice);
+        RhetorApiException.builder(request.method, text.uri, status);
+    request.peer.map(peer -> peer.advice).ifPresent(refusal::addressAdvice);
     return refusal;
   }
 
@@ -57,11 +57,10 @@ final class Refusals {
       int status, HttpHeaders headers, Optional<String> detail, Optional<String> encoding) {
     String said =
         Redirects.isRedirect(status)
-            ? Redirects.describe(
-                request.method(), text.uri(), status, headers.firstValue("Location"))
+            ? Redirects.describe(request.method, text.uri, status, headers.firstValue("Location"))
             : encoding
                 .map(named -> "its body is compressed (" + named + "), which was not asked for")
-                .or(() -> detail.map(text.redactor()::redact))
+                .or(() -> detail.map(text.redactor::redact))
                 .orElse("");
     String way =
         text.proxy()
@@ -103,7 +102,7 @@ final class Refusals {
                 + " is larger than the server, or a proxy before it, takes. Shorten it, or raise"
                 + " the limit there.");
       default:
-        return Redirects.isRedirect(status) && request.peer().isEmpty()
+        return Redirects.isRedirect(status) && request.peer.isEmpty()
             ? Optional.of(
                 text.hasToken()
                     ? "Set the right address with RhetorConfig.Builder.baseUrl or RHETOR_URL; a"

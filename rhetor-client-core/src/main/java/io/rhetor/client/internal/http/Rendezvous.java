@@ -7,9 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Rendezvous hashing, by which each key has its own order of all nodes. A node that goes away moves
- * only the keys that had it first, evenly to the others, and one that comes back takes just those
- * again. The order depends on the texts alone, hence is the same in every JVM.
+ * Rendezvous hashing, by which each key has its own order of all nodes, the same in every JVM: a
+ * node that goes away moves only the keys that had it first, evenly to the others.
  */
 final class Rendezvous {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -19,9 +18,7 @@ final class Rendezvous {
 
   static <T> List<T> order(String key, List<T> nodes, Function<T, String> name) {
     return nodes.stream()
-        .map(node -> new Ranked<>(node, score(key, name.apply(node))))
-        .sorted(Comparator.comparingLong((Ranked<T> ranked) -> ranked.score).reversed())
-        .map(ranked -> ranked.node)
+        .sorted(Comparator.comparingLong((T node) -> score(key, name.apply(node))).reversed())
         .collect(Collectors.toUnmodifiableList());
   }
 
@@ -42,15 +39,5 @@ final class Rendezvous {
     mixed ^= mixed >>> 33;
     mixed *= 0xc4ceb9fe1a85ec53L;
     return mixed ^ (mixed >>> 33);
-  }
-
-  private static final class Ranked<T> {
-    final T node;
-    final long score;
-
-    Ranked(T node, long score) {
-      this.node = node;
-      this.score = score;
-    }
   }
 }

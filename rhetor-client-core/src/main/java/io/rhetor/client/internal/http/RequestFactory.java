@@ -5,6 +5,7 @@ import io.rhetor.client.internal.json.Redactor;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives calls their address and headers. */
 final class RequestFactory {
-  private static final byte[] NO_BODY = new byte[0];
-
   private final TransportSettings settings;
   final RequestHeaders headers;
 
@@ -28,7 +27,7 @@ final class RequestFactory {
 
   URI address(URI server, ApiRequest request) {
     Address known = lastAddress;
-    String path = request.path();
+    String path = request.path;
     if (known == null || !known.path.equals(path) || !known.server.equals(server)) {
       known = new Address(server, path);
       lastAddress = known;
@@ -36,26 +35,18 @@ final class RequestFactory {
     return known.uri;
   }
 
-  /**
-   * Makes a request.
-   *
-   * @param watch follows the request, once it is sent
-   */
   HttpRequest create(
-      ApiRequest request, URI uri, String accept, Map<String, String> headers, SendWatch watch) {
+      ApiRequest request, URI uri, String accept, Map<String, String> headers, BodyPublisher body) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(uri).setHeader("User-Agent", Artifact.userAgent());
     headers.forEach(builder::setHeader);
     builder.setHeader("Accept", accept);
     // Without it, some proxies compress as they like.
     builder.setHeader("Accept-Encoding", "identity");
-    byte[] body = request.body();
-    if (body == null) {
-      builder.method(request.method(), new ObservedBody(NO_BODY, watch));
-    } else {
+    if (request.body != null) {
       builder.setHeader("Content-Type", "application/json");
-      builder.method(request.method(), new ObservedBody(body, watch));
     }
+    builder.method(request.method, body);
     if (!settings.http2 || uri.getScheme().toLowerCase(Locale.ROOT).equals("http")) {
       // Over http, the JDK would offer an upgrade to h2c, upon which some servers lose the body;
       // over https, streams would share one connection and its flow control.
@@ -67,9 +58,9 @@ final class RequestFactory {
   /** Takes out of messages what a call and the headers it was sent with keep private. */
   Redactor redactor(ApiRequest request, Map<String, String> headers) {
     if (headers.isEmpty()) {
-      return new Redactor(request.privateTexts());
+      return new Redactor(request.privateTexts);
     }
-    List<String> secrets = new ArrayList<>(request.privateTexts());
+    List<String> secrets = new ArrayList<>(request.privateTexts);
     secrets.addAll(RequestHeaders.secretsOf(headers));
     return new Redactor(secrets);
   }

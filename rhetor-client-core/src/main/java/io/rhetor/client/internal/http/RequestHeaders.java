@@ -1,7 +1,5 @@
 package io.rhetor.client.internal.http;
 
-import io.rhetor.client.error.RhetorConnectionException;
-import io.rhetor.client.internal.run.FatalErrors;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -30,11 +28,7 @@ public final class RequestHeaders {
     this.token = token;
   }
 
-  /**
-   * Collects the headers of a client.
-   *
-   * @param values those that never change
-   */
+  /** Collects the headers of a client. */
   public static RequestHeaders of(
       Map<String, String> values,
       Map<String, Supplier<String>> suppliers,
@@ -55,11 +49,7 @@ public final class RequestHeaders {
     return token != null || !suppliers.isEmpty();
   }
 
-  /**
-   * {@return the headers of one request: values by name, whose case does not matter; unmodifiable}
-   *
-   * @throws RhetorConnectionException if a supplier fails
-   */
+  /** {@return the headers of one request, by names whose case does not matter; unmodifiable} */
   public Map<String, String> read() {
     if (!runUserCode()) {
       return fixed;
@@ -102,27 +92,10 @@ public final class RequestHeaders {
   }
 
   private static String value(String name, Supplier<String> supplier) {
-    String value;
-    try {
-      value = supplier.get();
-    } catch (Throwable thrown) {
-      FatalErrors.report(thrown);
-      throw new RhetorConnectionException(
-          "The supplier of the header "
-              + name
-              + " failed, so that nothing was sent. Look at the cause, and correct the supplier.",
-          thrown,
-          false);
-    }
-    if (value == null || !isValue(value)) {
-      throw new RhetorConnectionException(
-          "The supplier of the header "
-              + name
-              + " returned null or a text that is not printable ASCII on one line, so that nothing"
-              + " was sent. Correct the supplier.",
-          null,
-          false);
-    }
-    return value;
+    return BearerToken.ask(
+        "The supplier of the header " + name,
+        supplier,
+        RequestHeaders::isValue,
+        "null or a text that is not printable ASCII on one line");
   }
 }

@@ -2,124 +2,124 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.internal.run.SelectorExecutor;
 import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one request through the JDK's client, which would repeat some by itself when a connection
- * is lost, and takes connections from its pool however long they have been idle: it does neither
- * here.
+ * A request's body, empty or not, which follows the request through the JDK's client: that would
+ * repeat some by itself when a connection is lost, and takes connections from its pool however long
+ * they have been idle. It does neither here.
  */
-final class SendWatch {
+final class SendWatch implements BodyPublisher {
+  /** Requests that the JDK's client repeats by itself when a pooled connection is lost. */
+  private static final Set<String> REPEATED_BY_JDK = Set.of("GET", "HEAD");
+
+  private final BodyPublisher body;
+  private final boolean jdkRepeats;
   private final Runnable sending;
   private final AtomicBoolean connected = new AtomicBoolean();
   private final AtomicBoolean holdsSelector = new AtomicBoolean();
 
-  // Written by the thread that sends; read by the one that writes.
-  private volatile @Nullable Sending current;
+  // Written by the thread that reads the answer.
+  private volatile boolean pooled;
 
-  /**
-   * Makes a watch.
-   *
-   * @param sending run when the server may have the whole request, its body included
-   */
-  SendWatch(Runnable sending) {
+  // Written by the thread that sends, origin last, which publishes the others to the JDK's threads.
+  private long begunAt;
+  private @Nullable JdkClient client;
+  private volatile IdleConnections.@Nullable Origin origin;
+
+  /** Makes a watch that tells when the server may have the whole request, its body included. */
+  SendWatch(ApiRequest request, Runnable sending) {
+    byte[] bytes = request.body;
+    this.body = bytes == null || bytes.length == 0 ? BodyPublishers.noBody() : LargeBody.of(bytes);
+    this.jdkRepeats = JdkClient.REPEATS_ALL || REPEATED_BY_JDK.contains(request.method);
     this.sending = sending;
   }
 
   /** Begins to send, for the first time or because a connection was refused. */
-  void begin(Sending next) {
-    current = next;
+  void begin(JdkClient by, IdleConnections.Origin to, long now) {
+    begunAt = now;
+    client = by;
+    pooled = false;
+    origin = to;
     connected.set(false);
-    SelectorExecutor selector = next.selector;
+    SelectorExecutor selector = by.selector;
     // Holding it for each call would cost those side by side two changes of thread for each task.
-    if (selector != null && next.jdkRepeats && holdsSelector.compareAndSet(false, true)) {
+    if (selector != null && jdkRepeats && holdsSelector.compareAndSet(false, true)) {
       selector.hold();
     }
   }
 
   /**
-   * Takes note that there is a connection, to which nothing is written yet.
-   *
-   * @throws SendRefused if the request must not be written to it
+   * Called by the JDK's client once it has a connection, to which nothing is written yet; what it
+   * throws has the client close that. Before, no server can have acted on the request.
    */
-  void connected() {
-    Sending now = current;
-    if (now == null) {
+  @Override
+  public long contentLength() {
+    connected();
+    long length = body.contentLength();
+    if (length == 0) {
+      // The JDK sends no more than headers, and never subscribes.
+      sending.run();
+    }
+    return length;
+  }
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+    sending.run();
+    body.subscribe(subscriber);
+  }
+
+  private void connected() {
+    IdleConnections.Origin to = origin;
+    JdkClient by = client;
+    if (to == null || by == null) {
       return;
     }
     if (!connected.compareAndSet(false, true)) {
-      if (now.mayRepeat) {
+      if (by.mayRepeat) {
         return;
       }
-      throw SendRefused.ofRepetition(now.jdkRepeats);
+      throw SendRefused.ofRepetition(jdkRepeats);
     }
-    if (now.origin.takesStaleConnection(now.begunAt)) {
+    if (to.takesStaleConnection(begunAt)) {
       throw SendRefused.ofStaleConnection();
     }
-    if (!now.jdkRepeats) {
+    if (!jdkRepeats) {
       settled();
     }
-  }
-
-  void sending() {
-    sending.run();
   }
 
   /** Takes note of the answer's headers: no other connection will be chosen. */
   void headersArrived(ResponseInfo info) {
     settled();
-    Sending now = current;
-    if (now != null && info.version() == Version.HTTP_1_1) {
-      now.origin.keepAlive(info.headers());
-      now.pooled = true;
+    IdleConnections.Origin to = origin;
+    if (to != null && info.version() == Version.HTTP_1_1) {
+      to.keepAlive(info.headers());
+      pooled = true;
     }
   }
 
   /** Takes note that the answer is whole, so that its connection goes to the pool. */
   void answered() {
-    Sending now = current;
-    if (now != null && now.pooled) {
-      now.origin.returned();
+    IdleConnections.Origin to = origin;
+    if (to != null && pooled) {
+      to.returned();
     }
   }
 
   /** Takes note that the JDK's client chooses no connection any more. */
   void settled() {
-    Sending now = current;
-    if (now != null && now.selector != null && holdsSelector.compareAndSet(true, false)) {
-      now.selector.release();
-    }
-  }
-
-  /** What one request is sent with. */
-  static final class Sending {
-    private final IdleConnections.Origin origin;
-    private final long begunAt;
-    private final @Nullable SelectorExecutor selector;
-    private final boolean jdkRepeats;
-    private final boolean mayRepeat;
-
-    // Written by the thread that read the answer to its end.
-    private volatile boolean pooled;
-
-    /**
-     * Describes it.
-     *
-     * @param selector runs the tasks of the JDK's client; null if that never runs them inline
-     */
-    Sending(
-        IdleConnections.Origin origin,
-        long begunAt,
-        @Nullable SelectorExecutor selector,
-        boolean jdkRepeats,
-        boolean mayRepeat) {
-      this.origin = origin;
-      this.begunAt = begunAt;
-      this.selector = selector;
-      this.jdkRepeats = jdkRepeats;
-      this.mayRepeat = mayRepeat;
+    JdkClient by = origin == null ? null : client;
+    if (by != null && by.selector != null && holdsSelector.compareAndSet(true, false)) {
+      by.selector.release();
     }
   }
 }

@@ -4,7 +4,6 @@ import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.run.FutureWaiter;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -50,33 +49,35 @@ final class Sending {
     this.request = attempt.request;
     this.accept = accept;
     this.sentTo = transport.requests.address(attempt.selection.url(), request);
-    this.failures = failures(sentTo, new Redactor(request.privateTexts()));
+    this.failures = failures(sentTo, new Redactor(request.privateTexts));
   }
 
   /** Sends the request, on the executor if the user's code gives headers or proxy, or sends. */
-  void start(HttpClient client) {
+  void start() {
     RequestHeaders source = transport.requests.headers;
-    if (!source.runUserCode() && transport.proxies.arePlatform() && !transport.runsCallersCode) {
+    if (!source.runUserCode()
+        && transport.proxies.arePlatform()
+        && !transport.clients.runCallersCode) {
       headers = source.read();
-      send(client, sentTo);
+      send(sentTo);
       return;
     }
     authorizing = true;
     Throwable refused =
-        call.callbacks.tryExecute(() -> call.guarded(attempt, () -> authorize(client, source)));
+        call.callbacks.tryExecute(() -> call.guarded(attempt, () -> authorize(source)));
     if (refused != null) {
       call.fail(call.withEarlier(failures.refused(refused)));
     }
   }
 
   /** Asks the suppliers of headers and the proxy selector, which are user code, and sends. */
-  private void authorize(HttpClient client, RequestHeaders source) {
+  private void authorize(RequestHeaders source) {
     if (attempt.isOver()) {
       return;
     }
     headers = source.read();
     if (!attempt.isOver()) {
-      send(client, sentTo);
+      send(sentTo);
     }
   }
 
@@ -85,19 +86,19 @@ final class Sending {
     return hops >= Redirects.MAX_HOPS || !Redirects.isRedirect(answer.status)
         ? null
         : Redirects.target(
-            request.method(), sentTo, answer.status, answer.headers.firstValue("Location"));
+            request.method, sentTo, answer.status, answer.headers.firstValue("Location"));
   }
 
   /** Follows a redirect. */
-  void follow(HttpClient client, URI target) {
+  void follow(URI target) {
     int next = hops + 1;
     hops = next;
-    send(client, target);
+    send(target);
   }
 
-  private void send(HttpClient client, URI uri) {
+  private void send(URI uri) {
     sentTo = uri;
-    SendWatch next = new SendWatch(() -> sent = true);
+    SendWatch next = new SendWatch(request, () -> sent = true);
     answering = false;
     watch = next;
     try {
@@ -109,8 +110,8 @@ final class Sending {
         // Ended while the selector was asked.
         return;
       }
-      call.sends(outgoing, failures.redactor());
-      dispatch(client, outgoing, next);
+      call.sends(outgoing, failures.redactor);
+      dispatch(outgoing, next);
     } catch (IllegalArgumentException refused) {
       // A request that cannot even be made will not be made better by another attempt.
       call.fail(call.withEarlier(failures.unsendable(refused)));
@@ -119,9 +120,16 @@ final class Sending {
     }
   }
 
-  private void dispatch(HttpClient client, HttpRequest outgoing, SendWatch next) {
+  private void dispatch(HttpRequest outgoing, SendWatch next) {
+    if (call.jdkClient.isClosed()) {
+      // Closing ends this call, or has done so.
+      return;
+    }
     CompletableFuture<HttpResponse<byte[]>> future =
-        transport.send(call.jdkClient, client, outgoing, proxy, next, attempt::headersArrived);
+        transport
+            .clients
+            .forRequest(outgoing, call.jdkClient)
+            .send(outgoing, proxy, next, attempt::headersArrived);
     response = future;
     if (attempt.isOver()) {
       // Over by now, by another thread, which may have missed what was made here.
@@ -160,13 +168,11 @@ final class Sending {
 
   /** Sends a request over another connection: nothing of it was written to the one before. */
   private void sendAnew(HttpRequest outgoing, SendWatch ofRequest) {
-    HttpClient client = call.jdkClient.client();
-    if (client == null || attempt.isOver()) {
-      // Closing ends this call, or has done so.
+    if (attempt.isOver()) {
       return;
     }
     try {
-      dispatch(client, outgoing, ofRequest);
+      dispatch(outgoing, ofRequest);
     } catch (RuntimeException refused) {
       call.fail(call.withEarlier(failures.ofTransport(refused)));
     }
@@ -191,7 +197,7 @@ final class Sending {
   /** Has the JDK's future tell nothing any more; false if that is too early or too late. */
   boolean disregardFuture() {
     CompletableFuture<HttpResponse<byte[]>> current = response;
-    return current != null && !transport.runsCallersCode && current.complete(null);
+    return current != null && !transport.clients.runCallersCode && current.complete(null);
   }
 
   /**
@@ -200,7 +206,7 @@ final class Sending {
    * under the next one that uses it.
    */
   void disconnect(Flow.@Nullable Subscription body) {
-    if (transport.runsCallersCode) {
+    if (transport.clients.runCallersCode) {
       call.callbacks.execute(() -> disconnectNow(body));
     } else {
       disconnectNow(body);

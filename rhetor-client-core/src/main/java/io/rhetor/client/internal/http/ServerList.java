@@ -4,6 +4,7 @@ import io.rhetor.client.internal.call.CircuitBreaker;
 import io.rhetor.client.internal.run.CallbackLog;
 import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.message.ContextId;
+import io.rhetor.client.policy.CircuitState;
 import io.rhetor.client.policy.ServerPolicy;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servers that do the same work, and in which order a call prefers them. One set serves all
@@ -39,14 +41,14 @@ final class ServerList {
 
   /** Plans where a call goes: whatever happens to it happens along its route. */
   ServerSelector selectorFor(ApiRequest request) {
-    Optional<Peer> peer = request.peer();
+    Optional<Peer> peer = request.peer;
     if (peer.isPresent()) {
-      return new ServerSelector(List.of(new Server(peer.get().base(), null)), false, timers);
+      return new ServerSelector(List.of(new Server(peer.get().base, null)), false, timers);
     }
     if (servers.size() == 1) {
       return new ServerSelector(servers, false, timers);
     }
-    Optional<ContextId> context = request.context().filter(any -> stickyContexts);
+    Optional<ContextId> context = request.context.filter(any -> stickyContexts);
     return new ServerSelector(
         context.map(id -> byHash(id.value())).orElseGet(this::inTurn), context.isPresent(), timers);
   }
@@ -84,5 +86,21 @@ final class ServerList {
         timers::nanoTime,
         Runnable::run,
         state -> LOG.write(Level.DEBUG, "The circuit of " + url + " is " + state + " now."));
+  }
+
+  /** One server and its circuit, if it has one. */
+  static final class Server {
+    final URI url;
+    final @Nullable CircuitBreaker circuit;
+
+    Server(URI url, @Nullable CircuitBreaker circuit) {
+      this.url = url;
+      this.circuit = circuit;
+    }
+
+    /** Tells whether calls are worth making, or a trial is. */
+    boolean isAvailable() {
+      return circuit == null || circuit.state() != CircuitState.OPEN;
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorModelException;
 import io.rhetor.client.internal.call.CircuitBreaker;
 import io.rhetor.client.internal.call.CircuitBreaker.Permit;
+import io.rhetor.client.internal.http.ServerList.Server;
 import io.rhetor.client.internal.run.Timers;
 import java.net.URI;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import io.rhetor.client.internal.http.ServerSelector.Selection;
 import io.rhetor.client.internal.json.ChunkReader;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.StreamEvent;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.internal.run.Timers.Timer;
 import io.rhetor.client.internal.stream.SseDecoder;
 import io.rhetor.client.message.MessageResponse;
@@ -44,8 +45,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   private volatile @Nullable ChunkReader reader;
   private volatile @Nullable StreamEvent wholeAnswer;
   private volatile @Nullable Throwable bodyFailure;
-  private volatile @Nullable HttpHeaders headers;
-  private volatile int status;
+  private volatile @Nullable ResponseInfo info;
   private volatile boolean ended;
 
   // Written by the drain loop; read by the thread that reads the socket.
@@ -73,8 +73,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
 
   @Override
   BodySubscriber<byte[]> bodyOf(ResponseInfo info) {
-    headers = info.headers();
-    status = info.statusCode();
+    this.info = info;
     if (!contentType(info.headers()).equals("text/event-stream")) {
       return plainBody(info);
     }
@@ -90,7 +89,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   }
 
   private ChunkReader newReader() {
-    return new ChunkReader(transport.json, failures().redactor());
+    return new ChunkReader(transport.json, failures().redactor);
   }
 
   @Override
@@ -116,16 +115,13 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   }
 
   private RhetorException unreadable(Answer answer, MalformedJsonException malformed) {
-    Optional<String> encoding = ContentEncoding.of(answer.headers, answer.body);
-    if (encoding.isPresent()) {
-      return failures().encoded(encoding.get());
-    }
     String type = contentType(answer.headers);
     return failures()
-        .unreadable(
+        .malformed(
+            answer,
+            malformed,
             "text/event-stream was expected, not "
-                + (type.isEmpty() ? "a body without Content-Type" : type),
-            malformed.snippet(failures().redactor()));
+                + (type.isEmpty() ? "a body without Content-Type" : type));
   }
 
   /** Tells whether an event has come, after which no other attempt may begin the answer anew. */
@@ -180,10 +176,10 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
 
   /** Tells the user of the response, once, before anything of the answer is delivered. */
   private void tellResponse() {
-    HttpHeaders came = headers;
+    ResponseInfo came = info;
     if (!told && came != null) {
       told = true;
-      call.tellResponse(this, call.responseInfo(this, status, came));
+      call.tellResponse(this, call.responseInfo(this, came.statusCode(), came.headers()));
     }
   }
 
@@ -316,7 +312,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
 
   private void endBody() {
     ended = true;
-    cancel(lingerTimer);
+    Timers.cancel(lingerTimer);
     stream.signalHere();
   }
 
@@ -333,7 +329,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
       lingering = true;
       lingerTimer = transport.timers().schedule(LINGER.toNanos(), current::cancel);
       if (ended) {
-        cancel(lingerTimer);
+        Timers.cancel(lingerTimer);
       } else {
         requested -= arrived.drop();
         requestReads(1);
@@ -351,7 +347,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
       return;
     }
     if (lingered > MAX_LINGER_BYTES) {
-      cancel(lingerTimer);
+      Timers.cancel(lingerTimer);
       current.cancel();
     } else {
       current.request(1);

@@ -2,6 +2,7 @@ package io.rhetor.client.internal.http;
 
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,8 @@ import java.util.stream.Collectors;
 public enum TlsProblem {
   NO_TLS(
       "the port does not speak TLS (%s). Use http://, or the port at which the server speaks TLS;"
-          + " RhetorConfig.Builder.sslContext does not matter here."),
+          + " RhetorConfig.Builder.sslContext does not matter here.",
+      "plaintext connection", "unrecognized SSL message"),
   EXPIRED(
       "the certificate has expired (%s). Renew it at the server, and check the clock of this"
           + " machine. RhetorConfig.Builder.sslContext says which certificates are trusted."),
@@ -20,20 +22,25 @@ public enum TlsProblem {
           + " RhetorConfig.Builder.sslContext says which certificates are trusted."),
   OTHER_NAME(
       "the certificate is for another name than the address has (%s). Use a name that it is for,"
-          + " or a certificate for this one; RhetorConfig.Builder.sslContext does not change that."),
+          + " or a certificate for this one; RhetorConfig.Builder.sslContext does not change that.",
+      "No subject alternative", "No name matching"),
   UNTRUSTED(
       "the certificate is not trusted: it is self-signed, or of an authority that this JVM does not"
-          + " know (%s). Set RhetorConfig.Builder.sslContext to one that trusts it, or add it to the"
-          + " JVM's trust store."),
+          + " know (%s). Set RhetorConfig.Builder.sslContext to one that trusts it, or add it to"
+          + " the JVM's trust store.",
+      "PKIX path", "certification path", "trustAnchors", "No trusted certificate"),
   CLIENT_CERTIFICATE(
       "the server asks for a certificate of the client, or refuses the one it got (%s). Set"
-          + " RhetorConfig.Builder.sslContext to one with a key that the server knows."),
+          + " RhetorConfig.Builder.sslContext to one with a key that the server knows.",
+      "certificate_required", "alert: bad_certificate"),
   NO_COMMON_VERSION(
       "client and server have no version of TLS or cipher in common (%s). Check the server's"
-          + " settings, or set RhetorConfig.Builder.sslContext."),
+          + " settings, or set RhetorConfig.Builder.sslContext.",
+      "protocol_version", "handshake_failure", "No appropriate protocol"),
   ENDED(
       "the server ended the connection within the handshake (%s). Check that the port speaks TLS,"
-          + " or set RhetorConfig.Builder.sslContext."),
+          + " or set RhetorConfig.Builder.sslContext.",
+      "terminated the handshake", "closed the channel"),
   OTHER(
       "%s. Check that the port speaks TLS and its certificate, or set"
           + " RhetorConfig.Builder.sslContext.");
@@ -41,9 +48,12 @@ public enum TlsProblem {
   private static final Set<TlsProblem> PASSING = EnumSet.of(NO_TLS, ENDED, OTHER);
 
   private final String explanation;
+  // What the JDK's messages say then.
+  private final List<String> marks;
 
-  TlsProblem(String explanation) {
+  TlsProblem(String explanation, String... marks) {
     this.explanation = explanation;
+    this.marks = List.of(marks);
   }
 
   /** Tells the problem. */
@@ -56,24 +66,10 @@ public enum TlsProblem {
     }
     String said =
         chain.stream().map(each -> String.valueOf(each.getMessage())).collect(Collectors.joining());
-    return says(said, "plaintext connection", "unrecognized SSL message")
-        ? NO_TLS
-        : says(said, "No subject alternative", "No name matching")
-            ? OTHER_NAME
-            : says(
-                    said,
-                    "PKIX path",
-                    "certification path",
-                    "trustAnchors",
-                    "No trusted certificate")
-                ? UNTRUSTED
-                : says(said, "certificate_required", "alert: bad_certificate")
-                    ? CLIENT_CERTIFICATE
-                    : says(said, "protocol_version", "handshake_failure", "No appropriate protocol")
-                        ? NO_COMMON_VERSION
-                        : says(said, "terminated the handshake", "closed the channel")
-                            ? ENDED
-                            : OTHER;
+    return Arrays.stream(values())
+        .filter(problem -> problem.marks.stream().anyMatch(said::contains))
+        .findFirst()
+        .orElse(OTHER);
   }
 
   /** Tells whether another attempt can succeed while certificates and settings stay the same. */
@@ -84,14 +80,5 @@ public enum TlsProblem {
   /** Says what is wrong and what to do. */
   public String explain(String reason) {
     return String.format(explanation, reason);
-  }
-
-  private static boolean says(String said, String... parts) {
-    for (String part : parts) {
-      if (said.contains(part)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

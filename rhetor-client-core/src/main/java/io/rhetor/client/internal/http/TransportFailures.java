@@ -8,17 +8,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -43,13 +42,9 @@ final class TransportFailures {
       "Check RhetorConfig.Builder.proxy, or the proxy settings of the JVM.";
 
   private final CallText text;
-  private final Duration connectTimeout;
-  private final Addresses addresses;
 
-  TransportFailures(CallText text, Duration connectTimeout, Addresses addresses) {
+  TransportFailures(CallText text) {
     this.text = text;
-    this.connectTimeout = connectTimeout;
-    this.addresses = addresses;
   }
 
   /** What the JDK's client throws where a proxy refuses the way; with 407 it answers instead. */
@@ -58,7 +53,7 @@ final class TransportFailures {
   }
 
   RhetorException of(Throwable reported) {
-    Throwable cause = text.redactor().redact(reported);
+    Throwable cause = text.redactor.redact(reported);
     if (reported instanceof HttpConnectTimeoutException) {
       return connectTimeout(cause);
     }
@@ -86,7 +81,7 @@ final class TransportFailures {
   private RhetorTimeoutException connectTimeout(Throwable cause) {
     return new RhetorTimeoutException(
         Phase.CONNECT,
-        connectTimeout,
+        text.settings.connectTimeout,
         "No connection to " + place() + " within the connect timeout. " + checkPlace(),
         cause,
         false);
@@ -114,14 +109,14 @@ final class TransportFailures {
     // What is no TLS is found in the first record of the server, within the handshake.
     boolean inHandshake = reported instanceof SSLHandshakeException || problem == TlsProblem.NO_TLS;
     return new RhetorConnectionException(
-        "TLS with "
-            + text.origin()
-            + " failed: "
-            + problem.explain(reason(reported, "no reason given"))
-            + text.proxy()
+        String.format(
+            "TLS with %s failed: %s%s%s",
+            text.origin(),
+            problem.explain(reason(reported, "no reason given")),
+            text.proxy()
                 .map(proxy -> " The connection goes through the proxy " + proxy + ".")
-                .orElse("")
-            + (inHandshake ? "" : text.largeBody().map(TransportFailures::ofLargeBody).orElse("")),
+                .orElse(""),
+            inHandshake ? "" : ofLargeBody()),
         cause,
         problem.isPassing(),
         // The JDK may have taken the body in before the handshake failed, but sent none of it.
@@ -129,57 +124,46 @@ final class TransportFailures {
   }
 
   private RhetorConnectionException refusedByProxy(int status, Throwable cause) {
-    URI uri = text.uri();
-    int port = uri.getPort() < 0 ? 443 : uri.getPort();
     return new RhetorConnectionException(
-        "The proxy "
-            + text.proxy().orElse("on the way")
-            + " answered CONNECT "
-            + uri.getHost()
-            + ":"
-            + port
-            + " with "
-            + status
-            + ", so that nothing was sent to the server. "
-            + proxyAdvice(status),
+        String.format(
+            "The proxy %s answered CONNECT %s:%s with %s, so that nothing was sent to the server."
+                + " %s",
+            text.proxy().orElse("on the way"),
+            text.uri.getHost(),
+            text.uri.getPort() < 0 ? 443 : text.uri.getPort(),
+            status,
+            proxyAdvice(status)),
         cause,
         PASSING.contains(status),
         false);
   }
 
   private RhetorConnectionException noHttp(String came, Throwable cause) {
-    boolean tls = came.startsWith(TLS_ALERT) && !text.isTls();
+    String what =
+        came.startsWith(TLS_ALERT) && !text.isTls()
+            ? " but TLS: use https:// in the address."
+            : String.format(
+                ": it begins with \"%s\". Another service listens there. %s",
+                text.shown(came, SHOWN_OF_GARBAGE), checkAddress());
     return new RhetorConnectionException(
-        "What answered "
-            + text.call()
-            + " at "
-            + place()
-            + " is no HTTP/1.1"
-            + (tls
-                ? " but TLS: use https:// in the address. "
-                : ": it begins with \""
-                    + text.shown(came, SHOWN_OF_GARBAGE)
-                    + "\". Another service listens there. "
-                    + checkAddress()
-                    + " ")
-            + text.whatWasDone(),
+        String.format(
+            "What answered %s at %s is no HTTP/1.1%s %s",
+            text.call(), place(), what, text.whatWasDone()),
         cause,
         text.mayHaveBeenProcessed());
   }
 
   private RhetorConnectionException lost(Throwable reported, Throwable cause) {
     return new RhetorConnectionException(
-        "The connection to "
-            + text.origin()
-            + text.proxy().map(proxy -> ", through the proxy " + proxy + ",").orElse("")
-            + " broke during "
-            + text.call()
-            + ": "
-            + how(reported)
-            + ". "
-            + text.whatWasDone()
-            + text.largeBody().map(TransportFailures::ofLargeBody).orElse("")
-            + (text.isTls() && hasMessage(reported, "received no bytes")
+        String.format(
+            "The connection to %s%s broke during %s: %s. %s%s%s",
+            text.origin(),
+            text.proxy().map(proxy -> ", through the proxy " + proxy + ",").orElse(""),
+            text.call(),
+            how(reported),
+            text.whatWasDone(),
+            ofLargeBody(),
+            text.isTls() && hasMessage(reported, "received no bytes")
                 ? " Check that the port speaks TLS and its certificate, or set"
                     + " RhetorConfig.Builder.sslContext."
                 : ""),
@@ -189,15 +173,13 @@ final class TransportFailures {
 
   private String how(Throwable reported) {
     String reason = allReasons(reported);
-    if (isReset(reported)) {
-      return "the server reset it (" + reason + ")";
-    }
-    if (hasMessage(reported, "received no bytes")) {
-      return "the server closed it before it answered (" + reason + ")";
-    }
-    return has(reported, EOFException.class)
-        ? "the server closed it within its answer (" + reason + ")"
-        : reason;
+    String closed =
+        isReset(reported)
+            ? "the server reset it"
+            : hasMessage(reported, "received no bytes")
+                ? "the server closed it before it answered"
+                : has(reported, EOFException.class) ? "the server closed it within its answer" : "";
+    return closed.isEmpty() ? reason : closed + " (" + reason + ")";
   }
 
   private static String proxyAdvice(int status) {
@@ -210,12 +192,16 @@ final class TransportFailures {
         : "It does not let this client through to the server. " + CHECK_PROXY;
   }
 
-  private static String ofLargeBody(String size) {
-    return " "
-        + size
-        + " were to be sent: a server or proxy with a limit on the size of requests (413) often"
-        + " closes the connection so, and its answer is lost. Shorten the request, or raise the"
-        + " limit there.";
+  private String ofLargeBody() {
+    return text.largeBody()
+        .map(
+            size ->
+                String.format(
+                    " %s were to be sent: a server or proxy with a limit on the size of requests"
+                        + " (413) often closes the connection so, and its answer is lost. Shorten"
+                        + " the request, or raise the limit there.",
+                    size))
+        .orElse("");
   }
 
   private String place() {
@@ -232,13 +218,11 @@ final class TransportFailures {
   private String checkPlace() {
     return text.proxy().isPresent()
         ? CHECK_PROXY
-        : addresses.advice(text.uri().getHost()) + text.checkServer();
+        : Addresses.SYSTEM.advice(text.uri.getHost()) + text.checkServer();
   }
 
   private String reason(Throwable reported, String otherwise) {
-    return chain(reported).stream()
-        .map(Throwable::getMessage)
-        .filter(message -> message != null && !message.isBlank())
+    return messages(reported)
         .findFirst()
         .map(message -> text.shown(message, SHOWN_OF_REASON))
         .orElse(otherwise);
@@ -248,13 +232,14 @@ final class TransportFailures {
    * With those of the causes, since the JDK says in one what it read and in the next why no more.
    */
   private String allReasons(Throwable reported) {
-    String all =
-        chain(reported).stream()
-            .map(Throwable::getMessage)
-            .filter(message -> message != null && !message.isBlank())
-            .distinct()
-            .collect(Collectors.joining("; "));
+    String all = messages(reported).distinct().collect(Collectors.joining("; "));
     return all.isEmpty() ? reported.getClass().getSimpleName() : text.shown(all, SHOWN_OF_REASON);
+  }
+
+  private static Stream<String> messages(Throwable reported) {
+    return chain(reported).stream()
+        .map(Throwable::getMessage)
+        .filter(message -> message != null && !message.isBlank());
   }
 
   private static boolean isReset(Throwable reported) {

@@ -68,13 +68,13 @@ final class WholeCall<T> implements Call.Kind {
       T value;
       byte[] body = saysNothingMore(answer) ? EMPTY_OBJECT : answer.body;
       try {
-        if (request.nullMeansMissing().isPresent() && Json.isNull(body)) {
-          throw new MissingThingException(request.nullMeansMissing().get());
+        if (request.nullMeansMissing.isPresent() && Json.isNull(body)) {
+          throw new MissingThingException(request.nullMeansMissing.get());
         }
         JsonObject json = transport.json.readObject(body, 0, body.length);
-        value = mapper.read(json, failures().redactor());
+        value = mapper.read(json, failures().redactor);
       } catch (MalformedJsonException malformed) {
-        fail(failures().malformed(answer, malformed));
+        fail(failures().malformed(answer, malformed, malformed.problem()));
         return;
       } catch (MissingThingException missing) {
         fail(failures().missing(answer.status, missing.detail()));
@@ -98,7 +98,7 @@ final class WholeCall<T> implements Call.Kind {
 
     /** Standard servers answer a deletion so; what is gone has no fields. */
     private boolean saysNothingMore(Answer answer) {
-      return answer.status == NO_CONTENT && request.method().equals("DELETE");
+      return answer.status == NO_CONTENT && request.method.equals("DELETE");
     }
   }
 }

@@ -211,7 +211,7 @@ class IdleConnectionsTest {
     assertThat(server.exchanges()).hasSize(14);
     assertThat(server.connectionCount()).isEqualTo(8);
     // The fourth call found five connections that were too old.
-    assertThat(transport.jdkClient().sender.idleConnections(server.url())).isEqualTo(3);
+    assertThat(transport.clients.leastBusy().idleConnections(server.url())).isEqualTo(3);
   }
 
   @Test
@@ -293,6 +293,6 @@ class IdleConnectionsTest {
   }
 
   private void awaitIdle(int connections) {
-    await().until(() -> transport.jdkClient().sender.idleConnections(server.url()) >= connections);
+    await().until(() -> transport.clients.leastBusy().idleConnections(server.url()) >= connections);
   }
 }
