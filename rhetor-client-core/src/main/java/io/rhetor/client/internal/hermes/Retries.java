@@ -28,15 +28,11 @@ final class Retries implements RetryRule {
     if (!safe || !passing || repeatedSoFar >= MOST) {
       return Optional.empty();
     }
-    Duration wait = shorter(FIRST_WAIT.multipliedBy(1L << repeatedSoFar), LONGEST_WAIT);
+    Duration wait = FIRST_WAIT.multipliedBy(1L << repeatedSoFar);
     // Coming back earlier than asked would fail again, and no call waits longer than this.
     if (asked.compareTo(LONGEST_WAIT) > 0) {
       return Optional.empty();
     }
     return Optional.of(asked.compareTo(wait) > 0 ? asked : wait);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -34,7 +34,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
 
   final HttpTransport transport;
   final ApiRequest request;
-  private final Call call;
+  final Call call;
   final Selection selection;
   final IdleTimer idleTimer;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);

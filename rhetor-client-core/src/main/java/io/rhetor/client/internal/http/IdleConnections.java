@@ -30,8 +30,6 @@ final class IdleConnections {
   static final Duration DEFAULT_LIMIT = Duration.ofSeconds(4);
 
   private static final Duration MARGIN = Duration.ofSeconds(1);
-  private static final int HTTPS_PORT = 443;
-  private static final int HTTP_PORT = 80;
   private static final Pattern TIMEOUT =
       Pattern.compile("(?:^|[,;\\s])timeout\\s*=\\s*\"?(\\d{1,6})", Pattern.CASE_INSENSITIVE);
 
@@ -63,15 +61,13 @@ final class IdleConnections {
 
   private Origin find(URI uri, Optional<InetSocketAddress> proxy) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-    boolean tls = scheme.equals("https");
-    if (proxy.isPresent() && !tls) {
+    if (proxy.isPresent() && !scheme.equals("https")) {
       // Its connections serve all servers.
       return origins.computeIfAbsent(Proxies.name(proxy.get()), name -> new Origin());
     }
-    int port = uri.getPort() >= 0 ? uri.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
+    String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
     return origins.computeIfAbsent(
-        scheme + "://" + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port,
-        name -> new Origin());
+        scheme + "://" + host + ":" + Redirects.port(uri), name -> new Origin());
   }
 
   /** What was asked for last: nearly all requests of a client go to one server. */

@@ -65,7 +65,7 @@ final class Redirects {
         && port(one) == port(other);
   }
 
-  private static int port(URI uri) {
+  static int port(URI uri) {
     if (uri.getPort() >= 0) {
       return uri.getPort();
     }

@@ -68,16 +68,10 @@ final class ServerList {
       (server.isAvailable() ? available : others).add(server);
     }
     int next = turn.getAndUpdate(before -> (before + 1) & Integer.MAX_VALUE);
-    rotate(available, next);
-    rotate(others, next);
+    Collections.rotate(available, -next);
+    Collections.rotate(others, -next);
     available.addAll(others);
     return available;
-  }
-
-  private static void rotate(List<Server> list, int distance) {
-    if (!list.isEmpty()) {
-      Collections.rotate(list, -(distance % list.size()));
-    }
   }
 
   private static CircuitBreaker circuit(URI url, ServerPolicy policy, Timers timers) {

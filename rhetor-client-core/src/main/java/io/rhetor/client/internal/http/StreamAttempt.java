@@ -36,7 +36,6 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   private static final Duration LINGER = Duration.ofSeconds(1);
   private static final int MAX_LINGER_BYTES = 64 * 1024;
 
-  private final Call call;
   private final StreamCall stream;
   private final SseDecoder decoder;
   private final ReadQueue arrived = new ReadQueue();
@@ -65,7 +64,6 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
 
   StreamAttempt(Call call, StreamCall stream, Selection selection) {
     super(call, selection, "text/event-stream");
-    this.call = call;
     this.stream = stream;
     int limit = transport.settings.maxEventBytes;
     this.decoder = new SseDecoder(limit, limit);

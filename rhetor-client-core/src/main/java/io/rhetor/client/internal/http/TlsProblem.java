@@ -48,7 +48,9 @@ public enum TlsProblem {
   private static final Set<TlsProblem> PASSING = EnumSet.of(NO_TLS, ENDED, OTHER);
 
   private final String explanation;
+
   // What the JDK's messages say then.
+  @SuppressWarnings("ImmutableEnumChecker") // Unmodifiable.
   private final List<String> marks;
 
   TlsProblem(String explanation, String... marks) {

@@ -130,7 +130,7 @@ final class TransportFailures {
                 + " %s",
             text.proxy().orElse("on the way"),
             text.uri.getHost(),
-            text.uri.getPort() < 0 ? 443 : text.uri.getPort(),
+            Redirects.port(text.uri),
             status,
             proxyAdvice(status)),
         cause,

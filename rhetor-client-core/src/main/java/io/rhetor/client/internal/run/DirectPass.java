@@ -162,13 +162,11 @@ final class DirectPass {
     }
     LOG.write(
         Level.WARNING,
-        "The subscriber "
-            + callersCode
-            + what
-            + ", which reads nothing meanwhile: all calls of its selector or connection wait. A"
-            + " subscriber with Delivery.DIRECT must not block; hand over to another thread what"
-            + " waits or computes for long, or use Delivery.EXECUTOR."
-            + (left == 0 ? " No more such records for a minute." : ""),
+        String.format(
+            "The subscriber %s%s, which reads nothing meanwhile: all calls of its selector or"
+                + " connection wait. A subscriber with Delivery.DIRECT must not block; hand over to"
+                + " another thread what waits or computes for long, or use Delivery.EXECUTOR.%s",
+            callersCode, what, left == 0 ? " No more such records for a minute." : ""),
         where);
   }
 

@@ -21,17 +21,19 @@ public final class DrainLoop {
   // Owned by the loop.
   private @Nullable Throwable refusal;
 
-  /** Makes a loop at rest, whose passes run where news is told if there is no executor. */
+  /** Makes a loop at rest whose passes must not run where {@link #signalHere} is called. */
   public DrainLoop(@Nullable CallbackExecutor executor, Runnable pass) {
     this(executor, pass, null);
   }
 
   /**
-   * Makes a loop at rest whose passes may run where {@link #signalHere} is called.
+   * Makes a loop at rest.
    *
-   * @param executor runs the passes that are for other news; null for the threads that bring it
-   * @param direct the class of callers that the passes call, and that must not block; null if it
-   *     may, so that the executor runs all passes
+   * @param executor runs the passes; null for the threads that bring news
+   * @param pass does all there is to do; what it throws reaches the uncaught handler, and the next
+   *     news is served all the same
+   * @param direct the class of callers that the passes call, if it does not block, so that passes
+   *     may run where {@link #signalHere} is called; null if the executor runs all of them
    */
   public DrainLoop(@Nullable CallbackExecutor executor, Runnable pass, @Nullable Class<?> direct) {
     this.executor = executor;
