@@ -34,7 +34,10 @@ final class PublisherRelay extends DemandSubscription<StreamChunk> implements Ch
   /** COMPLETE or a Throwable: how the publisher ended, or why it was ended. */
   private final AtomicReference<@Nullable Object> end = new AtomicReference<>();
 
+  // Written by the publisher.
   private volatile @Nullable MessageResponse details;
+
+  // Written by who ends the stream.
   private volatile boolean aborted;
 
   // Owned by the drain loop.
