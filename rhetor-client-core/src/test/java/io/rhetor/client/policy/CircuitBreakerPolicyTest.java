@@ -49,6 +49,15 @@ class CircuitBreakerPolicyTest {
   }
 
   @Test
+  void mostCallsThatAreAllowed_areKept() {
+    CircuitBreakerPolicy policy =
+        CircuitBreakerPolicy.builder().consecutiveFailures(10_000).trialCalls(10_000).build();
+
+    assertThat(policy.window()).isEqualTo(10_000);
+    assertThat(policy.trialCalls()).isEqualTo(10_000);
+  }
+
+  @Test
   void whatCannotWork_isRefusedByName() {
     assertRefused("consecutiveFailures", policy -> policy.consecutiveFailures(0));
     assertRefused("consecutiveFailures", policy -> policy.consecutiveFailures(10_001));

@@ -99,7 +99,7 @@ public final class CircuitBreaker {
     state = next;
     period++;
     since = nanoTime.getAsLong();
-    failures.clear();
+    // Those in the window are overwritten before it is full, and not counted until then.
     ended = 0;
     position = 0;
     trialsUnderWay = 0;

@@ -74,6 +74,11 @@ class FastChunkParserTest {
         "{}",
         "{'chunk': 'a'",
         "{'chunk': 'a'}}",
+        "{'chunk': 'a',}",
+        "{,'chunk': 'a'}",
+        "{'chunk': 'a', 'model': }",
+        "{'chunk': 'a', 'model': nul}",
+        "{'chunk': 'a', 'model': '\\x'}",
         "{'chunk': 'a', 'chunk': 'b'}",
         "{'chunk': 'a', 'context': 'c', 'context_id': 'c'}",
         "{'chunk': 'a', 'contextId': 'c'}",
@@ -98,6 +103,15 @@ class FastChunkParserTest {
     payload[12] = (byte) 0xC3;
 
     assertThat(reader.readUsual(payload, 0, payload.length)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"}", "x", ",", "\0"})
+  void formOfTheEventBeforeWithMoreBehindIt_isLeftToTheParser(String more) {
+    String json = "{'chunk': 'a', 'timestamp': '2025-04-24T12:34:56', 'done': false}";
+    assertThat(read(json)).isNotNull();
+
+    assertThat(read(json + more)).isNull();
   }
 
   @Test

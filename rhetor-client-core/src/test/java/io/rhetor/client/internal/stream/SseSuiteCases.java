@@ -81,6 +81,12 @@ final class SseSuiteCases {
             message("test\n\ntest")),
         of("a tab behind the name is part of it", "data\t:x\nevent\t:y\ndata:z\n\n", message("z")),
         of("a type holds NUL and colons", "event: a\0:b\ndata:x\n\n", event("a\0:b", "x")),
+        of("a type is as long as message", "event: mistake\ndata:x\n\n", event("mistake", "x")),
+        of("a type begins with message", "event: messages\ndata:x\n\n", event("messages", "x")),
+        of(
+            "long comments stand behind the only data",
+            "data:x\n:" + LONG + "\n:" + LONG + "\n\n",
+            message("x")),
         of("a colon alone is a comment", ":\n:\r:\r\ndata:x\n\n", message("x")),
         of("a name may have any length", LONG + ":x\n" + LONG + "\ndata:y\n\n", message("y")));
   }
