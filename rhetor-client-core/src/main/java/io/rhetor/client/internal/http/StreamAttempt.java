@@ -166,6 +166,9 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
         throw brokenOff(bodyFailure);
       }
       if (bytes == null) {
+        if (decoder.rest()) {
+          events.rest();
+        }
         return null;
       }
       decoder.feed(bytes);

@@ -40,7 +40,7 @@ public final class ChunkReader {
 
   private final Json json;
   private final Redactor redactor;
-  private final FastChunkParser usual;
+  private @Nullable FastChunkParser usual;
   private boolean sawFirstProvider;
   private boolean sawChunk;
   private boolean sawText;
@@ -51,7 +51,6 @@ public final class ChunkReader {
   public ChunkReader(Json json, Redactor redactor) {
     this.json = json;
     this.redactor = redactor;
-    this.usual = new FastChunkParser(json.zone());
   }
 
   /**
@@ -66,22 +65,34 @@ public final class ChunkReader {
 
   /** Reads a payload without a parser; null if its shape is not the usual one. */
   @Nullable StreamEvent readUsual(byte[] bytes, int offset, int length) {
-    return usual.read(bytes, offset, length) && usual.isPiece() ? usualEvent() : null;
+    FastChunkParser parser = usual();
+    return parser.read(bytes, offset, length) && parser.isPiece() ? usualEvent() : null;
   }
 
-  /** What reads payloads without a parser. */
+  /** What reads payloads without a parser, borrowed until {@link #rest}. */
   public FastChunkParser usual() {
-    return usual;
+    FastChunkParser parser = usual == null ? json.borrowParser() : usual;
+    usual = parser;
+    return parser;
+  }
+
+  /** Gives back what reads payloads, for the time until more of them are here. */
+  public void rest() {
+    if (usual != null) {
+      json.giveBack(usual);
+      usual = null;
+    }
   }
 
   /** The event of the payload that was last read without a parser; to be asked for once. */
   public StreamEvent usualEvent() {
-    if (usual.isEnd()) {
-      details().addHead(usual.chunk(false));
+    FastChunkParser parser = usual();
+    if (parser.isEnd()) {
+      details().addHead(parser.chunk(false));
       return end(null);
     }
-    boolean fallback = usual.isFallback();
-    StreamChunk chunk = usual.chunk(fallback && sawFirstProvider);
+    boolean fallback = parser.isFallback();
+    StreamChunk chunk = parser.chunk(fallback && sawFirstProvider);
     return delivered(chunk);
   }
 

@@ -68,6 +68,14 @@ final class EventForm {
       to = 0;
     }
 
+    int from() {
+      return from;
+    }
+
+    int to() {
+      return to;
+    }
+
     boolean isSet() {
       return to > 0;
     }

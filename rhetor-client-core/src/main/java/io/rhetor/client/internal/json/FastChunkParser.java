@@ -48,6 +48,7 @@ public final class FastChunkParser {
   private int seen;
   private int nulls;
   private boolean hasText;
+  private int furtherBytes;
   private @Nullable String model;
   private @Nullable String provider;
   private @Nullable ContextId context;
@@ -74,6 +75,12 @@ public final class FastChunkParser {
       form.learn(cursor, offset, textSpan, timeSpan);
     }
     return true;
+  }
+
+  /** Lets go of the bytes and the text of the payload that was read last. */
+  void rest() {
+    cursor.release();
+    builder.text("");
   }
 
   /** Reads text and time where all else is as in the event before, and still known. */
@@ -126,6 +133,23 @@ public final class FastChunkParser {
   /** The conversation, if told. */
   public Optional<String> context() {
     return context == null ? Optional.empty() : Optional.of(context.value());
+  }
+
+  /**
+   * Counts the characters that the payload just read has with what is around it.
+   *
+   * @param from where that begins, in the bytes of the payload
+   * @param to where it ends
+   */
+  public int characters(int from, int to) {
+    byte[] bytes = cursor.bytes();
+    if (!textSpan.isSet()) {
+      return Utf16.length(bytes, from, to);
+    }
+    // Those of the text were counted when it was decoded.
+    return Utf16.length(bytes, from, textSpan.from())
+        + (textSpan.to() - textSpan.from() - furtherBytes)
+        + Utf16.length(bytes, textSpan.to(), to);
   }
 
   boolean isFallback() {
@@ -266,6 +290,7 @@ public final class FastChunkParser {
     }
     builder.text(read);
     hasText = !read.isEmpty();
+    furtherBytes = cursor.furtherBytes();
     textSpan.set(from, cursor.position());
     return true;
   }

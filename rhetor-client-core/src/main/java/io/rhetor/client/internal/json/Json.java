@@ -5,11 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes to JSON objects and back. Safe for use by several threads. */
 public final class Json {
   private final @Nullable ZoneId zone;
+
+  /** What a stream that waits for events has no use for, for the next one that has some. */
+  private final AtomicReference<@Nullable FastChunkParser> spare = new AtomicReference<>();
 
   /** Makes a reader for which times without a zone are in the machine's, found out when needed. */
   public Json() {
@@ -23,6 +27,17 @@ public final class Json {
 
   ZoneId zone() {
     return zone == null ? ZoneId.systemDefault() : zone;
+  }
+
+  /** Lends what reads events; it is remade where the zone of the machine may have changed. */
+  FastChunkParser borrowParser() {
+    FastChunkParser parser = zone == null ? null : spare.getAndSet(null);
+    return parser == null ? new FastChunkParser(zone()) : parser;
+  }
+
+  void giveBack(FastChunkParser parser) {
+    parser.rest();
+    spare.set(parser);
   }
 
   /** Reads an object; refuses bytes that are not JSON, or not an object. */

@@ -13,9 +13,12 @@ public final class JsonCursor {
   private static final long TRUE = Words.of("true");
   private static final long FALSE = Words.of("false");
 
-  private byte[] bytes = {};
+  private static final byte[] NONE = {};
+
+  private byte[] bytes = NONE;
   private int at;
   private int end;
+  private int furtherBytes;
 
   private final TextDecoder decoder = new TextDecoder();
 
@@ -28,6 +31,14 @@ public final class JsonCursor {
     this.at = offset;
     this.end = offset + length;
     decoder.trim(length);
+  }
+
+  /** Lets go of the bytes. */
+  void release() {
+    bytes = NONE;
+    at = 0;
+    end = 0;
+    decoder.release();
   }
 
   public byte[] bytes() {
@@ -125,13 +136,20 @@ public final class JsonCursor {
     int special = findSpecial(from);
     if (special < end && bytes[special] == '"') {
       at = special + 1;
+      furtherBytes = 0;
       return special == from
           ? ""
           : new String(bytes, from, special - from, StandardCharsets.ISO_8859_1);
     }
     String text = decoder.decode(bytes, from, special, end);
     at = text == null ? from : decoder.position();
+    furtherBytes = decoder.furtherBytes();
     return text;
+  }
+
+  /** How many bytes of the last text only go on with a character in UTF-16. */
+  int furtherBytes() {
+    return furtherBytes;
   }
 
   /**

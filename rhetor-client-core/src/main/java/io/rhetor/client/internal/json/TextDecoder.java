@@ -1,7 +1,6 @@
 package io.rhetor.client.internal.json;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,32 +13,57 @@ final class TextDecoder {
   private static final int UNICODE_ESCAPE = '\\' | ('u' << Byte.SIZE);
   private static final int UNICODE_LENGTH = 6;
   private static final int NONE = -1;
-  private static final byte[] MEANINGS = new byte[256];
+  private static final byte[] NO_BYTES = {};
   private static final byte[] DIGITS = new byte[256];
 
+  // What a byte is: ASCII that stands for itself, what begins a pair, or anything else.
+  private static final int PLAIN = 0;
+  private static final int ESCAPE = 1;
+  private static final int LOWER_LATIN = 2;
+  private static final int UPPER_LATIN = 3;
+  private static final int OTHER = 4;
+  private static final byte[] KINDS = new byte[256];
+
+  /** The character of Latin-1 that two bytes stand for, by the kind of the first; 0 if none. */
+  private static final char[] PAIRS = new char[(OTHER + 1) << Byte.SIZE];
+
   static {
+    for (int b = 0; b < KINDS.length; b++) {
+      DIGITS[b] = b < 0x80 ? (byte) Character.digit(b, 16) : NONE;
+      KINDS[b] = b < ' ' || b == '"' || b >= 0x80 ? (byte) OTHER : PLAIN;
+    }
+    KINDS['\\'] = ESCAPE;
+    KINDS[0xC2] = LOWER_LATIN;
+    KINDS[0xC3] = UPPER_LATIN;
     String escapes = "\"\\/bfnrt";
     String meanings = "\"\\/\b\f\n\r\t";
     for (int i = 0; i < escapes.length(); i++) {
-      MEANINGS[escapes.charAt(i)] = (byte) meanings.charAt(i);
+      PAIRS[(ESCAPE << Byte.SIZE) | escapes.charAt(i)] = meanings.charAt(i);
     }
-    for (int b = 0; b < DIGITS.length; b++) {
-      DIGITS[b] = b < 0x80 ? (byte) Character.digit(b, 16) : NONE;
+    for (int b = 0x80; b <= 0xBF; b++) {
+      PAIRS[(LOWER_LATIN << Byte.SIZE) | b] = (char) b;
+      PAIRS[(UPPER_LATIN << Byte.SIZE) | b] = (char) (b + 0x40);
     }
   }
 
-  private byte[] bytes = {};
+  private byte[] bytes = NO_BYTES;
   private int at;
   private int end;
 
-  private byte[] latin = {};
+  private byte[] latin = NO_BYTES;
   private char[] chars = {};
   private int length;
+  private int further;
+
+  /** Lets go of the bytes that were decoded. */
+  void release() {
+    bytes = NO_BYTES;
+  }
 
   /** Lets go of buffers that are much larger than what the next text can need. */
   void trim(int mostBytes) {
     if (mostBytes <= KEPT_BYTES / 2) {
-      latin = latin.length > KEPT_BYTES ? new byte[0] : latin;
+      latin = latin.length > KEPT_BYTES ? NO_BYTES : latin;
       chars = chars.length > KEPT_BYTES / Character.BYTES ? new char[0] : chars;
     }
   }
@@ -47,6 +71,11 @@ final class TextDecoder {
   /** The index behind the closing quote of the text that was decoded. */
   int position() {
     return at;
+  }
+
+  /** How many bytes of the text that was decoded only go on with a character in UTF-16. */
+  int furtherBytes() {
+    return further;
   }
 
   /**
@@ -62,6 +91,7 @@ final class TextDecoder {
     this.end = end;
     at = special;
     length = special - from;
+    further = 0;
     if (latin.length < end - from + Words.BYTES) {
       latin = new byte[end - from + Words.BYTES];
     }
@@ -92,104 +122,100 @@ final class TextDecoder {
       int plain = Words.firstMark(special);
       i += plain;
       to += plain;
-      word = Words.at(source, i, end);
-      int character = latinAt(word); // Of two bytes if it is no escape.
-      if (character < 0) {
-        boolean closed = (word & 0xFF) == '"';
+      int character = pairAt(source, i, end);
+      if (character != 0) {
+        further -= source[i] >> (Byte.SIZE - 1);
+        target[to++] = (byte) character;
+        i += 2;
+        continue;
+      }
+      character = unitAt(Words.at(source, i, end));
+      if (character < 0 || character > 0xFF) {
+        boolean closed = i < end && source[i] == '"';
         at = closed ? i + 1 : i;
         length = to;
         return closed;
       }
       target[to++] = (byte) character;
-      i += lengthOfEscape(word);
+      i += UNICODE_LENGTH;
     }
   }
 
-  /** The special character of Latin-1 that a word begins with; negative if it is another one. */
-  private static int latinAt(long word) {
-    int first = (byte) word;
-    int character = NONE;
-    if (first == '\\') {
-      character = (word & 0xFFFF) == UNICODE_ESCAPE ? unitAt(word) : shortEscapeAt(word);
-    } else if (Utf8.beginsTwo(first)) {
-      character = Utf8.ofTwo(first, (byte) (word >>> 8));
-    }
-    return character <= 0xFF ? character : NONE;
+  /** The character of Latin-1 that two bytes stand for, escaped or in UTF-8; 0 if there is none. */
+  private static int pairAt(byte[] source, int i, int end) {
+    return i + 1 < end ? PAIRS[(KINDS[source[i] & 0xFF] << Byte.SIZE) | (source[i + 1] & 0xFF)] : 0;
   }
 
+  /** Goes on with {@code char}s, of which there are no more than bytes. */
   private void widen() {
-    makeRoom(0);
+    int most = length + end - at;
+    if (chars.length < most) {
+      chars = new char[most];
+    }
     for (int i = 0; i < length; i++) {
       chars[i] = (char) (latin[i] & 0xFF);
     }
   }
 
-  private void makeRoom(int more) {
-    if (length + more > chars.length) {
-      chars = Arrays.copyOf(chars, Math.max(length + more, 2 * chars.length));
-    }
-  }
-
   /** Takes any characters; true if that is all up to the closing quote. */
   private boolean takeWide() {
-    while (true) {
-      int stop = Words.indexOfTextEnd(bytes, at, end);
-      if (stop == end || !takeRun(stop)) {
-        return false;
-      }
-      if (bytes[stop] == '"') {
-        at = stop + 1;
-        return true;
-      }
-      if (!takeEscapes()) {
+    while (at < end && bytes[at] != '"') {
+      if (bytes[at] == '\\' ? !takeEscapes() : !takeRun()) {
         return false;
       }
     }
+    at++;
+    return at <= end;
   }
 
   /**
-   * Takes characters that stand for themselves; false if that is not UTF-8. Runs of bytes of one
-   * kind have loops of their own, of which the compiler makes more than of one loop for all.
+   * Takes characters that stand for themselves; false if there are none, or it is not UTF-8. Runs
+   * of bytes of one kind have loops of their own, of which the compiler makes more than of one loop
+   * for all.
    */
-  private boolean takeRun(int stop) {
-    makeRoom(stop - at);
+  private boolean takeRun() {
     byte[] source = bytes;
     char[] target = chars;
     int i = at;
     int to = length;
-    while (true) {
-      while (i < stop && source[i] >= 0) {
+    int begun;
+    do {
+      while (i < end && KINDS[source[i] & 0xFF] == PLAIN) {
         target[to++] = (char) source[i++];
       }
-      if (i >= stop) {
-        at = i;
-        length = to;
-        return i == stop;
-      }
-      int first = source[i];
-      int begun = i;
-      if (Utf8.beginsTwo(first)) {
-        int character = i + 1 < stop ? Utf8.ofTwo(first, source[i + 1]) : NONE;
-        target[to++] = (char) character;
-        i += character < 0 ? 0 : 2;
-      } else if (Utf8.beginsThree(first)) {
-        while (i < stop - 2 && Utf8.beginsThree(source[i])) {
-          int character = Utf8.ofThree(source[i], source[i + 1], source[i + 2]);
-          if (character < 0) {
-            return false;
-          }
-          target[to++] = (char) character;
-          i += 3;
+      begun = i;
+      while (i < end - 1 && Utf8.beginsTwo(source[i])) {
+        int character = Utf8.ofTwo(source[i], source[i + 1]);
+        if (character < 0) {
+          return false;
         }
-      } else {
-        int character = Utf8.ofFour(Words.at(source, i, stop));
-        to += character < 0 ? 0 : Character.toChars(character, target, to);
-        i += character < 0 ? 0 : 4;
+        target[to++] = (char) character;
+        i += 2;
       }
-      if (i == begun) {
-        return false;
+      while (i < end - 2 && Utf8.beginsThree(source[i])) {
+        int character = Utf8.ofThree(source[i], source[i + 1], source[i + 2]);
+        if (character < 0) {
+          return false;
+        }
+        target[to++] = (char) character;
+        i += 3;
       }
-    }
+      while (i < end - 3 && Utf8.beginsFour(source[i])) {
+        int character = Utf8.ofFour(Words.at(source, i, end));
+        if (character < 0) {
+          return false;
+        }
+        target[to] = Character.highSurrogate(character);
+        target[to + 1] = Character.lowSurrogate(character);
+        to += 2;
+        i += 4;
+      }
+    } while (i > begun);
+    boolean taken = i > at;
+    further += i - at - (to - length);
+    at = i;
+    length = to;
+    return taken;
   }
 
   /** Takes one escape or more; false if there is none. */
@@ -201,7 +227,6 @@ final class TextDecoder {
       if (character < 0) {
         return false;
       }
-      makeRoom(2);
       int count = Character.toChars(character, chars, length);
       length += count;
       i += lengthOfEscape(word) * count;
@@ -227,7 +252,8 @@ final class TextDecoder {
   }
 
   private static int shortEscapeAt(long word) {
-    int meaning = (word & 0xFF) == '\\' ? MEANINGS[(int) (word >>> 8) & 0xFF] : 0;
+    int meaning =
+        (word & 0xFF) == '\\' ? PAIRS[(ESCAPE << Byte.SIZE) | ((int) (word >>> 8) & 0xFF)] : 0;
     return meaning == 0 ? NONE : meaning;
   }
 

@@ -19,7 +19,7 @@ public final class Utf16 {
   }
 
   /** Counts the characters that UTF-8 stands for. */
-  public static int length(byte[] bytes, int from, int to) {
+  static int length(byte[] bytes, int from, int to) {
     int length = to - from;
     for (int i = from; i < to; i += Words.BYTES) {
       long word = Words.at(bytes, i, to);

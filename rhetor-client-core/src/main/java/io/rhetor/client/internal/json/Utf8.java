@@ -4,7 +4,7 @@ package io.rhetor.client.internal.json;
  * Characters in UTF-8, whose bytes are given as they are, with their sign. What no text has is
  * none: longer forms than needed, surrogates, what is beyond U+10FFFF.
  */
-public final class Utf8 {
+final class Utf8 {
   private static final int NONE = -1;
   private static final int LAST_FOLLOWING = (byte) 0xBF;
 
@@ -16,6 +16,10 @@ public final class Utf8 {
 
   static boolean beginsThree(int b) {
     return b >> 4 == -2;
+  }
+
+  static boolean beginsFour(int b) {
+    return b >> 3 == -2;
   }
 
   /** The character of two bytes, if the first begins one; negative if there is none. */
@@ -44,26 +48,5 @@ public final class Utf8 {
     boolean isWhole =
         (word & 0xC0C0C0F8L) == 0x808080F0L && Character.isSupplementaryCodePoint((int) bits);
     return isWhole ? (int) bits : NONE;
-  }
-
-  /**
-   * Counts bytes that are whole characters.
-   *
-   * @return how many at the beginning of a word of {@link Words} are, for certain; 0 if there is no
-   *     character
-   */
-  public static int wholeBytes(long word) {
-    int first = (byte) word;
-    if (first >= 0) {
-      return Words.firstMark(Words.markNonAscii(word));
-    }
-    int second = (byte) (word >>> 8);
-    if (beginsTwo(first)) {
-      return ofTwo(first, second) < 0 ? 0 : 2;
-    }
-    if (beginsThree(first)) {
-      return ofThree(first, second, (byte) (word >>> 16)) < 0 ? 0 : 3;
-    }
-    return ofFour(word) < 0 ? 0 : 4;
   }
 }

@@ -17,8 +17,7 @@ public final class Words {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long LINE_FEEDS = ONES * '\n';
-  private static final long RETURNS = ONES * '\r';
+  private static final long BEHIND_RETURNS = ONES * ('\r' + 1);
   private static final long QUOTES = ONES * '"';
   private static final long BACKSLASHES = ONES * '\\';
   private static final long SPACES = ONES * ' ';
@@ -67,35 +66,24 @@ public final class Words {
   /** {@return the index of the first LF or CR; {@code to} if there is none} */
   public static int indexOfLineEnd(byte[] bytes, int from, int to) {
     int i = from;
-    for (; i <= to - BYTES; i += BYTES) {
+    while (i <= to - BYTES) {
       long word = at(bytes, i);
-      long lineFeeds = word ^ LINE_FEEDS;
-      long returns = word ^ RETURNS;
-      long marks = (((lineFeeds - ONES) & ~lineFeeds) | ((returns - ONES) & ~returns)) & HIGH_BITS;
-      if (marks != 0) {
-        return i + firstMark(marks);
+      // Of what is no higher than CR, a stream has hardly anything else.
+      long marks = (word - BEHIND_RETURNS) & ~word & HIGH_BITS;
+      if (marks == 0) {
+        i += BYTES;
+        continue;
       }
+      i += firstMark(marks);
+      if (bytes[i] == '\n' || bytes[i] == '\r') {
+        return i;
+      }
+      i++;
     }
     while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
       i++;
     }
     return i;
-  }
-
-  /**
-   * {@return the index of the first byte that does not stand for itself within the quotes of JSON:
-   * the closing quote, a backslash, a control character; {@code to} if there is none}
-   */
-  static int indexOfTextEnd(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i += BYTES) {
-      long word = at(bytes, i, to);
-      long marks = markSpecial(word) & ~word;
-      if (marks != 0) {
-        // What stands for bytes behind the end is marked, too.
-        return Math.min(to, i + firstMark(marks));
-      }
-    }
-    return to;
   }
 
   /**

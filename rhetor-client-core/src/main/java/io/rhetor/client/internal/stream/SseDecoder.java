@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * {@link RhetorProtocolException}, so that memory stays bounded whatever a server sends.
  */
 public final class SseDecoder {
-  private static final int INITIAL_CAPACITY = 512;
+  private static final int SMALL_BYTES = 4 * 1024;
+  private static final int MAX_BEHIND_DATA = 512;
   private static final int KEPT_CAPACITY = 64 * 1024;
   private static final int NO_DATA = -1;
+  private static final byte[] NONE = {};
   private static final byte[] DATA = {'d', 'a', 't', 'a'};
   private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
   private static final byte[] MESSAGE = {'m', 'e', 's', 's', 'a', 'g', 'e'};
@@ -33,7 +35,7 @@ public final class SseDecoder {
   private final int maxEventBytes;
 
   // The bytes that are not yet done with: window[lineStart, end), and the event's data before it.
-  private byte[] window = new byte[INITIAL_CAPACITY];
+  private byte[] window = NONE;
   private int lineStart;
   private int scanned;
   private int end;
@@ -46,7 +48,7 @@ public final class SseDecoder {
   private int dataStart = NO_DATA;
   private int dataEnd;
   private boolean joined;
-  private byte[] joinedData = {};
+  private byte[] joinedData = NONE;
   private int joinedLength;
 
   /** Makes a decoder for one stream, with limits in bytes for a line and the data of an event. */
@@ -57,6 +59,9 @@ public final class SseDecoder {
 
   /** Takes in bytes. To be called only after {@link #next()} has returned false. */
   public void feed(ByteBuffer bytes) {
+    if (isEmpty()) {
+      rewind();
+    }
     makeRoom(bytes.remaining());
     int length = bytes.remaining();
     bytes.get(window, end, length);
@@ -96,6 +101,29 @@ public final class SseDecoder {
         resetEvent();
       }
     }
+  }
+
+  /**
+   * Lets go of its window, if only small events came in it and nothing is held, for the time until
+   * more bytes are here; true if so. To be called only after {@link #next()} has returned false.
+   */
+  public boolean rest() {
+    if (end > SMALL_BYTES || !isEmpty()) {
+      return false;
+    }
+    window = NONE;
+    rewind();
+    return true;
+  }
+
+  private boolean isEmpty() {
+    return lineStart == end && dataStart == NO_DATA;
+  }
+
+  private void rewind() {
+    lineStart = 0;
+    scanned = 0;
+    end = 0;
   }
 
   /** {@return the value of its {@code event} field; {@code message} if it had none} */
@@ -226,7 +254,7 @@ public final class SseDecoder {
     joined = false;
     joinedLength = 0;
     if (joinedData.length > KEPT_CAPACITY) {
-      joinedData = new byte[0];
+      joinedData = NONE;
     }
   }
 
@@ -234,7 +262,7 @@ public final class SseDecoder {
     if (end + needed <= window.length) {
       return;
     }
-    if (dataStart != NO_DATA && !joined && lineStart - dataEnd > INITIAL_CAPACITY) {
+    if (dataStart != NO_DATA && !joined && lineStart - dataEnd > MAX_BEHIND_DATA) {
       // Comments and other fields behind the data would be kept along with it, without a limit.
       joined = true;
       appendJoined(dataStart, dataEnd);

@@ -46,6 +46,33 @@ class FastChunkParserPropertyTest {
     assertThat(outcomes).isEqualTo(expected);
   }
 
+  /** They have a parser in common, which knows what the other stream sent. */
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+  void payloadsOfStreamsThatRestInTurns_meanWhatJacksonReadsInThem(
+      @ForAll("streams") List<byte[]> first, @ForAll("streams") List<byte[]> second) {
+    List<List<byte[]>> streams = List.of(first, second);
+    List<ChunkReader> readers = List.of(reader(), reader());
+    List<ChunkReader> references = List.of(reader(), reader());
+    for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
+      for (int stream = 0; stream < streams.size(); stream++) {
+        if (i < streams.get(stream).size()) {
+          byte[] payload = streams.get(stream).get(i);
+          ChunkReader reader = readers.get(stream);
+          ChunkReader reference = references.get(stream);
+
+          assertThat(outcome(() -> reader.read(payload, 0, payload.length)))
+              .isEqualTo(
+                  outcome(() -> reference.read(JSON.readObject(payload, 0, payload.length))));
+          reader.rest();
+        }
+      }
+    }
+  }
+
+  private static ChunkReader reader() {
+    return new ChunkReader(JSON, REDACTOR);
+  }
+
   @Provide
   Arbitrary<List<byte[]>> streams() {
     return PayloadArbitraries.streams(NAMES);

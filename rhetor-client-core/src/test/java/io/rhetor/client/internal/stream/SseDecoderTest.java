@@ -8,10 +8,12 @@ import static java.util.Arrays.copyOfRange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SseDecoderTest {
   private static final String CASES = "io.rhetor.client.internal.stream.SseCase#all";
@@ -97,6 +99,39 @@ class SseDecoderTest {
     assertThat(decoder.next()).isTrue();
     assertThat(decoder.type()).isEqualTo("message");
     assertThat(decoder.next()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data: a\n\n",
+        "event: x\ndata: a\n\n",
+        "data\n\n",
+        "data: a\r\n\r\n",
+        "\uFEFFdata: a\n\n",
+        ": c\n\n"
+      })
+  void rest_losesNothing_whereverItComes(String event) {
+    byte[] stream = ascii(event + "data: last\n\n");
+    List<DecodedEvent> expected = decode(newDecoder(), stream);
+    List<DecodedEvent> events = new ArrayList<>();
+    for (byte b : stream) {
+      events.addAll(decode(decoder, new byte[] {b}));
+      decoder.rest();
+    }
+
+    assertThat(events).isEqualTo(expected);
+  }
+
+  @Test
+  void rest_letsTheWindowGo_whereNothingIsHeld() {
+    decode(decoder, ascii("data: a\n\n"));
+    assertThat(decoder.rest()).isTrue();
+    assertThat(decoder.data()).isEmpty();
+
+    decode(decoder, ascii("data: a\n"));
+    assertThat(decoder.rest()).isFalse();
+    assertThat(decode(decoder, ascii("\n"))).containsExactly(message("a"));
   }
 
   @Test

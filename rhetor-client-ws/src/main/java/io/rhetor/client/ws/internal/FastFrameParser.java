@@ -5,7 +5,6 @@ import io.rhetor.client.internal.json.FastChunkParser;
 import io.rhetor.client.internal.json.JsonCursor;
 import io.rhetor.client.internal.json.RepeatedText;
 import io.rhetor.client.internal.json.StreamEvent;
-import io.rhetor.client.internal.json.Utf16;
 import io.rhetor.client.internal.json.Words;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +74,7 @@ final class FastFrameParser implements FrameAddress {
     if (end == payload || bytes[end - 1] != '}' || !readPayload(payload, end - 1)) {
       return false;
     }
-    characters = Utf16.length(bytes, offset, end);
+    characters = reader.usual().characters(offset, end);
     return true;
   }
 

@@ -87,10 +87,19 @@ class FastFrameParserTest {
 
   @Test
   void theLength_isThatOfTheText() {
-    String message = "{'type':'UPDATE','payload':{'chunk':'gr\u00fcn \u20ac \ud83d\ude00'}}";
-    read(message);
+    for (String text :
+        List.of(
+            "gulls",
+            "gr\u00fcn",
+            "gr\u00fcn \\n\\u00e9 \u20ac",
+            "\u20ac \\u20ac \\ud83d\\ude00",
+            "\ud83d\ude00 \u0639\u062f")) {
+      String message =
+          "{'type':'UPDATE','source':'\u00fc','payload':{'chunk':'" + text + "','model':'\u20ac'}}";
 
-    assertThat(frame.length()).isEqualTo(message.length());
+      assertThat(read(message)).isTrue();
+      assertThat(frame.length()).as(text).isEqualTo(message.length());
+    }
   }
 
   private boolean read(String message) {
