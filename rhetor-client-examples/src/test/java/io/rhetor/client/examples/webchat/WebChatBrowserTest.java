@@ -189,7 +189,7 @@ class WebChatBrowserTest {
     page.click("#new");
     ask(page, "What is my name?");
     page.awaitText("I do not know your name");
-    assertThat(page.count("#list li")).isEqualTo(2);
+    page.awaitTrue("document.querySelectorAll('#list li').length === 2");
 
     page.reload();
     assertThat(page.text("#rounds")).contains("I do not know your name");
