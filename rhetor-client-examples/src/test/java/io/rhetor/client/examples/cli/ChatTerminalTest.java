@@ -29,9 +29,6 @@ class ChatTerminalTest {
 
   @BeforeEach
   void findTerminal() {
-    assumeTrue(
-        Boolean.getBoolean("terminal.tests"),
-        "Skipped: runs with -Dterminal.tests=true; Ctrl-C is not always heard on a busy machine.");
     Optional<List<String>> found = PseudoTerminal.tool();
     assumeTrue(
         found.isPresent(),

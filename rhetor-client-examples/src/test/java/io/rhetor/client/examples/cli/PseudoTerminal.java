@@ -25,8 +25,12 @@ import java.util.stream.Stream;
 final class PseudoTerminal implements AutoCloseable {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  // A build in the background ignores SIGINT, which its children inherit, and a JVM that does so at
+  // its start never hears Ctrl-C: both tools have the program begin with the default.
+  private static final String HEARS_CTRL_C = "exec env --default-signal=INT ";
   private static final String PYTHON =
-      "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+      "import os, pty, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+          + " sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
   private static final long LIMIT_SECONDS = 30;
 
   private final Process process;
@@ -46,7 +50,7 @@ final class PseudoTerminal implements AutoCloseable {
    * Python; empty if it has neither.
    */
   static Optional<List<String>> tool() {
-    if (succeeds("script", "-qefc", "true", "/dev/null")) {
+    if (succeeds("script", "-qefc", HEARS_CTRL_C + "true", "/dev/null")) {
       return Optional.of(List.of("script", "-qef", "/dev/null", "-c"));
     }
     return succeeds("python3", "-c", PYTHON, "true")
@@ -89,7 +93,7 @@ final class PseudoTerminal implements AutoCloseable {
       command.add(
           java.stream()
               .map(word -> "'" + word.replace("'", "'\\''") + "'")
-              .collect(Collectors.joining(" ", "exec ", "")));
+              .collect(Collectors.joining(" ", HEARS_CTRL_C, "")));
     } else {
       command.addAll(java);
     }
