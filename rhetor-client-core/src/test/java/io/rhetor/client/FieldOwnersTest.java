@@ -31,9 +31,11 @@ class FieldOwnersTest {
       strings = {
         "rhetor-client-core/src/main/java/io/rhetor/client/internal/call",
         "rhetor-client-core/src/main/java/io/rhetor/client/internal/http",
+        "rhetor-client-core/src/main/java/io/rhetor/client/internal/reactive",
         "rhetor-client-core/src/main/java/io/rhetor/client/internal/run",
         "rhetor-client-core/src/main/java/io/rhetor/client/internal/stream",
         "rhetor-client-core/src/main/java/io/rhetor/client/resilience",
+        "rhetor-client-core/src/main/java/io/rhetor/client/stream",
         "rhetor-client-ws/src/main/java/io/rhetor/client/ws/internal"
       })
   void fieldsThatChangeHaveAnOwner(String folder) throws IOException {

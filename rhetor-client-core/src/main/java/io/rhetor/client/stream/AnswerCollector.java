@@ -12,7 +12,10 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Hands each chunk on and gathers them into the whole answer. */
+/**
+ * Hands each chunk on and gathers them into the whole answer. Called, as each subscriber, by one
+ * thread at a time.
+ */
 final class AnswerCollector implements ChunkSubscriber, TextKeeper {
   private static final MessageResponse NOTHING = MessageResponse.builder().message("").build();
   private static final StreamChunk EMPTY = StreamChunk.of("");

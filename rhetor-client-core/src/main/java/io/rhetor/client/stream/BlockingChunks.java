@@ -26,7 +26,11 @@ final class BlockingChunks extends Spliterators.AbstractSpliterator<StreamChunk>
   private final ChunkStream source;
   // Chunks, then COMPLETE, a Throwable or CLOSED; never more than demand allows, plus those two.
   private final BlockingQueue<Object> signals = new LinkedBlockingQueue<>();
+
+  // Written by the thread that brings the subscription.
   private volatile Flow.@Nullable Subscription subscription;
+
+  // Written by the thread that closes the stream.
   private volatile boolean closed;
 
   // Owned by the thread that reads the stream.

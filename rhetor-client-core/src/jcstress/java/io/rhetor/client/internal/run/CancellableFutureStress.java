@@ -48,7 +48,7 @@ public class CancellableFutureStress {
     }
   }
 
-  /** The work says what ends it while a caller cancels: whoever comes second ends it. */
+  /** The work says what ends it while a caller cancels; the second of the two ends the work. */
   @JCStressTest
   @Outcome(id = "1", expect = ACCEPTABLE, desc = "The work is ended once.")
   @Outcome(expect = FORBIDDEN, desc = "Work that is left running, or ended twice.")

@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Thrown to the JDK's client when it asks for the length of a body, which it does once it has
@@ -9,8 +10,12 @@ import java.io.IOException;
 final class SendRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What the JDK's client says of the error code REFUSED_STREAM before JDK 24. */
-  private static final String REFUSED_STREAM = "Received RST_STREAM: Stream not processed";
+  /**
+   * What the JDK's client says of a request that the server did not process: before JDK 24, and
+   * from then on, once it has sent the request again as a caller's client may.
+   */
+  private static final Set<String> UNPROCESSED =
+      Set.of("Received RST_STREAM: Stream not processed", "request not processed by peer");
 
   /** What becomes of the request. */
   private enum Kind {
@@ -51,7 +56,8 @@ final class SendRefused extends RuntimeException {
 
   /** Tells whether the server said that it did not process a request whose answer did not begin. */
   static boolean isUnprocessed(Throwable thrown) {
-    return isOf(Kind.UNPROCESSED, thrown) || REFUSED_STREAM.equals(thrown.getMessage());
+    return isOf(Kind.UNPROCESSED, thrown)
+        || UNPROCESSED.contains(String.valueOf(thrown.getMessage()));
   }
 
   /** Returns why a request failed: a repetition that was refused stands for a lost connection. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The text of a stream so far, for the case that it breaks off or for the whole answer; its
  * beginning, if it is long. Kept in pieces, which take no more room than their text and are not
- * copied when more comes.
+ * copied when more comes. Owned by who adds to it, one thread at a time.
  */
 public final class PartialText {
   private static final int PIECE_CHARACTERS = 512;

@@ -45,6 +45,12 @@ final class Http2Faults {
               begin(out, stream, talk);
               reset(out, stream, INTERNAL_ERROR);
             }),
+        fault(
+            "RST_STREAM: refused, within the answer",
+            (out, stream, talk) -> {
+              begin(out, stream, talk);
+              reset(out, stream, REFUSED_STREAM);
+            }),
         // A GOAWAY before any answer is left out: from JDK 25 on, its client asks once more.
         fault(
             "GOAWAY, then closed within the answer",
