@@ -180,7 +180,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
   }
 
   /** Takes what the JDK's future came to, on the executor. */
-  final void ended(@Nullable HttpResponse<byte[]> response, @Nullable Throwable thrown) {
+  void ended(@Nullable HttpResponse<byte[]> response, @Nullable Throwable thrown) {
     if (response == null) {
       // Of an attempt that is over, this may be only what ending it does.
       if (!isOver()) {

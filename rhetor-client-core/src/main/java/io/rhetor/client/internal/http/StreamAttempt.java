@@ -10,7 +10,9 @@ import io.rhetor.client.internal.run.Timers.Timer;
 import io.rhetor.client.internal.stream.SseDecoder;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
@@ -35,6 +37,9 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   private static final int READS_UNDER_WAY = 8;
   private static final Duration LINGER = Duration.ofSeconds(1);
   private static final int MAX_LINGER_BYTES = 64 * 1024;
+  private static final byte[] NO_BYTES = new byte[0];
+  private static final CompletableFuture<byte[]> AT_HEADERS =
+      CompletableFuture.completedFuture(NO_BYTES);
 
   private final StreamCall stream;
   private final SseDecoder decoder;
@@ -46,6 +51,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   private volatile @Nullable Throwable bodyFailure;
   private volatile @Nullable ResponseInfo info;
   private volatile boolean ended;
+  private volatile CompletableFuture<byte[]> bodyEnd = AT_HEADERS;
 
   // Written by the drain loop; read by the thread that reads the socket.
   private volatile boolean lingering;
@@ -83,6 +89,9 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
       return plainBody(info);
     }
     reader = newReader();
+    if (info.version() == Version.HTTP_2) {
+      bodyEnd = new CompletableFuture<>();
+    }
     return this;
   }
 
@@ -270,16 +279,22 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
     return next;
   }
 
-  /** Has no body of its own, so that the JDK's future tells at once that the headers are here. */
+  /**
+   * Has no body of its own. The JDK's future is done with the headers, over HTTP/2 with the end of
+   * the body: from JDK 24 on, it alone fails when the server says within an answer that it did not
+   * process the request.
+   */
   @Override
   public CompletionStage<byte[]> getBody() {
-    return CompletableFuture.completedFuture(new byte[0]);
+    return bodyEnd;
   }
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    // It would only tell that the headers are here, and take a thread for that.
-    sending.disregardFuture();
+    if (bodyEnd.isDone()) {
+      // The future would only tell that the headers are here, and take a thread for that.
+      sending.disregardFuture();
+    }
     if (bodyStarted(subscription)) {
       stream.signalHere();
     }
@@ -306,6 +321,15 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   }
 
   @Override
+  void ended(@Nullable HttpResponse<byte[]> response, @Nullable Throwable thrown) {
+    if (thrown != null && body != null && isStreaming()) {
+      onError(thrown);
+    } else {
+      super.ended(response, thrown);
+    }
+  }
+
+  @Override
   public void onComplete() {
     sending.bodyEnded();
     endBody();
@@ -313,6 +337,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
 
   private void endBody() {
     ended = true;
+    bodyEnd.complete(NO_BYTES);
     Timers.cancel(lingerTimer);
     stream.signalHere();
   }

@@ -60,6 +60,12 @@ final class Http2Faults {
               out.close();
             }),
         fault(
+            "GOAWAY: not processed, within the answer",
+            (out, stream, talk) -> {
+              begin(out, stream, talk);
+              goAway(out, 0);
+            }),
+        fault(
             "a frame that is too large",
             (out, stream, talk) -> frame(out, DATA, 0, stream, new byte[1 << 20])),
         fault("silence within the answer", Http2Faults::begin).endedBy(Limit.IDLE));
