@@ -276,7 +276,7 @@ class BudgetShapesTest {
     RhetorClient rhetor = LocalServer.client(SERVER);
     try (LlmClient llm =
         BudgetAwareLlmClient.builder(rhetor, rhetor.budget()).failClosed(failClosed).build()) {
-      return llm.sendMessage("Hi").get(10, TimeUnit.SECONDS);
+      return llm.sendMessage("Hi").get(30, TimeUnit.SECONDS);
     }
   }
 

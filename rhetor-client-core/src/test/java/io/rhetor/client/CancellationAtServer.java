@@ -40,7 +40,7 @@ abstract class CancellationAtServer {
     await().until(() -> !server.exchanges().isEmpty());
   }
 
-  void assertThatTheServerSeesTheEndWithinASecond() {
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(1));
+  void assertThatTheServerSeesTheEnd() {
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 }

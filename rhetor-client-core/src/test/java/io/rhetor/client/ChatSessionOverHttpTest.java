@@ -49,7 +49,7 @@ class ChatSessionOverHttpTest {
   }
 
   private void assertThatTheFirstConnectionIsClosed() {
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test

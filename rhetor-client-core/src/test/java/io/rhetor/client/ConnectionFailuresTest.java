@@ -37,16 +37,11 @@ class ConnectionFailuresTest {
   @MethodSource("calls")
   void refusedConnection_sentNothing(Function<RhetorClient, CompletableFuture<?>> call)
       throws Exception {
-    String nobody;
-    try (ServerSocket reserved = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = "http://127.0.0.1:" + reserved.getLocalPort();
-    }
-
-    RhetorConnectionException failure = failureAt(nobody, call);
+    RhetorConnectionException failure = failureAt(LocalServer.NOWHERE, call);
 
     assertThat(failure.mayHaveBeenProcessed()).isFalse();
     assertThat(failure)
-        .hasMessageContaining("Cannot connect to " + nobody)
+        .hasMessageContaining("Cannot connect to " + LocalServer.NOWHERE)
         .hasMessageContaining("RHETOR_URL");
   }
 

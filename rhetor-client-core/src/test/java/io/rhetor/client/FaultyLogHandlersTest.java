@@ -24,6 +24,7 @@ import io.rhetor.client.support.Clients;
 import io.rhetor.client.support.DeletingContexts;
 import io.rhetor.client.support.FaultyLogHandler;
 import io.rhetor.client.support.FaultyLogHandler.Fault;
+import io.rhetor.client.support.LocalServer;
 import io.rhetor.client.support.Outcomes;
 import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.support.ScriptedExchange;
@@ -47,7 +48,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A handler of the log that throws, blocks or interrupts harms no call, wherever it is called. */
 @Timeout(120)
 class FaultyLogHandlersTest {
-  private static final String NOWHERE = "http://127.0.0.1:1";
 
   private ScriptedServer server;
 
@@ -104,7 +104,7 @@ class FaultyLogHandlersTest {
       void pass(ScriptedServer server) throws Exception {
         RhetorConfig.Builder config =
             RhetorConfig.builder()
-                .baseUrls(List.of(NOWHERE, server.url().toString()))
+                .baseUrls(List.of(LocalServer.NOWHERE, server.url().toString()))
                 .serverPolicy(
                     ServerPolicy.builder()
                         .circuitBreaker(
@@ -120,7 +120,7 @@ class FaultyLogHandlersTest {
     DISCOVERY {
       @Override
       void pass(ScriptedServer server) throws Exception {
-        RhetorConfig config = Clients.configFor(server).hermesUrl(NOWHERE).build();
+        RhetorConfig config = Clients.configFor(server).hermesUrl(LocalServer.NOWHERE).build();
         try (RhetorClient rhetor = Outcomes.valueOf(RhetorClient.discover(config))) {
           assertThat(Outcomes.valueOf(rhetor.sendMessage("Hi")).message()).isEqualTo("Hello");
         }

@@ -20,11 +20,11 @@ class FutureCancellationTest extends CancellationAtServer {
     CountDownLatch first = new CountDownLatch(1);
     CompletableFuture<MessageResponse> whole =
         rhetor.streamMessage("Hi").forEach(chunk -> first.countDown());
-    assertThat(first.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.await(30, TimeUnit.SECONDS)).isTrue();
 
     whole.cancel(true);
 
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
     assertThatThrownBy(whole::join).isInstanceOf(CancellationException.class);
   }
 
@@ -41,7 +41,7 @@ class FutureCancellationTest extends CancellationAtServer {
 
     derived.cancel(true);
 
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
   }
 
   @Test
@@ -53,7 +53,7 @@ class FutureCancellationTest extends CancellationAtServer {
 
     derived.cancel(true);
 
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
   }
 
   @Test
@@ -66,11 +66,11 @@ class FutureCancellationTest extends CancellationAtServer {
           exchange.awaitClientClose();
         });
     CompletableFuture<MessageResponse> call = rhetor.sendMessage("Hi");
-    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 
     call.cancel(true);
 
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
   }
 
   @Test
@@ -81,7 +81,7 @@ class FutureCancellationTest extends CancellationAtServer {
 
     assertThatThrownBy(call::join).hasCauseInstanceOf(TimeoutException.class);
     awaitRequest();
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
   }
 
   @Test
@@ -92,7 +92,7 @@ class FutureCancellationTest extends CancellationAtServer {
 
     rhetor.close();
 
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
     assertThatThrownBy(call::join).hasCauseInstanceOf(ClientClosedException.class);
   }
 }

@@ -238,7 +238,7 @@ class FuturesTest {
           .hasCauseInstanceOf(InterruptedException.class);
       assertThat(interrupted.get()).isTrue();
       assertThat(answer).isCancelled();
-      assertThatTheServerSeesTheEndWithinASecond();
+      assertThatTheServerSeesTheEnd();
     }
 
     @Test

@@ -468,7 +468,7 @@ class GenerationTest {
         RhetorClient.create(
             LocalServer.config(SERVER)
                 .apiGeneration(ApiGeneration.AUTO)
-                .totalTimeout(Duration.ofMillis(500))
+                .totalTimeout(Duration.ofSeconds(2))
                 .build())) {
       Outcomes.failureOf(rhetor.sendMessage("Hi"), RhetorNotFoundException.class);
     }
@@ -501,7 +501,7 @@ class GenerationTest {
         RhetorClient.create(
             LocalServer.config(SERVER)
                 .apiGeneration(ApiGeneration.AUTO)
-                .totalTimeout(Duration.ofMillis(300))
+                .totalTimeout(Duration.ofSeconds(1))
                 .build())) {
       assertThat(
               Outcomes.failureOf(rhetor.sendMessage("Hi"), RhetorTimeoutException.class)

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.support.Clients;
+import io.rhetor.client.support.ManualTimers;
 import io.rhetor.client.support.Outcomes;
 import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.support.ScriptedExchange;
@@ -59,17 +60,20 @@ class GivenPartsTest {
   @Test
   void givenExecutor_thatIsShutDownTooEarly_keepsNoCallFromEndingByItsLimits() throws Exception {
     ExecutorService executor = usersExecutor();
+    ManualTimers timers = new ManualTimers();
+    Duration limit = Duration.ofMinutes(1);
     try (ScriptedServer server = ScriptedServer.start(ScriptedExchange::awaitClientClose);
         RhetorClient rhetor =
-            RhetorClient.create(
-                Clients.configFor(server)
-                    .executor(executor)
-                    .headersTimeout(Duration.ofSeconds(1))
-                    .build())) {
+            new RhetorHttpClient(
+                ClientCore.create(
+                    Clients.configFor(server).executor(executor).headersTimeout(limit).build(),
+                    RhetorClient.class,
+                    timers))) {
       CompletableFuture<MessageResponse> first = rhetor.sendMessage("Hi");
       CompletableFuture<MessageResponse> second = rhetor.sendMessage("Hi");
-      await().until(() -> server.exchanges().size() == 2);
+      await().until(() -> server.exchanges().size() == 2 && timers.pendingIn(limit) == 2);
       executor.shutdown();
+      timers.advance(limit);
 
       Outcomes.failureOf(first, RhetorTimeoutException.class);
       Outcomes.failureOf(second, RhetorTimeoutException.class);

@@ -18,8 +18,6 @@ import io.rhetor.client.support.LocalServer;
 import io.rhetor.client.support.Outcomes;
 import io.rhetor.client.support.ScriptedExchange;
 import io.rhetor.client.support.ScriptedServer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -97,11 +95,7 @@ class HealthTest {
 
   @Test
   void refusedConnection_isUnavailable() throws Exception {
-    String nobody;
-    try (ServerSocket reserved = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = "http://127.0.0.1:" + reserved.getLocalPort();
-    }
-    assertUnavailable(LocalServer.config(nobody));
+    assertUnavailable(LocalServer.config(LocalServer.NOWHERE));
   }
 
   @Test

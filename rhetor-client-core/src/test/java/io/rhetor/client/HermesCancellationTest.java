@@ -40,8 +40,8 @@ class HermesCancellationTest {
     await().until(() -> server.exchanges().size() == count);
   }
 
-  private void assertThatTheServerSeesTheEndWithinASecond(int index) {
-    assertThat(server.exchanges().get(index).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+  private void assertThatTheServerSeesTheEnd(int index) {
+    assertThat(server.exchanges().get(index).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test
@@ -76,7 +76,7 @@ class HermesCancellationTest {
 
     first.cancel(true);
     second.cancel(true);
-    assertThatTheServerSeesTheEndWithinASecond(0);
+    assertThatTheServerSeesTheEnd(0);
 
     CompletableFuture<HermesComponent> third = hermes.discover("quill");
     awaitRequests(2);
@@ -91,7 +91,7 @@ class HermesCancellationTest {
 
     call.cancel(true);
 
-    assertThatTheServerSeesTheEndWithinASecond(0);
+    assertThatTheServerSeesTheEnd(0);
   }
 
   @Test
@@ -102,7 +102,7 @@ class HermesCancellationTest {
 
     call.cancel(true);
 
-    assertThatTheServerSeesTheEndWithinASecond(1);
+    assertThatTheServerSeesTheEnd(1);
   }
 
   @Test

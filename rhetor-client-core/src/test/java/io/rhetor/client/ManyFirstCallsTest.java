@@ -115,7 +115,7 @@ class ManyFirstCallsTest {
 
     private static boolean fails(CompletableFuture<?> call, String with) throws Exception {
       try {
-        call.get(20, TimeUnit.SECONDS);
+        call.get(30, TimeUnit.SECONDS);
         return false;
       } catch (ExecutionException failed) {
         return failed.getCause().getClass().getSimpleName().equals(with);

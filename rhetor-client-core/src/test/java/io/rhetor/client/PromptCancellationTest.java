@@ -34,7 +34,7 @@ class PromptCancellationTest {
       assertThat(exchange.clientClosed()).isNotDone();
       assertThat(rendered.cancel(true)).isTrue();
 
-      exchange.clientClosed().get(10, TimeUnit.SECONDS);
+      exchange.clientClosed().get(30, TimeUnit.SECONDS);
       assertThat(rendered).isCancelled();
       assertThat(server.exchanges()).hasSize(silentMethod.equals("GET") ? 1 : 2);
     }

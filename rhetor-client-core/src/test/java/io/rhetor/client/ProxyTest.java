@@ -13,11 +13,9 @@ import io.rhetor.client.support.ScriptedServer;
 import io.rhetor.client.support.Secrets;
 import io.rhetor.client.support.Tunnel;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
-import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -115,10 +113,7 @@ class ProxyTest {
   @ParameterizedTest
   @ValueSource(strings = {PLAIN, TLS})
   void proxyThatIsNotThere_isNamed(String url) throws Exception {
-    InetSocketAddress nowhere;
-    try (ServerSocket reserved = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nowhere = new InetSocketAddress("127.0.0.1", reserved.getLocalPort());
-    }
+    InetSocketAddress nowhere = new InetSocketAddress("127.0.0.1", 1);
     InetSocketAddress unknown = InetSocketAddress.createUnresolved("proxy.invalid", 3128);
 
     assertThat(

@@ -18,8 +18,6 @@ import io.rhetor.client.support.Outcomes;
 import io.rhetor.client.support.ScriptedExchange;
 import io.rhetor.client.support.ScriptedServer;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -224,12 +222,7 @@ class RetryTableTest {
   @MethodSource("callsWithoutConnection")
   void refusedConnection_isAttemptedAgainByAllCalls_sinceNothingWasSent(
       String name, Map<String, Call> calls) throws Exception {
-    String nobody;
-    try (ServerSocket reserved = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = "http://127.0.0.1:" + reserved.getLocalPort();
-    }
-
-    failures(nobody, calls, POLICY)
+    failures(LocalServer.NOWHERE, calls, POLICY)
         .forEach(
             (call, failure) -> {
               assertThat(failure.attemptCount()).as(call).isEqualTo(ATTEMPTS);

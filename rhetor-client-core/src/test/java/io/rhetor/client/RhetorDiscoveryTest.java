@@ -91,7 +91,7 @@ class RhetorDiscoveryTest {
 
       client.cancel(true);
 
-      assertThat(silent.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(silent.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
       assertThat(client).isCancelled();
       assertThat(log.lines()).isEmpty();
     }

@@ -53,7 +53,7 @@ class StreamCancellationTest extends CancellationAtServer {
 
     subscriber.subscription().cancel();
 
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
     assertThat(subscriber.hasEnded()).isFalse();
   }
 
@@ -68,11 +68,11 @@ class StreamCancellationTest extends CancellationAtServer {
         });
     RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
     rhetor.streamMessage("Hi").subscribe(subscriber);
-    assertThat(headersSent.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(headersSent.await(30, TimeUnit.SECONDS)).isTrue();
 
     subscriber.subscription().cancel();
 
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
   }
 
   @Test
@@ -84,7 +84,7 @@ class StreamCancellationTest extends CancellationAtServer {
 
     subscriber.subscription().cancel();
 
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
     assertThat(subscriber.hasEnded()).isFalse();
   }
 
@@ -101,7 +101,7 @@ class StreamCancellationTest extends CancellationAtServer {
 
     subscriber.subscription().cancel();
 
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
   }
 
   @Test
@@ -117,7 +117,7 @@ class StreamCancellationTest extends CancellationAtServer {
     rhetor.streamMessage("Hi").subscribe(subscriber);
 
     awaitRequest();
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
     assertThat(subscriber.text()).isEqualTo("a");
   }
 
@@ -134,11 +134,11 @@ class StreamCancellationTest extends CancellationAtServer {
                   awaitUninterruptibly(release);
                 });
     rhetor.streamMessage("Hi").subscribe(subscriber);
-    assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(blocked.await(30, TimeUnit.SECONDS)).isTrue();
 
     subscriber.subscription().cancel();
 
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
     release.countDown();
   }
 
@@ -151,7 +151,7 @@ class StreamCancellationTest extends CancellationAtServer {
 
     rhetor.close();
 
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
     assertThat(subscriber.awaitFailure())
         .isInstanceOfSatisfying(
             RhetorStreamException.class,
@@ -186,7 +186,7 @@ class StreamCancellationTest extends CancellationAtServer {
     rhetor.streamMessage("Hi").subscribe(subscriber);
 
     awaitRequest();
-    assertThatTheServerSeesTheEndWithinASecond();
+    assertThatTheServerSeesTheEnd();
     assertThat(subscriber.hasEnded()).isFalse();
   }
 

@@ -77,7 +77,7 @@ class StreamDeliveryTest {
         assertThat(chunks.limit(1).map(StreamChunk::text)).containsExactly("first");
       }
 
-      assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
     }
   }
 
@@ -203,7 +203,7 @@ class StreamDeliveryTest {
       rhetor.streamMessage("Hi").subscribe(subscriber);
       assertThat(subscriber.awaitFailure()).isInstanceOf(ClientClosedException.class);
       assertThat(rhetor.sendMessage("Hi"))
-          .failsWithin(Duration.ofSeconds(10))
+          .failsWithin(Duration.ofSeconds(30))
           .withThrowableThat()
           .withCauseInstanceOf(ClientClosedException.class);
       assertThat(server.exchanges()).isEmpty();

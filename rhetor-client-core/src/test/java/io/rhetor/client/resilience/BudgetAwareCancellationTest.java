@@ -131,6 +131,6 @@ class BudgetAwareCancellationTest {
 
   private void assertThatTheServerSeesTheEndOf(int exchange) {
     assertThat(server.exchanges().get(exchange).clientClosed())
-        .succeedsWithin(Duration.ofSeconds(10));
+        .succeedsWithin(Duration.ofSeconds(30));
   }
 }

@@ -77,7 +77,7 @@ class FallbackCancellationTest extends ChainByHand {
     CompletableFuture<MessageResponse> reply = chain.sendMessage("Hi");
     Thread thread = new Thread(() -> first.completeExceptionally(LOST));
     thread.start();
-    assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
 
     reply.cancel(true);
     released.countDown();

@@ -129,7 +129,7 @@ class FallbackClosingTest extends ChainByHand {
     assertThat(subscriber.awaitFailure()).isInstanceOf(ClientClosedException.class);
     assertThat(target.closed).hasValue(1);
     assertThat(next.closed).hasValue(1);
-    assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(blocked.await(30, TimeUnit.SECONDS)).isTrue();
     released.countDown();
   }
 

@@ -317,7 +317,7 @@ class FallbackFaultyTargetTest {
       selector.start();
 
       subscriber.awaitCompletion();
-      assertThat(reply.get(10, TimeUnit.SECONDS).message()).isEqualTo("second");
+      assertThat(reply.get(30, TimeUnit.SECONDS).message()).isEqualTo("second");
       assertThat(askedBy).hasSize(2).doesNotContain("selector", Thread.currentThread().getName());
       if (given != null) {
         assertThat(askedBy).containsOnly("given");
@@ -353,7 +353,7 @@ class FallbackFaultyTargetTest {
     stream.fail(LOST);
 
     assertThat(subscriber.awaitFailure()).isInstanceOf(RhetorException.class).hasCause(thrown);
-    assertThat(catchThrowable(() -> reply.get(10, TimeUnit.SECONDS)))
+    assertThat(catchThrowable(() -> reply.get(30, TimeUnit.SECONDS)))
         .cause()
         .isInstanceOf(RhetorException.class)
         .hasCause(thrown);

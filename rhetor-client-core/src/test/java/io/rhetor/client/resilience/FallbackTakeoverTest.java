@@ -206,7 +206,7 @@ class FallbackTakeoverTest {
               }));
     }
     for (Future<?> each : done) {
-      each.get(10, TimeUnit.SECONDS);
+      each.get(30, TimeUnit.SECONDS);
     }
   }
 }

@@ -176,7 +176,7 @@ class UsersCodeThreadsTest {
     chain.streamMessage("Hi").subscribe(subscriber);
     await().until(() -> stream.requested.get() == 1);
     onSelector(() -> bring(News.FAILURE));
-    assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(blocked.await(30, TimeUnit.SECONDS)).isTrue();
 
     if (ending == Ending.DEADLINE) {
       time.advance(DEADLINE);
@@ -215,7 +215,7 @@ class UsersCodeThreadsTest {
             answer.complete(FakeLlm.answer("a"));
           }
         });
-    assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(blocked.await(30, TimeUnit.SECONDS)).isTrue();
 
     target.become(FakeLlm.saying("other"));
     assertThat(valueOf(chain.sendMessage("Hi")).message()).isEqualTo("other");
@@ -296,7 +296,7 @@ class UsersCodeThreadsTest {
     try (BudgetAwareLlmClient client =
         BudgetAwareLlmClient.builder(llm, blocking).readTimeout(DEADLINE).timers(time).build()) {
       CompletableFuture<MessageResponse> reply = client.sendMessage("Hi");
-      assertThat(blocked.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(blocked.await(30, TimeUnit.SECONDS)).isTrue();
 
       time.advance(DEADLINE);
 

@@ -165,7 +165,7 @@ class BlockingChunksTest {
 
     assertThat(stream.cancelled).isTrue();
     assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(() -> reader.get(20, SECONDS))
+        .isThrownBy(() -> reader.get(30, SECONDS))
         .withCauseInstanceOf(CancellationException.class);
   }
 

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class EndToEnd implements AutoCloseable {
   private static final long LIMIT_SECONDS = 30;
   private static final Duration PATIENCE = Duration.ofSeconds(LIMIT_SECONDS);
-  private static final Duration SOON = Duration.ofMillis(200);
+  private static final Duration SOON = Duration.ofMillis(500);
 
   final SimulatedRhetor server;
   final RhetorConfig config;

@@ -275,7 +275,7 @@ class FailuresOverBothTransportsTest {
   void aCallThatTakesTooLongIsATimeoutOfTheWhole(Transport way, Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
       LlmClient llm =
-          both.over(way, both.config.toBuilder().totalTimeout(Duration.ofMillis(400)).build());
+          both.over(way, both.config.toBuilder().totalTimeout(Duration.ofSeconds(1)).build());
       both.server.inject(Fault.stallAfterChunks(2));
       RhetorStreamException failure =
           failureOf(llm.streamMessage(QUESTION).collect(), RhetorStreamException.class);

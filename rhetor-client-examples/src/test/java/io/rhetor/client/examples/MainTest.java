@@ -50,7 +50,7 @@ class MainTest {
     } finally {
       server.interrupt();
     }
-    assertThat(exitCode.get(10, TimeUnit.SECONDS)).isZero();
+    assertThat(exitCode.get(30, TimeUnit.SECONDS)).isZero();
   }
 
   @Test
@@ -69,7 +69,7 @@ class MainTest {
     } finally {
       server.interrupt();
     }
-    assertThat(exitCode.get(10, TimeUnit.SECONDS)).isZero();
+    assertThat(exitCode.get(30, TimeUnit.SECONDS)).isZero();
   }
 
   private String printedUrl() {

@@ -68,7 +68,7 @@ final class Caller {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10));
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
   }
 
   JsonObject getJson(String path) {

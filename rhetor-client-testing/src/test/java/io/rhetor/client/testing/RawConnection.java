@@ -13,8 +13,8 @@ final class RawConnection implements AutoCloseable {
   RawConnection(SimulatedRhetor rhetor) throws IOException {
     // Small, so that a test need not send much until the server has to wait.
     socket.setReceiveBufferSize(4096);
-    socket.setSoTimeout(10_000);
-    socket.connect(new InetSocketAddress(rhetor.url().getHost(), rhetor.port()), 10_000);
+    socket.setSoTimeout(30_000);
+    socket.connect(new InetSocketAddress(rhetor.url().getHost(), rhetor.port()), 30_000);
   }
 
   void post(String path, String json) throws IOException {

@@ -307,7 +307,7 @@ class RecordAndReplayTest {
               @Override
               public void onComplete() {}
             });
-    assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -18,9 +18,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Speaks to a server through the JDK's WebSocket, and waits ten seconds for a frame at most. */
+/** Speaks to a server through the JDK's WebSocket, and waits half a minute for a frame at most. */
 final class WebSocketCaller implements WebSocket.Listener, AutoCloseable {
-  private static final int SECONDS = 10;
+  private static final int SECONDS = 30;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final StringBuilder text = new StringBuilder();
@@ -118,24 +118,7 @@ final class WebSocketCaller implements WebSocket.Listener, AutoCloseable {
 
   /** Code and reason with which the connection was closed. */
   String awaitClose() throws InterruptedException, ExecutionException, TimeoutException {
-    for (int second = 1; second < SECONDS; second++) {
-      try {
-        return closed.get(1, TimeUnit.SECONDS);
-      } catch (TimeoutException notYet) {
-        // The JDK misses an end that comes while it hands a message on; what is sent then fails.
-        CompletableFuture<WebSocket> unused =
-            socket
-                .sendPing(ByteBuffer.allocate(0))
-                .whenComplete((sent, failure) -> noteFailure(failure));
-      }
-    }
-    return closed.get(1, TimeUnit.SECONDS);
-  }
-
-  private void noteFailure(Throwable failure) {
-    if (failure != null) {
-      closed.completeExceptionally(failure);
-    }
+    return closed.get(SECONDS, TimeUnit.SECONDS);
   }
 
   void awaitPing() throws InterruptedException, ExecutionException, TimeoutException {

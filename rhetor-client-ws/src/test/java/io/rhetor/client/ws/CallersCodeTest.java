@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rhetor.client.CallOptions;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorConnectionException;
@@ -115,8 +116,7 @@ class CallersCodeTest {
   void tokenSupplierThatBlocks_holdsUpNoLimit_noCancel_noClose(boolean ownExecutor)
       throws Exception {
     ExecutorService executor = Executors.newCachedThreadPool();
-    RhetorConfig.Builder config =
-        SocketClients.config(server).totalTimeout(Duration.ofMillis(200)).token(this::blockedToken);
+    RhetorConfig.Builder config = SocketClients.config(server).token(this::blockedToken);
     if (ownExecutor) {
       config.executor(executor);
     }
@@ -124,7 +124,8 @@ class CallersCodeTest {
     CompletableFuture<?> connected = client.connect();
     entered.await();
 
-    failureOf(client.sendMessage("Hi"), RhetorTimeoutException.class);
+    CallOptions limit = CallOptions.builder().totalTimeout(Duration.ofMillis(200)).build();
+    failureOf(client.withOptions(limit).sendMessage("Hi"), RhetorTimeoutException.class);
     CompletableFuture<?> cancelled = client.sendMessage("Hi");
     assertThat(cancelled.cancel(true)).isTrue();
     client.close();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Cancelling at every stage of a call. */
 class CancellationTest {
   /** A second, were the machine idle. */
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   /** Begins to answer and says no more. */
   private static final Script UNFINISHED =

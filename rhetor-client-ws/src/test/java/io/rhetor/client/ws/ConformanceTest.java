@@ -217,7 +217,7 @@ class ConformanceTest {
                 socket -> socket.acceptAs(accepted + "\u0083\u0000", Integer.MAX_VALUE / 2),
                 ScriptedSocket::register);
         RhetorWebSocketClient client = client(server)) {
-      client.connect().get(10, TimeUnit.SECONDS);
+      client.connect().get(30, TimeUnit.SECONDS);
 
       assertThat(server.connections().get(0).received().closeFrame())
           .succeedsWithin(5, TimeUnit.SECONDS)

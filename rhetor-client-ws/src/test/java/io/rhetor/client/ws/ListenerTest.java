@@ -5,6 +5,7 @@ import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rhetor.client.CallOptions;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorConnectionException;
@@ -110,6 +111,7 @@ class ListenerTest {
       throws Exception {
     Semaphore entered = new Semaphore(0);
     CountDownLatch release = new CountDownLatch(1);
+    CallOptions limit = CallOptions.builder().headersTimeout(Duration.ofMillis(100)).build();
     try (ScriptedWebSocketServer server =
         ScriptedWebSocketServer.start(
             socket -> {
@@ -120,16 +122,14 @@ class ListenerTest {
             },
             ScriptedSocket::register)) {
       RhetorConfig.Builder config =
-          SocketClients.config(server)
-              .headersTimeout(Duration.ofSeconds(1))
-              .listener(event -> blockAtAttempts(event, entered, release));
+          SocketClients.config(server).listener(event -> blockAtAttempts(event, entered, release));
       if (runsTasksAtOnce) {
         config.executor(Runnable::run);
       }
       RhetorWebSocketClient client = SocketClients.client(config.build());
       try {
         assertThat(client.sendMessage("Hi")).succeedsWithin(RecordedCall.SOON);
-        failureOf(client.sendMessage("Hi"), RhetorTimeoutException.class);
+        failureOf(client.withOptions(limit).sendMessage("Hi"), RhetorTimeoutException.class);
         entered.acquire();
         var last = client.streamMessage("Hi").collect();
         entered.acquire();

@@ -15,6 +15,7 @@ import io.rhetor.client.ws.testing.Handshake;
 import io.rhetor.client.ws.testing.LocalTls;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
+import io.rhetor.client.ws.testing.SocketClients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -172,16 +173,12 @@ class WayToServerTest {
 
   @Test
   void serverThatIsNotThere_isAConnectionFailureThatNamesIt() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
     try (RhetorWebSocketClient client =
-        client(RhetorConfig.builder().baseUrl("http://127.0.0.1:" + port))) {
+        client(RhetorConfig.builder().baseUrl(SocketClients.NOWHERE))) {
       RhetorConnectionException failure =
           failureOf(client.sendMessage("Hi"), RhetorConnectionException.class);
 
-      assertThat(failure).hasMessageContaining("Cannot connect to ws://127.0.0.1:" + port + "/ws");
+      assertThat(failure).hasMessageContaining("Cannot connect to ws://127.0.0.1:1/ws");
       assertThat(failure.mayHaveBeenProcessed()).isFalse();
     }
   }

@@ -84,7 +84,7 @@ class FailoverTest extends ServerListScenario {
     timers.advance(Duration.ofMinutes(5));
 
     answered(call);
-    assertThat(server(0).exchange(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server(0).exchange(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
     assertThat(requests()).containsExactly(1, 1);
   }
 
@@ -196,7 +196,7 @@ class FailoverTest extends ServerListScenario {
 
     call.cancel(true);
 
-    assertThat(server(1).exchange(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server(1).exchange(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
     assertThat(timers.pending()).isZero();
     assertThat(requests()).containsExactly(1, 1);
   }
@@ -227,6 +227,6 @@ class FailoverTest extends ServerListScenario {
 
     RhetorException failure = Outcomes.failureOf(call, RhetorException.class);
     assertThat(failure.attemptCount()).isEqualTo(2);
-    assertThat(server(1).exchange(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server(1).exchange(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 }

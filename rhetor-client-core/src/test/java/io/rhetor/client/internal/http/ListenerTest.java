@@ -302,7 +302,7 @@ class ListenerTest extends RetryScenario {
 
     call.cancel(true);
 
-    assertThat(left.await(10, TimeUnit.SECONDS)).as("the server sees it").isTrue();
+    assertThat(left.await(30, TimeUnit.SECONDS)).as("the server sees it").isTrue();
     release.countDown();
   }
 

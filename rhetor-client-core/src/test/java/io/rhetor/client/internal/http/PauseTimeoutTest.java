@@ -57,7 +57,7 @@ class PauseTimeoutTest {
     assertThat(failure).isInstanceOf(RhetorStreamException.class);
     assertThat(((RhetorStreamException) failure).partial()).startsWith("a");
     assertPause(failure.getCause());
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test
@@ -71,7 +71,7 @@ class PauseTimeoutTest {
     timers.advance(LIMIT);
 
     assertPause(subscriber.awaitFailure());
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test
@@ -91,7 +91,7 @@ class PauseTimeoutTest {
 
     timers.advance(LIMIT);
 
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
     assertThatThrownBy(() -> chunks.forEachRemaining(chunk -> {}))
         .isInstanceOf(RhetorStreamException.class)
         .cause()

@@ -48,7 +48,7 @@ class RetryEndingTest extends RetryScenario {
 
     call.cancel(true);
 
-    assertThat(server.exchanges().get(1).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server.exchanges().get(1).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test

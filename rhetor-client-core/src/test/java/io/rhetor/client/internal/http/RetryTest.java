@@ -184,7 +184,7 @@ class RetryTest extends RetryScenario {
     RhetorTimeoutException timeout = Outcomes.failureOf(call, RhetorTimeoutException.class);
     assertThat(timeout.phase()).isEqualTo(Phase.TOTAL);
     assertThat(timeout.attemptCount()).isEqualTo(2);
-    assertThat(server.exchanges().get(1).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server.exchanges().get(1).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @ParameterizedTest

@@ -131,7 +131,7 @@ class StreamRetryTest extends RetryScenario {
 
     subscriber.awaitCompletion();
     assertThat(subscriber.text()).isEqualTo("whole");
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test

@@ -103,7 +103,7 @@ class TimeLimitTest {
     assertThat(timeout.phase()).isEqualTo(Phase.HEADERS);
     assertThat(timeout.limit()).isEqualTo(HEADERS);
     assertThat(timeout.mayHaveBeenProcessed()).isTrue();
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test
@@ -119,7 +119,7 @@ class TimeLimitTest {
         .isInstanceOfSatisfying(
             RhetorTimeoutException.class,
             timeout -> assertThat(timeout.phase()).isEqualTo(Phase.HEADERS));
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test
@@ -137,7 +137,7 @@ class TimeLimitTest {
     Throwable failure = subscriber.awaitFailure();
     assertThat(timeoutIn(failure).phase()).isEqualTo(Phase.IDLE);
     assertThat(((RhetorStreamException) failure).partial()).isEqualTo("half");
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 
   private boolean advancedToTheEnd(RecordingSubscriber subscriber) {
@@ -290,7 +290,7 @@ class TimeLimitTest {
 
     timers.advance(Duration.ofSeconds(1));
 
-    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(server.exchanges().get(0).clientClosed()).succeedsWithin(Duration.ofSeconds(30));
   }
 
   @Test

@@ -60,7 +60,7 @@ class CallbackThreadsTest {
       submitter.join();
     }
 
-    assertThat(all.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(runs).allMatch(count -> count.get() == 1);
   }
 
@@ -121,7 +121,7 @@ class CallbackThreadsTest {
           over.set(true);
         });
 
-    assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(both.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(seen).containsExactly(true, true);
   }
 
@@ -134,7 +134,7 @@ class CallbackThreadsTest {
           threads.executeAfterCurrentTask(second::countDown);
         });
 
-    assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -143,7 +143,7 @@ class CallbackThreadsTest {
 
     threads.executeAfterCurrentTask(ran::countDown);
 
-    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -172,7 +172,7 @@ class CallbackThreadsTest {
           seen.countDown();
         });
 
-    assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(seen.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(interrupted).isFalse();
   }
 
@@ -197,7 +197,7 @@ class CallbackThreadsTest {
           });
     }
 
-    assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(seen.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(interrupted).hasValue(0);
   }
 
@@ -220,7 +220,7 @@ class CallbackThreadsTest {
     application.setContextClassLoader(new ApplicationLoader());
     application.start();
 
-    assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(seen).containsOnly(ClassLoader.getSystemClassLoader());
   }
 
@@ -243,10 +243,10 @@ class CallbackThreadsTest {
       threads.executeUrgently(ended::countDown);
     }
 
-    assertThat(ended.await(10, TimeUnit.SECONDS)).as("urgent tasks ran").isTrue();
+    assertThat(ended.await(30, TimeUnit.SECONDS)).as("urgent tasks ran").isTrue();
     assertThat(used).hasSize(CallbackThreads.MAX_THREADS);
     release.countDown();
-    assertThat(all.await(20, TimeUnit.SECONDS)).as("those that waited ran").isTrue();
+    assertThat(all.await(30, TimeUnit.SECONDS)).as("those that waited ran").isTrue();
     assertThat(used)
         .hasSizeLessThanOrEqualTo(CallbackThreads.MAX_THREADS + CallbackThreads.RESERVE);
     assertThat(runsSoon()).isTrue();
@@ -262,7 +262,7 @@ class CallbackThreadsTest {
 
     threads.executeUrgently(ran::countDown);
 
-    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(ends).hasValue(CallbackThreads.MAX_ENDS);
     release.countDown();
     await().until(() -> ends.get() == 2 * CallbackThreads.RESERVE);
@@ -278,7 +278,7 @@ class CallbackThreadsTest {
     threads.executeUrgently(ran::countDown);
     threads.executeEnd(ran::countDown);
 
-    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(blocked).hasValue(most);
     release.countDown();
     await().until(() -> blocked.get() == 2 * most);
@@ -308,7 +308,7 @@ class CallbackThreadsTest {
           });
     }
 
-    assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(used).hasSizeLessThan(CROWD / 4);
   }
 
@@ -331,7 +331,7 @@ class CallbackThreadsTest {
     starved.execute(ran::countDown);
     starved.executeUrgently(ran::countDown);
 
-    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
     Thread.currentThread().setUncaughtExceptionHandler(null);
   }
 
@@ -353,7 +353,7 @@ class CallbackThreadsTest {
 
     unwatched.execute(ran::countDown);
 
-    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
     Thread.currentThread().setUncaughtExceptionHandler(null);
   }
 
@@ -367,7 +367,7 @@ class CallbackThreadsTest {
             used.put(Thread.currentThread(), true);
             ran.countDown();
           });
-      assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
       await().until(() -> !threads.isActive());
     }
 
@@ -383,7 +383,7 @@ class CallbackThreadsTest {
           used.put(Thread.currentThread(), Thread.currentThread().isDaemon());
           ran.countDown();
         });
-    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
 
     assertThat(used).containsValue(true);
     await().until(() -> used.keySet().stream().noneMatch(Thread::isAlive));
@@ -410,7 +410,7 @@ class CallbackThreadsTest {
   private boolean runsSoon() throws InterruptedException {
     CountDownLatch ran = new CountDownLatch(1);
     threads.execute(ran::countDown);
-    return ran.await(10, TimeUnit.SECONDS);
+    return ran.await(30, TimeUnit.SECONDS);
   }
 
   private void waitForRelease() {

@@ -180,7 +180,7 @@ class CancellableFutureTest {
     CompletableFuture<String> limited = future.orTimeout(1, MILLISECONDS);
 
     assertThatThrownBy(limited::join).hasCauseInstanceOf(TimeoutException.class);
-    assertThat(abandonment.await(10, SECONDS)).isTrue();
+    assertThat(abandonment.await(30, SECONDS)).isTrue();
   }
 
   @Test
@@ -188,7 +188,7 @@ class CancellableFutureTest {
     CompletableFuture<String> limited = future.thenApply(s -> s).orTimeout(1, MILLISECONDS);
 
     assertThatThrownBy(limited::join).hasCauseInstanceOf(TimeoutException.class);
-    assertThat(abandonment.await(10, SECONDS)).isTrue();
+    assertThat(abandonment.await(30, SECONDS)).isTrue();
     assertThat(future).isCancelled();
   }
 
@@ -197,7 +197,7 @@ class CancellableFutureTest {
     CompletableFuture<String> limited = future.completeOnTimeout("instead", 1, MILLISECONDS);
 
     assertThat(limited.join()).isEqualTo("instead");
-    assertThat(abandonment.await(10, SECONDS)).isTrue();
+    assertThat(abandonment.await(30, SECONDS)).isTrue();
   }
 
   @Test
@@ -206,7 +206,7 @@ class CancellableFutureTest {
         future.thenApply(s -> s).completeOnTimeout("instead", 1, MILLISECONDS);
 
     assertThat(limited.join()).isEqualTo("instead");
-    assertThat(abandonment.await(10, SECONDS)).isTrue();
+    assertThat(abandonment.await(30, SECONDS)).isTrue();
   }
 
   @Test

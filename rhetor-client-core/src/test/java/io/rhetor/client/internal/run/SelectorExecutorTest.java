@@ -44,7 +44,7 @@ class SelectorExecutorTest {
             });
 
     assertThat(begun).isEqualTo("begun");
-    assertThat(ran.get(10, TimeUnit.SECONDS)).isNotEqualTo(Thread.currentThread());
+    assertThat(ran.get(30, TimeUnit.SECONDS)).isNotEqualTo(Thread.currentThread());
   }
 
   @Test
@@ -67,7 +67,7 @@ class SelectorExecutorTest {
           over.set(true);
         });
 
-    assertThat(seen.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(seen.get(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -78,7 +78,7 @@ class SelectorExecutorTest {
     seen.add(executor.beginCall(executor::isInline));
     CompletableFuture<Boolean> onCallbackThread = new CompletableFuture<>();
     callbacks.execute(() -> onCallbackThread.complete(executor.isInline()));
-    seen.add(onCallbackThread.get(10, TimeUnit.SECONDS));
+    seen.add(onCallbackThread.get(30, TimeUnit.SECONDS));
     seen.add(executor.isInline());
 
     assertThat(seen).containsExactly(false, true, false, false, false);
@@ -102,7 +102,7 @@ class SelectorExecutorTest {
           over.set(true);
         });
 
-    assertThat(seen.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(seen.get(30, TimeUnit.SECONDS)).isTrue();
     assertThat(ran.join()).isNotEqualTo(Thread.currentThread());
   }
 
@@ -112,7 +112,7 @@ class SelectorExecutorTest {
 
     executor.executeAfterCurrentTask(() -> ran.complete(Thread.currentThread()));
 
-    assertThat(ran.get(10, TimeUnit.SECONDS)).isNotEqualTo(Thread.currentThread());
+    assertThat(ran.get(30, TimeUnit.SECONDS)).isNotEqualTo(Thread.currentThread());
   }
 
   @Test

@@ -25,8 +25,7 @@ final class ConnectionFaults {
 
   static List<Fault> all() {
     return List.of(
-        Fault.of(STAGE, "nothing listens on the port")
-            .anywhere(talk -> FaultyServer.nowhere(FaultyServer.unusedPort())),
+        Fault.of(STAGE, "nothing listens on the port").anywhere(talk -> FaultyServer.nowhere()),
         Fault.of(STAGE, "the host is unknown").anywhere(talk -> FaultyServer.nowhere(UNKNOWN)),
         Fault.of(STAGE, "nothing answers (black hole)")
             .anywhere(talk -> FaultyServer.blackHole())
@@ -45,7 +44,7 @@ final class ConnectionFaults {
             .anywhere(talk -> raw("https", talk, (c, t) -> RawServer.awaitClientClose(c)))
             .endedBy(Limit.CONNECT),
         Fault.of(PROXY, "nothing listens on its port")
-            .anywhere(talk -> through(FaultyServer.nowhere(FaultyServer.unusedPort()))),
+            .anywhere(talk -> through(FaultyServer.nowhere())),
         Fault.of(PROXY, "its host is unknown").anywhere(talk -> unknownProxy()),
         proxyAnswers("asks for a login (407)", "407 No\r\nProxy-Authenticate: Basic realm=\"x\""),
         proxyAnswers("cannot reach the server (502)", "502 Bad Gateway"),

@@ -5,6 +5,7 @@ import io.rhetor.client.support.ScriptedExchange;
 import io.rhetor.client.support.ScriptedServer;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
+import io.rhetor.client.ws.testing.SocketClients;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,15 +50,13 @@ final class FaultyServer implements Closeable {
     this.requests = requests;
   }
 
-  static FaultyServer nowhere(URI url) {
-    return new FaultyServer(url, config -> config, () -> {}, () -> 0, () -> 0);
+  /** A port on which nothing listens. */
+  static FaultyServer nowhere() {
+    return nowhere(URI.create(SocketClients.NOWHERE));
   }
 
-  /** A port on which nothing listens. */
-  static URI unusedPort() throws IOException {
-    try (ServerSocket reserved = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return URI.create("http://127.0.0.1:" + reserved.getLocalPort());
-    }
+  static FaultyServer nowhere(URI url) {
+    return new FaultyServer(url, config -> config, () -> {}, () -> 0, () -> 0);
   }
 
   /** A port that leaves the first packet of a connection unanswered. */

@@ -31,7 +31,7 @@ final class Talk {
   /** Waits until the client has heard what was said, which a reset would take from it. */
   void awaitHeard() throws IOException {
     try {
-      if (streams && !heard.await(20, TimeUnit.SECONDS)) {
+      if (streams && !heard.await(30, TimeUnit.SECONDS)) {
         throw new IOException("The client heard nothing.");
       }
     } catch (InterruptedException stopped) {

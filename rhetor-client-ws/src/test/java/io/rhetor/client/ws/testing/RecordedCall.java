@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 
 /** A request of a capture, made by a user of the client, and what must come of it. */
 public final class RecordedCall {
-  public static final Duration SOON = Duration.ofSeconds(5);
+  public static final Duration SOON = Duration.ofSeconds(30);
   public static final ChatRequest CHAT =
       ChatRequest.builder().addMessage(ChatMessage.user("Hello")).build();
 

@@ -97,8 +97,8 @@ class ScriptedWebSocketServerTest {
         ScriptedWebSocketServer.start(socket -> received.complete(socket.receiveText()))) {
       JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
       client.sendFragment("one ", false).ping(new byte[] {1}).sendFragment("text", true);
-      assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo("one text");
-      client.ponged().get(10, TimeUnit.SECONDS);
+      assertThat(received.get(30, TimeUnit.SECONDS)).isEqualTo("one text");
+      client.ponged().get(30, TimeUnit.SECONDS);
       assertThat(server.connections().get(0).received().frames(WebSocketFrame.PING)).hasSize(1);
     }
   }
@@ -108,10 +108,10 @@ class ScriptedWebSocketServerTest {
     try (ScriptedWebSocketServer server =
         ScriptedWebSocketServer.start(ScriptedSocket::sendInvalidUtf8)) {
       JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
-      assertThatThrownBy(() -> client.closed().get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> client.closed().get(30, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class);
       ScriptedSocket connection = server.connections().get(0);
-      connection.ended().get(10, TimeUnit.SECONDS);
+      connection.ended().get(30, TimeUnit.SECONDS);
       assertThat(server.openConnections()).isZero();
     }
   }
@@ -121,11 +121,11 @@ class ScriptedWebSocketServerTest {
     try (ScriptedWebSocketServer server =
         ScriptedWebSocketServer.start(socket -> socket.close(1012, "down"))) {
       JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
-      assertThat(client.closed().get(10, TimeUnit.SECONDS)).isEqualTo("1012 down");
+      assertThat(client.closed().get(30, TimeUnit.SECONDS)).isEqualTo("1012 down");
       ScriptedSocket connection = server.connections().get(0);
-      assertThat(connection.received().closeFrame().get(10, TimeUnit.SECONDS).closeCode())
+      assertThat(connection.received().closeFrame().get(30, TimeUnit.SECONDS).closeCode())
           .isEqualTo(1012);
-      connection.ended().get(10, TimeUnit.SECONDS);
+      connection.ended().get(30, TimeUnit.SECONDS);
     }
   }
 
@@ -134,9 +134,9 @@ class ScriptedWebSocketServerTest {
     try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(socket -> {})) {
       JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
       client.close(1001, "away");
-      assertThat(client.closed().get(10, TimeUnit.SECONDS)).isEqualTo("1001 away");
+      assertThat(client.closed().get(30, TimeUnit.SECONDS)).isEqualTo("1001 away");
       WebSocketFrame close =
-          server.connections().get(0).received().closeFrame().get(10, TimeUnit.SECONDS);
+          server.connections().get(0).received().closeFrame().get(30, TimeUnit.SECONDS);
       assertThat(close.closeCode()).isEqualTo(1001);
       assertThat(close.closeReason()).isEqualTo("away");
     }
@@ -158,9 +158,9 @@ class ScriptedWebSocketServerTest {
       // Apart from the drop: the JDK's client at times loses a frame that the end follows closely.
       assertThat(dropped.next()).contains("isTyping");
       dropped.send("1");
-      assertThat(dropped.closed().get(10, TimeUnit.SECONDS)).isEqualTo("1006 ");
+      assertThat(dropped.closed().get(30, TimeUnit.SECONDS)).isEqualTo("1006 ");
       JdkWebSocketClient reset = JdkWebSocketClient.connect(server.url()).send("2");
-      assertThatThrownBy(() -> reset.closed().get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> reset.closed().get(30, TimeUnit.SECONDS))
           .hasRootCauseInstanceOf(IOException.class);
       await().until(() -> server.openConnections() == 0);
       assertThat(server.connectionCount()).isEqualTo(2);
@@ -177,7 +177,7 @@ class ScriptedWebSocketServerTest {
       assertThat(connection.received().texts()).isEmpty();
       assertThat(client.ponged()).isNotDone();
       client.abort();
-      connection.ended().get(10, TimeUnit.SECONDS);
+      connection.ended().get(30, TimeUnit.SECONDS);
     }
   }
 
@@ -205,7 +205,7 @@ class ScriptedWebSocketServerTest {
                 return client.ponged().isDone();
               });
       client.close(1000, "");
-      received.closeFrame().get(10, TimeUnit.SECONDS);
+      received.closeFrame().get(30, TimeUnit.SECONDS);
       assertThat(server.openConnections()).isOne();
     }
   }
@@ -227,7 +227,7 @@ class ScriptedWebSocketServerTest {
       assertThat(server.connections().get(0).received().texts()).isEmpty();
       assertThat(sent).isNotDone();
       resume.countDown();
-      sent.get(10, TimeUnit.SECONDS);
+      sent.get(30, TimeUnit.SECONDS);
       await().until(() -> server.connections().get(0).received().texts().equals(List.of(large)));
     }
   }
@@ -269,7 +269,7 @@ class ScriptedWebSocketServerTest {
         ScriptedWebSocketServer.start(socket -> socket.receive("STATUS"));
     JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
     client.send(REGISTER);
-    server.connections().get(0).ended().get(10, TimeUnit.SECONDS);
+    server.connections().get(0).ended().get(30, TimeUnit.SECONDS);
     assertThatThrownBy(server::close)
         .isInstanceOf(AssertionError.class)
         .hasRootCauseMessage(
@@ -280,7 +280,7 @@ class ScriptedWebSocketServerTest {
   void raisesABinaryMessageOfTheClient() throws Exception {
     ScriptedWebSocketServer server = ScriptedWebSocketServer.start(socket -> {});
     JdkWebSocketClient.connect(server.url()).sendBinary(new byte[] {1});
-    server.connections().get(0).ended().get(10, TimeUnit.SECONDS);
+    server.connections().get(0).ended().get(30, TimeUnit.SECONDS);
     assertThatThrownBy(server::close).hasRootCauseInstanceOf(AssertionError.class);
   }
 

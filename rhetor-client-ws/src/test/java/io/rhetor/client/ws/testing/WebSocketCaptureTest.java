@@ -59,7 +59,7 @@ class WebSocketCaptureTest {
     try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(capture.script())) {
       JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
       client.send(capture.sent().get(0));
-      assertThat(client.closed().get(10, TimeUnit.SECONDS)).isEqualTo("1012 ");
+      assertThat(client.closed().get(30, TimeUnit.SECONDS)).isEqualTo("1012 ");
     }
   }
 
@@ -69,7 +69,7 @@ class WebSocketCaptureTest {
     try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(capture.script())) {
       JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
       client.close(1000, "");
-      server.connections().get(0).ended().get(10, TimeUnit.SECONDS);
+      server.connections().get(0).ended().get(30, TimeUnit.SECONDS);
       assertThat(capture.frames()).filteredOn(frame -> frame.is("recv-ping")).hasSize(2);
     }
   }
@@ -87,7 +87,7 @@ class WebSocketCaptureTest {
     WebSocketCapture capture = WebSocketCapture.load("april-2025/ws-status");
     ScriptedWebSocketServer server = ScriptedWebSocketServer.start(capture.script());
     JdkWebSocketClient.connect(server.url()).send("{\"type\": \"LLM_REQUEST\"}");
-    server.connections().get(0).ended().get(10, TimeUnit.SECONDS);
+    server.connections().get(0).ended().get(30, TimeUnit.SECONDS);
     assertThatThrownBy(server::close)
         .hasRootCauseMessage("STATUS was recorded and this came: {\"type\": \"LLM_REQUEST\"}");
   }
