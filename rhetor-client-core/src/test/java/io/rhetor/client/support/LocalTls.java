@@ -10,7 +10,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -19,6 +21,9 @@ import javax.net.ssl.TrustManagerFactory;
 /** A server on a free port of the loopback interface that speaks TLS and answers each request. */
 public final class LocalTls implements Closeable {
   private static final char[] PASSWORD = "changeit".toCharArray();
+
+  // Read once: the derivation of a store's keys from its password is made to take long.
+  private static final Map<String, KeyStore> STORES = new ConcurrentHashMap<>();
 
   private final ServerSocket socket;
   private volatile Socket current;
@@ -104,13 +109,17 @@ public final class LocalTls implements Closeable {
     return trust;
   }
 
-  private static KeyStore store(String certificate) throws GeneralSecurityException {
+  private static KeyStore store(String certificate) {
+    return STORES.computeIfAbsent(certificate, LocalTls::read);
+  }
+
+  private static KeyStore read(String certificate) {
     String name = "/tls/" + certificate + ".p12";
     try (InputStream file = Objects.requireNonNull(LocalTls.class.getResourceAsStream(name))) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(file, PASSWORD);
       return store;
-    } catch (IOException unusable) {
+    } catch (IOException | GeneralSecurityException unusable) {
       throw new IllegalStateException(unusable);
     }
   }

@@ -13,25 +13,37 @@ import javax.net.ssl.TrustManagerFactory;
 public final class LocalTls {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
-  private LocalTls() {}
+  // Read once: the derivation of a store's keys from its password is made to take long.
+  private static final KeyManagerFactory KEYS;
+  private static final TrustManagerFactory TRUST;
 
-  /** Serves with the certificate for {@code localhost}, and as a client trusts it alone. */
-  public static SSLContext context() {
+  static {
     try (InputStream file =
         Objects.requireNonNull(LocalTls.class.getResourceAsStream("/tls/localhost.p12"))) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(file, PASSWORD);
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, PASSWORD);
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-      return context;
+      KEYS = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      KEYS.init(store, PASSWORD);
+      TRUST = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      TRUST.init(store);
     } catch (IOException | GeneralSecurityException unusable) {
-      throw new IllegalStateException(unusable);
+      throw new ExceptionInInitializerError(unusable);
+    }
+  }
+
+  private LocalTls() {}
+
+  /**
+   * Serves with the certificate for {@code localhost}, and as a client trusts it alone. It shares
+   * no sessions with another one.
+   */
+  public static SSLContext context() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(KEYS.getKeyManagers(), TRUST.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 }
