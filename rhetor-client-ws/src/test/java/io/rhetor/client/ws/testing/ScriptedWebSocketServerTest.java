@@ -147,17 +147,15 @@ class ScriptedWebSocketServerTest {
     try (ScriptedWebSocketServer server =
         ScriptedWebSocketServer.start(
             socket -> {
-              socket.typing(true).receiveText();
+              socket.receiveText();
               socket.drop();
             },
             socket -> {
               socket.receiveText();
               socket.reset();
             })) {
-      JdkWebSocketClient dropped = JdkWebSocketClient.connect(server.url());
-      // Apart from the drop: the JDK's client at times loses a frame that the end follows closely.
-      assertThat(dropped.next()).contains("isTyping");
-      dropped.send("1");
+      // Without a message before: the JDK's client misses an end that comes while it hands one on.
+      JdkWebSocketClient dropped = JdkWebSocketClient.connect(server.url()).send("1");
       assertThat(dropped.closed().get(30, TimeUnit.SECONDS)).isEqualTo("1006 ");
       JdkWebSocketClient reset = JdkWebSocketClient.connect(server.url()).send("2");
       assertThatThrownBy(() -> reset.closed().get(30, TimeUnit.SECONDS))
