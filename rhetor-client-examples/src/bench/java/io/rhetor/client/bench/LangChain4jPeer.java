@@ -7,25 +7,31 @@ import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import java.net.http.HttpClient;
 
-/** The client of LangChain4j on that of the JDK, with its parser of Server-Sent Events. */
+/** The client of LangChain4j on that of the JDK, with a listener for Server-Sent Events. */
 final class LangChain4jPeer implements Peer {
 
-  private final JdkHttpClient client =
-      JdkHttpClient.builder()
-          .httpClientBuilder(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1))
-          .build();
+  private final JdkHttpClient client = client();
   private final EventTrees trees = new EventTrees();
   private final HttpRequest request;
 
   LangChain4jPeer(String url) {
-    request =
-        HttpRequest.builder()
-            .method(HttpMethod.POST)
-            .url(url + "/stream")
-            .addHeader("Content-Type", "application/json")
-            .addHeader("Accept", "text/event-stream")
-            .body(Samples.REQUEST)
-            .build();
+    request = request(url + "/stream", Samples.REQUEST);
+  }
+
+  static JdkHttpClient client() {
+    return JdkHttpClient.builder()
+        .httpClientBuilder(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1))
+        .build();
+  }
+
+  static HttpRequest request(String url, String body) {
+    return HttpRequest.builder()
+        .method(HttpMethod.POST)
+        .url(url)
+        .addHeader("Content-Type", "application/json")
+        .addHeader("Accept", "text/event-stream")
+        .body(body)
+        .build();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.rhetor.client.bench;
 
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
+import java.util.function.BiFunction;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /** Streams one answer of many events to each of the clients. */
@@ -26,10 +27,22 @@ public abstract class SseBenchmark extends StreamBenchmark {
     return stream(OkHttpPeer::new, pieces);
   }
 
-  /** LangChain4j on the JDK's client. */
+  /** LangChain4j on the JDK's client, with a listener. */
   @Benchmark
   public Object langChain4j() {
     return stream(LangChain4jPeer::new, pieces);
+  }
+
+  /** LangChain4j on the JDK's client, with its publisher. */
+  @Benchmark
+  public Object langChain4jPublisher() {
+    return events(LangChain4jSource::new);
+  }
+
+  /** Spring's client on Reactor Netty. */
+  @Benchmark
+  public Object webFlux() {
+    return events(WebFluxSource::new);
   }
 
   /** This library, asked for all at once. */
@@ -52,5 +65,10 @@ public abstract class SseBenchmark extends StreamBenchmark {
           return new RhetorPeer(RhetorClient.create(config), Samples.CONTEXT, demand);
         },
         pieces);
+  }
+
+  /** A client that hands over the data of events. */
+  Object events(BiFunction<String, String, EventSource> source) {
+    return stream(url -> new EventPeer(source.apply(url + "/stream", Samples.REQUEST)), pieces);
   }
 }

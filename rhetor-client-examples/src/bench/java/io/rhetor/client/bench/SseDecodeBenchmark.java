@@ -12,6 +12,12 @@ public class SseDecodeBenchmark extends SseBenchmark {
     super("/small/", SseBody.SMALL_EVENTS);
   }
 
+  /** Vert.x' web client, which waits for ever once it holds 4 KiB of an event without its end. */
+  @Benchmark
+  public Object vertx() {
+    return events(VertxSource::new);
+  }
+
   /** This library, asked for one chunk at a time. */
   @Benchmark
   public Object rhetorOneByOne() {

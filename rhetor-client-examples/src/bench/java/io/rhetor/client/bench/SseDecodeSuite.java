@@ -13,6 +13,9 @@ final class SseDecodeSuite implements Suite {
     CLIENTS.put("handWritten", "hand-written");
     CLIENTS.put("okHttpSse", "OkHttp-SSE");
     CLIENTS.put("langChain4j", "LangChain4j");
+    CLIENTS.put("langChain4jPublisher", "LangChain4j, publisher");
+    CLIENTS.put("webFlux", "Spring WebClient");
+    CLIENTS.put("vertx", "Vert.x");
     CLIENTS.put("rhetor", "Rhetor");
     CLIENTS.put("rhetorOneByOne", "Rhetor, `request(1)` each time");
     CLIENTS.put("discard", "JDK, bytes discarded");

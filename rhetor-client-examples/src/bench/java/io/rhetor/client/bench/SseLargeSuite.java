@@ -13,6 +13,8 @@ final class SseLargeSuite implements Suite {
     CLIENTS.put("handWritten", "hand-written");
     CLIENTS.put("okHttpSse", "OkHttp-SSE");
     CLIENTS.put("langChain4j", "LangChain4j");
+    CLIENTS.put("langChain4jPublisher", "LangChain4j, publisher");
+    CLIENTS.put("webFlux", "Spring WebClient");
     CLIENTS.put("rhetor", "Rhetor");
     CLIENTS.put("discard", "JDK, bytes discarded");
   }

@@ -16,11 +16,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
-import org.springframework.http.MediaType;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.web.reactive.function.client.WebClient;
-import reactor.core.Disposable;
-import reactor.netty.resources.ConnectionProvider;
 
 /** One way to open a stream and to have the text of each of its events. */
 interface StreamClient {
@@ -39,7 +34,11 @@ interface StreamClient {
       case "jdk-floor":
         return jdkFloor(URI.create(baseUrl + "/stream"));
       case "webflux":
-        return webFlux(baseUrl + "/stream");
+        return events(new WebFluxSource(baseUrl + "/stream", CannedAnswers.REQUEST_BODY));
+      case "vertx":
+        return events(new VertxSource(baseUrl + "/stream", CannedAnswers.REQUEST_BODY));
+      case "langchain4j":
+        return events(new LangChain4jSource(baseUrl + "/stream", CannedAnswers.REQUEST_BODY));
       default:
         throw new IllegalArgumentException("No client " + name);
     }
@@ -102,30 +101,26 @@ interface StreamClient {
     };
   }
 
-  /** Allows as many connections as there are streams; the default is 500. */
-  private static StreamClient webFlux(String url) {
-    ConnectionProvider connections =
-        ConnectionProvider.builder("bench").maxConnections(12_000).build();
-    WebClient client =
-        WebClient.builder()
-            .clientConnector(
-                new ReactorClientHttpConnector(
-                    reactor.netty.http.client.HttpClient.create(connections)))
-            .build();
+  private static StreamClient events(EventSource source) {
     ObjectMapper mapper = new ObjectMapper();
-    return texts -> {
-      Disposable stream =
-          client
-              .post()
-              .uri(url)
-              .contentType(MediaType.APPLICATION_JSON)
-              .accept(MediaType.TEXT_EVENT_STREAM)
-              .bodyValue(CannedAnswers.REQUEST_BODY)
-              .retrieve()
-              .bodyToFlux(String.class)
-              .subscribe(data -> texts.accept(textOf(mapper, data)), Throwable::printStackTrace);
-      return stream::dispose;
-    };
+    return texts ->
+        source.open(
+            new EventSource.Receiver() {
+              @Override
+              public void data(String data) {
+                texts.accept(textOf(mapper, data));
+              }
+
+              @Override
+              public void end() {
+                throw new IllegalStateException("The server of this benchmark ends no stream");
+              }
+
+              @Override
+              public void fail(Throwable failure) {
+                failure.printStackTrace();
+              }
+            });
   }
 
   private static HttpRequest request(URI uri) {
