@@ -111,12 +111,12 @@ final class StreamCall extends Call {
       events.firstChunk();
     }
     begun();
-    idleTimer.pause();
     if (event.isDone()) {
       end = event;
       end(event);
       return;
     }
+    idleTimer.pause();
     hasNews = true;
     if (buffer.put(event, characters)) {
       deliver();
@@ -140,6 +140,7 @@ final class StreamCall extends Call {
 
   private void end(StreamEvent event) {
     answered();
+    idleTimer.stop();
     if (event.failure() == null) {
       events.succeeded();
     } else {
@@ -233,7 +234,6 @@ final class StreamCall extends Call {
       complete = event.isDone();
       if (complete) {
         details = event.details();
-        idleTimer.stop();
       }
       return event.chunk();
     }

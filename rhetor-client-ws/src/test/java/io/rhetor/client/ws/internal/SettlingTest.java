@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
+import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer.Script;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,35 @@ class SettlingTest {
     }
     client.advance(SETTLE_LIMIT);
     client.awaitPending(0);
+  }
+
+  /** Its idle limit would hold what was received until its time, behind the end of the client. */
+  @Test
+  void wholeStream_isNotTimed_whileItsSubscriberAsksForNothing() throws Exception {
+    Duration idle = Duration.ofSeconds(7);
+    CountDownLatch waitedFor = new CountDownLatch(1);
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.typing(true).chunk("a");
+                  waitedFor.await();
+                  socket.chunk("b").chunk("c").done().typing(false);
+                });
+        TimedTransport client = TimedTransport.to(server, limits -> limits.idleTimeout(idle))) {
+      RecordingSubscriber subscriber = RecordingSubscriber.requesting(2);
+      client.transport().stream(MessageRequest.of("Hi")).subscribe(subscriber);
+      client.awaitPendingIn(idle, 1);
+      waitedFor.countDown();
+
+      // The heartbeat's.
+      client.awaitPending(1);
+      await().until(() -> subscriber.chunks().size() == 2);
+      assertThat(subscriber.hasEnded()).isFalse();
+      subscriber.subscription().request(1);
+      subscriber.awaitCompletion();
+    }
   }
 
   private static void assertRetired(
