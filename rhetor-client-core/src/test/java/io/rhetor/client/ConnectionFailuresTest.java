@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.policy.RetryPolicy;
-import io.rhetor.client.support.KeepsUnreadableConnections;
+import io.rhetor.client.support.KeepsDeadSockets;
 import io.rhetor.client.support.LocalServer;
 import io.rhetor.client.support.Outcomes;
 import io.rhetor.client.support.ScriptedExchange;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connections that do not come about, or break. */
-@KeepsUnreadableConnections
+@KeepsDeadSockets
 class ConnectionFailuresTest {
   private static final Function<RhetorClient, CompletableFuture<?>> MESSAGE =
       rhetor -> rhetor.sendMessage("Hi");

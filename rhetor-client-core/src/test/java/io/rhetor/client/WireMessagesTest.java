@@ -7,7 +7,7 @@ import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.policy.RetryPolicy;
-import io.rhetor.client.support.KeepsUnreadableConnections;
+import io.rhetor.client.support.KeepsDeadSockets;
 import io.rhetor.client.support.LocalServer;
 import io.rhetor.client.support.LocalTls;
 import io.rhetor.client.support.Outcomes;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What messages say of a connection that failed: what it is, why, and what to do next. */
-@KeepsUnreadableConnections
+@KeepsDeadSockets
 class WireMessagesTest {
   private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\"";
 

@@ -1,91 +1,115 @@
 package io.rhetor.client.support;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.extension.AfterAllCallback;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.params.ArgumentCountValidationMode;
 
 /**
- * Fails a test class that leaves something of ours behind: threads, sockets or timers that were not
- * there before it. What only the garbage collector can tell (clients of the JDK, calls,
- * connections, class loaders) is looked at once per some classes, and at the end of a run.
- * Registered by itself, like {@link SecretWatch}, and at work where the property {@code leaks.gate}
- * of the build is true; {@code -Dleaks.each=true} looks at all behind each class.
+ * Fails a test class that leaves something of ours behind: threads and sockets that were not there
+ * before it, and what only the garbage collector can tell: calls, futures, timers, connections,
+ * clients of the JDK and class loaders. Registered by itself, like {@link SecretWatch}, and at work
+ * where the property {@code leaks.gate} is true, of the build or of a run within a test.
  */
-public final class LeakGate implements BeforeAllCallback, AfterAllCallback {
+public final class LeakGate implements BeforeAllCallback {
   private static final Namespace SPACE = Namespace.create(LeakGate.class);
-  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final int LOOKS_PER_COLLECTION = 50;
-  private static final long PATIENCE_OF_HEAP_NANOS = TimeUnit.SECONDS.toNanos(20);
-  private static final int CLASSES_PER_COLLECTION = Boolean.getBoolean("leaks.each") ? 1 : 25;
+  private static final String VALIDATOR = "org.junit.jupiter.params.ArgumentCountValidator";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final List<String> CLASSES = new ArrayList<>();
+  /** Before JDK 21 an unused client of the JDK ends some seconds after it is collected. */
+  private static final Duration PATIENCE_WITH_HEAP = Duration.ofSeconds(20);
+
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long INTERVAL_OF_HEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final int LOOKS_PER_COLLECTION = 50;
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    if (isNested(context) || !Boolean.getBoolean("leaks.gate")) {
-      return;
-    }
-    context.getRoot().getStore(SPACE).getOrComputeIfAbsent(EndOfRun.class);
-    context.getStore(SPACE).put("before", OpenThings.now());
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) {
-    OpenThings before = context.getStore(SPACE).remove("before", OpenThings.class);
-    if (isNested(context) || before == null) {
-      return;
-    }
-    boolean halfClosedToo =
-        !context.getRequiredTestClass().isAnnotationPresent(KeepsUnreadableConnections.class);
-    CLASSES.add(context.getRequiredTestClass().getSimpleName());
-    List<String> left = before.left(halfClosedToo);
-    long began = System.nanoTime();
-    for (int looks = 1; !left.isEmpty() && System.nanoTime() - began < PATIENCE_NANOS; looks++) {
-      if (looks % LOOKS_PER_COLLECTION == 0) {
-        // Some of it ends only once a client that was left is collected.
-        System.gc();
-      }
-      LockSupport.parkNanos(INTERVAL_NANOS);
-      left = before.left(halfClosedToo);
-    }
-    if (!left.isEmpty()) {
-      throw new AssertionError(context.getDisplayName() + " left behind: " + left);
-    }
-    if (CLASSES.size() >= CLASSES_PER_COLLECTION) {
-      checkHeap(false);
+    Class<?> test = context.getRequiredTestClass();
+    if (test.getEnclosingClass() == null && isOn(context)) {
+      haveJUnitKeepNoInstance(context.getRoot());
+      boolean halfClosedToo = !test.isAnnotationPresent(KeepsDeadSockets.class);
+      // The first there, and so closed behind all else that the class keeps there.
+      context
+          .getStore(SPACE)
+          .put(Watch.class, new Watch(test.getSimpleName(), halfClosedToo, OpenThings.now()));
     }
   }
 
-  private static boolean isNested(ExtensionContext context) {
-    return context.getRequiredTestClass().getEnclosingClass() != null;
+  private static boolean isOn(ExtensionContext context) {
+    return context.getConfigurationParameter("leaks.gate").map("true"::equals).orElse(false);
   }
 
-  private static void checkHeap(boolean atEnd) {
-    List<String> since = List.copyOf(CLASSES);
-    CLASSES.clear();
-    List<String> left = LiveObjects.ofOpenCalls(atEnd);
-    for (long began = System.nanoTime();
-        !left.isEmpty() && System.nanoTime() - began < PATIENCE_OF_HEAP_NANOS;
-        left = LiveObjects.ofOpenCalls(atEnd)) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-    }
-    if (!left.isEmpty()) {
-      throw new AssertionError(
-          left + " are still reachable behind " + since + "; -Dleaks.each=true tells which class.");
+  /**
+   * Puts what parameterized tests look up once per run in its place: JUnit 5 would keep the first
+   * of their instances, with the function that looks it up, until the end of the run.
+   */
+  private static void haveJUnitKeepNoInstance(ExtensionContext root) {
+    try {
+      root.getStore(Namespace.create(Class.forName(VALIDATOR)))
+          .put("junit.jupiter.params.argumentCountValidation", ArgumentCountValidationMode.NONE);
+    } catch (ClassNotFoundException anotherJUnit) {
+      throw new IllegalStateException(
+          "See whether this version still needs it, by a parameterized test with a JDK client.",
+          anotherJUnit);
     }
   }
 
-  /** Looks at the classes since the last collection, and at the clients of all. */
-  static final class EndOfRun implements AutoCloseable {
+  /** Tells whether the class of a test is watched. */
+  static boolean watches(ExtensionContext context) {
+    return context.getStore(SPACE).get(Watch.class) != null;
+  }
+
+  /** One class, and what was there before it. */
+  static final class Watch implements AutoCloseable {
+    private final String test;
+    private final boolean halfClosedToo;
+    private final OpenThings before;
+
+    /**
+     * Makes a watch.
+     *
+     * @param halfClosedToo whether sockets count that the peer has closed or reset
+     */
+    Watch(String test, boolean halfClosedToo, OpenThings before) {
+      this.test = test;
+      this.halfClosedToo = halfClosedToo;
+      this.before = before;
+    }
+
     @Override
     public void close() {
-      checkHeap(true);
+      check(PATIENCE, PATIENCE_WITH_HEAP);
+    }
+
+    /** Fails if something is left, and still is after so long. */
+    void check(Duration patience, Duration patienceWithHeap) {
+      check(() -> before.left(halfClosedToo), patience, INTERVAL_NANOS);
+      check(LiveObjects::ofCallsAndClients, patienceWithHeap, INTERVAL_OF_HEAP_NANOS);
+    }
+
+    private void check(Supplier<List<String>> look, Duration patience, long intervalNanos) {
+      long began = System.nanoTime();
+      List<String> left = look.get();
+      for (int looks = 1;
+          !left.isEmpty() && System.nanoTime() - began < patience.toNanos();
+          looks++) {
+        if (looks % LOOKS_PER_COLLECTION == 0) {
+          // Some of it ends only once a client that was left is collected.
+          System.gc();
+        }
+        LockSupport.parkNanos(intervalNanos);
+        left = look.get();
+      }
+      if (!left.isEmpty()) {
+        throw new AssertionError(
+            test + ", or a class of another engine before it, left behind: " + left);
+      }
     }
   }
 }

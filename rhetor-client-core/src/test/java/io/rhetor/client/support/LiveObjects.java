@@ -15,16 +15,13 @@ final class LiveObjects {
   private static final Pattern LINE =
       Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +(\\S+)(?: \\(.*\\))?$");
 
-  private static final Pattern OF_A_CALL =
+  /** Clients of the JDK, and what the library has of a call or connection, in any package. */
+  private static final Pattern OURS =
       Pattern.compile(
-          "io\\.rhetor\\.client\\.internal\\.http\\.\\w*(Call|Attempt)"
-              + "|io\\.rhetor\\.client\\.internal\\.run\\.SystemTimers\\$(Entry|Look)"
-              + "|io\\.rhetor\\.client\\.ws\\.internal\\.(\\w*Call|Connection|\\w+Pipe|InFlightRequest)"
-              + "|io\\.rhetor\\.client\\.testing\\.(EmbeddedServer|LlmCall)");
-
-  /** Before JDK 21 it ends some seconds after the last reference to it is gone. */
-  private static final Pattern OF_A_CLIENT =
-      Pattern.compile("jdk\\.internal\\.net\\.http\\.HttpClientImpl");
+          "jdk\\.internal\\.net\\.http\\.HttpClientImpl"
+              + "|io\\.rhetor\\.client\\.(?:ws\\.)?internal\\.(?:\\w+\\.)?"
+              + "(?:\\w*Call|\\w*Attempt|CancellableFuture|SystemTimers\\$(?:Entry|Look)"
+              + "|Connection|\\w+Pipe|InFlightRequest)");
 
   /** Reflection of the JDK makes loaders of its own. */
   private static final Pattern LOADER =
@@ -35,18 +32,14 @@ final class LiveObjects {
 
   private LiveObjects() {}
 
-  /**
-   * What is left of calls, and of class loaders.
-   *
-   * @param clients whether clients of the JDK count too
-   */
-  static List<String> ofOpenCalls(boolean clients) {
+  /** What is left of calls, their futures and timers, of connections, clients and loaders. */
+  static List<String> ofCallsAndClients() {
     List<String> found = new ArrayList<>();
     Map<String, Integer> loadersNow = new HashMap<>();
     Matcher line = LINE.matcher(histogram());
     while (line.find()) {
       String type = line.group(2);
-      if (OF_A_CALL.matcher(type).matches() || (clients && OF_A_CLIENT.matcher(type).matches())) {
+      if (OURS.matcher(type).matches()) {
         found.add(line.group(1) + " " + type);
       } else if (LOADER.matcher(type).matches()) {
         loadersNow.put(type, Integer.valueOf(line.group(1)));

@@ -2,8 +2,6 @@ package io.rhetor.client.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.InaccessibleObjectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,16 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
-/** Threads, sockets and timers of this process at one time. */
+/** Threads and sockets of this process at one time. */
 final class OpenThings {
   private static final String CLOSED_BY_PEER = "state 08";
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -34,18 +29,18 @@ final class OpenThings {
               + "|Attach Listener|surefire.*|HttpClient-\\d+-.*|rhetor-callback-watch|Keep-Alive-.*"
               + "|junit-.*|jqwik.*|awaitility.*");
 
-  private final Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
+  /** By their numbers: a thread that has ended would hold all that it refers to. */
+  private final Set<Long> threads = new HashSet<>();
+
   private final Set<String> sockets = new HashSet<>();
-  private final int timers;
 
   static {
     openTheSocketsThatTheJdkKeeps();
   }
 
   private OpenThings() {
-    threads.addAll(threads());
+    threads().forEach(thread -> threads.add(thread.getId()));
     sockets.addAll(sockets());
-    timers = timers();
   }
 
   static OpenThings now() {
@@ -60,7 +55,8 @@ final class OpenThings {
   List<String> left(boolean halfClosedToo) {
     List<String> left = new ArrayList<>();
     for (Thread thread : threads()) {
-      boolean isNew = !threads.contains(thread) && !OF_OTHERS.matcher(thread.getName()).matches();
+      boolean isNew =
+          !threads.contains(thread.getId()) && !OF_OTHERS.matcher(thread.getName()).matches();
       if (isOfPool(thread) ? isBusy(thread) : isNew) {
         left.add("thread " + thread.getName());
       }
@@ -68,16 +64,12 @@ final class OpenThings {
     for (String socket : sockets()) {
       if (!sockets.contains(socket)) {
         String described = described(socket);
-        // The system lists no socket that was reset.
+        // The system lists no socket that was reset or never bound.
         boolean wasEnded = described.endsWith(CLOSED_BY_PEER) || described.equals(socket);
         if (halfClosedToo || !wasEnded) {
           left.add(described);
         }
       }
-    }
-    int more = timers() - timers;
-    if (more > 0) {
-      left.add(more + " timers");
     }
     return left;
   }
@@ -153,28 +145,6 @@ final class OpenThings {
     } catch (IOException closedMeanwhile) {
       return "";
     }
-  }
-
-  /** What the JDK's delayer holds of ours; 0 from JDK 25 on, which has another one. */
-  private static int timers() {
-    try {
-      Class<?> delayer = Class.forName("java.util.concurrent.CompletableFuture$Delayer");
-      Field field = delayer.getDeclaredField("delayer");
-      field.setAccessible(true);
-      Object[] waiting = ((ScheduledThreadPoolExecutor) field.get(null)).getQueue().toArray();
-      int ours = 0;
-      for (Object task : waiting) {
-        ours += isOurs(task) ? 1 : 0;
-      }
-      return ours;
-    } catch (ReflectiveOperationException | InaccessibleObjectException anotherDelayer) {
-      return 0;
-    }
-  }
-
-  /** Only timers of the library complete futures by a value; what tests wait with fails them. */
-  private static boolean isOurs(Object task) {
-    return !String.valueOf(task).contains("$Timeout@");
   }
 
   /** Some are made with the first connection, and never closed. */

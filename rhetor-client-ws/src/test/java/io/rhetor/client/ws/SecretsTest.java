@@ -31,7 +31,7 @@ import io.rhetor.client.resilience.BudgetAwareLlmClient;
 import io.rhetor.client.resilience.FallbackLlmClient;
 import io.rhetor.client.resilience.InputGuard;
 import io.rhetor.client.stream.StreamChunk;
-import io.rhetor.client.support.KeepsUnreadableConnections;
+import io.rhetor.client.support.KeepsDeadSockets;
 import io.rhetor.client.support.ScriptedExchange;
 import io.rhetor.client.support.ScriptedServer;
 import io.rhetor.client.support.Secrets;
@@ -63,7 +63,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * toString()}, event or log, at any level and whatever fails: servers here say back all that they
  * were told.
  */
-@KeepsUnreadableConnections
+@KeepsDeadSockets
 class SecretsTest {
   private static final ChatRequest CHAT =
       ChatRequest.of(ChatMessage.system(PROMPT), ChatMessage.user(PROMPT));

@@ -7,7 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.policy.RetryPolicy;
-import io.rhetor.client.support.KeepsUnreadableConnections;
+import io.rhetor.client.support.KeepsDeadSockets;
 import io.rhetor.client.support.Outcomes;
 import io.rhetor.client.support.ScriptedExchange;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Refusals whose body does not come, or not to its end: the headers decide. */
-@KeepsUnreadableConnections
+@KeepsDeadSockets
 class RefusalBodyTest extends RetryScenario {
   private static final String BEGINNING = "{\"detail\":\"Bu";
   private static final Duration PATIENCE = RefusalBody.PATIENCE;

@@ -116,8 +116,10 @@ final class FakeTerminal extends InputStream implements Interrupts {
 
   Running run(String... arguments) {
     CommandLineRun run = new CommandLineRun(new Terminal(environment, this, interactive, this));
-    return new Running(
-        run, CompletableFuture.supplyAsync(() -> run.execute(arguments), NEW_THREAD));
+    CompletableFuture<Integer> exitCode =
+        CompletableFuture.supplyAsync(() -> run.execute(arguments), NEW_THREAD);
+    // A terminal goes with its process; a thread of the command may still read from it.
+    return new Running(run, exitCode.whenComplete((code, failure) -> endInput()));
   }
 
   /** A command that runs. */

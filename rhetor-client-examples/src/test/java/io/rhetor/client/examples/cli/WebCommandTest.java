@@ -3,6 +3,7 @@ package io.rhetor.client.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rhetor.client.support.KeepsDeadSockets;
 import io.rhetor.client.testing.SimulatedRhetor;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
+@KeepsDeadSockets
 class WebCommandTest {
   private static final Pattern URL = Pattern.compile("http://[^\\s\"]+/");
 

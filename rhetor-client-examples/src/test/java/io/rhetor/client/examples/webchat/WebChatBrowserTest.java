@@ -57,6 +57,10 @@ class WebChatBrowserTest {
       chat.close();
       rhetor.close();
       server.close();
+      // Statics outlive the class, and these hold calls and a client of the JDK.
+      chromium = null;
+      tab = null;
+      chat = null;
     }
   }
 

@@ -10,6 +10,7 @@ import io.rhetor.client.RhetorClient;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.context.ContextInfo;
 import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.support.KeepsDeadSockets;
 import io.rhetor.client.testing.Fault;
 import io.rhetor.client.testing.SimulatedRhetor;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server does for a browser, and what it does not do for a foreign page. */
+@KeepsDeadSockets
 class WebChatTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ASK = "{\"text\": \"What is Tekton?\"}";

@@ -14,7 +14,7 @@ import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.stream.ChunkStream;
-import io.rhetor.client.support.KeepsUnreadableConnections;
+import io.rhetor.client.support.KeepsDeadSockets;
 import io.rhetor.client.support.Secrets;
 import io.rhetor.client.ws.RhetorWebSocketClient;
 import io.rhetor.client.ws.WebSocketOptions;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
  * sees of it, under the default policies with waits of a few milliseconds. The table of the run is
  * the page {@code docs/fault-matrix.md}, which {@code -Dfaults.update=true} writes.
  */
-@KeepsUnreadableConnections
+@KeepsDeadSockets
 class FaultMatrixTest {
   static final int MAX_BYTES = 64 * 1024;
 

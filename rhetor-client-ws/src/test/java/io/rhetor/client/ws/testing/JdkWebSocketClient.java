@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The JDK's WebSocket as an independent client of the servers in this package. */
-final class JdkWebSocketClient implements WebSocket.Listener {
+final class JdkWebSocketClient implements WebSocket.Listener, AutoCloseable {
   private static final int SECONDS = 10;
 
   private final StringBuilder text = new StringBuilder();
@@ -38,15 +38,14 @@ final class JdkWebSocketClient implements WebSocket.Listener {
 
   /** The status with which a server refuses a WebSocket. */
   static int refusal(URI server) {
-    try {
-      connect(server).abort();
+    try (JdkWebSocketClient accepted = connect(server)) {
+      throw new AssertionError("The handshake was accepted: " + accepted.socket);
     } catch (CompletionException refused) {
       if (refused.getCause() instanceof WebSocketHandshakeException) {
         return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
       }
       throw refused;
     }
-    throw new AssertionError("The handshake was accepted.");
   }
 
   JdkWebSocketClient send(String text) {
@@ -80,6 +79,11 @@ final class JdkWebSocketClient implements WebSocket.Listener {
 
   void abort() {
     socket.abort();
+  }
+
+  @Override
+  public void close() {
+    abort();
   }
 
   /** The next text that arrives. */

@@ -22,13 +22,13 @@ class ScriptedWebSocketServerTest {
   @Test
   void answersRegistrationAndAStreamAsTheObservedServerDoes() throws Exception {
     try (ScriptedWebSocketServer server =
-        ScriptedWebSocketServer.start(
-            socket -> {
-              socket.register();
-              socket.receive("LLM_REQUEST");
-              socket.stream("Hel", "lo");
-            })) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.stream("Hel", "lo");
+                });
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       client.send(REGISTER);
       assertThat(client.next())
           .contains("\"type\":\"RESPONSE\",\"source\":\"SYSTEM\",\"target\":\"quill\"")
@@ -55,12 +55,12 @@ class ScriptedWebSocketServerTest {
   @Test
   void carriesIdsBackWhenAskedTo() throws Exception {
     try (ScriptedWebSocketServer server =
-        ScriptedWebSocketServer.start(
-            socket -> {
-              socket.echoIds().receive();
-              socket.status().withId("other").error("broken");
-            })) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.echoIds().receive();
+                  socket.status().withId("other").error("broken");
+                });
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       client.send("{\"type\": \"STATUS\", \"id\": \"7\"}");
       assertThat(client.next()).contains("\"id\":\"7\"", "\"service\":\"rhetor\"");
       assertThat(client.next())
@@ -72,17 +72,19 @@ class ScriptedWebSocketServerTest {
   void putsFragmentsPingsAndHugeMessagesOnTheWire() throws Exception {
     String huge = "x".repeat(5 << 20);
     try (ScriptedWebSocketServer server =
-        ScriptedWebSocketServer.start(
-            socket -> {
-              socket.sendFragmented("h\u00e9llo", 2, 0, 1);
-              socket.send(false, 0, WebSocketFrame.TEXT, new byte[] {'a'});
-              socket.ping("between");
-              socket.send(true, 0, WebSocketFrame.CONTINUATION, new byte[] {'b'});
-              socket.sendBinary(new byte[] {1, 2});
-              assertThat(socket.awaitPong()).asString(StandardCharsets.UTF_8).isEqualTo("between");
-              socket.send(huge);
-            })) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.sendFragmented("h\u00e9llo", 2, 0, 1);
+                  socket.send(false, 0, WebSocketFrame.TEXT, new byte[] {'a'});
+                  socket.ping("between");
+                  socket.send(true, 0, WebSocketFrame.CONTINUATION, new byte[] {'b'});
+                  socket.sendBinary(new byte[] {1, 2});
+                  assertThat(socket.awaitPong())
+                      .asString(StandardCharsets.UTF_8)
+                      .isEqualTo("between");
+                  socket.send(huge);
+                });
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       assertThat(client.next()).isEqualTo("h\u00e9llo");
       assertThat(client.next()).isEqualTo("ab");
       assertThat(client.nextBinary()).containsExactly(1, 2);
@@ -94,8 +96,8 @@ class ScriptedWebSocketServerTest {
   void readsFragmentsOfTheClientAndAnswersItsPings() throws Exception {
     CompletableFuture<String> received = new CompletableFuture<>();
     try (ScriptedWebSocketServer server =
-        ScriptedWebSocketServer.start(socket -> received.complete(socket.receiveText()))) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+            ScriptedWebSocketServer.start(socket -> received.complete(socket.receiveText()));
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       client.sendFragment("one ", false).ping(new byte[] {1}).sendFragment("text", true);
       assertThat(received.get(30, TimeUnit.SECONDS)).isEqualTo("one text");
       client.ponged().get(30, TimeUnit.SECONDS);
@@ -106,8 +108,8 @@ class ScriptedWebSocketServerTest {
   @Test
   void reportsInvalidTextToTheClientAndTheEndThatFollows() throws Exception {
     try (ScriptedWebSocketServer server =
-        ScriptedWebSocketServer.start(ScriptedSocket::sendInvalidUtf8)) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+            ScriptedWebSocketServer.start(ScriptedSocket::sendInvalidUtf8);
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       assertThatThrownBy(() -> client.closed().get(30, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class);
       ScriptedSocket connection = server.connections().get(0);
@@ -119,8 +121,8 @@ class ScriptedWebSocketServerTest {
   @Test
   void closesWithACodeAndSeesTheClientsAnswer() throws Exception {
     try (ScriptedWebSocketServer server =
-        ScriptedWebSocketServer.start(socket -> socket.close(1012, "down"))) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+            ScriptedWebSocketServer.start(socket -> socket.close(1012, "down"));
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       assertThat(client.closed().get(30, TimeUnit.SECONDS)).isEqualTo("1012 down");
       ScriptedSocket connection = server.connections().get(0);
       assertThat(connection.received().closeFrame().get(30, TimeUnit.SECONDS).closeCode())
@@ -131,8 +133,8 @@ class ScriptedWebSocketServerTest {
 
   @Test
   void answersTheCloseOfTheClient() throws Exception {
-    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(socket -> {})) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(socket -> {});
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       client.close(1001, "away");
       assertThat(client.closed().get(30, TimeUnit.SECONDS)).isEqualTo("1001 away");
       WebSocketFrame close =
@@ -155,11 +157,15 @@ class ScriptedWebSocketServerTest {
               socket.reset();
             })) {
       // Without a message before: the JDK's client misses an end that comes while it hands one on.
-      JdkWebSocketClient dropped = JdkWebSocketClient.connect(server.url()).send("1");
-      assertThat(dropped.closed().get(30, TimeUnit.SECONDS)).isEqualTo("1006 ");
-      JdkWebSocketClient reset = JdkWebSocketClient.connect(server.url()).send("2");
-      assertThatThrownBy(() -> reset.closed().get(30, TimeUnit.SECONDS))
-          .hasRootCauseInstanceOf(IOException.class);
+      try (JdkWebSocketClient dropped = JdkWebSocketClient.connect(server.url())) {
+        dropped.send("1");
+        assertThat(dropped.closed().get(30, TimeUnit.SECONDS)).isEqualTo("1006 ");
+      }
+      try (JdkWebSocketClient reset = JdkWebSocketClient.connect(server.url())) {
+        reset.send("2");
+        assertThatThrownBy(() -> reset.closed().get(30, TimeUnit.SECONDS))
+            .hasRootCauseInstanceOf(IOException.class);
+      }
       await().until(() -> server.openConnections() == 0);
       assertThat(server.connectionCount()).isEqualTo(2);
     }
@@ -167,8 +173,8 @@ class ScriptedWebSocketServerTest {
 
   @Test
   void goesDeafAndStillSeesTheClientLeave() throws Exception {
-    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(ScriptedSocket::goDeaf)) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(ScriptedSocket::goDeaf);
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       client.ping(new byte[] {1}).send(REGISTER);
       ScriptedSocket connection = server.connections().get(0);
       await().until(() -> connection.received().frames().size() == 2);
@@ -183,13 +189,13 @@ class ScriptedWebSocketServerTest {
   void leavesPingsAndACloseUnansweredUntilToldOtherwise() throws Exception {
     CountDownLatch answerAgain = new CountDownLatch(1);
     try (ScriptedWebSocketServer server =
-        ScriptedWebSocketServer.start(
-            socket -> {
-              socket.answerPings(false).answerClose(false).send("ready");
-              answerAgain.await();
-              socket.answerPings(true);
-            })) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.answerPings(false).answerClose(false).send("ready");
+                  answerAgain.await();
+                  socket.answerPings(true);
+                });
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       client.next();
       client.ping(new byte[] {1});
       ReceivedFrames received = server.connections().get(0).received();
@@ -213,13 +219,13 @@ class ScriptedWebSocketServerTest {
     CountDownLatch resume = new CountDownLatch(1);
     String large = "x".repeat(16 << 20);
     try (ScriptedWebSocketServer server =
-        ScriptedWebSocketServer.start(
-            socket -> {
-              socket.pauseReading().send("paused");
-              resume.await();
-              socket.resumeReading();
-            })) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.pauseReading().send("paused");
+                  resume.await();
+                  socket.resumeReading();
+                });
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       client.next();
       CompletableFuture<?> sent = client.sendAsync(large);
       assertThat(server.connections().get(0).received().texts()).isEmpty();
@@ -254,8 +260,9 @@ class ScriptedWebSocketServerTest {
     try (ScriptedWebSocketServer server =
         ScriptedWebSocketServer.startTls(LocalTls.context(), ScriptedSocket::register)) {
       HttpClient trusting = HttpClient.newBuilder().sslContext(LocalTls.context()).build();
-      JdkWebSocketClient client = JdkWebSocketClient.connect(trusting, server.url());
-      assertThat(client.send(REGISTER).next()).contains("registered");
+      try (JdkWebSocketClient client = JdkWebSocketClient.connect(trusting, server.url())) {
+        assertThat(client.send(REGISTER).next()).contains("registered");
+      }
       assertThatThrownBy(() -> JdkWebSocketClient.connect(server.url()))
           .hasRootCauseInstanceOf(CertPathBuilderException.class);
     }
@@ -265,9 +272,10 @@ class ScriptedWebSocketServerTest {
   void raisesWhatFailedInAScript() throws Exception {
     ScriptedWebSocketServer server =
         ScriptedWebSocketServer.start(socket -> socket.receive("STATUS"));
-    JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
-    client.send(REGISTER);
-    server.connections().get(0).ended().get(30, TimeUnit.SECONDS);
+    try (JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
+      client.send(REGISTER);
+      server.connections().get(0).ended().get(30, TimeUnit.SECONDS);
+    }
     assertThatThrownBy(server::close)
         .isInstanceOf(AssertionError.class)
         .hasRootCauseMessage(
@@ -277,8 +285,10 @@ class ScriptedWebSocketServerTest {
   @Test
   void raisesABinaryMessageOfTheClient() throws Exception {
     ScriptedWebSocketServer server = ScriptedWebSocketServer.start(socket -> {});
-    JdkWebSocketClient.connect(server.url()).sendBinary(new byte[] {1});
-    server.connections().get(0).ended().get(30, TimeUnit.SECONDS);
+    try (JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
+      client.sendBinary(new byte[] {1});
+      server.connections().get(0).ended().get(30, TimeUnit.SECONDS);
+    }
     assertThatThrownBy(server::close).hasRootCauseInstanceOf(AssertionError.class);
   }
 
@@ -295,8 +305,9 @@ class ScriptedWebSocketServerTest {
                 throw ended;
               }
             });
-    JdkWebSocketClient.connect(server.url());
+    JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
     server.close();
+    client.abort();
     assertThat(outcome).isCompleted();
   }
 }

@@ -21,8 +21,8 @@ class WebSocketCaptureTest {
   @MethodSource("accepted")
   void sendsAllThatWasRecordedToAClientThatSendsWhatWasRecorded(String name) throws Exception {
     WebSocketCapture capture = WebSocketCapture.load(name);
-    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(capture.script())) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(capture.script());
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       capture.sent().forEach(client::send);
       List<String> answers = new ArrayList<>();
       while (answers.size() < capture.answers().size()) {
@@ -37,8 +37,8 @@ class WebSocketCaptureTest {
     WebSocketCapture capture =
         WebSocketCapture.load("april-2025-repaired/ws-two-requests-back-to-back-strict-order");
     try (ScriptedWebSocketServer server =
-        ScriptedWebSocketServer.start(capture.scriptAfterRegister())) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+            ScriptedWebSocketServer.start(capture.scriptAfterRegister());
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       client.send("{\"type\": \"REGISTER\", \"source\": \"quill\"}");
       assertThat(client.next()).contains("registered");
       for (String context : List.of("quill:b2b-a", "quill:b2b-b")) {
@@ -56,8 +56,8 @@ class WebSocketCaptureTest {
   void closesAsTheRecordedServerDid() throws Exception {
     WebSocketCapture capture =
         WebSocketCapture.load("april-2025-repaired/ws-server-shutdown-mid-stream");
-    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(capture.script())) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(capture.script());
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       client.send(capture.sent().get(0));
       assertThat(client.closed().get(30, TimeUnit.SECONDS)).isEqualTo("1012 ");
     }
@@ -66,8 +66,8 @@ class WebSocketCaptureTest {
   @Test
   void pingsAsTheRecordedServerDid() throws Exception {
     WebSocketCapture capture = WebSocketCapture.load("april-2025/ws-idle-server-pings-answered");
-    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(capture.script())) {
-      JdkWebSocketClient client = JdkWebSocketClient.connect(server.url());
+    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(capture.script());
+        JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
       client.close(1000, "");
       server.connections().get(0).ended().get(30, TimeUnit.SECONDS);
       assertThat(capture.frames()).filteredOn(frame -> frame.is("recv-ping")).hasSize(2);
@@ -86,8 +86,10 @@ class WebSocketCaptureTest {
   void raisesARequestOfAnotherTypeThanWasRecorded() throws Exception {
     WebSocketCapture capture = WebSocketCapture.load("april-2025/ws-status");
     ScriptedWebSocketServer server = ScriptedWebSocketServer.start(capture.script());
-    JdkWebSocketClient.connect(server.url()).send("{\"type\": \"LLM_REQUEST\"}");
-    server.connections().get(0).ended().get(30, TimeUnit.SECONDS);
+    try (JdkWebSocketClient client = JdkWebSocketClient.connect(server.url())) {
+      client.send("{\"type\": \"LLM_REQUEST\"}");
+      server.connections().get(0).ended().get(30, TimeUnit.SECONDS);
+    }
     assertThatThrownBy(server::close)
         .hasRootCauseMessage("STATUS was recorded and this came: {\"type\": \"LLM_REQUEST\"}");
   }
