@@ -3,6 +3,7 @@ package io.rhetor.client.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rhetor.client.budget.BudgetPolicy;
 import io.rhetor.client.error.BudgetExceededException;
@@ -293,6 +294,34 @@ class BudgetAwareLlmClientTest extends BudgetAwareFixture {
     assertThat(llm.closed).isTrue();
     assertThat(time.isClosed()).isTrue();
     assertThatNothingWasSent();
+  }
+
+  @Test
+  void close_throwsWhatTheClientBehindThrows() {
+    IllegalStateException thrown = new IllegalStateException("as the test wants");
+    FakeLlm broken = FakeLlm.saying("Hello");
+    broken.onClose(
+        () -> {
+          throw thrown;
+        });
+
+    assertThatThrownBy(() -> BudgetAwareLlmClient.builder(broken, budget).build().close())
+        .isSameAs(thrown);
+  }
+
+  @Test
+  void client_isNamedWithTheOneBehind() {
+    assertThat(builder().build()).hasToString("BudgetAwareLlmClient[" + llm + "]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100})
+  void threshold_isFromOneToAHundred(int percent) throws Exception {
+    budget.standingAt(ScriptedBudget.status("daily", BudgetPolicy.WARN, "10", "10"));
+    CompletableFuture<MessageResponse> reply = builder().warnAt(percent).build().sendMessage("Hi");
+    llm.say("Hello");
+
+    assertThat(Outcomes.valueOf(reply).warnings()).hasSize(1);
   }
 
   @Test

@@ -160,12 +160,13 @@ class BudgetedStreamTest extends BudgetAwareFixture {
   }
 
   @Test
-  void emptyAnswer_isStillWarnedOfAtTheListener() throws Exception {
+  void emptyAnswer_isStillWarnedOf() throws Exception {
     budget.standingAt(NEAR);
     CompletableFuture<MessageResponse> reply = builder().build().streamMessage("Hi").collect();
     llm.endStream();
 
     assertThat(Outcomes.valueOf(reply).message()).isEmpty();
+    assertThat(Outcomes.valueOf(reply).warnings()).containsExactly(NEAR_MESSAGE);
     assertThat(heard).extracting(BudgetWarning::message).containsExactly(NEAR_MESSAGE);
   }
 
