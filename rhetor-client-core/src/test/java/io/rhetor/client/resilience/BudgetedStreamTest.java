@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.rhetor.client.error.BudgetExceededException;
 import io.rhetor.client.error.RhetorModelException;
+import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.message.TaskType;
 import io.rhetor.client.stream.ChunkStream;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a budget-aware client makes of streams. */
@@ -201,6 +203,38 @@ class BudgetedStreamTest extends BudgetAwareFixture {
 
     assertThat(subscriber.subscribed).isTrue();
     assertThat(budget.questions).isEmpty();
+  }
+
+  @Test
+  void cancel_asTheStreamBehindBegins_reachesIt() {
+    budget.standingAt(PLENTY);
+    RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+    AtomicInteger cancelled = new AtomicInteger();
+    TrustedPublisher<StreamChunk> stream =
+        to -> {
+          subscriber.subscription().cancel();
+          to.onSubscribe(
+              new Flow.Subscription() {
+                @Override
+                public void request(long n) {}
+
+                @Override
+                public void cancel() {
+                  cancelled.incrementAndGet();
+                }
+              });
+        };
+    FakeLlm behind = FakeLlm.of(CompletableFuture::new, () -> stream);
+
+    BudgetAwareLlmClient.builder(behind, budget)
+        .executor(Runnable::run)
+        .timers(time)
+        .build()
+        .streamMessage("Hi")
+        .subscribe(subscriber);
+
+    assertThat(cancelled).hasValue(1);
+    assertThat(subscriber.hasEnded()).isFalse();
   }
 
   @Test

@@ -85,6 +85,27 @@ class CorrelationTest {
   }
 
   @Test
+  void fieldsInSnakeCase_meanTheSame() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  for (int i = 0; i < 2; i++) {
+                    socket.receive();
+                    socket.send(inSnakeCase(socket.frames().typing(true)));
+                    socket.send(inSnakeCase(socket.frames().withContext("other").chunk("wrong")));
+                    socket.chunk("Hello").done();
+                    socket.send(inSnakeCase(socket.frames().typing(false)));
+                  }
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
+      assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
+      assertThat(server.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void sourcesThatNobodyKnows_areModels() throws Exception {
     try (ScriptedWebSocketServer server =
             ScriptedWebSocketServer.start(
@@ -416,5 +437,9 @@ class CorrelationTest {
     ObjectNode json = (ObjectNode) RecordedCall.json(frame);
     (inPayload ? (ObjectNode) json.path("payload") : json).put(field, id);
     return json.toString();
+  }
+
+  private static String inSnakeCase(String frame) {
+    return frame.replace("isTyping", "is_typing").replace("\"context\"", "\"context_id\"");
   }
 }

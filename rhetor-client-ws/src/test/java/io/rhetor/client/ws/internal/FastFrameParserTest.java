@@ -56,6 +56,8 @@ class FastFrameParserTest {
         "{'type':'UPDATE','payload':{}}",
         "{'type':'UPDATE','payload':null}",
         "{'type':'UPDATE'}",
+        "{,'type':'UPDATE','payload':{'chunk':'a'}}",
+        "{','type':'UPDATE','payload':{'chunk':'a'}}",
         "{}",
         "[]",
         ""
