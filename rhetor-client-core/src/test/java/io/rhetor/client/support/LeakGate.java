@@ -107,6 +107,7 @@ public final class LeakGate implements BeforeAllCallback {
         left = look.get();
       }
       if (!left.isEmpty()) {
+        LiveObjects.forgetLoaders();
         throw new AssertionError(
             test + ", or a class of another engine before it, left behind: " + left);
       }

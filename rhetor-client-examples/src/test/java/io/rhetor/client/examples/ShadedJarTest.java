@@ -10,8 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,9 +19,11 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What users of rhetor-client-testing get: one jar that brings nothing but core. */
 class ShadedJarTest {
@@ -83,27 +84,36 @@ class ShadedJarTest {
         .contains("<artifactId>rhetor-client-core</artifactId>");
   }
 
+  /** In a JVM of its own: what it brings of Vert.x keeps its class loader. */
   @Test
-  void itRunsBesideCoreAndJacksonAlone() throws Exception {
-    List<URL> classPath = new ArrayList<>();
-    for (Path home : List.of(jar, home(RhetorClient.class))) {
-      classPath.add(home.toUri().toURL());
-    }
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (Path.of(entry).getFileName().toString().startsWith("jackson-")) {
-        classPath.add(Path.of(entry).toUri().toURL());
-      }
-    }
-    try (URLClassLoader alone =
-        new URLClassLoader(classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
-      Class<?> type = alone.loadClass(SimulatedRhetor.class.getName());
-      try (AutoCloseable server = (AutoCloseable) type.getMethod("start").invoke(null)) {
-        URL health = new URL(type.getMethod("url").invoke(server) + "/health");
-        try (InputStream answer = health.openStream()) {
-          assertThat(new String(answer.readAllBytes())).contains("healthy");
-        }
-      }
-    }
+  void itRunsBesideCoreAndJacksonAlone(@TempDir Path folder) throws Exception {
+    Stream<String> jackson =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> Path.of(entry).getFileName().toString().startsWith("jackson-"));
+    String classPath =
+        Stream.concat(Stream.of(jar, home(RhetorClient.class)).map(Path::toString), jackson)
+            .collect(Collectors.joining(File.pathSeparator));
+    Path program =
+        Files.writeString(
+            folder.resolve("Health.java"),
+            "public class Health {\n"
+                + "  public static void main(String[] none) throws Exception {\n"
+                + "    try (var server = io.rhetor.client.testing.SimulatedRhetor.start();\n"
+                + "        var answer = java.net.URI.create(server.url() + \"/health\").toURL().openStream()) {\n"
+                + "      System.out.write(answer.readAllBytes());\n"
+                + "    }\n"
+                + "  }\n"
+                + "}\n");
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    Process run =
+        new ProcessBuilder(java.toString(), "-cp", classPath, program.toString())
+            .redirectErrorStream(true)
+            .start();
+
+    String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(run.waitFor()).as(said).isZero();
+    assertThat(said).contains("healthy");
   }
 
   private static Path home(Class<?> type) {
