@@ -89,7 +89,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
       return plainBody(info);
     }
     reader = newReader();
-    if (info.version() == Version.HTTP_2) {
+    if (info.version() != Version.HTTP_1_1) {
       bodyEnd = new CompletableFuture<>();
     }
     return this;
@@ -280,9 +280,9 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   }
 
   /**
-   * Has no body of its own. The JDK's future is done with the headers, over HTTP/2 with the end of
-   * the body: from JDK 24 on, it alone fails when the server says within an answer that it did not
-   * process the request.
+   * Has no body of its own. The JDK's future is done with the headers; beyond HTTP/1.1, with the
+   * end of the body: from JDK 24 on, it alone fails when the server says within an answer that it
+   * did not process the request.
    */
   @Override
   public CompletionStage<byte[]> getBody() {
