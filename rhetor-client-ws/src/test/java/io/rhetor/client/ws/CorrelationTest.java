@@ -85,6 +85,20 @@ class CorrelationTest {
   }
 
   @Test
+  void answerOfAModel_isNoneOfTheServerItself() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  socket.response("wrong").status();
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.getStatus()).version()).hasValue("0.1.0");
+    }
+  }
+
+  @Test
   void fieldsInSnakeCase_meanTheSame() throws Exception {
     try (ScriptedWebSocketServer server =
             ScriptedWebSocketServer.start(

@@ -107,6 +107,28 @@ class ReconnectTest {
   }
 
   @Test
+  void connectionThatIsLostWithinAnAnswer_beginsANewRowOfAttempts() throws Exception {
+    Script breakOff =
+        socket -> {
+          socket.register();
+          socket.receive("LLM_REQUEST");
+          socket.typing(true).drop();
+        };
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(breakOff, breakOff, ReconnectTest::answerAll);
+        TimedTransport client =
+            TimedTransport.to(server, limits -> limits.reconnectPolicy(THREE_ATTEMPTS))) {
+      failureOf(client.send("one"), RhetorConnectionException.class);
+      client.awaitEvent("reconnecting 1 in 1000");
+      client.advance(Duration.ofSeconds(1));
+
+      failureOf(client.send("two"), RhetorConnectionException.class);
+
+      client.awaitEvents("reconnecting 1 in 1000", 2);
+    }
+  }
+
+  @Test
   void attemptsSideBySide_countAsOne() throws Exception {
     CountDownLatch sideBySide = new CountDownLatch(3);
     Script refuseTogether =
