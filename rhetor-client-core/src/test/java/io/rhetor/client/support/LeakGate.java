@@ -107,6 +107,7 @@ public final class LeakGate implements BeforeAllCallback {
         left = look.get();
       }
       if (!left.isEmpty()) {
+        // What is left is told of this class alone.
         LiveObjects.forgetLoaders();
         throw new AssertionError(
             test + ", or a class of another engine before it, left behind: " + left);

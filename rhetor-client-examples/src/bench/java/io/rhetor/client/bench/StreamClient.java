@@ -118,6 +118,7 @@ interface StreamClient {
 
               @Override
               public void fail(Throwable failure) {
+                // Shown at once; the stream counts among the silent ones of the result.
                 failure.printStackTrace();
               }
             });
