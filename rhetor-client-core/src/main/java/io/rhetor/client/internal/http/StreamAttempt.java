@@ -217,7 +217,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
       return null;
     }
     try {
-      return events.read(data, offset, length);
+      return events.read(data, offset, length, decoder.isUsedUp());
     } catch (MalformedJsonException malformed) {
       throw failures().malformed(malformed);
     }

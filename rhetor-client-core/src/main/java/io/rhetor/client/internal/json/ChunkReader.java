@@ -53,20 +53,36 @@ public final class ChunkReader {
     this.redactor = redactor;
   }
 
+  /** Reads a payload behind which there may be more. */
+  public StreamEvent read(byte[] bytes, int offset, int length) throws MalformedJsonException {
+    return read(bytes, offset, length, false);
+  }
+
   /**
    * Reads one payload.
    *
+   * @param isLast whether no further one is here yet, so that another stream may have the parser
    * @throws MalformedJsonException if it is no JSON object
    */
-  public StreamEvent read(byte[] bytes, int offset, int length) throws MalformedJsonException {
-    StreamEvent event = readUsual(bytes, offset, length);
+  public StreamEvent read(byte[] bytes, int offset, int length, boolean isLast)
+      throws MalformedJsonException {
+    StreamEvent event = readUsual(bytes, offset, length, isLast);
     return event == null ? read(json.readObject(bytes, offset, length)) : event;
   }
 
-  /** Reads a payload without a parser; null if its shape is not the usual one. */
-  @Nullable StreamEvent readUsual(byte[] bytes, int offset, int length) {
-    FastChunkParser parser = usual();
-    return parser.read(bytes, offset, length) && parser.isPiece() ? usualEvent() : null;
+  /** Reads a payload without Jackson; null if its shape is not the usual one. */
+  @Nullable StreamEvent readUsual(byte[] bytes, int offset, int length, boolean isLast) {
+    FastChunkParser parser = usual == null ? json.borrowParser() : usual;
+    boolean isUsual = parser.read(bytes, offset, length) && parser.isPiece();
+    StreamEvent event = isUsual ? event(parser) : null;
+    if (isLast) {
+      usual = null;
+      json.giveBack(parser);
+    } else if (usual != parser) {
+      // Not for each payload: G1 would look later into each old object that refers to another.
+      usual = parser;
+    }
+    return event;
   }
 
   /** What reads payloads without a parser, borrowed until {@link #rest}. */
@@ -86,7 +102,10 @@ public final class ChunkReader {
 
   /** The event of the payload that was last read without a parser; to be asked for once. */
   public StreamEvent usualEvent() {
-    FastChunkParser parser = usual();
+    return event(usual());
+  }
+
+  private StreamEvent event(FastChunkParser parser) {
     if (parser.isEnd()) {
       details().addHead(parser.chunk(false));
       return end(null);

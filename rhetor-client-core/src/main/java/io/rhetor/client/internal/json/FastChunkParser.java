@@ -59,6 +59,11 @@ public final class FastChunkParser {
     this.times = new TimestampReader(zone);
   }
 
+  /** Tells whether times without a zone are read as in a zone. */
+  boolean isOf(ZoneId zone) {
+    return times.isOf(zone);
+  }
+
   /** Reads a payload; false if its shape is not the usual one. */
   public boolean read(byte[] bytes, int offset, int length) {
     cursor.reset(bytes, offset, length);

@@ -29,10 +29,11 @@ public final class Json {
     return zone == null ? ZoneId.systemDefault() : zone;
   }
 
-  /** Lends what reads events; it is remade where the zone of the machine may have changed. */
+  /** Lends what reads events; a new one if the zone of the machine has changed. */
   FastChunkParser borrowParser() {
-    FastChunkParser parser = zone == null ? null : spare.getAndSet(null);
-    return parser == null ? new FastChunkParser(zone()) : parser;
+    ZoneId current = zone();
+    FastChunkParser parser = spare.getAndSet(null);
+    return parser != null && parser.isOf(current) ? parser : new FastChunkParser(current);
   }
 
   void giveBack(FastChunkParser parser) {

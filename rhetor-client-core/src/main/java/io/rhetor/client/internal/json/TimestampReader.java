@@ -30,6 +30,10 @@ final class TimestampReader {
     this.zone = zone;
   }
 
+  boolean isOf(ZoneId other) {
+    return zone.equals(other);
+  }
+
   /** Reads a time that is written in any way. */
   @Nullable Instant read(String text) {
     return Timestamps.parse(text, zone);

@@ -60,7 +60,9 @@ final class DirectPass {
     Thread current = Thread.currentThread();
     boolean interrupted = current.isInterrupted();
     long began = System.nanoTime();
-    thread = current;
+    if (thread != current) {
+      thread = current;
+    }
     since = began;
     int place = enter(current);
     try {

@@ -1,7 +1,7 @@
 package io.rhetor.client.internal.run;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -77,9 +77,7 @@ public final class SelectorExecutor implements Executor {
     } finally {
       PLACES.remove();
     }
-    for (Runnable next = place.deferred.poll(); next != null; next = place.deferred.poll()) {
-      callbacks.execute(next);
-    }
+    place.deferred.forEach(callbacks::execute);
   }
 
   /** Begins a call, none of whose tasks run in the current thread. */
@@ -112,7 +110,7 @@ public final class SelectorExecutor implements Executor {
   public void executeAfterCurrentTask(Runnable task) {
     Place place = PLACES.get();
     if (place != null && !place.beginsCall) {
-      place.deferred.add(task);
+      place.defer(task);
     } else {
       callbacks.executeAfterCurrentTask(task);
     }
@@ -121,10 +119,18 @@ public final class SelectorExecutor implements Executor {
   /** Where a thread is: at the beginning of a call, or in a task that runs inline. */
   private static final class Place {
     private final boolean beginsCall;
-    private final Deque<Runnable> deferred = new ArrayDeque<>(2);
+    private List<Runnable> deferred = List.of();
 
     Place(boolean beginsCall) {
       this.beginsCall = beginsCall;
+    }
+
+    void defer(Runnable task) {
+      // Most tasks defer nothing.
+      if (deferred.isEmpty()) {
+        deferred = new ArrayList<>(2);
+      }
+      deferred.add(task);
     }
 
     void run(Runnable task) {

@@ -33,7 +33,7 @@ class FastChunkParserTest {
       String payload =
           new String(decoder.data(), decoder.dataOffset(), decoder.dataLength(), UTF_8);
       StreamEvent event =
-          reader.readUsual(decoder.data(), decoder.dataOffset(), decoder.dataLength());
+          reader.readUsual(decoder.data(), decoder.dataOffset(), decoder.dataLength(), false);
 
       assertThat(event != null).as(payload).isEqualTo(!payload.contains("\"error\""));
       read++;
@@ -102,7 +102,7 @@ class FastChunkParserTest {
     byte[] payload = bytes("{'chunk': 'a?b'}");
     payload[12] = (byte) 0xC3;
 
-    assertThat(reader.readUsual(payload, 0, payload.length)).isNull();
+    assertThat(reader.readUsual(payload, 0, payload.length, false)).isNull();
   }
 
   @ParameterizedTest
@@ -166,7 +166,7 @@ class FastChunkParserTest {
 
   private StreamEvent read(String json) {
     byte[] payload = bytes(json);
-    return reader.readUsual(payload, 0, payload.length);
+    return reader.readUsual(payload, 0, payload.length, false);
   }
 
   private StreamChunk chunk(String json) {

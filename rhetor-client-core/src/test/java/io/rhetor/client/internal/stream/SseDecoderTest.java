@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -125,13 +126,40 @@ class SseDecoderTest {
 
   @Test
   void rest_letsTheWindowGo_whereNothingIsHeld() {
-    decode(decoder, ascii("data: a\n\n"));
+    decode(decoder, ascii("data: " + "a".repeat(1_000) + "\n\n"));
     assertThat(decoder.rest()).isTrue();
     assertThat(decoder.data()).isEmpty();
 
     decode(decoder, ascii("data: a\n"));
     assertThat(decoder.rest()).isFalse();
     assertThat(decode(decoder, ascii("\n"))).containsExactly(message("a"));
+  }
+
+  @Test
+  void rest_keepsAVerySmallWindow_soThatAnEventAllocatesNone() {
+    decode(decoder, ascii("data: a\n\n"));
+    byte[] window = decoder.data();
+
+    assertThat(decoder.rest()).isTrue();
+    decode(decoder, ascii("data: b\n\n"));
+
+    assertThat(decoder.data()).isSameAs(window);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data: aLL, true",
+    "data: aCC, true",
+    "data: aCLCL, true",
+    "data: aLLd, false",
+    "data: aCLCLL, false",
+    "data: aLLdata: bLL, false"
+  })
+  void isUsedUp_tellsWhetherAnythingIsBehindTheEvent(String stream, boolean isUsedUp) {
+    decoder.feed(ByteBuffer.wrap(ascii(stream.replace('L', '\n').replace('C', '\r'))));
+
+    assertThat(decoder.next()).isTrue();
+    assertThat(decoder.isUsedUp()).isEqualTo(isUsedUp);
   }
 
   @Test
