@@ -3,76 +3,92 @@ package io.rhetor.client.internal.json;
 import java.util.BitSet;
 import java.util.List;
 
-/** All runs of so many characters of a text that may quote private texts, and which those have. */
+/**
+ * The runs of a text that may quote private texts, and which of them were met in one: runs of all
+ * characters that are seen, or of letters and digits alone.
+ */
 final class QuotableRuns {
-  private static final int LEAST_SLOTS = 1_024;
-  private static final int SLOTS_FOR_RUN = 4;
+  private static final int CHARACTERS = 8;
+  private static final int LETTERS = QuotableText.SPREAD_RUN - QuotableText.STEP + 1;
 
-  private final List<CountedText> layers;
-  private final int size;
-  // The hashes of runs; 0 is free.
-  private final long[] slots;
-  private final int shift;
-  private final BitSet met = new BitSet();
+  final CodedText text;
+  final int shortest;
 
-  QuotableRuns(List<CountedText> layers, int size) {
-    int most = layers.stream().mapToInt(layer -> layer.length).sum();
-    int capacity = Integer.highestOneBit(Math.max(LEAST_SLOTS, SLOTS_FOR_RUN * most)) << 1;
-    this.layers = layers;
-    this.size = size;
-    this.slots = new long[capacity];
-    this.shift = Long.SIZE - Integer.numberOfTrailingZeros(capacity);
-    forEachRun(
-        (layer, from, hash) -> {
-          slots[slotOf(hash)] = hash;
-        });
-  }
+  /** How many characters are looked at together. */
+  final int part;
 
-  /** Notes that a private text has a run; false if it is none of these. */
-  boolean meet(long hash) {
-    int slot = slotOf(hash);
-    if (slots[slot] == 0) {
-      return false;
+  private final PartTable runs;
+  private final BitFilter parts;
+  // Where the runs begin that were followed: the shortest ones, and those of letters that are long.
+  private final BitSet followed = new BitSet();
+  private final BitSet followedLong = new BitSet();
+
+  /** Takes all runs of characters that are seen, or of letters and digits alone. */
+  QuotableRuns(List<DecodedText> layers, boolean ofLetters) {
+    this.text = new CodedText(layers, ofLetters);
+    this.shortest = ofLetters ? QuotableText.SPREAD_RUN : QuotableText.RUN;
+    this.part = ofLetters ? LETTERS : CHARACTERS;
+    this.runs = new PartTable((ofLetters ? 2 : 1) * text.length());
+    this.parts = new BitFilter(text.length());
+    for (int i = 0; i < text.parts(part); i++) {
+      parts.add(text.part(i, part));
     }
-    met.set(slot);
-    return true;
-  }
-
-  /** Marks the runs that were met and that take, with what is between, at least so much room. */
-  void mark(int least, BitSet marks) {
-    if (!met.isEmpty()) {
-      forEachRun(
-          (layer, from, hash) -> {
-            if (layer.span(from, from + size) >= least && met.get(slotOf(hash))) {
-              layer.mark(from, from + size, marks);
-            }
-          });
-    }
-  }
-
-  private void forEachRun(Visitor visitor) {
-    for (CountedText layer : layers) {
-      RunHash hash = new RunHash(size);
-      for (int i = 0; i < layer.length; i++) {
-        long rolled = hash.roll(layer.codes[i]);
-        if (i >= size - 1) {
-          visitor.visit(layer, i + 1 - size, rolled);
-        }
+    for (int i = 0; i < text.parts(shortest); i++) {
+      runs.add(text.part(i, shortest), i);
+      if (ofLetters && i < text.parts(QuotableText.RUN)) {
+        runs.add(text.part(i, QuotableText.RUN), i);
       }
     }
   }
 
-  /** Where a hash is, or where it would be. */
-  private int slotOf(long hash) {
-    int slot = (int) (hash >>> shift);
-    while (slots[slot] != 0 && slots[slot] != hash) {
-      slot = (slot + 1) & (slots.length - 1);
+  /**
+   * Tells where the first of every so many parts is that the text may have; else the end or more.
+   */
+  int nextPart(byte[] codes, int from, int end) {
+    int at = from;
+    while (at < end && !parts.mayHave(CodedText.part(codes, at, part))) {
+      at += QuotableText.STEP;
     }
-    return slot;
+    return at;
   }
 
-  /** Takes one run. */
-  private interface Visitor {
-    void visit(CountedText layer, int from, long hash);
+  /**
+   * Meets characters of a private text, and tells where the text has the same; -1 if it has not.
+   */
+  int meet(byte[] codes, int from, int size) {
+    return runs.meet(CodedText.part(codes, from, size));
+  }
+
+  /** Notes that a private text has all that stands from one place to another. */
+  void follow(int from, int to) {
+    followed.set(from, Math.max(from, to - shortest + 1));
+    if (text.ofLetters()) {
+      followedLong.set(from, Math.max(from, to - QuotableText.RUN + 1));
+    }
+  }
+
+  /** Meets all runs that were followed, which may stand elsewhere as well. */
+  void meetFollowed() {
+    followed.stream().forEach(i -> runs.meet(text.part(i, shortest)));
+    followedLong.stream().forEach(i -> runs.meet(text.part(i, QuotableText.RUN)));
+  }
+
+  /** Marks all runs that were met. */
+  void mark(BitSet marks) {
+    if (!followed.isEmpty()) {
+      mark(QuotableText.RUN, marks);
+      if (text.ofLetters()) {
+        mark(shortest, marks);
+      }
+    }
+  }
+
+  /** A run that is shorter counts where it and what is between its characters are as long. */
+  private void mark(int size, BitSet marks) {
+    for (int i = 0; i < text.parts(size); i++) {
+      if (text.span(i, size) >= QuotableText.RUN && runs.wasMet(text.part(i, size))) {
+        text.mark(i, size, marks);
+      }
+    }
   }
 }

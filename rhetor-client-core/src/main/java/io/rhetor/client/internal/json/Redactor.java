@@ -116,7 +116,7 @@ public final class Redactor {
 
   private String search(String text) {
     QuotableText quotable = new QuotableText(text);
-    secrets.forEach(quotable::meet);
+    secrets.forEach(secret -> PrivateText.passOver(secret, quotable));
     BitSet marks = new BitSet(text.length());
     quotable.markShort(shortSecrets(), marks);
     quotable.markRuns(marks);

@@ -1,9 +1,7 @@
 package io.rhetor.client.internal.json;
 
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds private texts, and lines of them, that are too short to be found by a run of them. */
@@ -11,12 +9,15 @@ final class ShortSecrets {
   private static final int SHORTEST = 3;
   // Fewer letters in a row are in many words.
   private static final int FEWEST_LETTERS = 6;
+  private static final long FACTOR = 0xD6E8FEB86659FD93L;
 
-  private final Set<String> seen = new HashSet<>();
-  private final Set<String> letters = new HashSet<>();
+  private final PartTable parts;
+  private final TreeSet<Integer> sizes = new TreeSet<>();
 
   /** Prepares to search for texts, of which those of a run or more do not count. */
   ShortSecrets(List<String> secrets) {
+    // As they are and decoded in two ways, each whole and its letters.
+    this.parts = new PartTable(6 * secrets.size());
     for (String secret : secrets) {
       DecodedText plain = DecodedText.of(secret);
       add(plain);
@@ -24,28 +25,31 @@ final class ShortSecrets {
     }
   }
 
-  private void add(DecodedText secret) {
-    add(new CountedText(secret, false), SHORTEST, seen);
-    add(new CountedText(secret, true), FEWEST_LETTERS, letters);
+  private void add(DecodedText text) {
+    add(new CodedText(List.of(text), false), SHORTEST);
+    add(new CodedText(List.of(text), true), FEWEST_LETTERS);
   }
 
-  private static void add(CountedText secret, int least, Set<String> secrets) {
-    if (secret.length >= least && secret.length < QuotableText.RUN) {
-      secrets.add(secret.part(0, secret.length));
+  private void add(CodedText secret, int least) {
+    int size = secret.length() - 1;
+    if (size >= least && size < QuotableText.RUN) {
+      parts.add(key(secret, 0, size), 0);
+      sizes.add(size);
     }
   }
 
-  /** Marks where the texts stand, or their letters. */
-  void markIn(CountedText text, boolean ofLetters, BitSet marks) {
-    Set<String> secrets = ofLetters ? letters : seen;
-    Set<Integer> sizes = new TreeSet<>();
-    secrets.forEach(secret -> sizes.add(secret.length()));
+  /** Marks where the texts stand. */
+  void mark(CodedText text, BitSet marks) {
     for (int size : sizes) {
-      for (int to = size; to <= text.length; to++) {
-        if (secrets.contains(text.part(to - size, to))) {
-          text.mark(to - size, to, marks);
+      for (int i = 0; i < text.parts(size); i++) {
+        if (parts.meet(key(text, i, size)) >= 0) {
+          text.mark(i, size, marks);
         }
       }
     }
+  }
+
+  private static long key(CodedText text, int from, int size) {
+    return text.part(from, size) + (2L * size + (text.ofLetters() ? 1 : 0)) * FACTOR;
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exactly those runs are marked that a comparison of all with all finds. */
-class QuotableTextTest {
+class PrivateRunsTest {
   private static final int TRIES = 60;
 
   @ParameterizedTest
@@ -39,7 +39,7 @@ class QuotableTextTest {
       String said = quoted(prompt, alphabet, random);
 
       QuotableText quotable = new QuotableText(said);
-      quotable.meet(prompt);
+      PrivateText.passOver(prompt, quotable);
       BitSet marks = new BitSet();
       quotable.markRuns(marks);
 
