@@ -13,7 +13,6 @@ import static org.awaitility.Awaitility.await;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.rhetor.client.conversation.NewConversation;
 import io.rhetor.client.error.ClientClosedException;
-import io.rhetor.client.internal.run.SelectorExecutor;
 import io.rhetor.client.listener.ClientEvent;
 import io.rhetor.client.prompt.GeneratePromptRequest;
 import io.rhetor.client.support.HermesStubs;
@@ -155,9 +154,8 @@ class ViewsTest {
   /** The selector thread of plain connections must not run the code of a TLS handshake. */
   @Test
   void componentOverTls_isCalledByAClientOfPlainServers() throws Exception {
-    Queue<Boolean> checkedInline = new ConcurrentLinkedQueue<>();
-    SSLContext tls =
-        TrustingTls.context(() -> checkedInline.add(SelectorExecutor.shared().isInline()));
+    Queue<String> checkedOn = new ConcurrentLinkedQueue<>();
+    SSLContext tls = TrustingTls.context(() -> checkedOn.add(Thread.currentThread().getName()));
     try (LocalTls component = LocalTls.serving("localhost", false);
         ScriptedServer plain =
             ScriptedServer.start(
@@ -168,7 +166,7 @@ class ViewsTest {
       RhetorClient rhetor = RhetorClient.create(config);
       assertThat(valueOf(rhetor.hermes().invoke("quill", "ink", Map.of())))
           .containsEntry("message", "hi");
-      assertThat(checkedInline).containsExactly(false);
+      assertThat(checkedOn).singleElement().asString().startsWith("rhetor-callback-");
 
       rhetor.close();
       failureOf(rhetor.hermes().invoke("quill", "ink", Map.of()), ClientClosedException.class);

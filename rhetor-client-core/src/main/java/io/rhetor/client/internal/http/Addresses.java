@@ -11,27 +11,22 @@ import org.jspecify.annotations.Nullable;
  * be tried under the same name: the Host header and the name for TLS come from the URI.
  */
 final class Addresses {
-  /** Looks names up as the JDK's client does, mostly in the JVM's cache. */
-  static final Addresses SYSTEM = new Addresses(InetAddress::getAllByName);
-
-  /** Finds the addresses of a name, in the order in which they count. */
-  @FunctionalInterface
-  interface Lookup {
-    InetAddress[] find(String host) throws UnknownHostException;
-  }
-
-  private final Lookup lookup;
-
-  Addresses(Lookup lookup) {
-    this.lookup = lookup;
-  }
+  private Addresses() {}
 
   /**
    * Says which address was tried, after a connection failed; empty if the name has no other. Blocks
    * if the name has to be looked up anew.
    */
-  String advice(@Nullable String host) {
-    InetAddress[] all = host == null ? new InetAddress[0] : find(host);
+  static String advice(@Nullable String host) {
+    try {
+      return host == null ? "" : advice(host, InetAddress.getAllByName(host));
+    } catch (UnknownHostException | SecurityException unknown) {
+      // It is unknown by now, or secret: the failure is told without its addresses.
+      return "";
+    }
+  }
+
+  static String advice(String host, InetAddress... all) {
     if (all.length < 2) {
       return "";
     }
@@ -46,14 +41,5 @@ final class Addresses {
             .skip(1)
             .map(InetAddress::getHostAddress)
             .collect(Collectors.joining(", ")));
-  }
-
-  private InetAddress[] find(String host) {
-    try {
-      return lookup.find(host);
-    } catch (UnknownHostException | SecurityException unknown) {
-      // It is unknown by now, or secret: the failure is told without its addresses.
-      return new InetAddress[0];
-    }
   }
 }

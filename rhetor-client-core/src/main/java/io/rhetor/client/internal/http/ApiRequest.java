@@ -2,10 +2,12 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.message.ContextId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the API, before it has an address and headers. Never changed once it is made. */
@@ -109,6 +111,11 @@ public final class ApiRequest implements Cloneable {
   /** The same call, which servers of the newer generation take in another form. */
   public ApiRequest withCounterpart(String path, Supplier<byte[]> body) {
     return with(copy -> copy.counterpart = () -> movedTo(ApiPath.of(path), body.get()));
+  }
+
+  /** The limit of the call, or the configured one if that is shorter. */
+  Optional<Duration> totalTimeoutWithin(Optional<Duration> general) {
+    return Stream.concat(totalTimeout.stream(), general.stream()).min(Comparator.naturalOrder());
   }
 
   /** Whether the path names one of many things. */

@@ -40,6 +40,8 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   final JdkClient jdkClient;
   private final Kind kind;
   private final ServerSelector selector;
+  private final RetryRule retryRule;
+  private final Optional<Duration> totalTimeout;
   private final long id;
   // Written by one attempt after the other.
   volatile int changesOfForm;
@@ -66,6 +68,8 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
     this.kind = kind;
     this.jdkClient = transport.clients.leastBusy();
     this.selector = transport.servers.selectorFor(request);
+    this.retryRule = request.retryRule.orElse(transport.retryRule);
+    this.totalTimeout = request.totalTimeoutWithin(transport.settings.totalTimeout);
   }
 
   void start() {
@@ -87,13 +91,17 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
       fail(first.failures().closed());
       return;
     }
-    totalTimeout()
-        .ifPresent(total -> limit(total, () -> guarded(null, () -> totalTimeoutPassed(total))));
+    totalTimeout.ifPresent(
+        total -> limit(total, () -> guarded(null, () -> totalTimeoutPassed(total))));
     begin(first);
   }
 
-  /** Ends the call with a failure, unless it is over. */
+  /** Ends the call with the failure of its last attempt, unless it is over. */
   void fail(RhetorException failure) {
+    failWith(withEarlier(failure));
+  }
+
+  private void failWith(RhetorException failure) {
     if (end(failure)) {
       kind.tell(failure);
     }
@@ -125,7 +133,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
     if (current == null) {
       fail(Failures.defect("A call", thrown, false));
     } else if (of == null || !of.isAborted()) {
-      fail(withEarlier(current.failures().of(thrown)));
+      fail(current.failures().of(thrown));
     }
   }
 
@@ -181,7 +189,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   void retryOrFail(Attempt failed, RhetorException failure) {
     // An attempt that is over failed for another reason before, or was ended.
     if (!retry(failed, failure) && !failed.isOver()) {
-      fail(withEarlier(failure));
+      fail(failure);
     }
   }
 
@@ -199,9 +207,16 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   boolean retry(Attempt failed, RhetorException failure) {
     failed.selection.failed(failure);
     Duration elapsed = elapsed();
-    Selection other = mayMove(failure, elapsed) ? selector.elsewhere(failure) : null;
+    // An attempt in another form repeats nothing, so that it is not the policy's to permit.
+    int attempts = number() - changesOfForm;
+    Selection other =
+        retryRule.permitsElsewhere(failure, attempts, elapsed) ? selector.elsewhere(failure) : null;
     Optional<Duration> wait =
-        other == null ? waitAfter(failure, elapsed) : Optional.of(Duration.ZERO);
+        other == null
+            ? retryRule
+                .waitAfter(failure, selector.askedAfter(failure), attempts, elapsed)
+                .filter(chosen -> isWithinTotal(elapsed.plus(chosen)))
+            : Optional.of(Duration.ZERO);
     if (wait.isEmpty() || !failed.giveUp()) {
       if (other != null) {
         other.abandoned();
@@ -239,20 +254,17 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
     }
   }
 
-  /** Makes what there is to know of the answer that an attempt got. */
-  HttpResponseInfo responseInfo(Attempt answered, int status, HttpHeaders headers) {
-    return new HttpResponseInfo(
-        status, headers, answered.selection.url(), number(), elapsed().toNanos());
-  }
-
   /**
-   * Tells the user of a response, on the current thread; throws the failure that the user's action
-   * is.
+   * Tells the user of a response, on the current thread, and returns what there is to know of it;
+   * throws the failure that the user's action is.
    */
-  void tellResponse(Attempt answered, HttpResponseInfo info) {
+  HttpResponseInfo tellResponse(Attempt answered, int status, HttpHeaders headers) {
+    HttpResponseInfo info =
+        new HttpResponseInfo(
+            status, headers, answered.selection.url(), number(), elapsed().toNanos());
     var action = transport.settings.onResponse;
     if (action.isEmpty() || request.untold || isOver()) {
-      return;
+      return info;
     }
     try {
       action.get().accept(info);
@@ -260,6 +272,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
       FatalErrors.report(thrown);
       throw answered.failures().ofAction(thrown);
     }
+    return info;
   }
 
   private void attemptAt(Selection selection) {
@@ -283,43 +296,18 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
     return earlier().size() + 1;
   }
 
-  private boolean mayMove(RhetorException failure, Duration elapsed) {
-    return retryRule().permitsElsewhere(failure, attemptsOfPolicy(), elapsed);
-  }
-
-  private Optional<Duration> waitAfter(RhetorException failure, Duration elapsed) {
-    return retryRule()
-        .waitAfter(failure, selector.askedAfter(failure), attemptsOfPolicy(), elapsed)
-        .filter(
-            wait ->
-                totalTimeout().map(total -> elapsed.plus(wait).compareTo(total) < 0).orElse(true));
-  }
-
-  /** An attempt in another form repeats nothing, so that it is not the policy's to permit. */
-  private int attemptsOfPolicy() {
-    return number() - changesOfForm;
-  }
-
-  private RetryRule retryRule() {
-    return request.retryRule.orElse(transport.retryRule);
-  }
-
-  private Optional<Duration> totalTimeout() {
-    Optional<Duration> own = request.totalTimeout;
-    Optional<Duration> general = transport.settings.totalTimeout;
-    return own.isEmpty() || general.map(total -> total.compareTo(own.get()) < 0).orElse(false)
-        ? general
-        : own;
+  private boolean isWithinTotal(Duration elapsed) {
+    return totalTimeout.map(total -> elapsed.compareTo(total) < 0).orElse(true);
   }
 
   private void totalTimeoutPassed(Duration total) {
     Attempt current = current();
     RhetorException last = lastBeforeWait();
     if (last != null) {
-      fail(last);
+      failWith(last);
     } else if (current != null) {
       RhetorException refusal = current.refusalSoFar();
-      fail(withEarlier(refusal == null ? current.failures().timeout(Phase.TOTAL, total) : refusal));
+      fail(refusal == null ? current.failures().timeout(Phase.TOTAL, total) : refusal);
     }
   }
 

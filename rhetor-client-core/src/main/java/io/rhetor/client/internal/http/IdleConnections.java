@@ -10,12 +10,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows how long the connections in the pool of a JDK client may have been idle, so that none is
@@ -39,27 +37,12 @@ final class IdleConnections {
   private final Timers timers;
   private final Map<String, Origin> origins = new ConcurrentHashMap<>();
 
-  // Written by each thread that has looked one up; the last one counts.
-  private volatile @Nullable Known last;
-
   IdleConnections(Timers timers) {
     this.timers = timers;
   }
 
   /** Returns what is known of the connections that a request may be sent by. */
   Origin origin(URI uri, Optional<InetSocketAddress> proxy) {
-    if (proxy.isPresent()) {
-      return find(uri, proxy);
-    }
-    Known known = last;
-    if (known == null || !known.isOf(uri)) {
-      known = new Known(uri, find(uri, proxy));
-      last = known;
-    }
-    return known.origin;
-  }
-
-  private Origin find(URI uri, Optional<InetSocketAddress> proxy) {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     if (proxy.isPresent() && !scheme.equals("https")) {
       // Its connections serve all servers.
@@ -68,23 +51,6 @@ final class IdleConnections {
     String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
     return origins.computeIfAbsent(
         scheme + "://" + host + ":" + Redirects.port(uri), name -> new Origin());
-  }
-
-  /** What was asked for last: nearly all requests of a client go to one server. */
-  private static final class Known {
-    private final String scheme;
-    private final @Nullable String authority;
-    private final Origin origin;
-
-    Known(URI uri, Origin origin) {
-      this.scheme = uri.getScheme();
-      this.authority = uri.getRawAuthority();
-      this.origin = origin;
-    }
-
-    boolean isOf(URI uri) {
-      return scheme.equals(uri.getScheme()) && Objects.equals(authority, uri.getRawAuthority());
-    }
   }
 
   /** The connections to one server or proxy. */

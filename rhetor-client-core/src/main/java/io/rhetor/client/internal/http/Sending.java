@@ -48,7 +48,7 @@ final class Sending {
     this.transport = call.transport;
     this.request = attempt.request;
     this.accept = accept;
-    this.sentTo = transport.requests.address(attempt.selection.url(), request);
+    this.sentTo = RequestFactory.address(attempt.selection.url(), request);
     this.failures = failures(sentTo, new Redactor(request.privateTexts));
   }
 
@@ -66,7 +66,7 @@ final class Sending {
     Throwable refused =
         call.callbacks.tryExecute(() -> call.guarded(attempt, () -> authorize(source)));
     if (refused != null) {
-      call.fail(call.withEarlier(failures.refused(refused)));
+      call.fail(failures.refused(refused));
     }
   }
 
@@ -114,9 +114,9 @@ final class Sending {
       dispatch(outgoing, next);
     } catch (IllegalArgumentException refused) {
       // A request that cannot even be made will not be made better by another attempt.
-      call.fail(call.withEarlier(failures.unsendable(refused)));
+      call.fail(failures.unsendable(refused));
     } catch (RuntimeException refused) {
-      call.fail(call.withEarlier(failures.ofTransport(refused)));
+      call.fail(failures.ofTransport(refused));
     }
   }
 
@@ -174,7 +174,7 @@ final class Sending {
     try {
       dispatch(outgoing, ofRequest);
     } catch (RuntimeException refused) {
-      call.fail(call.withEarlier(failures.ofTransport(refused)));
+      call.fail(failures.ofTransport(refused));
     }
   }
 

@@ -189,7 +189,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
     ResponseInfo came = info;
     if (!told && came != null) {
       told = true;
-      call.tellResponse(this, call.responseInfo(this, came.statusCode(), came.headers()));
+      call.tellResponse(this, came.statusCode(), came.headers());
     }
   }
 

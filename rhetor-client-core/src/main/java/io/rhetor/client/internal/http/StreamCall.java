@@ -58,7 +58,7 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
   private void pausedTooLong(Duration limit) {
     StreamAttempt current = attempt;
     if (current != null) {
-      call.fail(call.withEarlier(current.failures().pauseTimeout(limit)));
+      call.fail(current.failures().pauseTimeout(limit));
     }
   }
 

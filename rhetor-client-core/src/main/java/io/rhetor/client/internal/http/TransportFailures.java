@@ -218,7 +218,7 @@ final class TransportFailures {
   private String checkPlace() {
     return text.proxy().isPresent()
         ? CHECK_PROXY
-        : Addresses.SYSTEM.advice(text.uri.getHost()) + text.checkServer();
+        : Addresses.advice(text.uri.getHost()) + text.checkServer();
   }
 
   private String reason(Throwable reported, String otherwise) {

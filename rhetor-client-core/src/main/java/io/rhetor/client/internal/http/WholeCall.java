@@ -84,11 +84,11 @@ final class WholeCall<T> implements Call.Kind {
         return;
       }
       selection.succeeded();
-      HttpResponseInfo info = call.responseInfo(this, answer.status, answer.headers);
+      HttpResponseInfo info;
       try {
-        call.tellResponse(this, info);
+        info = call.tellResponse(this, answer.status, answer.headers);
       } catch (RhetorException thrown) {
-        call.fail(call.withEarlier(thrown));
+        call.fail(thrown);
         return;
       }
       if (finish()) {

@@ -96,14 +96,6 @@ public final class SelectorExecutor implements Executor {
   }
 
   /**
-   * Tells whether the current thread runs a task inline, so that callers' code must not run on it.
-   */
-  public boolean isInline() {
-    Place place = PLACES.get();
-    return place != null && !place.beginsCall;
-  }
-
-  /**
    * Has a callback thread run a task once the one that the current thread is in is over, so that
    * what that one has begun is finished before.
    */

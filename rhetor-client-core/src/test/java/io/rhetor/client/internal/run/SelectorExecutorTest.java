@@ -71,20 +71,6 @@ class SelectorExecutorTest {
   }
 
   @Test
-  void isInline_onlyWithinAnInlineTask() throws Exception {
-    List<Boolean> seen = new ArrayList<>();
-    seen.add(executor.isInline());
-    executor.execute(() -> seen.add(executor.isInline()));
-    seen.add(executor.beginCall(executor::isInline));
-    CompletableFuture<Boolean> onCallbackThread = new CompletableFuture<>();
-    callbacks.execute(() -> onCallbackThread.complete(executor.isInline()));
-    seen.add(onCallbackThread.get(30, TimeUnit.SECONDS));
-    seen.add(executor.isInline());
-
-    assertThat(seen).containsExactly(false, true, false, false, false);
-  }
-
-  @Test
   void executeAfterCurrentTask_withinAnInlineTask_runsBehindTheOutermostOnACallbackThread()
       throws Exception {
     AtomicBoolean over = new AtomicBoolean();
@@ -132,6 +118,5 @@ class SelectorExecutorTest {
     }
 
     assertThat(reported).containsExactly(thrown);
-    assertThat(executor.isInline()).isFalse();
   }
 }
