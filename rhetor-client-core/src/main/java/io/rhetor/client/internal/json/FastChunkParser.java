@@ -14,27 +14,6 @@ import org.jspecify.annotations.Nullable;
  * once. Anything else is left to Jackson, so this gives what Jackson would give, or nothing.
  */
 public final class FastChunkParser {
-  private static final long CHUNK = Words.of("chunk\"");
-  private static final long MODEL = Words.of("model\"");
-  private static final long PROVIDER = Words.of("provider");
-  private static final long CONTEXT = Words.of("context\"");
-  private static final long CONTEXT_ID = Words.of("context_");
-  private static final long CONTEXT_ID_END = Words.of("id\"");
-  private static final long TIMESTAMP = Words.of("timestam");
-  private static final long TIMESTAMP_END = Words.of("p\"");
-  private static final long DONE = Words.of("done\"");
-  private static final long FALLBACK = Words.of("fallback");
-  private static final long QUOTE = Words.of("\"");
-
-  // The fields that were in the event, as bits.
-  private static final int SEEN_CHUNK = 1;
-  private static final int SEEN_MODEL = 1 << 1;
-  private static final int SEEN_PROVIDER = 1 << 2;
-  private static final int SEEN_CONTEXT = 1 << 3;
-  private static final int SEEN_TIMESTAMP = 1 << 4;
-  private static final int SEEN_DONE = 1 << 5;
-  private static final int SEEN_FALLBACK = 1 << 6;
-
   private final JsonCursor cursor = new JsonCursor();
   private final TimestampReader times;
   private final RepeatedText<String> models = new RepeatedText<>();
@@ -45,6 +24,7 @@ public final class FastChunkParser {
   private final Span timeSpan = new Span();
   private final StreamChunk.Builder builder = StreamChunk.builder();
 
+  // The fields that were in the event, and those that were null.
   private int seen;
   private int nulls;
   private boolean hasText;
@@ -92,9 +72,9 @@ public final class FastChunkParser {
   private boolean readInForm() {
     boolean textFirst = form.isTextFirst();
     return form.takeHead(cursor)
-        && readText(textFirst ? SEEN_CHUNK : SEEN_TIMESTAMP)
+        && readText(textFirst ? ChunkFields.CHUNK : ChunkFields.TIMESTAMP)
         && form.takeMiddle(cursor)
-        && readText(textFirst ? SEEN_TIMESTAMP : SEEN_CHUNK)
+        && readText(textFirst ? ChunkFields.TIMESTAMP : ChunkFields.CHUNK)
         && form.takeTail(cursor);
   }
 
@@ -132,7 +112,7 @@ public final class FastChunkParser {
 
   /** Whether the payload has a text or tells whether the answer ends. */
   public boolean isPiece() {
-    return (seen & ~nulls & (SEEN_CHUNK | SEEN_DONE)) != 0;
+    return (seen & ~nulls & (ChunkFields.CHUNK | ChunkFields.DONE)) != 0;
   }
 
   /** The conversation, if told. */
@@ -175,7 +155,7 @@ public final class FastChunkParser {
     if (!cursor.take('"')) {
       return false;
     }
-    int field = takeName();
+    int field = ChunkFields.take(cursor);
     if (field == 0 || (seen & field) != 0 || !cursor.take(':')) {
       return false;
     }
@@ -197,10 +177,10 @@ public final class FastChunkParser {
       return false;
     }
     switch (field) {
-      case SEEN_DONE:
+      case ChunkFields.DONE:
         done = value;
         return true;
-      case SEEN_FALLBACK:
+      case ChunkFields.FALLBACK:
         fallback = value;
         return true;
       default:
@@ -208,57 +188,20 @@ public final class FastChunkParser {
     }
   }
 
-  /** Takes the name of a field and the quote behind it; 0 if it is not one of the known ones. */
-  private int takeName() {
-    long word = cursor.word();
-    if (Words.first(word, 6) == CHUNK) {
-      return named(SEEN_CHUNK, 6);
-    }
-    if (word == CONTEXT) {
-      return named(SEEN_CONTEXT, 8);
-    }
-    if (Words.first(word, 6) == MODEL) {
-      return named(SEEN_MODEL, 6);
-    }
-    if (word == PROVIDER) {
-      return namedWithRest(SEEN_PROVIDER, QUOTE, 1);
-    }
-    if (word == TIMESTAMP) {
-      return namedWithRest(SEEN_TIMESTAMP, TIMESTAMP_END, 2);
-    }
-    if (Words.first(word, 5) == DONE) {
-      return named(SEEN_DONE, 5);
-    }
-    if (word == FALLBACK) {
-      return namedWithRest(SEEN_FALLBACK, QUOTE, 1);
-    }
-    return word == CONTEXT_ID ? namedWithRest(SEEN_CONTEXT, CONTEXT_ID_END, 3) : 0;
-  }
-
-  private int named(int field, int length) {
-    cursor.moveTo(cursor.position() + length);
-    return field;
-  }
-
-  private int namedWithRest(int field, long rest, int restLength) {
-    cursor.moveTo(cursor.position() + Words.BYTES);
-    return Words.first(cursor.word(), restLength) == rest ? named(field, restLength) : 0;
-  }
-
   private boolean readText(int field) {
     switch (field) {
-      case SEEN_CHUNK:
+      case ChunkFields.CHUNK:
         return readChunk();
-      case SEEN_MODEL:
+      case ChunkFields.MODEL:
         model = RepeatedText.take(models, cursor);
         return model != null;
-      case SEEN_PROVIDER:
+      case ChunkFields.PROVIDER:
         provider = RepeatedText.take(providers, cursor);
         return provider != null;
-      case SEEN_CONTEXT:
+      case ChunkFields.CONTEXT:
         context = readContext();
         return context != null;
-      case SEEN_TIMESTAMP:
+      case ChunkFields.TIMESTAMP:
         return readTimestamp();
       default:
         return false;
