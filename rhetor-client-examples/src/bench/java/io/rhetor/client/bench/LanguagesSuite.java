@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** The same stream in each language, to this library and to the client that it is held against. */
@@ -15,6 +16,7 @@ final class LanguagesSuite implements Suite {
   private final String title;
   private final Class<?> benchmark;
   private final String other;
+  private final @Nullable String floor;
   private final double target;
   private final double escapedTarget;
   private final List<Language> languages;
@@ -23,6 +25,7 @@ final class LanguagesSuite implements Suite {
    * Makes a suite.
    *
    * @param other the method of the other client
+   * @param floor the method of what does the least possible; null for none
    * @param escapedTarget what is asked for {@link Language#ESCAPED}
    * @param languages what to run
    */
@@ -30,12 +33,14 @@ final class LanguagesSuite implements Suite {
       String title,
       Class<?> benchmark,
       String other,
+      @Nullable String floor,
       double target,
       double escapedTarget,
       List<Language> languages) {
     this.title = title;
     this.benchmark = benchmark;
     this.other = other;
+    this.floor = floor;
     this.target = target;
     this.escapedTarget = escapedTarget;
     this.languages = languages;
@@ -51,13 +56,13 @@ final class LanguagesSuite implements Suite {
                 .collect(Collectors.toList());
     return List.of(
         new LanguagesSuite(
-            "SSE, 200 B", SseDecodeBenchmark.class, "okHttpSse", 1.8, 1.8, languages),
+            "SSE, 200 B", SseDecodeBenchmark.class, "okHttpSse", null, 1.8, 1.8, languages),
         new LanguagesSuite(
-            "SSE, 64 KiB", SseLargeBenchmark.class, "okHttpSse", 2.2, 1.8, languages),
+            "SSE, 64 KiB", SseLargeBenchmark.class, "okHttpSse", "floor", 2.2, 1.8, languages),
         new LanguagesSuite(
-            "WebSocket, 330 B", WebSocketBenchmark.class, "tyrus", 1.5, 1.5, languages),
+            "WebSocket, 330 B", WebSocketBenchmark.class, "tyrus", null, 1.5, 1.5, languages),
         new LanguagesSuite(
-            "WebSocket, 64 KiB", WebSocketLargeBenchmark.class, "tyrus", 1.5, 1.5, languages));
+            "WebSocket, 64 KiB", WebSocketLargeBenchmark.class, "tyrus", null, 1.5, 1.5, languages));
   }
 
   @Override
@@ -75,13 +80,14 @@ final class LanguagesSuite implements Suite {
             "Rhetor/s",
             "±",
             "× " + other,
+            "floor × " + other,
             "CPU of " + other + ", ns",
             "CPU of Rhetor, ns",
             "bytes allocated by " + other,
             "by Rhetor");
     Map<Language, Double> ratios = new TreeMap<>();
     for (Language language : languages) {
-      JmhRun run = JmhRun.of(benchmark, language, other, "rhetor");
+      JmhRun run = JmhRun.of(benchmark, language, methods());
       ratios.put(language, run.rate("rhetor") / run.rate(other));
       section.row(
           language.path(),
@@ -89,6 +95,7 @@ final class LanguagesSuite implements Suite {
           Figures.plain(run.rate("rhetor")),
           Figures.percent(run.deviation("rhetor")),
           Figures.times(ratios.get(language)),
+          floor == null ? "" : Figures.times(run.rate(floor) / run.rate(other)),
           Figures.plain(run.cpu(other)),
           Figures.plain(run.cpu("rhetor")),
           Figures.plain(run.bytes(other)),
@@ -111,5 +118,11 @@ final class LanguagesSuite implements Suite {
                         target,
                         "×")));
     return section;
+  }
+
+  private String[] methods() {
+    return floor == null
+        ? new String[] {other, "rhetor"}
+        : new String[] {other, "rhetor", floor};
   }
 }

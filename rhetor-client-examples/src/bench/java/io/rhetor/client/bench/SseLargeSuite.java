@@ -17,6 +17,7 @@ final class SseLargeSuite implements Suite {
     CLIENTS.put("webFlux", "Spring WebClient");
     CLIENTS.put("rhetor", "Rhetor");
     CLIENTS.put("discard", "JDK, bytes discarded");
+    CLIENTS.put("floor", "JDK, bytes copied into strings");
   }
 
   @Override
