@@ -79,7 +79,7 @@ public class BudgetedSubscriptionStress {
     public void onComplete() {}
   }
 
-  /** The subscriber asks, by two threads, while the stream begins. */
+  /** The subscriber asks, twice, while the stream begins. */
   @JCStressTest
   @Outcome(id = "5", expect = ACCEPTABLE, desc = "All demand has reached the stream, once.")
   @Outcome(expect = FORBIDDEN, desc = "Demand is lost or doubled.")
@@ -88,12 +88,8 @@ public class BudgetedSubscriptionStress {
     private final Waiting waiting = new Waiting();
 
     @Actor
-    public void first() {
+    public void subscriber() {
       waiting.subscription.request(2);
-    }
-
-    @Actor
-    public void second() {
       waiting.subscription.request(3);
     }
 

@@ -17,10 +17,7 @@ import java.util.concurrent.Flow;
  */
 final class CopyingPeer implements Peer {
   private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .executor(Runnable::run)
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(Runnable::run).build();
   private final HttpRequest request;
 
   CopyingPeer(String url) {

@@ -62,7 +62,13 @@ final class LanguagesSuite implements Suite {
         new LanguagesSuite(
             "WebSocket, 330 B", WebSocketBenchmark.class, "tyrus", null, 1.5, 1.5, languages),
         new LanguagesSuite(
-            "WebSocket, 64 KiB", WebSocketLargeBenchmark.class, "tyrus", null, 1.5, 1.5, languages));
+            "WebSocket, 64 KiB",
+            WebSocketLargeBenchmark.class,
+            "tyrus",
+            null,
+            1.5,
+            1.5,
+            languages));
   }
 
   @Override
@@ -121,8 +127,6 @@ final class LanguagesSuite implements Suite {
   }
 
   private String[] methods() {
-    return floor == null
-        ? new String[] {other, "rhetor"}
-        : new String[] {other, "rhetor", floor};
+    return floor == null ? new String[] {other, "rhetor"} : new String[] {other, "rhetor", floor};
   }
 }

@@ -12,7 +12,9 @@ public class SseLargeBenchmark extends SseBenchmark {
     super("/large/", SseBody.LARGE_EVENTS);
   }
 
-  /** The JDK's client, whose bytes become a string as they are: what a client has to do at least. */
+  /**
+   * The JDK's client, whose bytes become a string as they are: what a client has to do at least.
+   */
   @Benchmark
   public Object floor() {
     return stream(CopyingPeer::new, SseBody.LARGE_EVENTS - 1);
