@@ -48,7 +48,8 @@ public final class Json {
 
   /** Reads an object; refuses a text that is not JSON, or not an object. */
   public JsonObject readObject(String text) throws MalformedJsonException {
-    return Trees.readObject(text, zone());
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return readObject(bytes, 0, bytes.length);
   }
 
   /** {@return the object; empty if the bytes are something else} */

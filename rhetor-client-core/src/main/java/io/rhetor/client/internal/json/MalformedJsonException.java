@@ -1,6 +1,5 @@
 package io.rhetor.client.internal.json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes that are no JSON object. What that means for a call, its caller knows. */
@@ -20,12 +19,6 @@ public final class MalformedJsonException extends Exception {
     super(problem);
     this.problem = problem;
     this.beginning = Arrays.copyOfRange(bytes, offset, offset + Math.min(length, MAX_KEPT));
-  }
-
-  static MalformedJsonException of(String problem, String text) {
-    byte[] beginning =
-        text.substring(0, Math.min(text.length(), MAX_KEPT)).getBytes(StandardCharsets.UTF_8);
-    return new MalformedJsonException(problem, beginning, 0, beginning.length);
   }
 
   /** Returns what is wrong. */

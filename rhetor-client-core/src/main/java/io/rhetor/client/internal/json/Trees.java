@@ -11,7 +11,6 @@ import io.rhetor.client.internal.value.JsonObject;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,38 +35,22 @@ final class Trees {
 
   private Trees() {}
 
+  @SuppressWarnings("unchecked") // The reader makes names of texts alone.
   static JsonObject readObject(byte[] bytes, int offset, int length, ZoneId zone)
       throws MalformedJsonException {
-    return readObject(
-        () -> JACKSON.createParser(bytes, offset, length),
-        problem -> new MalformedJsonException(problem, bytes, offset, length),
-        zone);
-  }
-
-  static JsonObject readObject(String text, ZoneId zone) throws MalformedJsonException {
-    return readObject(
-        () -> JACKSON.createParser(text),
-        problem -> MalformedJsonException.of(problem, text),
-        zone);
-  }
-
-  @SuppressWarnings("unchecked") // The reader makes names of texts alone.
-  private static JsonObject readObject(
-      Source source, Function<String, MalformedJsonException> malformed, ZoneId zone)
-      throws MalformedJsonException {
-    Object value;
-    try (JsonParser parser = source.open()) {
-      value = TreeReader.read(parser);
+    String problem = "not a JSON object";
+    try (JsonParser parser = JACKSON.createParser(bytes, offset, length)) {
+      Object value = TreeReader.read(parser);
+      if (value instanceof Map) {
+        return new JsonObject((Map<String, @Nullable Object>) value, zone);
+      }
     } catch (JsonProcessingException notJson) {
-      throw malformed.apply(problemOf(notJson));
+      problem = problemOf(notJson);
     } catch (IOException notText) {
       // Bytes that begin like UTF-16 or UTF-32 and then are not.
-      throw malformed.apply("not UTF-8");
+      problem = "not UTF-8";
     }
-    if (!(value instanceof Map)) {
-      throw malformed.apply("not a JSON object");
-    }
-    return new JsonObject((Map<String, @Nullable Object>) value, zone);
+    throw new MalformedJsonException(problem, bytes, offset, length);
   }
 
   /** Says where the trouble is; what Jackson says of it may quote the text. */
@@ -79,10 +62,5 @@ final class Trees {
     return where == null
         ? malformed.getOriginalMessage()
         : "not JSON from line " + where.getLineNr() + ", column " + where.getColumnNr() + " on";
-  }
-
-  /** Begins to parse. */
-  private interface Source {
-    JsonParser open() throws IOException;
   }
 }
