@@ -1,6 +1,8 @@
 package io.rhetor.client.internal.run;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,11 @@ final class BlockedThreadMonitor {
   /** Goes on for so many looks without work, since work often comes at short intervals. */
   private static final int QUIET_LOOKS = 50;
 
+  private static final long RETRY_MILLIS = 50;
+
   private final CallbackThreads threads;
   private final Consumer<Thread> starter;
+  private final AtomicBoolean retrying = new AtomicBoolean();
 
   // Set under the lock by threads that bring work, cleared by the thread that looks.
   private volatile boolean looking;
@@ -64,7 +69,29 @@ final class BlockedThreadMonitor {
       thread = null;
       looking = false;
       FatalErrors.report(outOfThreads);
-      threads.retryLater();
+      retryLater();
+    }
+  }
+
+  /** Looks again in a while: a thread could not be started. */
+  void retryLater() {
+    if (!retrying.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+          .execute(this::retry);
+    } catch (Throwable noThreadEither) {
+      // The next task that comes, or the next thread that is done, tries again.
+      retrying.set(false);
+    }
+  }
+
+  private void retry() {
+    retrying.set(false);
+    if (threads.hasBacklog()) {
+      threads.wakeAnother(false);
+      begin();
     }
   }
 

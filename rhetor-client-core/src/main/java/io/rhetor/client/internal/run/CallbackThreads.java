@@ -5,11 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -50,18 +47,16 @@ public final class CallbackThreads implements Executor {
   /** Threads that only compute are replaced up to this number: more would not be faster. */
   private static final int MAX_COMPUTING = 4 * Runtime.getRuntime().availableProcessors();
 
-  private static final long RETRY_MILLIS = 50;
   private static final CallbackThreads SHARED = new CallbackThreads(Thread::start);
 
+  /** In one order: the replies of many calls are then read before the next are sent. */
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final ReserveTasks urgent = new ReserveTasks(RESERVE);
-  private final ReserveTasks ends = new ReserveTasks(MAX_ENDS);
-  private final ReserveTasks connections = new ReserveTasks(MAX_CONNECTIONS);
+
+  private final Reserve reserve = new Reserve();
 
   /** Threads that look for tasks; not those that are idle, blocked or of the reserve. */
   private final AtomicInteger awake = new AtomicInteger();
 
-  private final AtomicBoolean retrying = new AtomicBoolean();
   private final Consumer<Thread> starter;
   private final BlockedThreadMonitor watch;
 
@@ -69,7 +64,7 @@ public final class CallbackThreads implements Executor {
   private final Deque<CallbackThread> idle = new ArrayDeque<>();
   private final List<CallbackThread> busy = new ArrayList<>();
   private int threads;
-  private int reserve;
+  private int ofReserve;
   private int computing;
 
   /** Makes threads of their own, for a test. */
@@ -96,7 +91,7 @@ public final class CallbackThreads implements Executor {
    * reserve while all threads are blocked.
    */
   public void executeUrgently(Runnable task) {
-    executeWithReserve(urgent, task);
+    execute(reserve.urgent.add(task));
   }
 
   /**
@@ -104,7 +99,7 @@ public final class CallbackThreads implements Executor {
    * {@value #MAX_ENDS} such ends are blocked there.
    */
   public void executeEnd(Runnable task) {
-    executeWithReserve(ends, task);
+    execute(reserve.ends.add(task));
   }
 
   /**
@@ -113,13 +108,7 @@ public final class CallbackThreads implements Executor {
    * code in a TLS handshake.
    */
   public void executeConnection(Runnable task) {
-    executeWithReserve(connections, task);
-  }
-
-  /** One order for all tasks: the replies of many calls are then read before the next are sent. */
-  private void executeWithReserve(ReserveTasks kind, Runnable task) {
-    kind.add(task);
-    execute(kind::runNext);
+    execute(reserve.connections.add(task));
   }
 
   /** Runs a task behind the one that the current thread is in, if that is one of these threads. */
@@ -140,10 +129,6 @@ public final class CallbackThreads implements Executor {
   /** Tells whether tasks wait. */
   boolean hasBacklog() {
     return !tasks.isEmpty();
-  }
-
-  private boolean hasWorkForReserve() {
-    return urgent.isForReserve() || ends.isForReserve() || connections.isForReserve();
   }
 
   /** Tells whether a thread looks for tasks. */
@@ -188,32 +173,8 @@ public final class CallbackThreads implements Executor {
     }
   }
 
-  /** Looks again in a while: a thread could not be started. */
-  void retryLater() {
-    if (!retrying.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
-          .execute(this::retry);
-    } catch (Throwable noThreadEither) {
-      // The next task that comes, or the next thread that is done, tries again.
-      retrying.set(false);
-    }
-  }
-
-  private void retry() {
-    retrying.set(false);
-    if (hasBacklog()) {
-      if (awake.get() == 0) {
-        wakeAnother(false);
-      }
-      watch.begin();
-    }
-  }
-
   /** Has another thread look for tasks; false if none can. */
-  private boolean wakeAnother(boolean evenIfActive) {
+  boolean wakeAnother(boolean evenIfActive) {
     CallbackThread woken;
     boolean isNew;
     synchronized (this) {
@@ -247,8 +208,8 @@ public final class CallbackThreads implements Executor {
       threads++;
       return new CallbackThread(this, false);
     }
-    if (hasWorkForReserve() && reserve < RESERVE) {
-      reserve++;
+    if (reserve.hasWork() && ofReserve < RESERVE) {
+      ofReserve++;
       return new CallbackThread(this, true);
     }
     return null;
@@ -274,23 +235,18 @@ public final class CallbackThreads implements Executor {
       idle.remove(thread);
       ended(thread);
     }
-    retryLater();
+    watch.retryLater();
   }
 
   /** Takes the next task for a thread, or null. */
   @Nullable Runnable next(CallbackThread thread) {
-    if (!thread.isOfReserve()) {
-      return tasks.poll();
-    }
-    Runnable next = urgent.pollForReserve();
-    next = next == null ? ends.pollForReserve() : next;
-    return next == null ? connections.pollForReserve() : next;
+    return thread.isOfReserve() ? reserve.poll() : tasks.poll();
   }
 
   /** Counts a thread as idle; false if there is work after all. */
   synchronized boolean rest(CallbackThread thread) {
     if (thread.isOfReserve()) {
-      boolean rests = !hasWorkForReserve();
+      boolean rests = !reserve.hasWork();
       if (rests) {
         ended(thread);
       }
@@ -337,7 +293,7 @@ public final class CallbackThreads implements Executor {
 
   private void ended(CallbackThread thread) {
     if (thread.isOfReserve()) {
-      reserve--;
+      ofReserve--;
     } else {
       threads--;
     }
