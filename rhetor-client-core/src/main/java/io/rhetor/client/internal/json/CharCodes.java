@@ -60,7 +60,7 @@ final class CharCodes {
 
   private static char kind(char c) {
     int seen = isSeen(c) ? codeOf(c) | SEEN : 0;
-    int encodes = DecodedText.mayBeginEncoded(c) ? ENCODES : 0;
+    int encodes = EscapeDecoder.mayBegin(c) ? ENCODES : 0;
     return (char) (seen | encodes);
   }
 

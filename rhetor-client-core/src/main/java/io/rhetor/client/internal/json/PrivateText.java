@@ -77,7 +77,7 @@ final class PrivateText {
   private static boolean isEncoded(String text, int at) {
     char c = text.charAt(at);
     return CharCodes.encodes(c)
-        && DecodedText.mayGoOn(c, at + 1 < text.length() ? text.charAt(at + 1) : ' ');
+        && EscapeDecoder.mayGoOn(c, at + 1 < text.length() ? text.charAt(at + 1) : ' ');
   }
 
   /** Where nothing in a block was encoded for some while. */
