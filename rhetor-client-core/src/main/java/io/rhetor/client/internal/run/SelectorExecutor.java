@@ -111,6 +111,7 @@ public final class SelectorExecutor implements Executor {
   /** Where a thread is: at the beginning of a call, or in a task that runs inline. */
   private static final class Place {
     private final boolean beginsCall;
+    // Owned by the thread whose place this is.
     private List<Runnable> deferred = List.of();
 
     Place(boolean beginsCall) {
