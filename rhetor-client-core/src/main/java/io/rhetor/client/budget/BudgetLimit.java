@@ -85,7 +85,7 @@ public final class BudgetLimit extends RhetorValue {
   /** Collects a limit. Not safe for use by several threads. */
   public static final class Builder extends RequestBuilder<BudgetLimit, Builder> {
     private Builder() {
-      super("period", "limit_amount", "provider", "enforcement");
+      super(BudgetLimit::new, "period*", "limit_amount=limit*", "provider", "enforcement=policy");
       provider(ALL_PROVIDERS);
     }
 
@@ -129,15 +129,7 @@ public final class BudgetLimit extends RhetorValue {
      * @return this builder
      */
     public Builder policy(BudgetPolicy policy) {
-      return Fields.set(this, "enforcement", Objects.requireNonNull(policy, "policy"));
-    }
-
-    @Override
-    public BudgetLimit build() {
-      Fields.require(this, "period", "period: is required; call period(BudgetPeriod)");
-      Fields.require(
-          this, "limit_amount", "limit: is required; call limit(dollars), where 0 means no limit");
-      return new BudgetLimit(this);
+      return Fields.check(this, "enforcement", policy);
     }
 
     private static BigDecimal requireLimit(BigDecimal limit) {

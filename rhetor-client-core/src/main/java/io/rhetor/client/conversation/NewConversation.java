@@ -57,7 +57,7 @@ public final class NewConversation extends RhetorValue {
   /** Collects a conversation. Not safe for use by several threads. */
   public static final class Builder extends RequestBuilder<NewConversation, Builder> {
     private Builder() {
-      super("name", "metadata{}");
+      super(NewConversation::new, "name", "metadata{}");
     }
 
     /**
@@ -78,11 +78,6 @@ public final class NewConversation extends RhetorValue {
      */
     public Builder metadata(Map<String, ?> metadata) {
       return Fields.check(this, "metadata", metadata);
-    }
-
-    @Override
-    public NewConversation build() {
-      return new NewConversation(this);
     }
   }
 }

@@ -62,7 +62,7 @@ public final class NewConversationMessage extends RhetorValue {
   /** Collects a message. Not safe for use by several threads. */
   public static final class Builder extends RequestBuilder<NewConversationMessage, Builder> {
     private Builder() {
-      super("message", "sender", "metadata{}", "conversation_id!");
+      super(NewConversationMessage::new, "message*", "sender*", "metadata{}", "conversation_id!");
     }
 
     /**
@@ -93,13 +93,6 @@ public final class NewConversationMessage extends RhetorValue {
      */
     public Builder metadata(Map<String, ?> metadata) {
       return Fields.check(this, "metadata", metadata);
-    }
-
-    @Override
-    public NewConversationMessage build() {
-      Fields.require(this, "message", "message: is required; call message(text)");
-      Fields.require(this, "sender", "sender: is required; call sender(text)");
-      return new NewConversationMessage(this);
     }
   }
 }

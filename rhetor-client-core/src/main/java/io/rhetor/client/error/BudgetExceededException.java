@@ -13,13 +13,8 @@ import java.util.Objects;
 public final class BudgetExceededException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /** The period's name on the wire. */
   private final String period;
-
-  /** What was spent, in US dollars. */
   private final BigDecimal usage;
-
-  /** What may be spent, in US dollars. */
   private final BigDecimal limit;
 
   /**

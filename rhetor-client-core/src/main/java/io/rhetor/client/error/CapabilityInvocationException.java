@@ -9,16 +9,10 @@ import org.jspecify.annotations.Nullable;
  * as 400, 422 or 429 (section 9 of {@code docs/protocol.md}). The {@linkplain #getCause() cause} is
  * the {@link RhetorApiException} with status, refused fields, request id and raw body.
  */
-public final class CapabilityInvocationException extends RhetorException {
+public final class CapabilityInvocationException extends ComponentException {
   private static final long serialVersionUID = 1L;
 
-  /** The component's id. */
-  private final String componentId;
-
-  /** The capability's name. */
   private final String capability;
-
-  /** The component's text, or null. */
   private final @Nullable String detail;
 
   /**
@@ -37,15 +31,9 @@ public final class CapabilityInvocationException extends RhetorException {
       @Nullable String detail,
       String message,
       RhetorException cause) {
-    super(message, cause, cause.isRetryable(), cause.mayHaveBeenProcessed());
-    this.componentId = Objects.requireNonNull(componentId, "componentId");
+    super(componentId, message, cause, cause.isRetryable(), cause.mayHaveBeenProcessed());
     this.capability = Objects.requireNonNull(capability, "capability");
     this.detail = detail;
-  }
-
-  /** {@return the component that was asked} */
-  public String componentId() {
-    return componentId;
   }
 
   /** {@return the capability that failed} */

@@ -7,13 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A component does not offer a capability: its entry in Hermes does not list it, or the component
  * answered 404 (section 9 of {@code docs/protocol.md}). Nothing was done.
  */
-public final class CapabilityNotFoundException extends RhetorException {
+public final class CapabilityNotFoundException extends ComponentException {
   private static final long serialVersionUID = 1L;
 
-  /** The component's id. */
-  private final String componentId;
-
-  /** The capability's name. */
   private final String capability;
 
   /**
@@ -27,14 +23,8 @@ public final class CapabilityNotFoundException extends RhetorException {
    */
   public CapabilityNotFoundException(
       String componentId, String capability, String message, @Nullable Throwable cause) {
-    super(message, cause, false, false);
-    this.componentId = Objects.requireNonNull(componentId, "componentId");
+    super(componentId, message, cause, false, false);
     this.capability = Objects.requireNonNull(capability, "capability");
-  }
-
-  /** {@return the component that was asked} */
-  public String componentId() {
-    return componentId;
   }
 
   /** {@return the capability that the component does not offer} */

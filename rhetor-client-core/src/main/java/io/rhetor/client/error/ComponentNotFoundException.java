@@ -1,17 +1,13 @@
 package io.rhetor.client.error;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hermes knows no component of this name: HTTP 404 under both paths of its registry (section 9 of
  * {@code docs/protocol.md}). Not retryable as long as the component does not register itself.
  */
-public final class ComponentNotFoundException extends RhetorException {
+public final class ComponentNotFoundException extends ComponentException {
   private static final long serialVersionUID = 1L;
-
-  /** The component's id. */
-  private final String componentId;
 
   /**
    * Creates the failure.
@@ -21,12 +17,6 @@ public final class ComponentNotFoundException extends RhetorException {
    * @param cause the registry's answer, or null
    */
   public ComponentNotFoundException(String componentId, String message, @Nullable Throwable cause) {
-    super(message, cause, false, false);
-    this.componentId = Objects.requireNonNull(componentId, "componentId");
-  }
-
-  /** {@return the component that was asked for} */
-  public String componentId() {
-    return componentId;
+    super(componentId, message, cause, false, false);
   }
 }

@@ -1,6 +1,5 @@
 package io.rhetor.client.error;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +8,8 @@ import org.jspecify.annotations.Nullable;
  * docs/protocol.md}). The {@linkplain #getCause() cause} tells which, with status and address if
  * there was an answer.
  */
-public final class ComponentUnavailableException extends RhetorException {
+public final class ComponentUnavailableException extends ComponentException {
   private static final long serialVersionUID = 1L;
-
-  /** The component's id. */
-  private final String componentId;
 
   /**
    * Creates the failure.
@@ -30,12 +26,6 @@ public final class ComponentUnavailableException extends RhetorException {
       @Nullable Throwable cause,
       boolean retryable,
       boolean mayHaveBeenProcessed) {
-    super(message, cause, retryable, mayHaveBeenProcessed);
-    this.componentId = Objects.requireNonNull(componentId, "componentId");
-  }
-
-  /** {@return the component that was asked for} */
-  public String componentId() {
-    return componentId;
+    super(componentId, message, cause, retryable, mayHaveBeenProcessed);
   }
 }

@@ -10,10 +10,7 @@ import java.util.TreeSet;
 public final class MissingVariablesException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /** The template's id. */
   private final String templateId;
-
-  /** The names. */
   private final TreeSet<String> missing;
 
   /**

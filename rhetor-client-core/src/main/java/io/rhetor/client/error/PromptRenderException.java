@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class PromptRenderException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /** The template's id. */
   private final String templateId;
-
-  /** The version's id, or null. */
   private final @Nullable String versionId;
 
   /**

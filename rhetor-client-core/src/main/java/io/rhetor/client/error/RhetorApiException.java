@@ -20,27 +20,13 @@ public class RhetorApiException extends RhetorException {
 
   private static final int MAX_DETAIL_IN_MESSAGE = 300;
 
-  /** The HTTP method. */
   private final String method;
-
-  /** The address, without query. */
   private final URI uri;
-
-  /** The HTTP status. */
   private final int status;
-
-  /** The server's text, or null. */
   private final @Nullable String detail;
-
   private final transient List<FieldError> fieldErrors;
-
-  /** The id of the call in the log, or null. */
   private final @Nullable String requestId;
-
-  /** The beginning of the body. */
   private final String rawBody;
-
-  /** The time to wait, or null. */
   private final @Nullable Duration retryAfter;
 
   RhetorApiException(Builder builder, String advice) {
@@ -151,13 +137,13 @@ public class RhetorApiException extends RhetorException {
   public static final class Builder {
     private final String method;
     private final URI uri;
-    private final int status;
+    final int status;
     private @Nullable String detail;
     private @Nullable String shownDetail;
     private List<FieldError> fieldErrors = List.of();
     private @Nullable String requestId;
     private String rawBody = "";
-    private @Nullable Duration retryAfter;
+    @Nullable Duration retryAfter;
     private boolean mayHaveBeenProcessed;
     private boolean notFound;
     private @Nullable String addressAdvice;
@@ -325,14 +311,6 @@ public class RhetorApiException extends RhetorException {
 
     String addressAdviceOr(String byDefault) {
       return addressAdvice == null ? byDefault : addressAdvice;
-    }
-
-    @Nullable Duration retryAfter() {
-      return retryAfter;
-    }
-
-    int status() {
-      return status;
     }
   }
 }

@@ -30,18 +30,15 @@ import org.jspecify.annotations.Nullable;
 public abstract class RhetorException extends RuntimeException implements Cloneable {
   private static final long serialVersionUID = 1L;
 
-  /** Whether the call can succeed later. */
   private final boolean retryable;
-
-  /** Whether repeating risks doing it twice. */
   private boolean mayHaveBeenProcessed;
-
-  /** How many attempts failed before this one. */
   private int earlierAttempts;
 
   static {
     EarlierAttempts.recordBy((last, earlier) -> ((RhetorException) last).keep(earlier));
-    WaiterStacks.copyBy(RhetorException::copyForWaiter);
+    WaiterStacks.copyBy(
+        failure ->
+            failure instanceof RhetorException ? ((RhetorException) failure).copy() : failure);
   }
 
   /**
@@ -101,10 +98,6 @@ public abstract class RhetorException extends RuntimeException implements Clonea
       mayHaveBeenProcessed |=
           failure instanceof RhetorException && ((RhetorException) failure).mayHaveBeenProcessed;
     }
-  }
-
-  private static Throwable copyForWaiter(Throwable failure) {
-    return failure instanceof RhetorException ? ((RhetorException) failure).copy() : failure;
   }
 
   private RhetorException copy() {

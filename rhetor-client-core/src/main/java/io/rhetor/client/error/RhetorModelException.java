@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RhetorModelException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /** The server's text. */
   private final String error;
-
-  /** The context, or null. */
   private final @Nullable String contextId;
 
   /**

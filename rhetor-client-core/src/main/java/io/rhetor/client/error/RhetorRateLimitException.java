@@ -12,8 +12,8 @@ public final class RhetorRateLimitException extends RhetorApiException {
   }
 
   private static String advice(Builder builder) {
-    return builder.retryAfter() == null
+    return builder.retryAfter == null
         ? "Repeat it later, and less often."
-        : "Repeat it after " + builder.retryAfter().toMillis() + " ms.";
+        : "Repeat it after " + builder.retryAfter.toMillis() + " ms.";
   }
 }

@@ -10,7 +10,7 @@ public final class RhetorServerException extends RhetorApiException {
   RhetorServerException(Builder builder) {
     super(
         builder,
-        builder.status() == 503
+        builder.status == 503
             ? "The server is starting or overloaded and did nothing; repeat it shortly."
             : "The server failed; its log says why.");
   }

@@ -9,10 +9,7 @@ import java.util.Objects;
 public final class RhetorStreamException extends RhetorException {
   private static final long serialVersionUID = 1L;
 
-  /** The text so far. */
   private final String partial;
-
-  /** Whether more text had come. */
   private final boolean partialCut;
 
   /**

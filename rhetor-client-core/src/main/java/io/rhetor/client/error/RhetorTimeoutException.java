@@ -28,10 +28,7 @@ public final class RhetorTimeoutException extends RhetorException {
     TOTAL
   }
 
-  /** What was being waited for. */
   private final Phase phase;
-
-  /** The limit that passed. */
   private final Duration limit;
 
   /**

@@ -5,6 +5,8 @@
  * publishers fail with these types and never with a bare {@code IOException}. Cancellation stays
  * {@link java.util.concurrent.CancellationException}. Messages never contain a token or prompt
  * text.
+ *
+ * @serial exclude
  */
 @NullMarked
 package io.rhetor.client.error;

@@ -3,7 +3,6 @@ package io.rhetor.client.message;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.JsonObject;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -71,14 +70,14 @@ public final class ChatRequest extends LlmRequest {
 
   /** {@return a builder that begins as a copy of this} */
   public Builder toBuilder() {
-    return Fields.copy(this, new Builder()).messages(messages());
+    return Fields.copy(this, new Builder());
   }
 
   /** Collects a request. Not safe for use by several threads. */
   public static final class Builder extends LlmRequest.Builder<ChatRequest, Builder> {
-    private final List<ChatMessage> messages = new ArrayList<>();
-
-    private Builder() {}
+    private Builder() {
+      super(ChatRequest::new, "messages");
+    }
 
     /**
      * Adds a turn behind those already there. At least one is required.
@@ -87,8 +86,7 @@ public final class ChatRequest extends LlmRequest {
      * @return this builder
      */
     public Builder addMessage(ChatMessage message) {
-      messages.add(Objects.requireNonNull(message, "message"));
-      return this;
+      return Fields.addAll(this, "messages", List.of(Objects.requireNonNull(message, "message")));
     }
 
     /**
@@ -98,21 +96,9 @@ public final class ChatRequest extends LlmRequest {
      * @return this builder
      */
     public Builder messages(List<ChatMessage> messages) {
-      List<ChatMessage> copy = new ArrayList<>(Objects.requireNonNull(messages, "messages"));
-      copy.forEach(message -> Objects.requireNonNull(message, "messages"));
-      this.messages.clear();
-      this.messages.addAll(copy);
-      return this;
-    }
-
-    @Override
-    public ChatRequest build() {
-      if (messages.isEmpty()) {
-        throw new IllegalArgumentException(
-            "messages: must not be empty; add at least one with addMessage");
-      }
-      Fields.set(this, "messages", List.copyOf(messages));
-      return new ChatRequest(this);
+      Objects.requireNonNull(messages, "messages")
+          .forEach(message -> Objects.requireNonNull(message, "messages"));
+      return Fields.set(this, "messages", List.copyOf(messages));
     }
   }
 }

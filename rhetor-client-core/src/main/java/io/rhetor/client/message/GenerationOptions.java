@@ -52,11 +52,10 @@ public final class GenerationOptions extends RhetorValue {
   }
 
   /**
-   * Reads options from their JSON.
+   * {@return the options that their JSON describes}
    *
    * @param json fields by their names on the wire; a nested {@code options}, which repeats them for
    *     observed servers, is passed over
-   * @return the options
    * @throws IllegalArgumentException if a field is not valid
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -147,6 +146,7 @@ public final class GenerationOptions extends RhetorValue {
   public static final class Builder extends RequestBuilder<GenerationOptions, Builder> {
     private Builder() {
       super(
+          GenerationOptions::new,
           "provider",
           "model",
           TEMPERATURE,
@@ -261,11 +261,6 @@ public final class GenerationOptions extends RhetorValue {
      */
     public Builder parameter(String name, Object value) {
       return Fields.addOther(this, "parameter", name, value);
-    }
-
-    @Override
-    public GenerationOptions build() {
-      return new GenerationOptions(this);
     }
   }
 }

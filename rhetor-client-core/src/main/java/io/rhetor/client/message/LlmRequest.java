@@ -6,6 +6,8 @@ import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What {@link MessageRequest} and {@link ChatRequest} have in common. Immutable. */
 public abstract class LlmRequest extends RhetorValue {
@@ -68,8 +70,9 @@ public abstract class LlmRequest extends RhetorValue {
    * @param <B> its builder
    */
   public abstract static class Builder<V, B extends Builder<V, B>> extends RequestBuilder<V, B> {
-    Builder() {
-      super(KNOWN);
+    Builder(Function<? super B, V> maker, String required) {
+      super(
+          maker, Stream.concat(Stream.of(required + "*"), Stream.of(KNOWN)).toArray(String[]::new));
     }
 
     @SuppressWarnings("unchecked") // A builder is its own type argument.

@@ -75,7 +75,9 @@ public final class MessageRequest extends LlmRequest {
 
   /** Collects a request. Not safe for use by several threads. */
   public static final class Builder extends LlmRequest.Builder<MessageRequest, Builder> {
-    private Builder() {}
+    private Builder() {
+      super(MessageRequest::new, "message");
+    }
 
     /**
      * Sets the message. Required.
@@ -85,12 +87,6 @@ public final class MessageRequest extends LlmRequest {
      */
     public Builder message(String message) {
       return Fields.check(this, "message", message);
-    }
-
-    @Override
-    public MessageRequest build() {
-      Fields.require(this, "message", "message: is required; call message(text)");
-      return new MessageRequest(this);
     }
   }
 }

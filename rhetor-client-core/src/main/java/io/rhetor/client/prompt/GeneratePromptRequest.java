@@ -64,7 +64,7 @@ public final class GeneratePromptRequest extends RhetorValue {
   /** Collects the request. Not safe for use by several threads. */
   public static final class Builder extends RequestBuilder<GeneratePromptRequest, Builder> {
     private Builder() {
-      super("task", "context{}", "personality_id", "format");
+      super(GeneratePromptRequest::new, "task*", "context{}", "personality_id", "format");
     }
 
     /**
@@ -105,12 +105,6 @@ public final class GeneratePromptRequest extends RhetorValue {
      */
     public Builder format(String format) {
       return Fields.check(this, "format", format);
-    }
-
-    @Override
-    public GeneratePromptRequest build() {
-      Fields.require(this, "task", "task: is required; call task(text)");
-      return new GeneratePromptRequest(this);
     }
   }
 }

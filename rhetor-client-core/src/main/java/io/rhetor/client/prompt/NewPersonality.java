@@ -74,7 +74,7 @@ public final class NewPersonality extends RhetorValue {
   /** Collects the personality. Not safe for use by several threads. */
   public static final class Builder extends RequestBuilder<NewPersonality, Builder> {
     private Builder() {
-      super("name", "traits{}", "description", "tone", "examples[]");
+      super(NewPersonality::new, "name*", "traits{}", "description", "tone", "examples[]");
     }
 
     /**
@@ -125,12 +125,6 @@ public final class NewPersonality extends RhetorValue {
      */
     public Builder addExamples(String... examples) {
       return Fields.addTexts(this, "examples", examples);
-    }
-
-    @Override
-    public NewPersonality build() {
-      Fields.require(this, "name", "name: is required; call name(text)");
-      return new NewPersonality(this);
     }
   }
 }

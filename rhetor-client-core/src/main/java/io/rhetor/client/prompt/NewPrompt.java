@@ -6,6 +6,7 @@ import io.rhetor.client.value.RhetorValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What {@link NewPromptTemplate} and {@link NewSystemPrompt} have in common. */
 abstract class NewPrompt extends RhetorValue {
@@ -34,8 +35,8 @@ abstract class NewPrompt extends RhetorValue {
   }
 
   abstract static class Builder<V, B extends Builder<V, B>> extends RequestBuilder<V, B> {
-    Builder(String... names) {
-      super(names);
+    Builder(Function<? super B, V> maker, String... fields) {
+      super(maker, fields);
     }
 
     @SuppressWarnings("unchecked") // A builder is its own type argument.

@@ -1,7 +1,6 @@
 package io.rhetor.client.prompt;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import io.rhetor.client.internal.check.Checks;
 import io.rhetor.client.internal.value.Fields;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +71,9 @@ public final class NewPromptTemplate extends NewPrompt {
   public static final class Builder extends NewPrompt.Builder<NewPromptTemplate, Builder> {
     private Builder() {
       super(
-          "name",
-          "content",
+          NewPromptTemplate::new,
+          "name*",
+          "content=template*",
           "template!",
           "variables[]",
           "category",
@@ -90,7 +90,7 @@ public final class NewPromptTemplate extends NewPrompt {
      * @return this builder
      */
     public Builder template(String template) {
-      return Fields.set(this, "content", Checks.requireText("template", template));
+      return Fields.check(this, "content", template);
     }
 
     /**
@@ -112,13 +112,6 @@ public final class NewPromptTemplate extends NewPrompt {
      */
     public Builder category(String category) {
       return Fields.check(this, "category", category);
-    }
-
-    @Override
-    public NewPromptTemplate build() {
-      Fields.require(this, "name", "name: is required; call name(text)");
-      Fields.require(this, "content", "template: is required; call template(text)");
-      return new NewPromptTemplate(this);
     }
   }
 }

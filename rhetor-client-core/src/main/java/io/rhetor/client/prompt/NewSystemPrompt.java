@@ -69,9 +69,10 @@ public final class NewSystemPrompt extends NewPrompt {
   public static final class Builder extends NewPrompt.Builder<NewSystemPrompt, Builder> {
     private Builder() {
       super(
-          "name",
-          "component",
-          "content",
+          NewSystemPrompt::new,
+          "name*",
+          "component*",
+          "content*",
           "description",
           "tags[]",
           "is_default?",
@@ -118,14 +119,6 @@ public final class NewSystemPrompt extends NewPrompt {
      */
     public Builder parentId(String parentId) {
       return Fields.check(this, "parent_id", parentId);
-    }
-
-    @Override
-    public NewSystemPrompt build() {
-      Fields.require(this, "name", "name: is required; call name(text)");
-      Fields.require(this, "component", "component: is required; call component(text)");
-      Fields.require(this, "content", "content: is required; call content(text)");
-      return new NewSystemPrompt(this);
     }
   }
 }

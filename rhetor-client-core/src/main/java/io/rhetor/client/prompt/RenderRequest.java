@@ -72,7 +72,7 @@ public final class RenderRequest extends RhetorValue {
     private boolean checked = true;
 
     private Builder() {
-      super("template_id", "variables{}", "version_id");
+      super(RenderRequest::new, "template_id*", "variables{}", "version_id");
     }
 
     /**
@@ -116,12 +116,6 @@ public final class RenderRequest extends RhetorValue {
     public Builder checked(boolean checked) {
       this.checked = checked;
       return this;
-    }
-
-    @Override
-    public RenderRequest build() {
-      Fields.require(this, "template_id", "templateId: is required; call templateId(text)");
-      return new RenderRequest(this);
     }
   }
 }

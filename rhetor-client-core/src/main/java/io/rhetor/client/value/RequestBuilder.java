@@ -2,6 +2,7 @@ package io.rhetor.client.value;
 
 import io.rhetor.client.internal.value.Fields;
 import io.rhetor.client.internal.value.RequestFields;
+import java.util.function.Function;
 
 /**
  * Collects a request, field by field. Its methods refuse a value that is not allowed with an {@code
@@ -13,6 +14,7 @@ import io.rhetor.client.internal.value.RequestFields;
  */
 public abstract class RequestBuilder<V, B extends RequestBuilder<V, B>> {
   final RequestFields fields;
+  private final Function<? super B, V> maker;
 
   static {
     Fields.reachBy(new FieldAccess());
@@ -21,12 +23,15 @@ public abstract class RequestBuilder<V, B extends RequestBuilder<V, B>> {
   /**
    * Starts a request.
    *
+   * @param maker makes the request, once it has all that is required
    * @param fields the fields that the library writes itself, by their names and in their order on
-   *     the wire, followed by {@code []} for a list of texts, by {@code {}} for an object of plain
-   *     values, by {@code ?} for a truth value and by {@code !} for a name that is no field of the
-   *     request; {@link #additionalProperty} refuses them all
+   *     the wire, with {@code =} and the name of the builder's method where that is another one;
+   *     followed by {@code *} if the field is required, then by {@code []} for a list of texts, by
+   *     {@code {}} for an object of plain values, by {@code ?} for a truth value and by {@code !}
+   *     for a name that is no field of the request; {@link #additionalProperty} refuses them all
    */
-  protected RequestBuilder(String... fields) {
+  protected RequestBuilder(Function<? super B, V> maker, String... fields) {
+    this.maker = maker;
     this.fields = new RequestFields(fields);
   }
 
@@ -37,10 +42,9 @@ public abstract class RequestBuilder<V, B extends RequestBuilder<V, B>> {
    * @param value a string, finite number, boolean, or a list or map of such; copied
    * @return this builder
    */
-  @SuppressWarnings("unchecked") // A builder is its own type argument.
   public final B additionalProperty(String name, Object value) {
     fields.addOther("additionalProperty", name, value);
-    return (B) this;
+    return self();
   }
 
   /**
@@ -48,5 +52,13 @@ public abstract class RequestBuilder<V, B extends RequestBuilder<V, B>> {
    *
    * @throws IllegalArgumentException if what is required is missing
    */
-  public abstract V build();
+  public final V build() {
+    fields.requireAll();
+    return maker.apply(self());
+  }
+
+  @SuppressWarnings("unchecked") // A builder is its own type argument.
+  private B self() {
+    return (B) this;
+  }
 }

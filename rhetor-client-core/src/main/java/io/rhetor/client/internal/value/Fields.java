@@ -94,15 +94,16 @@ public abstract class Fields {
     return builder;
   }
 
+  /** Adds values to a list of a request. */
+  public static <B> B addAll(B builder, String name, List<?> values) {
+    access().requestOf(builder).addAll(name, values);
+    return builder;
+  }
+
   /** Adds a field that the table does not have; the method is what the caller called. */
   public static <B> B addOther(B builder, String method, String name, Object value) {
     access().requestOf(builder).addOther(method, name, value);
     return builder;
-  }
-
-  /** Refuses a request without a field. */
-  public static void require(Object builder, String name, String advice) {
-    access().requestOf(builder).require(name, advice);
   }
 
   /** Gives a builder all fields of an object, as its table says. */

@@ -3,10 +3,15 @@ package io.rhetor.client.internal.value;
 import io.rhetor.client.internal.check.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * they are checked, read and written.
  */
 public final class RequestFields {
+  private static final Pattern ENTRY =
+      Pattern.compile("(?<name>\\w+)(=(?<label>\\w+))?(?<required>\\*)?(?<kind>\\W*)");
+
   private enum Kind {
     /** A text that is not blank, or a value that its builder checks. */
     VALUE,
@@ -25,23 +33,32 @@ public final class RequestFields {
   }
 
   private final Map<String, Kind> table = new LinkedHashMap<>();
+  private final Map<String, String> labels = new HashMap<>();
+  private final Set<String> required = new LinkedHashSet<>();
   private final Map<String, Object> fields = new LinkedHashMap<>();
   private Map<String, Object> others = Map.of();
 
   /**
    * Makes the fields of a request without any.
    *
-   * @param table the names on the wire in their order there, followed by {@code []} for a list of
-   *     texts, by {@code {}} for an object of plain values, by {@code ?} for a truth value and by
-   *     {@code !} for a name that is refused
+   * @param table the names on the wire in their order there, with {@code =} and the name of the
+   *     builder's method where that is another one; followed by {@code *} if the field is required,
+   *     then by {@code []} for a list of texts, by {@code {}} for an object of plain values, by
+   *     {@code ?} for a truth value and by {@code !} for a name that is refused
    */
   public RequestFields(String... table) {
-    for (String entry : table) {
-      int end = entry.length();
-      while (!Character.isLetter(entry.charAt(end - 1))) {
-        end--;
+    for (String each : table) {
+      Matcher entry = ENTRY.matcher(each);
+      if (!entry.matches()) {
+        throw new IllegalArgumentException(each);
       }
-      this.table.put(entry.substring(0, end), kindOf(entry.substring(end)));
+      String name = entry.group("name");
+      this.table.put(name, kindOf(entry.group("kind")));
+      String label = entry.group("label");
+      labels.put(name, label == null ? JsonFields.camelCase(name) : label);
+      if (entry.group("required") != null) {
+        required.add(name);
+      }
     }
   }
 
@@ -60,6 +77,10 @@ public final class RequestFields {
     }
   }
 
+  private String label(String name) {
+    return Objects.requireNonNull(labels.get(name), name);
+  }
+
   void set(String name, @Nullable Object value) {
     if (value == null) {
       fields.remove(name);
@@ -70,7 +91,7 @@ public final class RequestFields {
 
   @SuppressWarnings("unchecked") // Builders take maps of names alone.
   void check(String name, @Nullable Object value) {
-    String label = JsonFields.camelCase(name);
+    String label = label(name);
     Objects.requireNonNull(value, label);
     if (value instanceof String) {
       fields.put(name, Checks.requireText(label, (String) value));
@@ -82,11 +103,16 @@ public final class RequestFields {
   }
 
   void addTexts(String name, String... values) {
-    List<Object> texts = new ArrayList<>((List<?>) fields.getOrDefault(name, List.of()));
     for (String value : values) {
-      texts.add(Checks.requireText(name, value));
+      Checks.requireText(name, value);
     }
-    fields.put(name, List.copyOf(texts));
+    addAll(name, List.of(values));
+  }
+
+  void addAll(String name, List<?> values) {
+    List<Object> all = new ArrayList<>((List<?>) fields.getOrDefault(name, List.of()));
+    all.addAll(values);
+    fields.put(name, List.copyOf(all));
   }
 
   /** Adds a field that the table does not have; the method is what the caller called. */
@@ -104,9 +130,13 @@ public final class RequestFields {
     others = Collections.unmodifiableMap(more);
   }
 
-  void require(String name, String advice) {
-    if (!fields.containsKey(name)) {
-      throw new IllegalArgumentException(advice);
+  /** Refuses a request without a field that is required. */
+  public void requireAll() {
+    for (String name : required) {
+      if (fields.getOrDefault(name, List.of()).equals(List.of())) {
+        String label = label(name);
+        throw new IllegalArgumentException(label + ": is required; call " + label + "(…)");
+      }
     }
   }
 
