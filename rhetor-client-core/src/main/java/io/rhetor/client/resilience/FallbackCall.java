@@ -9,6 +9,8 @@ import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.message.MessageResponse;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,8 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   // Written by one attempt after the other.
   private volatile int next;
   private volatile @Nullable Throwable refused;
-  private volatile @Nullable Asking asking;
+  // Written by the thread that begins to run steps; it matters to that thread alone.
+  private volatile @Nullable Steps steps;
 
   // Guarded by this.
   private int asked;
@@ -71,7 +74,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     if (isOver()) {
       chain.remove(this);
     } else {
-      askOne();
+      askNext();
     }
   }
 
@@ -80,27 +83,38 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     chain.remove(this);
   }
 
-  /** Runs a step that may run users' code, which ends the call if it throws. */
+  /** Runs a step on the executor, whatever the thread that runs others for this call is doing. */
   private void follow(Runnable step) {
-    executor.execute(() -> guarded(step), thrown -> refused = thrown);
+    executor.execute(() -> run(step), thrown -> refused = thrown);
   }
 
-  /** Runs the step that follows from how an attempt ended, on the executor. */
+  /**
+   * Runs the step that follows from how an attempt ended, on the executor: behind the step that
+   * this thread runs, if it does, so that many targets which fail at once need no stack.
+   */
   void ended(Runnable step) {
-    Asking current = asking;
-    if (current != null && current.isHere() && current.step == null) {
-      current.step = step;
+    Steps current = steps;
+    if (current != null && current.thread == Thread.currentThread()) {
+      current.waiting.add(step);
     } else {
       follow(step);
     }
   }
 
-  private void guarded(Runnable step) {
-    try {
-      step.run();
-    } catch (Throwable thrown) {
-      FatalErrors.report(thrown);
-      fail(thrown);
+  /** Runs a step and those that it leads to; one that throws ends the call. */
+  private void run(Runnable first) {
+    Steps own = new Steps();
+    steps = own;
+    for (Runnable step = first; step != null; step = own.waiting.poll()) {
+      try {
+        step.run();
+      } catch (Throwable thrown) {
+        FatalErrors.report(thrown);
+        fail(thrown);
+      }
+    }
+    if (steps == own) {
+      steps = null;
     }
   }
 
@@ -108,31 +122,8 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     return chain.timers.nanoTime();
   }
 
-  /**
-   * Asks the next target, on the executor; a loop, so that many which fail at once need no stack.
-   */
+  /** Asks the next target whose circuit lets it. */
   private void askNext() {
-    Asking outer = asking;
-    if (outer != null && outer.isHere()) {
-      outer.goesOn = true;
-      return;
-    }
-    Asking own = new Asking();
-    asking = own;
-    do {
-      own.goesOn = false;
-      askOne();
-      for (Runnable step = own.step; step != null; step = own.step) {
-        own.step = null;
-        guarded(step);
-      }
-    } while (own.goesOn);
-    if (asking == own) {
-      asking = null;
-    }
-  }
-
-  private void askOne() {
     Throwable byExecutor = refused;
     if (byExecutor != null) {
       fail(Failures.executorRefused(byExecutor));
@@ -184,7 +175,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   void wasEmpty(TargetAttempt attempt) {
     if (endUnlessOver(attempt, Result.EMPTY, null)) {
       attempt.permit.failed();
-      askNext();
+      ended(this::askNext);
     }
   }
 
@@ -198,7 +189,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     }
     attempt.failed(FallbackPolicy.isTargetsFault(Failures.plain(failure)));
     if (!begun && attempt.target.fallsBackOn(failure)) {
-      askNext();
+      ended(this::askNext);
     } else {
       fail(shown);
     }
@@ -208,14 +199,12 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   void fail(Throwable failure) {
     if (claim()) {
       tellFailed(failure);
-      kind.tell(failure);
     }
   }
 
   private void expire(Duration limit) {
     if (claimUnlessBegun()) {
-      abortCurrent();
-      follow(
+      abortAnd(
           () -> {
             cutOff(limit);
             replyOrFail();
@@ -226,13 +215,10 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   /** Ends the call since its chain was closed. */
   void close() {
     if (claim()) {
-      abortCurrent();
-      follow(
+      abortAnd(
           () -> {
             endCancelled();
-            Throwable failure = Chain.closedFailure(wasAnyAsked());
-            tellFailed(failure);
-            kind.tell(failure);
+            tellFailed(Chain.closedFailure(asked() > 0));
           });
     }
   }
@@ -240,8 +226,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   /** Ends the call for its caller. */
   void cancel() {
     if (claim()) {
-      abortCurrent();
-      follow(
+      abortAnd(
           () -> {
             endCancelled();
             events().cancelled();
@@ -250,12 +235,13 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     }
   }
 
-  /** On the executor, since a target that blocks must not hold up the end. */
-  private void abortCurrent() {
+  /** Aborts on the executor, since a target that blocks must not hold up the end. */
+  private void abortAnd(Runnable end) {
     TargetAttempt attempt = current();
     if (attempt != null) {
       executor.execute(attempt::abort);
     }
+    follow(end);
   }
 
   private void replyOrFail() {
@@ -265,9 +251,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
       tellAnswered(FallbackLlmClient.STATIC_REPLY);
       kind.reply(reply);
     } else {
-      FallbackExhaustedException failure = new FallbackExhaustedException(earlier());
-      tellFailed(failure);
-      kind.tell(failure);
+      tellFailed(new FallbackExhaustedException(earlier()));
     }
   }
 
@@ -313,8 +297,8 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     return true;
   }
 
-  private synchronized boolean wasAnyAsked() {
-    return asked > 0;
+  private synchronized int asked() {
+    return asked;
   }
 
   /** Tells that a target is asked, in place of the one that was asked before. */
@@ -342,6 +326,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     events().failed(Failures.plain(failure));
     events().flush();
     tellOutcome(null, failure);
+    kind.tell(failure);
   }
 
   private void tellOutcome(@Nullable String answeredBy, @Nullable Throwable failure) {
@@ -353,16 +338,9 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     return by.first || answer.isFallback() ? answer : answer.toBuilder().fallback(true).build();
   }
 
-  /** A thread of the executor that asks targets, and what follows there at once. */
-  private static final class Asking {
+  /** The steps that a thread of the executor has still to run. */
+  private static final class Steps {
     private final Thread thread = Thread.currentThread();
-
-    // Owned by the thread that asks.
-    private boolean goesOn;
-    private @Nullable Runnable step;
-
-    boolean isHere() {
-      return thread == Thread.currentThread();
-    }
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
   }
 }

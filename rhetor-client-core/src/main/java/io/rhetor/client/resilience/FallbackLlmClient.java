@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,10 +93,11 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
   @Override
   <R extends LlmRequest> ChunkStream stream(
       String operation, R request, BiFunction<LlmClient, R, ChunkStream> question) {
+    Function<LlmClient, ChunkStream> ask = llm -> question.apply(llm, request);
     TrustedPublisher<StreamChunk> call =
         subscriber ->
             new StreamFallback(
-                    chain, caller, operation, llm -> question.apply(llm, request), subscriber)
+                    chain, caller, operation, chain.executor.forCaller(), ask, subscriber)
                 .start();
     return ChunkStream.from(call);
   }
@@ -180,8 +182,7 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
     /**
      * Sets who is asked first, under {@link FallbackPolicy#ofDefaults()}. Required.
      *
-     * @param name what the target is called in outcomes and errors: not blank, not {@link
-     *     #STATIC_REPLY}, and no other target's
+     * @param name not blank, not {@link #STATIC_REPLY}, and no other target's
      * @param llm the client
      * @return this builder
      * @throws IllegalStateException if there is a first target already
@@ -211,8 +212,7 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
     /**
      * Adds who is asked when those before have failed, under {@link FallbackPolicy#ofDefaults()}.
      *
-     * @param name what the target is called in outcomes and errors: not blank, not {@link
-     *     #STATIC_REPLY}, and no other target's
+     * @param name not blank, not {@link #STATIC_REPLY}, and no other target's
      * @param llm the client
      * @return this builder
      * @throws IllegalStateException if there is no first target yet

@@ -46,15 +46,6 @@ final class StreamFallback extends ChunkSubscription implements FallbackCall.Kin
       Chain chain,
       @Nullable Consumer<? super FallbackOutcome> caller,
       String operation,
-      Function<LlmClient, ChunkStream> question,
-      Flow.Subscriber<? super StreamChunk> subscriber) {
-    this(chain, caller, operation, chain.executor.forCaller(), question, subscriber);
-  }
-
-  private StreamFallback(
-      Chain chain,
-      @Nullable Consumer<? super FallbackOutcome> caller,
-      String operation,
       CallbackExecutor executor,
       Function<LlmClient, ChunkStream> question,
       Flow.Subscriber<? super StreamChunk> subscriber) {

@@ -5,7 +5,6 @@ import io.rhetor.client.internal.call.CircuitBreaker.Permit;
 import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.internal.run.FutureWaiter;
 import io.rhetor.client.message.MessageResponse;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -83,36 +82,17 @@ final class WholeFallback implements FallbackCall.Kind {
 
     private void ended(@Nullable MessageResponse answer, @Nullable Throwable failure) {
       asked = null;
-      boolean empty = false;
-      MessageResponse shown = null;
-      Throwable reason = failure;
-      if (reason == null) {
-        try {
-          if (answer == null) {
-            throw returnedNull("a future with a value");
-          }
-          empty = answer.message().isBlank() && target.policy.emptyAnswerFails();
-          shown = FallbackCall.asFallback(answer, target);
-        } catch (Throwable ofAnswer) {
-          reason = ofAnswer;
-        }
-      }
-      if (shown == null) {
-        Throwable plain = FutureWaiter.unwrap(Objects.requireNonNull(reason));
+      if (failure != null || answer == null) {
+        Throwable plain =
+            failure == null ? returnedNull("a future with a value") : FutureWaiter.unwrap(failure);
         call.failed(this, plain, plain, false);
-      } else if (empty) {
+      } else if (answer.message().isBlank() && target.policy.emptyAnswerFails()) {
         call.wasEmpty(this);
-      } else {
-        succeed(shown);
-      }
-    }
-
-    private void succeed(MessageResponse answer) {
-      if (call.claim()) {
+      } else if (call.claim()) {
         try {
           call.answered(this);
         } finally {
-          result.succeed(answer);
+          result.succeed(FallbackCall.asFallback(answer, target));
         }
       }
     }
