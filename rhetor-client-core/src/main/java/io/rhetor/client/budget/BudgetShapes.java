@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * cannot be read is left with the other fields, so that it is neither 0 nor no limit.
  */
 final class BudgetShapes {
-  private static final Set<BudgetPeriod> USUAL =
-      Set.of(BudgetPeriod.DAILY, BudgetPeriod.WEEKLY, BudgetPeriod.MONTHLY);
-
   private BudgetShapes() {}
 
   /** The answer in its documented shape: the periods under their names, beside all else. */
@@ -67,7 +63,7 @@ final class BudgetShapes {
       return false;
     }
     return tellsSums(object)
-        || (USUAL.contains(BudgetPeriod.of(name))
+        || (BudgetPeriod.isUsual(name)
             && (object.has("remaining") || object.has("percentage") || object.has("policy")));
   }
 

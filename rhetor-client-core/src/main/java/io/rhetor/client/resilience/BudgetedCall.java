@@ -5,6 +5,7 @@ import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -30,15 +31,10 @@ final class BudgetedCall {
   }
 
   MessageResponse complete(MessageResponse answer) {
-    if (!compared && !answer.isFallback()) {
-      compare(new ModelRoute(answer.provider(), answer.model()));
-    }
-    if (pending.isEmpty()) {
-      return answer;
-    }
-    MessageResponse warning = answer.toBuilder().warnings(warningsAfter(answer.warnings())).build();
-    pending.clear();
-    return warning;
+    compare(answer.isFallback(), answer.provider(), answer.model());
+    return pending.isEmpty()
+        ? answer
+        : answer.toBuilder().warnings(withPending(answer.warnings())).build();
   }
 
   /** Tells whether there are warnings that nothing was given. */
@@ -48,26 +44,25 @@ final class BudgetedCall {
 
   /** Gives a chunk the warnings that no chunk before it has. */
   StreamChunk complete(StreamChunk chunk) {
-    if (!compared && !chunk.isFallback()) {
-      compare(new ModelRoute(chunk.provider(), chunk.model()));
-    }
-    if (pending.isEmpty()) {
-      return chunk;
-    }
-    StreamChunk warning = chunk.toBuilder().warnings(warningsAfter(chunk.warnings())).build();
-    pending.clear();
-    return warning;
+    compare(chunk.isFallback(), chunk.provider(), chunk.model());
+    return pending.isEmpty()
+        ? chunk
+        : chunk.toBuilder().warnings(withPending(chunk.warnings())).build();
   }
 
-  private List<String> warningsAfter(List<String> told) {
+  private List<String> withPending(List<String> told) {
     List<String> all = new ArrayList<>(told);
     all.addAll(pending);
+    pending.clear();
     return all;
   }
 
   /** A server that falls back says so in the answer, and is not compared. */
-  private void compare(ModelRoute actual) {
-    compared = !actual.isUnknown();
-    usual.compare(request, actual).ifPresent(this::warn);
+  private void compare(boolean fallback, Optional<String> provider, Optional<String> model) {
+    if (!compared && !fallback) {
+      ModelRoute actual = new ModelRoute(provider, model);
+      compared = !actual.isUnknown();
+      usual.compare(request, actual).ifPresent(this::warn);
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.rhetor.client.internal.reactive.PartialText;
 import io.rhetor.client.internal.reactive.Refusal;
 import io.rhetor.client.internal.reactive.TextKeeper;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
+import io.rhetor.client.internal.run.AsyncSteps;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.internal.run.FutureWaiter;
 import io.rhetor.client.message.MessageResponse;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, TextKeeper {
   private final AtomicReference<Flow.@Nullable Subscription> upstream = new AtomicReference<>();
   private final AtomicLong demandSoFar = new AtomicLong();
-  private final AtomicReference<@Nullable CompletableFuture<?>> wait = new AtomicReference<>();
+  private final AsyncSteps<Void> wait = new AsyncSteps<>();
 
   // Set at first; cleared by the thread that ends or cancels.
   private volatile Flow.@Nullable Subscriber<? super StreamChunk> subscriber;
@@ -46,38 +47,25 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, 
     return ChunkStream.from(call);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.
   private void begin(Supplier<CompletableFuture<BudgetedCall>> admission, ChunkStream answer) {
     Objects.requireNonNull(subscriber).onSubscribe(this);
     if (upstream.get() != null) {
       return;
     }
-    CompletableFuture<BudgetedCall> admitted;
-    try {
-      admitted = admission.get();
-    } catch (Throwable thrown) {
-      FatalErrors.report(thrown);
-      refuse(thrown);
-      return;
-    }
-    wait.set(admitted);
-    if (upstream.get() != null) {
-      endWait();
-    }
-    admitted.whenComplete(
-        (allowed, failure) -> {
-          if (failure != null) {
-            refuse(FutureWaiter.unwrap(failure));
-          } else if (upstream.get() == null) {
-            call = allowed;
-            subscribeTo(answer);
-          }
-        });
+    guarded(
+        () ->
+            wait.await(
+                admission.get(),
+                allowed -> {
+                  call = allowed;
+                  guarded(() -> answer.subscribe(this));
+                },
+                failure -> refuse(FutureWaiter.unwrap(failure))));
   }
 
-  private void subscribeTo(ChunkStream answer) {
+  private void guarded(Runnable step) {
     try {
-      answer.subscribe(this);
+      step.run();
     } catch (Throwable refused) {
       FatalErrors.report(refused);
       refuse(refused);
@@ -107,7 +95,7 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, 
     if (current != null) {
       current.cancel();
     }
-    endWait();
+    wait.future().cancel(true);
   }
 
   @Override
@@ -187,7 +175,7 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, 
   /** Ends the wait with a failure, unless it is over. */
   private void refuse(Throwable reason) {
     if (upstream.compareAndSet(null, Refusal.ENDED)) {
-      endWait();
+      wait.future().cancel(true);
       onError(reason);
     }
   }
@@ -199,13 +187,6 @@ final class BudgetedSubscription implements Flow.Subscription, ChunkSubscriber, 
       if (demand > 0) {
         current.request(demand);
       }
-    }
-  }
-
-  private void endWait() {
-    CompletableFuture<?> admitted = wait.getAndSet(null);
-    if (admitted != null) {
-      admitted.cancel(true);
     }
   }
 
