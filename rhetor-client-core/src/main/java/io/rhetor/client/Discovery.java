@@ -15,21 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** Finds out through Hermes where a server is, for clients that are made that way. */
 final class Discovery {
   private static final CallbackLog LOG = CallbackLog.of(Discovery.class);
+  private static final String COMPONENT = "rhetor";
 
   private Discovery() {}
 
   /**
-   * Makes a client for a component that Hermes is asked for. Cancelling the future, or one derived
-   * from it, ends the look-up; a client that is being made then is closed.
+   * Makes a client for the server that Hermes knows as component {@code rhetor}. Cancelling the
+   * future, or one derived from it, ends the look-up; a client that is being made then is closed.
    */
   static <C> CompletableFuture<C> discover(
-      RhetorConfig config,
-      String componentId,
-      Function<RhetorConfig, C> create,
-      Consumer<? super C> close) {
+      RhetorConfig config, Function<RhetorConfig, C> create, Consumer<? super C> close) {
     AsyncSteps<C> course = new AsyncSteps<>();
     course.await(
-        locate(config, componentId),
+        locate(config),
         found -> {
           C made = create.apply(found);
           course.succeed(made);
@@ -47,21 +45,18 @@ final class Discovery {
    * one derived from it, ends the look-up.
    */
   @SuppressWarnings("FutureReturnValueIgnored") // Closing sees to its own failures.
-  private static CompletableFuture<RhetorConfig> locate(RhetorConfig config, String componentId) {
+  private static CompletableFuture<RhetorConfig> locate(RhetorConfig config) {
     ClientCore core = ClientCore.createForHermes(config, HermesClient.class);
-    CompletableFuture<HermesComponent> found = core.capabilities().discover(componentId);
+    CompletableFuture<HermesComponent> found = core.capabilities().discover(COMPONENT);
     CompletableFuture<RhetorConfig> located =
-        found.handle((component, failure) -> located(config, componentId, component, failure));
+        found.handle((component, failure) -> located(config, component, failure));
     // Apart from what callers derive, since a cancelled future runs nothing any more.
     found.whenComplete((component, failure) -> core.close());
     return located;
   }
 
   private static RhetorConfig located(
-      RhetorConfig config,
-      String componentId,
-      @Nullable HermesComponent component,
-      @Nullable Throwable failure) {
+      RhetorConfig config, @Nullable HermesComponent component, @Nullable Throwable failure) {
     if (component != null) {
       return config.toBuilder().baseUrl(component.endpoint().toString()).build();
     }
@@ -72,7 +67,7 @@ final class Discovery {
         Level.WARNING,
         String.format(
             "Component '%s' could not be discovered, so that baseUrl %s is used. %s",
-            componentId, config.baseUrl(), failure.getMessage()));
+            COMPONENT, config.baseUrl(), failure.getMessage()));
     return config;
   }
 }

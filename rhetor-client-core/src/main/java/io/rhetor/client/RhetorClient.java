@@ -72,7 +72,7 @@ public interface RhetorClient extends LlmClient {
    * @throws IllegalArgumentException if {@code HERMES_URL} is needed and cannot be used
    */
   static CompletableFuture<RhetorClient> discover(RhetorConfig config) {
-    return Discovery.discover(config, "rhetor", RhetorClient::create, RhetorClient::close);
+    return Discovery.discover(config, RhetorClient::create, RhetorClient::close);
   }
 
   /**

@@ -87,10 +87,9 @@ public interface RhetorCommunicationClient extends AutoCloseable {
   CompletableFuture<AddedMessage> addMessage(String conversationId, NewConversationMessage message);
 
   /**
-   * Reads a conversation ({@code get_conversation}).
+   * {@return a conversation with its messages} From {@code get_conversation}.
    *
    * @param conversationId the conversation's id, not blank
-   * @return the conversation to come, with its messages
    * @throws IllegalArgumentException if the id is blank
    */
   CompletableFuture<Conversation> getConversation(String conversationId);

@@ -547,8 +547,7 @@ public final class RhetorConfig {
      * @return this builder
      */
     public Builder selectors(int selectors) {
-      Checks.requireAtLeast("selectors", selectors, 1);
-      transport.selectors = Checks.requireAtMost("selectors", selectors, MAX_SELECTORS);
+      transport.selectors = Checks.requireWithin("selectors", selectors, 1, MAX_SELECTORS);
       return this;
     }
 

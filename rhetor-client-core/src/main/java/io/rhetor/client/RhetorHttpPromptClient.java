@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** {@link RhetorPromptClient} over HTTP: which call has which path, body and answer. */
 final class RhetorHttpPromptClient implements RhetorPromptClient {
@@ -83,34 +84,24 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
     Objects.requireNonNull(filter, "filter");
     refuse("component", filter.component(), "templates have none; use category");
     ApiPath path = TEMPLATES.query("category", filter.category()).query("tag", filter.tag());
-    return transport.call(
-        ApiRequest.get(path),
-        AnswerMapper.of(
-            json -> json.list("templates", PromptTemplate.class, PromptTemplate::fromJson)));
+    return list(path, "templates", PromptTemplate.class, PromptTemplate::fromJson);
   }
 
   @Override
   public CompletableFuture<PromptTemplate> updatePromptTemplate(
       String templateId, String content, Map<String, ?> metadata) {
-    return transport.call(
-        update(template(templateId), content, metadata)
-            .whereNullMeansMissing("there is no template '" + templateId + "'"),
-        TEMPLATE);
+    return update(template(templateId), content, metadata, noTemplate(templateId), TEMPLATE);
   }
 
   @Override
   public CompletableFuture<Void> deletePromptTemplate(String templateId) {
-    return transport.call(
-        ApiRequest.delete(template(templateId)),
-        (json, redactor) -> deleted(json, "there is no template '" + templateId + "'"));
+    return delete(template(templateId), noTemplate(templateId));
   }
 
   @Override
   public CompletableFuture<List<PromptVersion>> listPromptTemplateVersions(String templateId) {
-    return transport.call(
-        ApiRequest.get(template(templateId).step("versions")),
-        AnswerMapper.of(
-            json -> json.list("versions", PromptVersion.class, PromptVersion::fromJson)));
+    ApiPath path = template(templateId).step("versions");
+    return list(path, "versions", PromptVersion.class, PromptVersion::fromJson);
   }
 
   @Override
@@ -159,25 +150,18 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
     Objects.requireNonNull(filter, "filter");
     refuse("category", filter.category(), "system prompts have none; use component");
     ApiPath path = PROMPTS.query("component", filter.component()).query("tag", filter.tag());
-    return transport.call(
-        ApiRequest.get(path),
-        AnswerMapper.of(json -> json.list("prompts", SystemPrompt.class, SystemPrompt::fromJson)));
+    return list(path, "prompts", SystemPrompt.class, SystemPrompt::fromJson);
   }
 
   @Override
   public CompletableFuture<SystemPrompt> updatePrompt(
       String promptId, String content, Map<String, ?> metadata) {
-    return transport.call(
-        update(prompt(promptId), content, metadata)
-            .whereNullMeansMissing("there is no system prompt '" + promptId + "'"),
-        SYSTEM_PROMPT);
+    return update(prompt(promptId), content, metadata, noPrompt(promptId), SYSTEM_PROMPT);
   }
 
   @Override
   public CompletableFuture<Void> deletePrompt(String promptId) {
-    return transport.call(
-        ApiRequest.delete(prompt(promptId)),
-        (json, redactor) -> deleted(json, "there is no system prompt '" + promptId + "'"));
+    return delete(prompt(promptId), noPrompt(promptId));
   }
 
   @Override
@@ -244,7 +228,18 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
     }
   }
 
-  private static ApiRequest update(ApiPath path, String content, Map<String, ?> metadata) {
+  private <T> CompletableFuture<List<T>> list(
+      ApiPath path, String field, Class<T> type, Function<JsonObject, T> of) {
+    return transport.call(
+        ApiRequest.get(path), AnswerMapper.of(json -> json.list(field, type, of)));
+  }
+
+  private <T> CompletableFuture<T> update(
+      ApiPath path,
+      String content,
+      Map<String, ?> metadata,
+      String missing,
+      AnswerMapper<T> answer) {
     Checks.requireText("content", content);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("content", content);
@@ -252,7 +247,15 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
     if (!notes.isEmpty()) {
       body.put("metadata", notes);
     }
-    return ApiRequest.put(path, JsonWriter.write(body)).withPrivateTexts(List.of(content));
+    return transport.call(
+        ApiRequest.put(path, JsonWriter.write(body))
+            .withPrivateTexts(List.of(content))
+            .whereNullMeansMissing(missing),
+        answer);
+  }
+
+  private CompletableFuture<Void> delete(ApiPath path, String missing) {
+    return transport.call(ApiRequest.delete(path), (json, redactor) -> deleted(json, missing));
   }
 
   private static Void deleted(JsonObject json, String missing) throws MissingThingException {
@@ -260,6 +263,14 @@ final class RhetorHttpPromptClient implements RhetorPromptClient {
       throw new MissingThingException(missing);
     }
     return null;
+  }
+
+  private static String noTemplate(String templateId) {
+    return "there is no template '" + templateId + "'";
+  }
+
+  private static String noPrompt(String promptId) {
+    return "there is no system prompt '" + promptId + "'";
   }
 
   private static ApiPath template(String templateId) {

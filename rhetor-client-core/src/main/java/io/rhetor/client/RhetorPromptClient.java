@@ -67,8 +67,7 @@ public interface RhetorPromptClient extends AutoCloseable {
    * @return the client to come, to be closed by the caller
    */
   static CompletableFuture<RhetorPromptClient> discover(RhetorConfig config) {
-    return Discovery.discover(
-        config, "rhetor", RhetorPromptClient::create, RhetorPromptClient::close);
+    return Discovery.discover(config, RhetorPromptClient::create, RhetorPromptClient::close);
   }
 
   /**
@@ -80,19 +79,17 @@ public interface RhetorPromptClient extends AutoCloseable {
   CompletableFuture<PromptTemplate> createPromptTemplate(NewPromptTemplate template);
 
   /**
-   * Reads the current version of a template ({@code GET /templates/{id}}).
+   * {@return a template in its current version} From {@code GET /templates/{id}}.
    *
    * @param templateId the template's id
-   * @return the template
    */
   CompletableFuture<PromptTemplate> getPromptTemplate(String templateId);
 
   /**
-   * Reads a version of a template ({@code GET /templates/{id}?version_id=}).
+   * {@return a template with the text of a version} From {@code GET /templates/{id}?version_id=}.
    *
    * @param templateId the template's id
    * @param versionId the version's id
-   * @return the template with the text of that version
    */
   CompletableFuture<PromptTemplate> getPromptTemplate(String templateId, String versionId);
 
@@ -102,10 +99,9 @@ public interface RhetorPromptClient extends AutoCloseable {
   }
 
   /**
-   * Lists templates ({@code GET /templates?category=&tag=}).
+   * {@return templates, usually without their texts} From {@code GET /templates?category=&tag=}.
    *
    * @param filter which ones
-   * @return the templates, usually without their texts
    */
   CompletableFuture<List<PromptTemplate>> listPromptTemplates(PromptFilter filter);
 
@@ -141,10 +137,9 @@ public interface RhetorPromptClient extends AutoCloseable {
   CompletableFuture<Void> deletePromptTemplate(String templateId);
 
   /**
-   * Lists the versions of a template ({@code GET /templates/{id}/versions}).
+   * {@return the versions of a template, oldest first} From {@code GET /templates/{id}/versions}.
    *
    * @param templateId the template's id
-   * @return the versions, oldest first
    */
   CompletableFuture<List<PromptVersion>> listPromptTemplateVersions(String templateId);
 
@@ -180,10 +175,9 @@ public interface RhetorPromptClient extends AutoCloseable {
   CompletableFuture<SystemPrompt> createPrompt(NewSystemPrompt prompt);
 
   /**
-   * Reads a system prompt ({@code GET /prompts/{id}}).
+   * {@return a system prompt} From {@code GET /prompts/{id}}.
    *
    * @param promptId the prompt's id
-   * @return the prompt
    */
   CompletableFuture<SystemPrompt> getPrompt(String promptId);
 
@@ -193,10 +187,10 @@ public interface RhetorPromptClient extends AutoCloseable {
   }
 
   /**
-   * Lists system prompts ({@code GET /prompts?component=&tag=}).
+   * {@return system prompts, usually without their texts} From {@code GET
+   * /prompts?component=&tag=}.
    *
    * @param filter which ones
-   * @return the prompts, usually without their texts
    */
   CompletableFuture<List<SystemPrompt>> listPrompts(PromptFilter filter);
 
@@ -232,11 +226,11 @@ public interface RhetorPromptClient extends AutoCloseable {
   CompletableFuture<Void> deletePrompt(String promptId);
 
   /**
-   * Compares two system prompts ({@code POST /prompts/compare}).
+   * {@return how two system prompts differ, as far as the server tells} From {@code POST
+   * /prompts/compare}.
    *
    * @param promptId1 the id of one
    * @param promptId2 the id of the other
-   * @return how they differ, as far as the server tells
    */
   CompletableFuture<PromptComparison> comparePrompts(String promptId1, String promptId2);
 

@@ -43,7 +43,6 @@ class DiscoveryTest {
     discovered.complete(
         Discovery.discover(
             HermesStubs.config(SERVER).build(),
-            "rhetor",
             config -> {
               leave.accept(discovered.join());
               made.complete(null);
@@ -59,8 +58,7 @@ class DiscoveryTest {
   void clientThatItsCallerGets_staysOpen() throws Exception {
     HermesStubs.register(SERVER, "rhetor", "[]");
     CompletableFuture<String> client =
-        Discovery.discover(
-            HermesStubs.config(SERVER).build(), "rhetor", config -> "client", closed::add);
+        Discovery.discover(HermesStubs.config(SERVER).build(), config -> "client", closed::add);
 
     assertThat(Outcomes.valueOf(client)).isEqualTo("client");
     client.cancel(true);
@@ -74,7 +72,6 @@ class DiscoveryTest {
     CompletableFuture<String> client =
         Discovery.discover(
             HermesStubs.config(SERVER).build(),
-            "rhetor",
             config -> {
               throw missing;
             },

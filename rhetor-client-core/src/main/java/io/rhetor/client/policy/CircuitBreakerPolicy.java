@@ -121,7 +121,7 @@ public final class CircuitBreakerPolicy {
      * @return this builder
      */
     public Builder consecutiveFailures(int failures) {
-      this.window = requireCalls("consecutiveFailures", failures);
+      this.window = Checks.requireWithin("consecutiveFailures", failures, 1, MAX_CALLS);
       this.failureRate = 1;
       return this;
     }
@@ -140,7 +140,7 @@ public final class CircuitBreakerPolicy {
         throw new IllegalArgumentException(
             "failureRate: must be above 0 and at most 1, not " + rate);
       }
-      this.window = requireCalls("window", window);
+      this.window = Checks.requireWithin("window", window, 1, MAX_CALLS);
       this.failureRate = rate;
       return this;
     }
@@ -164,21 +164,13 @@ public final class CircuitBreakerPolicy {
      * @return this builder
      */
     public Builder trialCalls(int trialCalls) {
-      this.trialCalls = requireCalls("trialCalls", trialCalls);
+      this.trialCalls = Checks.requireWithin("trialCalls", trialCalls, 1, MAX_CALLS);
       return this;
     }
 
     /** {@return the policy} */
     public CircuitBreakerPolicy build() {
       return new CircuitBreakerPolicy(this, true);
-    }
-
-    private static int requireCalls(String field, int calls) {
-      if (calls < 1 || calls > MAX_CALLS) {
-        throw new IllegalArgumentException(
-            field + ": must be from 1 to " + MAX_CALLS + ", not " + calls);
-      }
-      return calls;
     }
   }
 }

@@ -157,9 +157,7 @@ public final class RetryPolicy {
      * @return this builder
      */
     public Builder maxAttempts(int maxAttempts) {
-      Checks.requireAtLeast("maxAttempts", maxAttempts, 1);
-      Checks.requireAtMost("maxAttempts", maxAttempts, MOST_ATTEMPTS);
-      this.maxAttempts = maxAttempts;
+      this.maxAttempts = Checks.requireWithin("maxAttempts", maxAttempts, 1, MOST_ATTEMPTS);
       return this;
     }
 

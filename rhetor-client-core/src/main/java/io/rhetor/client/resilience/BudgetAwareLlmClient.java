@@ -192,7 +192,6 @@ public final class BudgetAwareLlmClient extends DelegatingLlmClient {
    */
   public static final class Builder {
     private static final Duration A_DAY = Duration.ofDays(1);
-    private static final int ALL = 100;
 
     private final LlmClient llm;
     private final RhetorBudget budget;
@@ -242,10 +241,7 @@ public final class BudgetAwareLlmClient extends DelegatingLlmClient {
      * @return this builder
      */
     public Builder warnAt(int percent) {
-      if (percent < 1 || percent > ALL) {
-        throw new IllegalArgumentException("warnAt: must be from 1 to 100 percent, not " + percent);
-      }
-      this.warnAtPercent = percent;
+      this.warnAtPercent = Checks.requireWithin("warnAt", percent, 1, 100);
       return this;
     }
 

@@ -29,10 +29,9 @@ public final class Health extends RhetorValue {
   }
 
   /**
-   * Reads a value from its JSON, as the library does; for tests and test doubles too.
+   * {@return the value that its JSON describes; {@link #UNHEALTHY} if there is no {@code status}}
    *
    * @param json fields by their names on the wire
-   * @return the value; {@link #UNHEALTHY} if there is no {@code status}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Health fromJson(Map<String, ?> json) {

@@ -50,10 +50,9 @@ public final class StreamChunk {
   }
 
   /**
-   * Reads a chunk from its JSON, as the library does.
+   * {@return the chunk that its JSON describes, with an empty text if there is no {@code chunk}}
    *
    * @param json fields by their names on the wire
-   * @return the chunk, with an empty text if there is no {@code chunk}
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static StreamChunk fromJson(Map<String, ?> json) {

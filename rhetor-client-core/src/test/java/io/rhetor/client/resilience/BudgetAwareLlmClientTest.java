@@ -340,7 +340,7 @@ class BudgetAwareLlmClientTest extends BudgetAwareFixture {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.warnAt(0))
-        .withMessage("warnAt: must be from 1 to 100 percent, not 0");
+        .withMessage("warnAt: must be from 1 to 100, not 0");
     assertThatIllegalArgumentException().isThrownBy(() -> builder.warnAt(101));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.cacheFor(Duration.ofMillis(-1)))

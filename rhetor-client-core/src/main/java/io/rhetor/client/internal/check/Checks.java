@@ -64,6 +64,15 @@ public final class Checks {
     return value;
   }
 
+  /** Refuses a number out of range. */
+  public static int requireWithin(String field, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          field + ": must be from " + least + " to " + most + ", not " + value);
+    }
+    return value;
+  }
+
   /** Refuses a number that is too small. */
   public static int requireAtLeast(String field, int value, int least) {
     if (value < least) {
@@ -96,14 +105,6 @@ public final class Checks {
               + LONGEST.toDays()
               + " days, not "
               + value);
-    }
-    return value;
-  }
-
-  /** Refuses a number that is too large. */
-  public static int requireAtMost(String field, int value, int most) {
-    if (value > most) {
-      throw new IllegalArgumentException(field + ": must be at most " + most + ", not " + value);
     }
     return value;
   }
