@@ -71,7 +71,7 @@ final class RhetorHttpClient implements RhetorClient {
   @Override
   public CompletableFuture<MessageResponse> sendMessage(MessageRequest request) {
     Objects.requireNonNull(request, "request");
-    ApiRequest call = message("/message", request, writer.message(request));
+    ApiRequest call = request("/message", request, writer.message(request));
     return transport.call(
         isMapped(request)
             ? call.withCounterpart("/api/v1/generate", () -> writer.v1Generate(request))
@@ -82,13 +82,13 @@ final class RhetorHttpClient implements RhetorClient {
   @Override
   public ChunkStream streamMessage(MessageRequest request) {
     Objects.requireNonNull(request, "request");
-    return transport.stream(message("/stream", request, writer.stream(request)));
+    return transport.stream(request("/stream", request, writer.stream(request)));
   }
 
   @Override
   public CompletableFuture<MessageResponse> chat(ChatRequest request) {
     Objects.requireNonNull(request, "request");
-    ApiRequest call = chat(request, false);
+    ApiRequest call = request("/chat", request, writer.chat(request, false));
     return transport.call(
         isMapped(request)
             ? call.withCounterpart("/api/v1/chat", () -> writer.v1Chat(request))
@@ -99,7 +99,7 @@ final class RhetorHttpClient implements RhetorClient {
   @Override
   public ChunkStream streamChat(ChatRequest request) {
     Objects.requireNonNull(request, "request");
-    return transport.stream(chat(request, true));
+    return transport.stream(request("/chat", request, writer.chat(request, true)));
   }
 
   @Override
@@ -181,14 +181,8 @@ final class RhetorHttpClient implements RhetorClient {
     return generation == ApiGeneration.AUTO ? MESSAGE_OF_ANY_GENERATION : MESSAGE;
   }
 
-  private ApiRequest message(String path, MessageRequest request, byte[] body) {
+  private ApiRequest request(String path, LlmRequest request, byte[] body) {
     return ApiRequest.post(ApiPath.of(path), body)
-        .inContext(writer.contextOf(request))
-        .withPrivateTexts(RequestWriter.privateTexts(request));
-  }
-
-  private ApiRequest chat(ChatRequest request, boolean streaming) {
-    return ApiRequest.post(ApiPath.of("/chat"), writer.chat(request, streaming))
         .inContext(writer.contextOf(request))
         .withPrivateTexts(RequestWriter.privateTexts(request));
   }

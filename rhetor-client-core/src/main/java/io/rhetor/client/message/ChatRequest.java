@@ -33,12 +33,11 @@ public final class ChatRequest extends LlmRequest {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ChatRequest fromJson(Map<String, ?> json) {
-    JsonObject fields = JsonObject.of(json);
     Builder builder = builder();
-    builder.readCommon(fields);
-    builder.messages(fields.list("messages", ChatMessage.class, ChatMessage::fromJson));
-    fields.rest().forEach(builder::additionalProperty);
-    return builder.build();
+    return builder.read(
+        JsonObject.of(json),
+        fields ->
+            builder.messages(fields.list("messages", ChatMessage.class, ChatMessage::fromJson)));
   }
 
   /** {@return a builder; at least one message is required} */

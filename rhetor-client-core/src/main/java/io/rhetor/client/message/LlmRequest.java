@@ -6,6 +6,7 @@ import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.value.RequestBuilder;
 import io.rhetor.client.value.RhetorValue;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -84,7 +85,8 @@ public abstract class LlmRequest extends RhetorValue {
       return Fields.set(self(), "message", null);
     }
 
-    final void readCommon(JsonObject json) {
+    /** Reads all fields; what is said is read by an action. */
+    final V read(JsonObject json, Consumer<JsonObject> message) {
       json.named("context_id", ContextId::of).ifPresent(this::contextId);
       json.named("task_type", TaskType::of).ifPresent(this::taskType);
       json.text("component").ifPresent(this::component);
@@ -92,6 +94,9 @@ public abstract class LlmRequest extends RhetorValue {
       json.value("options", GenerationOptions.class, GenerationOptions::fromJson)
           .ifPresent(this::options);
       json.disregard("streaming");
+      message.accept(json);
+      json.rest().forEach(this::additionalProperty);
+      return build();
     }
 
     /**

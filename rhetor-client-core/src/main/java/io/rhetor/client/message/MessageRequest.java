@@ -32,12 +32,9 @@ public final class MessageRequest extends LlmRequest {
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static MessageRequest fromJson(Map<String, ?> json) {
-    JsonObject fields = JsonObject.of(json);
     Builder builder = builder();
-    builder.readCommon(fields);
-    fields.text("message").ifPresent(builder::message);
-    fields.rest().forEach(builder::additionalProperty);
-    return builder.build();
+    return builder.read(
+        JsonObject.of(json), fields -> fields.text("message").ifPresent(builder::message));
   }
 
   /** {@return a builder; {@code message} is required} */

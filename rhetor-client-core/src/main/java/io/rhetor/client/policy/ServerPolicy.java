@@ -73,11 +73,8 @@ public final class ServerPolicy {
 
   @Override
   public String toString() {
-    return "ServerPolicy{circuitBreaker="
-        + circuitBreaker()
-        + ", stickyContexts="
-        + stickyContexts()
-        + "}";
+    return String.format(
+        "ServerPolicy{circuitBreaker=%s, stickyContexts=%s}", circuitBreaker(), stickyContexts());
   }
 
   /** Collects a policy. Not safe for use by several threads. */

@@ -293,12 +293,9 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
     }
 
     /**
-     * Sets the listener of how each call of the chain ended. For a single call see {@link
-     * FallbackLlmClient#reportingTo}. Default: none.
+     * Sets the listener of how each call of the chain ended. Default: none.
      *
-     * @param listener called once for each call that ended, before its future completes or its
-     *     subscriber learns of the end, also if it failed or was cancelled; on the {@link
-     *     #executor}. One that blocks holds up that end and nothing else; what it throws is logged
+     * @param listener called when and where that of {@link FallbackLlmClient#reportingTo} is
      * @return this builder
      */
     public Builder onOutcome(Consumer<? super FallbackOutcome> listener) {

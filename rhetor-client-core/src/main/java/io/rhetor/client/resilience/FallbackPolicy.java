@@ -114,11 +114,9 @@ public final class FallbackPolicy {
 
   @Override
   public String toString() {
-    return "FallbackPolicy{emptyAnswerFails="
-        + emptyAnswerFails()
-        + ", circuitBreaker="
-        + circuitBreaker()
-        + "}";
+    return String.format(
+        "FallbackPolicy{emptyAnswerFails=%s, circuitBreaker=%s}",
+        emptyAnswerFails(), circuitBreaker());
   }
 
   /** Collects the policy. Not safe for use by several threads. */
