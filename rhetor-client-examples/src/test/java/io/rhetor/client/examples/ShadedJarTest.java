@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What users of rhetor-client-testing get: one jar that brings nothing but core. */
 class ShadedJarTest {
   private static final String OURS = "io/rhetor/client/testing/";
-  private static final Pattern UNMOVED = Pattern.compile("\\(?\\[*L?io[./](?:netty|vertx)[./].*");
+  private static final Pattern UNMOVED = Pattern.compile("\\(?\\[*L?(?:io[./](?:netty|vertx)|com[./]fasterxml)[./].*");
 
   private final Path jar = home(SimulatedRhetor.class);
 
@@ -84,15 +83,13 @@ class ShadedJarTest {
         .contains("<artifactId>rhetor-client-core</artifactId>");
   }
 
-  /** In a JVM of its own: what it brings of Vert.x keeps its class loader. */
+  /**
+   * In a JVM of its own: what it brings of Vert.x keeps its class loader. Without Jackson: core may
+   * bring one that is too old for Vert.x.
+   */
   @Test
-  void itRunsBesideCoreAndJacksonAlone(@TempDir Path folder) throws Exception {
-    Stream<String> jackson =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> Path.of(entry).getFileName().toString().startsWith("jackson-"));
-    String classPath =
-        Stream.concat(Stream.of(jar, home(RhetorClient.class)).map(Path::toString), jackson)
-            .collect(Collectors.joining(File.pathSeparator));
+  void itRunsBesideCoreAlone_byAJacksonOfItsOwn(@TempDir Path folder) throws Exception {
+    String classPath = jar + File.pathSeparator + home(RhetorClient.class);
     Path program =
         Files.writeString(
             folder.resolve("Health.java"),
