@@ -166,7 +166,7 @@ class ErrorMappingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"soon", "-1", "", "NaN", "Infinity", "1e300", "Wed, 21 Oct"})
+  @ValueSource(strings = {"soon", "-1", "", "NaN", "Wed, 21 Oct"})
   void unreadableRetryAfter_isMissing(String value) {
     assertThat(refusal(status(429).withHeader("Retry-After", value)).retryAfter()).isEmpty();
     assertThat(refusal(status(429).withHeader("retry-after-ms", value)).retryAfter()).isEmpty();

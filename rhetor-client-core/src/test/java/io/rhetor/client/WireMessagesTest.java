@@ -48,9 +48,7 @@ class WireMessagesTest {
             false,
             List.of("is no HTTP/1.1: it begins with \"SSH-2.0-OpenSSH_9\"", "baseUrl")),
         arguments("-ERR\r\n", false, List.of("begins with \"-ERR\"", "Another service")),
-        arguments("<html>", false, List.of("begins with \"<html>\"", "Another service")),
-        arguments("\u0015\u0003\u0003\0\u0002\u0002P", false, List.of("TLS", "use https://")),
-        arguments("\u0015\u0003\u0001\0\u0002\r\n", false, List.of("TLS", "use https://")));
+        arguments("<html>", false, List.of("begins with \"<html>\"", "Another service")));
   }
 
   @ParameterizedTest
@@ -73,6 +71,24 @@ class WireMessagesTest {
       assertThat(failure.getMessage()).doesNotContainPattern("\\p{Cntrl}");
       assertThat(failure.mayHaveBeenProcessed()).isTrue();
       assertThat(failure.isRetryable()).isTrue();
+    }
+  }
+
+  /** An alert refuses the first bytes: no server behind TLS has seen the request. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0015\u0003\u0003\0\u0002\u0002P", "\u0015\u0003\u0001\0\u0002\r\n"})
+  void alertOfTls_saysToUseHttps_andThatNothingWasProcessed(String alert) throws Exception {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            exchange -> {
+              exchange.send(alert);
+              exchange.close();
+            })) {
+      RhetorConnectionException failure = failureAt(server.url().toString());
+
+      assertThat(failure).hasMessageContainingAll("TLS", "use https://", "was not processed");
+      assertThat(failure.mayHaveBeenProcessed()).isFalse();
+      assertThat(failure.isRetryable()).isFalse();
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** A socket to a server, for what an HTTP client hides. Reads fail after ten seconds of silence. */
@@ -11,10 +12,14 @@ final class RawConnection implements AutoCloseable {
   private final Socket socket = new Socket();
 
   RawConnection(SimulatedRhetor rhetor) throws IOException {
+    this(rhetor.url());
+  }
+
+  RawConnection(URI url) throws IOException {
     // Small, so that a test need not send much until the server has to wait.
     socket.setReceiveBufferSize(4096);
     socket.setSoTimeout(30_000);
-    socket.connect(new InetSocketAddress(rhetor.url().getHost(), rhetor.port()), 30_000);
+    socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), 30_000);
   }
 
   void post(String path, String json) throws IOException {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -114,6 +117,47 @@ class RecordWebSocketTest {
     try (ReplayingRhetor replay = ReplayingRhetor.builder(file()).keepTimes(true).start()) {
       assertThat(binaryAnswer(replay.url())).isEqualTo(sent);
     }
+  }
+
+  @Test
+  void aServerThatCuts_isRecordedToItsEnd_howeverSlowTheClient() throws Exception {
+    int messages = 34; // More than fill the socket and Vert.x, fewer than have it read no more.
+    String large = "x".repeat(512 * 1024);
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try {
+      HttpServer server =
+          vertx
+              .createHttpServer(
+                  new HttpServerOptions()
+                      .setHost("127.0.0.1")
+                      .setMaxWebSocketFrameSize(2 * large.length()))
+              .webSocketHandler(
+                  socket -> {
+                    for (int i = 1; i < messages; i++) {
+                      socket.writeTextMessage(large);
+                    }
+                    socket
+                        .writeTextMessage(large)
+                        .onComplete(
+                            sent -> ((WebSocketInternal) socket).channelHandlerContext().close());
+                  })
+              .listen(0)
+              .await(30, TimeUnit.SECONDS);
+      URI url = URI.create("http://127.0.0.1:" + server.actualPort());
+      try (RecordingRhetor recorder = RecordingRhetor.start(url, file());
+          RawConnection reader = new RawConnection(recorder.url())) {
+        reader.openWebSocket();
+        while (!Files.readString(file()).contains("\"frames\"")) {
+          Thread.onSpinWait();
+        }
+      }
+    } finally {
+      vertx.close().await(30, TimeUnit.SECONDS);
+    }
+
+    JsonObject exchange =
+        new JsonObject(Files.readString(file())).getJsonArray("exchanges").getJsonObject(0);
+    assertThat(exchange.getJsonArray("frames")).hasSize(messages);
   }
 
   private static byte[] binaryAnswer(URI url) throws Exception {

@@ -225,6 +225,48 @@ class CorrelationTest {
     }
   }
 
+  /** Servers stream unless they are asked not to, and some of them whatever they are asked. */
+  @ParameterizedTest
+  @FieldSource("ENDS")
+  void wholeAnswerThatIsStreamed_isGathered(Script end) throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  for (int i = 0; i < 2; i++) {
+                    socket.receive();
+                    socket.typing(true).chunk("Hel").chunk("lo");
+                    end.play(socket);
+                  }
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.sendMessage("Hi")).message()).isEqualTo("Hello");
+      MessageResponse second = valueOf(client.sendMessage("Hi"));
+      assertThat(second.message()).isEqualTo("Hello");
+      assertThat(second.model()).hasValue("simulated-fast");
+    }
+  }
+
+  @Test
+  void wholeAnswerThatIsStreamed_mayBeginAnew() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  socket.chunk("wrong");
+                  socket.send(
+                      socket
+                          .frames()
+                          .chunk("Hello")
+                          .replace("\"done\":", "\"fallback\":true,\"done\":"));
+                  socket.done();
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.sendMessage("Hi")).message()).isEqualTo("Hello");
+    }
+  }
+
   /** Without typing frames nothing tells that no more comes. */
   @Test
   void streamsWithoutTypingFrames_getAConnectionEach() throws Exception {

@@ -161,7 +161,9 @@ class HandshakeFormsTest {
     try (ScriptedWebSocketServer server =
         ScriptedWebSocketServer.start(
             socket ->
-                socket.refuse(status, Map.of("Location", "https://sign-on.example/x?private=1")))) {
+                socket.refuse(
+                    status,
+                    Map.of("Location", "https://user:private@sign-on.example/x?private=1")))) {
       RhetorConfig.Builder config = RhetorConfig.builder().baseUrl(server.url() + "/base");
       if (token != null) {
         config.token(token);

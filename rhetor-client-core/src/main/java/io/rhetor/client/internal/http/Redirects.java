@@ -58,8 +58,10 @@ final class Redirects {
     }
   }
 
+  /** A user within an address would be told with it, in messages and by failures. */
   private static boolean sameOrigin(URI one, URI other) {
     return other.getHost() != null
+        && other.getRawUserInfo() == null
         && one.getScheme().equalsIgnoreCase(other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())
         && port(one) == port(other);

@@ -30,9 +30,8 @@ public final class RetryAfter {
   private static Optional<Duration> number(String text, double unitInSeconds) {
     try {
       double nanos = Double.parseDouble(text.strip()) * unitInSeconds * 1e9;
-      return nanos >= 0 && nanos <= Long.MAX_VALUE
-          ? Optional.of(Duration.ofNanos((long) nanos))
-          : Optional.empty();
+      // The cast keeps to the longest time that there is.
+      return nanos >= 0 ? Optional.of(Duration.ofNanos((long) nanos)) : Optional.empty();
     } catch (NumberFormatException notANumber) {
       return Optional.empty();
     }

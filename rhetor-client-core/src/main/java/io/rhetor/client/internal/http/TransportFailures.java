@@ -139,16 +139,19 @@ final class TransportFailures {
   }
 
   private RhetorConnectionException noHttp(String came, Throwable cause) {
-    String what =
-        came.startsWith(TLS_ALERT) && !text.isTls()
-            ? " but TLS: use https:// in the address."
-            : String.format(
-                ": it begins with \"%s\". Another service listens there. %s",
-                text.shown(came, SHOWN_OF_GARBAGE), checkAddress());
+    String what = "What answered " + text.call() + " at " + place() + " is no HTTP/1.1";
+    if (came.startsWith(TLS_ALERT) && !text.isTls()) {
+      // An alert is how TLS refuses its first bytes, so that nothing behind it saw a request.
+      return new RhetorConnectionException(
+          what + " but TLS: use https:// in the address. The request was not processed.",
+          cause,
+          false,
+          false);
+    }
     return new RhetorConnectionException(
         String.format(
-            "What answered %s at %s is no HTTP/1.1%s %s",
-            text.call(), place(), what, text.whatWasDone()),
+            "%s: it begins with \"%s\". Another service listens there. %s %s",
+            what, text.shown(came, SHOWN_OF_GARBAGE), checkAddress(), text.whatWasDone()),
         cause,
         text.mayHaveBeenProcessed());
   }

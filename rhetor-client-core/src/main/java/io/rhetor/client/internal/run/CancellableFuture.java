@@ -144,6 +144,41 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
         super.thenComposeAsync(value -> composed.begin(next.apply(value)), executor));
   }
 
+  // CompletableFuture has these three from JDK 12 on, where they override what this release of Java
+  // does not know: its second work would go on behind a cancellation.
+
+  public CompletableFuture<T> exceptionallyCompose(
+      Function<Throwable, ? extends CompletionStage<T>> next) {
+    Objects.requireNonNull(next, "next");
+    return insteadOfFailure(failed -> failed.thenCompose(next));
+  }
+
+  public CompletableFuture<T> exceptionallyComposeAsync(
+      Function<Throwable, ? extends CompletionStage<T>> next) {
+    return exceptionallyComposeAsync(next, defaultExecutor());
+  }
+
+  public CompletableFuture<T> exceptionallyComposeAsync(
+      Function<Throwable, ? extends CompletionStage<T>> next, Executor executor) {
+    Objects.requireNonNull(next, "next");
+    Objects.requireNonNull(executor, "executor");
+    return insteadOfFailure(failed -> failed.thenComposeAsync(next, executor));
+  }
+
+  private CompletableFuture<T> insteadOfFailure(
+      Function<CompletableFuture<Throwable>, CompletionStage<T>> next) {
+    return this.<CompletionStage<T>>handle(
+            (value, failure) -> {
+              if (failure == null) {
+                return this;
+              }
+              CancellableFuture<Throwable> failed = new CancellableFuture<>();
+              failed.succeed(failure);
+              return next.apply(failed);
+            })
+        .thenCompose(Function.identity());
+  }
+
   private boolean abandonIf(boolean ended) {
     if (ended) {
       abandon();

@@ -114,8 +114,12 @@ class RetryTest extends RetryScenario {
       strings = {
         "Retry-After: 121",
         "Retry-After: 9e9",
+        "Retry-After: 99999999999",
+        "Retry-After: Infinity",
+        "retry-after-ms: 1e300",
         "retry-after-ms: 120001",
-        "Retry-After: Fri, 21 Oct 2242 07:28:00 GMT"
+        "Retry-After: Fri, 21 Oct 2242 07:28:00 GMT",
+        "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT"
       })
   void retryAfterBeyondTheLimit_failsAtOnce_andIsOnTheError(String header) throws Exception {
     serve((exchange, number) -> refuse(exchange, 429, header));

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +52,8 @@ class CancellableFutureTest {
         derivation("handle", f -> f.handle((s, failure) -> s)),
         derivation("whenComplete", f -> f.whenComplete((s, failure) -> {})),
         derivation("exceptionally", f -> f.exceptionally(failure -> "")),
+        derivation(
+            "exceptionallyCompose", f -> insteadOfFailure(f, CompletableFuture::failedFuture)),
         derivation("derived of derived", f -> f.thenApply(s -> s).thenApply(s -> s)),
         derivation(
             "derived of derived of derived",
@@ -59,6 +63,12 @@ class CancellableFutureTest {
   private static Arguments derivation(
       String name, Function<CompletableFuture<String>, CompletableFuture<?>> derive) {
     return Arguments.of(name, derive);
+  }
+
+  /** This release of Java does not know the method of {@link CompletableFuture}. */
+  private static CompletableFuture<String> insteadOfFailure(
+      CompletableFuture<String> first, Function<Throwable, CompletableFuture<String>> second) {
+    return ((CancellableFuture<String>) first).exceptionallyCompose(second);
   }
 
   @Test
@@ -284,5 +294,67 @@ class CancellableFutureTest {
     composed.cancel(true);
 
     assertThat(abandoned).hasValue(1);
+  }
+
+  static Stream<Arguments> compositionsAfterAFailure() {
+    return Stream.of(
+        composition((first, next) -> first.exceptionallyCompose(next)),
+        composition((first, next) -> first.exceptionallyComposeAsync(next)),
+        composition((first, next) -> first.exceptionallyComposeAsync(next, Runnable::run)));
+  }
+
+  private static Arguments composition(
+      BiFunction<
+              CancellableFuture<String>,
+              Function<Throwable, CompletableFuture<String>>,
+              CompletableFuture<String>>
+          compose) {
+    return Arguments.of(compose);
+  }
+
+  @ParameterizedTest
+  @MethodSource("compositionsAfterAFailure")
+  void cancel_ofACompositionAfterAFailure_endsTheSecondWork(
+      BiFunction<
+              CancellableFuture<String>,
+              Function<Throwable, CompletableFuture<String>>,
+              CompletableFuture<String>>
+          compose)
+      throws Exception {
+    CancellableFuture<String> second = new CancellableFuture<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<String> composed =
+        compose.apply(
+            future,
+            failure -> {
+              begun.countDown();
+              return second;
+            });
+    future.fail(new IllegalStateException("first"));
+    begun.await();
+
+    composed.cancel(true);
+
+    await().untilAsserted(() -> assertThat(second).isCancelled());
+    assertThat(abandoned).hasValue(0);
+  }
+
+  @Test
+  void compositionAfterAFailure_leavesASuccessAsItIs() {
+    CompletableFuture<String> composed =
+        future.exceptionallyCompose(failure -> CompletableFuture.completedFuture("second"));
+    future.succeed("first");
+
+    assertThat(composed).isCompletedWithValue("first");
+  }
+
+  @Test
+  void compositionAfterAFailure_isToldIt_andTakesItsPlace() {
+    CompletableFuture<String> composed =
+        future.exceptionallyCompose(
+            failure -> CompletableFuture.completedFuture(failure.getMessage()));
+    future.fail(new IllegalStateException("first"));
+
+    assertThat(composed).isCompletedWithValue("first");
   }
 }

@@ -2,6 +2,7 @@ package io.rhetor.client.testing.internal;
 
 import io.rhetor.client.testing.internal.RecordedExchange.Draft;
 import io.rhetor.client.testing.internal.RecordedExchange.End;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketBase;
@@ -22,6 +23,7 @@ final class RecordingSocket {
   private final Consumer<End> ended;
   private final ServerWebSocket client;
   private final WebSocket server;
+  private boolean ending;
   private boolean over;
 
   RecordingSocket(Draft draft, Consumer<End> ended, ServerWebSocket client, WebSocket server) {
@@ -35,8 +37,8 @@ final class RecordingSocket {
   void begin() {
     handOn(client, server);
     handOn(server, client);
-    client.closeHandler(closed -> clientClosed());
-    server.closeHandler(closed -> serverClosed());
+    client.closeHandler(closed -> afterMessagesOf(client, this::clientClosed));
+    server.closeHandler(closed -> afterMessagesOf(server, this::serverClosed));
     server.resume();
   }
 
@@ -62,11 +64,18 @@ final class RecordingSocket {
     from.exceptionHandler(broken -> {});
   }
 
-  private static void waitForRoom(WebSocketBase from, WebSocketBase to) {
-    if (to.writeQueueFull()) {
+  private void waitForRoom(WebSocketBase from, WebSocketBase to) {
+    if (!ending && to.writeQueueFull()) {
       from.pause();
       to.drainHandler(room -> from.resume());
     }
+  }
+
+  /** An end is told at once, ahead of messages that wait for room at the other side. */
+  private void afterMessagesOf(WebSocketBase closed, Runnable end) {
+    ending = true;
+    closed.resume();
+    Vertx.currentContext().runOnContext(handedOn -> end.run());
   }
 
   private void clientClosed() {

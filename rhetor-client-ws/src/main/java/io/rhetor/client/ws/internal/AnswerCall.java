@@ -1,12 +1,17 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.internal.json.ChunkReader;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.ModelErrors;
 import io.rhetor.client.internal.json.Redactor;
+import io.rhetor.client.internal.json.StreamEvent;
+import io.rhetor.client.internal.reactive.PartialText;
 import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.internal.value.JsonObject;
+import io.rhetor.client.stream.ChunkStream;
+import io.rhetor.client.stream.StreamChunk;
 import org.jspecify.annotations.Nullable;
 
 /** A request that one message answers. */
@@ -24,6 +29,10 @@ final class AnswerCall<T> extends Call {
 
   // Made by the thread that reads: what a connection keeps private is known only once it is open.
   private @Nullable Redactor redactor;
+
+  // Owned by the thread that reads; made where the server streams although that was not asked for.
+  private @Nullable ChunkReader pieces;
+  private final PartialText gathered = new PartialText(ChunkStream.MAX_COLLECTED_CHARACTERS);
 
   /**
    * Makes a call.
@@ -62,14 +71,40 @@ final class AnswerCall<T> extends Call {
     if (!isAnswered() && frame.isUpdate() && !ofSystem && frame.error().isPresent()) {
       return failed(ModelErrors.read(frame.payload(), redactor()));
     }
+    if (!isAnswered() && !ofSystem && frame.isPiece() && frame.mayBeOfModel()) {
+      return takePiece(frame.payload());
+    }
     if (isAnswered()
         || !frame.isResponse()
         || !(ofSystem ? frame.mayBeOfSystem() : frame.mayBeOfModel())) {
       return false;
     }
+    return takeWhole(frame.payload());
+  }
+
+  private boolean takePiece(JsonObject payload) throws MalformedJsonException {
+    ChunkReader events = pieces == null ? new ChunkReader(pool.json, redactor()) : pieces;
+    pieces = events;
+    StreamEvent event = events.read(payload);
+    if (event.failure() != null) {
+      return failed(event.failure());
+    }
+    StreamChunk chunk = event.chunk();
+    if (chunk != null) {
+      int before = chunk.isRestart() ? 0 : gathered.length();
+      if (before + chunk.text().length() > ChunkStream.MAX_COLLECTED_CHARACTERS) {
+        throw new MalformedJsonException("it is longer than any answer");
+      }
+      gathered.add(chunk.text(), chunk.isRestart());
+    }
+    return !event.isDone()
+        || takeWhole(payload.without("chunk", "done").with("message", gathered.toString()));
+  }
+
+  private boolean takeWhole(JsonObject payload) throws MalformedJsonException {
     T answer;
     try {
-      answer = reader.read(frame.payload(), redactor());
+      answer = reader.read(payload, redactor());
     } catch (RhetorException refused) {
       return failed(refused);
     }
@@ -91,7 +126,7 @@ final class AnswerCall<T> extends Call {
 
   @Override
   boolean isStream() {
-    return false;
+    return pieces != null;
   }
 
   @Override

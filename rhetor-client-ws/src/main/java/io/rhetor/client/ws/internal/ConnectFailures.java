@@ -197,11 +197,13 @@ final class ConnectFailures {
             : "";
   }
 
-  /** The place that a redirect leads to, without a path or query, which may be private. */
+  /** The place that a redirect leads to, without user, path and query, which may be private. */
   private static @Nullable String origin(String location) {
     try {
       URI to = new URI(location);
-      return to.getHost() == null ? null : to.getScheme() + "://" + to.getAuthority();
+      return to.getHost() == null
+          ? null
+          : to.getScheme() + "://" + to.getHost() + (to.getPort() < 0 ? "" : ":" + to.getPort());
     } catch (URISyntaxException unreadable) {
       return null;
     }

@@ -40,7 +40,7 @@ final class ConnectProblem {
       return new ConnectProblem(
           "TLS with " + uri + " failed: " + problem.explain(reason(cause)), problem.isPassing());
     }
-    return new ConnectProblem(message(uri, cause), true);
+    return new ConnectProblem(message(uri, cause), !isTls(cause));
   }
 
   String message() {
@@ -76,9 +76,18 @@ final class ConnectProblem {
         + (ServerPipes.isTls(uri) ? "" : " If the port speaks TLS, use https://.");
   }
 
-  private static String noHttp(URI uri, String came) {
+  /** Tells whether the port speaks TLS, which it will in the next attempt too. */
+  private static boolean isTls(Throwable cause) {
+    return cause instanceof NoHttpException && isTls(((NoHttpException) cause).came());
+  }
+
+  private static boolean isTls(String came) {
     int first = came.isEmpty() ? 0 : came.charAt(0);
-    if (first == ALERT || first == HANDSHAKE) {
+    return first == ALERT || first == HANDSHAKE;
+  }
+
+  private static String noHttp(URI uri, String came) {
+    if (isTls(came)) {
       return "What answered at "
           + uri
           + " speaks TLS. Use https:// in RhetorConfig.Builder.baseUrl or RHETOR_URL.";

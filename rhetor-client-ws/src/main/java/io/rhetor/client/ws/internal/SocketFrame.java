@@ -81,6 +81,11 @@ final class SocketFrame implements FrameAddress {
     return source.map(name -> !name.equals(SYSTEM)).orElse(true);
   }
 
+  /** Tells whether this is a piece of an answer, or its end. */
+  boolean isPiece() {
+    return isUpdate() && (probe.has("chunk") || probe.has("done"));
+  }
+
   /** {@return true or false in an update of that kind; else empty} */
   Optional<Boolean> typing() {
     return isUpdate() && probe.text("status").filter("typing"::equals).isPresent()
