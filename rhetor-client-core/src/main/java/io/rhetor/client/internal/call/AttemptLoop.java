@@ -134,6 +134,19 @@ public abstract class AttemptLoop<A extends AttemptLoop.Abortable, F> {
     return current;
   }
 
+  /** {@return the number of the current attempt, from 1, where each one that failed is noted} */
+  protected final int number() {
+    return earlier.size() + 1;
+  }
+
+  /** Aborts the attempt that a thread finds which has claimed the end. */
+  protected final void abortCurrent() {
+    A attempt = current;
+    if (attempt != null) {
+      attempt.abort();
+    }
+  }
+
   /** Notes an attempt that came to nothing. */
   protected final void note(F attempt) {
     List<F> all = new ArrayList<>(earlier);

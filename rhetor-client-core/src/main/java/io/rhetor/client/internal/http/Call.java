@@ -113,7 +113,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
       return false;
     }
     events().failed(failure);
-    abortAttempt();
+    abortCurrent();
     return true;
   }
 
@@ -141,14 +141,7 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
   void abort() {
     if (claim()) {
       events().cancelled();
-      abortAttempt();
-    }
-  }
-
-  private void abortAttempt() {
-    Attempt current = current();
-    if (current != null) {
-      current.abort();
+      abortCurrent();
     }
   }
 
@@ -289,11 +282,6 @@ final class Call extends AttemptLoop<Attempt, RhetorException> {
     } else {
       next.start();
     }
-  }
-
-  /** The number of the current attempt, from 1. */
-  private int number() {
-    return earlier().size() + 1;
   }
 
   private boolean isWithinTotal(Duration elapsed) {

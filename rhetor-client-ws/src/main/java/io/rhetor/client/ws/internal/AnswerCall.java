@@ -22,7 +22,6 @@ final class AnswerCall<T> extends Call {
     T read(JsonObject payload, Redactor redactor) throws MalformedJsonException;
   }
 
-  private final ConnectionPool pool;
   private final boolean ofSystem;
   private final PayloadReader<T> reader;
   private final CancellableFuture<T> future = new CancellableFuture<>();
@@ -56,8 +55,7 @@ final class AnswerCall<T> extends Call {
       boolean ofSystem,
       PayloadReader<T> reader,
       CallbackExecutor callbacks) {
-    super(request, limits, callbacks, pool.eventsOf(request, callbacks));
-    this.pool = pool;
+    super(pool, request, limits, callbacks, pool.eventsOf(request, callbacks));
     this.ofSystem = ofSystem;
     this.reader = reader;
   }
@@ -108,20 +106,21 @@ final class AnswerCall<T> extends Call {
     } catch (RhetorException refused) {
       return failed(refused);
     }
-    answered();
-    events.succeeded();
-    pool.callbacks.run(
-        callbacks,
-        () -> {
-          events.flush();
-          future.succeed(answer);
-        });
+    if (claimAnswer()) {
+      events().succeeded();
+      pool.callbacks.run(
+          callbacks,
+          () -> {
+            events().flush();
+            future.succeed(answer);
+          });
+    }
     return true;
   }
 
   @Override
-  void fail(RhetorException failure) {
-    callbacks.execute(() -> tell(failure));
+  void tell(RhetorException failure) {
+    callbacks.execute(() -> complete(failure));
   }
 
   @Override
@@ -141,14 +140,15 @@ final class AnswerCall<T> extends Call {
   }
 
   private boolean failed(RhetorException failure) {
-    answered();
-    events.failed(failure);
-    pool.callbacks.run(callbacks, () -> tell(failure));
+    if (claimAnswer()) {
+      events().failed(failure);
+      pool.callbacks.run(callbacks, () -> complete(failure));
+    }
     return true;
   }
 
-  private void tell(RhetorException failure) {
-    events.flush();
+  private void complete(RhetorException failure) {
+    events().flush();
     future.fail(failure);
   }
 }

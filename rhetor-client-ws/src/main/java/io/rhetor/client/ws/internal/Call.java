@@ -1,28 +1,24 @@
 package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.call.AttemptLoop;
 import io.rhetor.client.internal.call.CallEvents;
+import io.rhetor.client.internal.check.EarlierAttempts;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.run.CallbackExecutor;
-import io.rhetor.client.internal.run.Timers.Timer;
-import java.util.Optional;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One request, from the moment it is made until its answer is whole or it has failed. */
-abstract class Call {
+/**
+ * One request, from the moment it is made until its answer is whole or it has failed. Every
+ * connection that takes it is an attempt; another one follows only if nothing was sent.
+ */
+abstract class Call extends AttemptLoop<InFlightRequest, RhetorException> {
+  final ConnectionPool pool;
   final CallRequest request;
   final CallLimits limits;
-  final CallEvents events;
   final CallbackExecutor callbacks;
-
-  // Owned by the pool's loop.
-  @Nullable Connection carrier;
-  boolean over;
-  boolean sent;
-  private @Nullable Timer totalTimer;
-
-  // Written by the pool's loop; cancelled by the thread that reads, too.
-  private volatile @Nullable Timer beginTimer;
 
   // Written by the thread that reads.
   private volatile boolean answered;
@@ -32,11 +28,17 @@ abstract class Call {
    *
    * @param limits how long it may take
    */
-  Call(CallRequest request, CallLimits limits, CallbackExecutor callbacks, CallEvents events) {
+  Call(
+      ConnectionPool pool,
+      CallRequest request,
+      CallLimits limits,
+      CallbackExecutor callbacks,
+      CallEvents events) {
+    super(pool.timers, events);
+    this.pool = pool;
     this.request = request;
     this.limits = limits;
     this.callbacks = callbacks;
-    this.events = events;
   }
 
   /**
@@ -65,19 +67,16 @@ abstract class Call {
   /** Notes that the server is at work on the call; called by the thread that reads. */
   void touch() {}
 
-  /** Fails the call at once; enters the executor for callbacks. */
-  abstract void fail(RhetorException failure);
+  /** Tells the caller of a failure at once; enters the executor for callbacks. */
+  abstract void tell(RhetorException failure);
 
-  /** Fails the call behind what has come already; enters the executor for callbacks. */
-  void breakOff(RhetorException failure) {
-    fail(failure);
+  /** Tells the caller of a failure behind what has come; enters the executor for callbacks. */
+  void tellBehind(RhetorException failure) {
+    tell(failure);
   }
 
   /** Has the caller told of what one read of the connection brought; called by that thread. */
   void deliver() {}
-
-  /** Takes nothing in any more, and lets go of the thread that waits for the caller. */
-  void release() {}
 
   /** Tells whether frames that come behind the end of the answer may belong to it. */
   abstract boolean isStream();
@@ -85,34 +84,94 @@ abstract class Call {
   /** Tells whether the server itself answers, not a model. */
   abstract boolean isOfSystem();
 
-  final void watchTotal(Timer timer) {
-    totalTimer = timer;
+  // What the pool's loop does.
+
+  /** Has the total limit count from now on. */
+  final void startLimit() {
+    limits.total().ifPresent(total -> limit(total, () -> pool.timedOut(this, Phase.TOTAL, total)));
   }
 
-  final void watchBegin(Timer timer) {
-    beginTimer = timer;
+  /** Begins an attempt over a connection, which is to carry it. */
+  final InFlightRequest begin(Connection connection) {
+    InFlightRequest next = new InFlightRequest(this, connection);
+    becomeCurrent(next);
+    events().attemptStarted(number());
+    return next;
   }
 
-  /** The answer is whole: called by the thread that reads, before the caller can learn of it. */
-  final void answered() {
-    begun();
+  /** The current attempt ended before the request went out; another one may follow. */
+  final void notSent(RhetorException failure) {
+    endLimitOfAttempt();
+    note(failure);
+  }
+
+  /** Tells whether the server may have the request. */
+  final boolean isSent() {
+    InFlightRequest attempt = current();
+    return attempt != null && attempt.isSent();
+  }
+
+  /** Makes the failure of a call that takes too long. */
+  final RhetorException timeout(Phase phase, Duration limit) {
+    InFlightRequest attempt = current();
+    return attempt != null && attempt.isSent()
+        ? attempt.failures().timeout(request, phase, limit, true)
+        : pool.failures().timeout(request, phase, limit, false);
+  }
+
+  /** Ends the call with a failure, told at once; false if the call is over. */
+  final boolean fail(RhetorException failure) {
+    return end(failure, () -> tell(failure));
+  }
+
+  /** Ends the call with a failure, told behind what has come; nothing if the call is over. */
+  final void breakOff(RhetorException failure) {
+    end(failure, () -> tellBehind(failure));
+  }
+
+  private boolean end(RhetorException failure, Runnable tell) {
+    if (!claim()) {
+      return false;
+    }
+    events().failed(EarlierAttempts.add(failure, earlier()));
+    pool.callbacks.endOutside(tell);
+    return true;
+  }
+
+  /** Ends the attempt of a call that is over, where the pool's loop runs. */
+  final void abortAttempt() {
+    abortCurrent();
+  }
+
+  // What the thread that reads does.
+
+  /**
+   * The answer is whole, and its end is to be told unless the call was over before; called by the
+   * thread that reads, before the caller can learn of it.
+   */
+  final boolean claimAnswer() {
+    if (!claim()) {
+      return false;
+    }
     answered = true;
+    return true;
   }
 
+  /** Tells whether the call is over since its answer is whole, which leaves the connection open. */
   final boolean isAnswered() {
     return answered;
   }
 
-  /** The answer has begun. */
-  final void begun() {
-    Timer timer = beginTimer;
-    if (timer != null) {
-      timer.cancel();
+  /** The answer has begun, or will not. */
+  final void endLimitOfAttempt() {
+    InFlightRequest attempt = current();
+    if (attempt != null) {
+      attempt.stopLimit();
     }
   }
 
-  final void stopTimers() {
-    begun();
-    Optional.ofNullable(totalTimer).ifPresent(Timer::cancel);
+  @Override
+  protected final void released() {
+    endLimitOfAttempt();
   }
 }

@@ -1,25 +1,18 @@
 package io.rhetor.client.ws.internal;
 
-import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.internal.run.Timers.Timer;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection and the one request that is in flight over it. Frames are taken in by the thread
- * that reads the socket; the pool's loop decides what is sent and when the connection ends.
+ * One connection and the one call that it carries. The pool's loop decides what is sent and when
+ * the connection ends; what comes is taken in by its {@link ConnectionReader}.
  */
-final class Connection implements FrameListener {
-  /** Typing off comes right behind the end of an answer; without it, frames may still follow. */
-  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(5);
-
+final class Connection {
   private final ConnectionPool pool;
   private final SocketFailures failures;
-  private final MessageAssembler assembler;
+  private final ConnectionReader reader;
   private final AtomicBoolean over = new AtomicBoolean();
 
   // Written by the thread that connects.
@@ -28,16 +21,8 @@ final class Connection implements FrameListener {
   // Written by the pool's loop.
   private volatile @Nullable Heartbeat heartbeat;
 
-  // Set by the pool's loop, cleared by the thread that reads.
-  private volatile @Nullable InFlightRequest flight;
-
   // Written by the pool's loop.
-  private volatile CallRequest lastRequest = CallRequest.CONNECT;
   private volatile boolean registered;
-
-  // Written by the thread that reads.
-  private volatile boolean handling;
-  private final AtomicLong signsOfLife = new AtomicLong();
 
   // Owned by the pool's loop.
   private Runnable giveUp = () -> {};
@@ -47,13 +32,10 @@ final class Connection implements FrameListener {
   private @Nullable Timer connectTimer;
   private @Nullable Timer idleTimer;
 
-  // Owned by the thread that reads.
-  private @Nullable Call delivering;
-
   Connection(ConnectionPool pool, SocketFailures failures) {
     this.pool = pool;
     this.failures = failures;
-    this.assembler = new MessageAssembler(pool.settings.maxMessageCharacters());
+    this.reader = new ConnectionReader(pool, this, failures);
   }
 
   // What the pool's loop does.
@@ -71,7 +53,7 @@ final class Connection implements FrameListener {
     stop(connectTimer);
     connectTimer = null;
     call = null;
-    Heartbeat beat = new Heartbeat(this, pool.timers, pool.settings, failures);
+    Heartbeat beat = new Heartbeat(this, reader, pool.timers, pool.settings, failures);
     heartbeat = beat;
     beat.start();
     if (isOver()) {
@@ -83,6 +65,11 @@ final class Connection implements FrameListener {
   /** Makes the failures of this connection and of what it carries. */
   SocketFailures failures() {
     return failures;
+  }
+
+  /** What takes in all that comes over this connection. */
+  FrameListener reader() {
+    return reader;
   }
 
   boolean isRegistered() {
@@ -108,13 +95,11 @@ final class Connection implements FrameListener {
   }
 
   /** Takes a call on its way. */
-  void carry(Call next) {
+  void carry(InFlightRequest next) {
     stop(idleTimer);
     idleTimer = null;
-    call = next;
-    next.carrier = this;
-    lastRequest = next.request;
-    flight = new InFlightRequest(next);
+    call = next.call();
+    reader.expect(next);
     send(next);
   }
 
@@ -149,11 +134,6 @@ final class Connection implements FrameListener {
     giveUp.run();
     stop(connectTimer);
     stop(idleTimer);
-    Call carried = call;
-    if (carried != null && carried.isAnswered()) {
-      // What was to come behind its answer will not come any more.
-      carried.stopTimers();
-    }
   }
 
   // What any thread may do.
@@ -194,225 +174,30 @@ final class Connection implements FrameListener {
     pool.provenAlive();
   }
 
-  /** How many signs of life there were; the same number again means silence. */
-  long signsOfLife() {
-    return signsOfLife.get();
-  }
-
-  /**
-   * Tells whether the reading thread is held up, so that the peer may speak without being heard.
-   */
-  boolean isHandling() {
-    return handling;
-  }
-
-  private void send(Call next) {
-    FrameSocket open = socket;
-    if (open == null || isOver()) {
-      return; // The loss is on its way to the loop, and finds the call unsent.
-    }
-    next.sent = true;
-    SendWatch watch = new SendWatch(this, pool.timers, pool.settings.sendTimeout(), failures);
-    try {
-      open.send(next.request.text(), watch::done);
-      watch.start();
-    } catch (Throwable closed) {
-      FatalErrors.report(closed);
-      next.sent = false;
-      watch.done(closed);
-    }
-  }
-
-  // What the thread that reads does.
-
-  @Override
-  public void onOpen(FrameSocket socket) {
-    this.socket = socket;
+  /** The socket is open. */
+  void opened(FrameSocket open) {
+    socket = open;
     if (isOver()) {
-      socket.close(ConnectionLoss.GOING_AWAY);
+      open.close(ConnectionLoss.GOING_AWAY);
       return;
     }
     pool.opened(this);
   }
 
-  @Override
-  public boolean onBytes(byte[] bytes, int offset, int length) {
-    InFlightRequest current = flight;
-    if (current == null || isOver()) {
-      return false;
+  private void send(InFlightRequest next) {
+    FrameSocket open = socket;
+    if (open == null || isOver()) {
+      return; // The loss is on its way to the loop, and finds the call unsent.
     }
-    handling = true;
+    next.sent(true);
+    SendWatch watch = new SendWatch(this, pool.timers, pool.settings.sendTimeout(), failures);
     try {
-      signsOfLife.incrementAndGet();
-      FastFrameParser frame = current.call().readUsual(bytes, offset, length);
-      if (frame == null || !current.isMeant(frame, pool.handshakes.idPrefix())) {
-        return false;
-      }
-      prove(current);
-      current.call().takeUsual(frame);
-      settle(current);
-      return true;
-    } finally {
-      signsOfLife.incrementAndGet();
-      handling = false;
-    }
-  }
-
-  @Override
-  public void onText(String part, boolean last) {
-    handling = true;
-    try {
-      signsOfLife.incrementAndGet();
-      String message = assembler.add(part, last);
-      if (assembler.isTooLong()) {
-        onFault(FrameFault.TOO_LONG);
-      } else if (message != null && !isOver()) {
-        handle(message);
-      }
-    } finally {
-      signsOfLife.incrementAndGet();
-      handling = false;
-    }
-  }
-
-  @Override
-  public void onReadEnd() {
-    Call current = delivering;
-    if (current != null) {
-      delivering = null;
-      handling = true;
-      try {
-        current.deliver();
-      } finally {
-        handling = false;
-      }
-    }
-  }
-
-  @Override
-  public void onDefect(Throwable thrown) {
-    lose(failures.defect(thrown));
-  }
-
-  @Override
-  public void onFault(FrameFault fault) {
-    lose(failures.fault(fault, pool.settings.maxMessageCharacters()));
-  }
-
-  @Override
-  public void onPong() {
-    signsOfLife.incrementAndGet();
-  }
-
-  @Override
-  public void onBroken(Throwable cause) {
-    lose(failures.broken(cause));
-  }
-
-  @Override
-  public void onClosed(int code, String reason) {
-    lose(failures.closed(code, reason, lastRequest));
-  }
-
-  private void handle(String message) {
-    SocketFrame frame;
-    try {
-      frame = SocketFrame.read(pool.json, message);
-    } catch (MalformedJsonException malformed) {
-      lose(failures.malformed(malformed, lastRequest));
-      return;
-    }
-    if (frame.isError()) {
-      handleError(frame);
-      return;
-    }
-    Optional<Boolean> typing = frame.typing();
-    typing.ifPresent(on -> pool.typing(frame.context(), on));
-    InFlightRequest current = flight;
-    if (current == null || !current.isMeant(frame, pool.handshakes.idPrefix())) {
-      if (typing.isEmpty()) {
-        pool.stray(frame);
-      }
-      return;
-    }
-    prove(current);
-    current.call().touch();
-    if (typing.isPresent()) {
-      current.typing(typing.get());
-    } else {
-      take(frame, current);
-    }
-    settle(current);
-  }
-
-  /** A frame of an answer shows that the server works on requests of this connection. */
-  private void prove(InFlightRequest current) {
-    delivering = current.call();
-    if (current.isFirstFrame() && !(current.call() instanceof RegisterCall)) {
-      pool.provenAlive();
-    }
-  }
-
-  private void take(SocketFrame frame, InFlightRequest current) {
-    try {
-      if (!current.call().take(frame)) {
-        pool.stray(frame);
-      }
-    } catch (MalformedJsonException malformed) {
-      lose(failures.malformed(malformed, lastRequest));
-    }
-  }
-
-  private void settle(InFlightRequest current) {
-    if (flight != current || !current.call().isAnswered()) {
-      return;
-    }
-    if (current.isSettled()) {
-      flight = null;
-      current.stopSettling();
-      pool.answered(this, current.call());
-    } else if (current.mayBeFollowed()) {
-      // Nothing tells where such an answer ends, so the next one gets a connection of its own.
-      retire();
-    } else {
-      current.settling(
-          () -> pool.timers.schedule(SETTLE_LIMIT.toNanos(), () -> retireUnlessSettled(current)));
-    }
-  }
-
-  private void retireUnlessSettled(InFlightRequest settling) {
-    if (flight == settling) {
-      retire();
-    }
-  }
-
-  private void retire() {
-    lose(failures.retired());
-  }
-
-  /** An error without an id is about the connection, unless it names a type of request. */
-  private void handleError(SocketFrame frame) {
-    Optional<String> unsupported = frame.unsupportedType();
-    InFlightRequest registering = flight;
-    if (unsupported.isEmpty()
-        && registering != null
-        && registering.call() instanceof RegisterCall) {
-      flight = null;
-      pool.notRegistered(this, frame.error().orElse("no reason given"));
-      return;
-    }
-    if (unsupported.isEmpty()) {
-      lose(failures.fatal(frame.error().orElse("no reason given"), lastRequest));
-      return;
-    }
-    InFlightRequest current = flight;
-    if (current != null
-        && !current.call().isAnswered()
-        && current.call().request.type().equals(unsupported.get())) {
-      flight = null;
-      pool.unsupported(this, current.call());
-    } else {
-      pool.stray(frame);
+      open.send(next.call().request.text(), watch::done);
+      watch.start();
+    } catch (Throwable closed) {
+      FatalErrors.report(closed);
+      next.sent(false);
+      watch.done(closed);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All calls and connections of one client. Its loop is the one owner of who waits, who is carried
@@ -93,20 +94,14 @@ final class ConnectionPool {
     post(
         call,
         () -> {
-          if (call.over) {
+          if (call.isOver()) {
             return; // Cancelled before it came here.
           }
           if (closed) {
-            finish(call, failures().clientClosed(call.request, false));
+            call.fail(failures().clientClosed(call.request, false));
             return;
           }
-          call.limits
-              .total()
-              .ifPresent(
-                  limit ->
-                      call.watchTotal(
-                          timers.schedule(
-                              limit.toNanos(), () -> timedOut(call, Phase.TOTAL, limit))));
+          call.startLimit();
           queue.add(call);
           dispatch();
         });
@@ -114,16 +109,10 @@ final class ConnectionPool {
 
   /** Ends a call that its caller has no use for any more, and its connection if it is on one. */
   void abandon(Call call) {
-    post(
-        call,
-        () -> {
-          if (!call.over) {
-            call.over = true;
-            call.events.cancelled();
-            withdraw(call);
-            dispatch();
-          }
-        });
+    if (call.claim()) {
+      call.events().cancelled();
+      post(call, () -> withdraw(call));
+    }
   }
 
   /** Fails whatever is outstanding and ends all connections. */
@@ -138,14 +127,12 @@ final class ConnectionPool {
           List<String> cutOff = new ArrayList<>();
           for (Connection connection : connections.all()) {
             Call call = connection.call();
-            connections.drop(connection);
-            if (call != null && !call.over && !call.isAnswered()) {
-              finish(call, loss.failure(call.request, call.sent));
+            if (call != null && call.fail(loss.failure(call.request, call.isSent()))) {
               cutOff.add(call.request.type());
             }
+            connections.drop(connection);
           }
-          queue.forEach(call -> cutOff.add(call.request.type()));
-          failWaiting(loss);
+          cutOff.addAll(failWaiting(loss));
           connections.close(loss);
           timers.close();
           events.closed();
@@ -165,8 +152,9 @@ final class ConnectionPool {
         connection,
         () -> {
           if (!connection.isOver()) {
-            connection.carry(
-                new RegisterCall(handshakes.registration(), limits, callbacks.forCaller()));
+            Call register =
+                new RegisterCall(this, handshakes.registration(), callbacks.forCaller());
+            connection.carry(register.begin(connection));
           }
         });
   }
@@ -175,8 +163,6 @@ final class ConnectionPool {
     post(
         connection,
         () -> {
-          call.over = true;
-          call.stopTimers();
           if (connection.isOver()) {
             return;
           }
@@ -199,7 +185,7 @@ final class ConnectionPool {
             connections.unregistrable(connection);
             return;
           }
-          finish(call, connection.failures().unsupported(call.request));
+          call.fail(connection.failures().unsupported(call.request));
           connection.freed();
           dispatch();
           connections.closeWhenIdle(connection);
@@ -219,8 +205,8 @@ final class ConnectionPool {
             return;
           }
           Call call = connection.call();
-          if (call != null && !call.over && !call.isAnswered()) {
-            lost(call, loss);
+          if (call != null && !call.isOver()) {
+            lost(connection, call, loss);
           }
           if (!loss.isOurs() && !connections.askAfter(connection, loss)) {
             giveUpAfter(connection, loss);
@@ -243,13 +229,12 @@ final class ConnectionPool {
     }
   }
 
-  private void lost(Call call, ConnectionLoss loss) {
-    if (call.sent || call instanceof RegisterCall) {
-      RhetorException failure = loss.failure(call.request, true);
-      end(call, failure, () -> call.breakOff(failure));
+  private void lost(Connection connection, Call call, ConnectionLoss loss) {
+    if (call.isSent() || call instanceof RegisterCall) {
+      call.breakOff(loss.failure(call.request, true));
     } else {
-      call.begun();
-      call.carrier = null;
+      call.notSent(loss.failure(call.request, false));
+      connection.freed();
       queue.addFirst(call);
     }
   }
@@ -265,15 +250,14 @@ final class ConnectionPool {
 
   /** Ends a stream whose subscriber asks for nothing, also if the answer is here as a whole. */
   void pausedFor(Call call) {
-    Duration limit = call.limits.pause();
     post(
         call,
         () -> {
-          if (call.over || call.isAnswered()) {
-            RhetorException failure = failures().timeout(call.request, Phase.PAUSE, limit, true);
-            callbacks.endOutside(() -> call.fail(failure));
+          RhetorException failure = call.timeout(Phase.PAUSE, call.limits.pause());
+          if (call.fail(failure)) {
+            withdraw(call);
           } else {
-            timedOut(call, Phase.PAUSE, limit);
+            callbacks.endOutside(() -> call.tell(failure));
           }
         });
   }
@@ -333,8 +317,9 @@ final class ConnectionPool {
 
   void dispatch() {
     for (Connection connection : connections.all()) {
-      if (connection.isIdle() && !connection.isOver() && !queue.isEmpty()) {
-        carry(connection, queue.remove());
+      Call next = connection.isIdle() && !connection.isOver() ? nextWaiting() : null;
+      if (next != null) {
+        carry(connection, next);
       }
     }
     if (!closed) {
@@ -342,12 +327,20 @@ final class ConnectionPool {
     }
   }
 
+  /** Passes over calls whose callers have just ended them. */
+  private @Nullable Call nextWaiting() {
+    Call next = queue.poll();
+    while (next != null && next.isOver()) {
+      next = queue.poll();
+    }
+    return next;
+  }
+
   private void carry(Connection connection, Call call) {
     try {
-      Duration limit = call.isOfSystem() ? call.limits.status() : call.limits.headers();
-      call.watchBegin(timers.schedule(limit.toNanos(), () -> timedOut(call, Phase.HEADERS, limit)));
-      call.events.attemptStarted(1);
-      connection.carry(call);
+      InFlightRequest attempt = call.begin(connection);
+      attempt.startLimit();
+      connection.carry(attempt);
     } catch (Throwable thrown) {
       FatalErrors.report(thrown);
       broke(call, thrown);
@@ -360,10 +353,8 @@ final class ConnectionPool {
 
   /** Ends the call that something was thrown for, and the connection that carries it. */
   private void broke(Call call, Throwable thrown) {
-    if (!call.over && !call.isAnswered()) {
-      finish(call, failures().defect(thrown).failure(call.request, call.sent));
-    }
-    withdraw(call);
+    call.fail(failures().defect(thrown).failure(call.request, call.isSent()));
+    remove(call);
     post(this::dispatch);
   }
 
@@ -374,7 +365,7 @@ final class ConnectionPool {
     if (connections.all().contains(connection)) {
       return; // Its loss is on the way, and with it the rest.
     }
-    if (call != null && !call.over) {
+    if (call != null && !call.isOver()) {
       broke(call, thrown);
     }
     if (connections.all().isEmpty()) {
@@ -388,49 +379,42 @@ final class ConnectionPool {
     callbacks.run(waiter.callbacks, () -> waiter.connected.fail(failure));
   }
 
-  private void failWaiting(ConnectionLoss loss) {
-    List<Call> calls = List.copyOf(queue);
-    queue.clear();
-    for (Call call : calls) {
-      finish(call, loss.failure(call.request, false));
+  /** Fails the calls that no connection has; returns the types of their requests. */
+  private List<String> failWaiting(ConnectionLoss loss) {
+    List<String> failed = new ArrayList<>();
+    for (Call call = queue.poll(); call != null; call = queue.poll()) {
+      if (call.fail(loss.failure(call.request, false))) {
+        failed.add(call.request.type());
+      }
     }
+    return failed;
   }
 
-  private void timedOut(Call call, Phase phase, Duration limit) {
+  void timedOut(Call call, Phase phase, Duration limit) {
     post(
         call,
         () -> {
-          if (!call.over && !call.isAnswered()) {
-            boolean sent = call.carrier != null;
-            Connection carrier = call.carrier;
-            SocketFailures failing = carrier == null ? failures() : carrier.failures();
-            finish(call, failing.timeout(call.request, phase, limit, sent));
+          if (!call.isOver() && call.fail(call.timeout(phase, limit))) {
             withdraw(call);
-            dispatch();
           }
         });
   }
 
-  private void finish(Call call, RhetorException failure) {
-    end(call, failure, () -> call.fail(failure));
-  }
-
-  private void end(Call call, RhetorException failure, Runnable tell) {
-    call.over = true;
-    call.stopTimers();
-    call.events.failed(failure);
-    callbacks.endOutside(tell);
-  }
-
-  /** Takes a call back; nothing can be called off, so a connection that carries it has to go. */
+  /** Takes back a call that is over, and lets others have its turn. */
   private void withdraw(Call call) {
-    call.stopTimers();
+    remove(call);
+    dispatch();
+  }
+
+  private void remove(Call call) {
     queue.remove(call);
-    Connection carrier = call.carrier;
-    if (carrier != null && carrier.call() == call && !call.isAnswered()) {
-      connections.drop(carrier);
-      connections.openNoneUnlessNeeded();
-    }
+    call.abortAttempt();
+  }
+
+  /** Ends a connection whose call is not wanted any more. */
+  void drop(Connection connection) {
+    connections.drop(connection);
+    connections.openNoneUnlessNeeded();
   }
 
   /** Waits for a connection. */

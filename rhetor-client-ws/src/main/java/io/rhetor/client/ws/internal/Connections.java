@@ -154,7 +154,7 @@ final class Connections {
                 connector.connect(
                     uri,
                     headers,
-                    connection,
+                    connection.reader(),
                     (refused, cause) ->
                         connection.lose(
                             refused == null

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Heartbeat {
   private final Connection connection;
+  private final ConnectionReader reader;
   private final Timers timers;
   private final Duration interval;
   private final Duration pongTimeout;
@@ -20,8 +21,14 @@ final class Heartbeat {
   private boolean stopped;
   private @Nullable Timer next;
 
-  Heartbeat(Connection connection, Timers timers, PoolSettings settings, SocketFailures failures) {
+  Heartbeat(
+      Connection connection,
+      ConnectionReader reader,
+      Timers timers,
+      PoolSettings settings,
+      SocketFailures failures) {
     this.connection = connection;
+    this.reader = reader;
     this.timers = timers;
     this.interval = settings.pingInterval();
     this.pongTimeout = settings.pongTimeout();
@@ -43,22 +50,22 @@ final class Heartbeat {
     try {
       ping();
     } catch (Throwable thrown) {
-      connection.onDefect(thrown);
+      connection.lose(failures.defect(thrown));
     }
   }
 
   private void ping() {
-    if (connection.isHandling()) {
+    if (reader.isHandling()) {
       start();
       return;
     }
-    long before = connection.signsOfLife();
+    long before = reader.signsOfLife();
     connection.ping();
     schedule(pongTimeout, () -> look(before));
   }
 
   private void look(long before) {
-    if (connection.signsOfLife() == before && !connection.isHandling()) {
+    if (reader.signsOfLife() == before && !reader.isHandling()) {
       connection.lose(failures.missedPong(pongTimeout));
     } else {
       connection.provenAlive();

@@ -1,28 +1,87 @@
 package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.call.AttemptLoop;
 import io.rhetor.client.internal.run.Timers.Timer;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that was sent, and how far its answer has come (section 8 of {@code docs/protocol.md}):
- * which frames belong to it and when the server has said its last word about it. Owned by the
- * thread that reads the connection.
+ * One attempt of a call, over one connection, and how far its answer has come (section 8 of {@code
+ * docs/protocol.md}): which frames belong to it and when the server has said its last word about
+ * it.
  */
-final class InFlightRequest {
+final class InFlightRequest implements AttemptLoop.Abortable {
   private final Call call;
+  private final Connection connection;
+
+  // Owned by the pool's loop.
+  private boolean sent;
+
+  // Written by the pool's loop; cancelled by the thread that reads or ends the call, too.
+  private volatile @Nullable Timer beginTimer;
+
+  // Owned by the thread that reads the connection.
   private boolean begun;
   private boolean echoed;
   private boolean typingSeen;
   private boolean typingOver;
   private @Nullable Timer settleTimer;
 
-  InFlightRequest(Call call) {
+  InFlightRequest(Call call, Connection connection) {
     this.call = call;
+    this.connection = connection;
   }
 
   Call call() {
     return call;
+  }
+
+  /** Makes the failures of the server that has the request. */
+  SocketFailures failures() {
+    return connection.failures();
+  }
+
+  // What the pool's loop does.
+
+  /** Limits how long it may take until the answer begins. */
+  void startLimit() {
+    Duration limit = call.isOfSystem() ? call.limits.status() : call.limits.headers();
+    Timer timer =
+        call.pool.timers.schedule(
+            limit.toNanos(), () -> call.pool.timedOut(call, Phase.HEADERS, limit));
+    beginTimer = timer;
+    if (call.isOver()) {
+      // Ended by another thread meanwhile, which may have missed the timer.
+      timer.cancel();
+    }
+  }
+
+  boolean isSent() {
+    return sent;
+  }
+
+  void sent(boolean mayHaveGoneOut) {
+    sent = mayHaveGoneOut;
+  }
+
+  /** Nothing can be called off, so the connection has to go, unless it has done its work. */
+  @Override
+  public void abort() {
+    if (connection.call() == call && !call.isAnswered()) {
+      call.pool.drop(connection);
+    }
+  }
+
+  // What the thread that reads does.
+
+  /** The answer has begun, or will not; called by any thread. */
+  void stopLimit() {
+    Timer timer = beginTimer;
+    if (timer != null) {
+      timer.cancel();
+    }
   }
 
   /**

@@ -11,8 +11,8 @@ final class RegisterCall extends Call {
   // Written by the thread that reads.
   private volatile @Nullable String refusal;
 
-  RegisterCall(CallRequest request, CallLimits limits, CallbackExecutor callbacks) {
-    super(request, limits, callbacks, CallEvents.silent());
+  RegisterCall(ConnectionPool pool, CallRequest request, CallbackExecutor callbacks) {
+    super(pool, request, pool.limits, callbacks, CallEvents.silent());
   }
 
   /** What the server says if it does not register the client. */
@@ -26,13 +26,12 @@ final class RegisterCall extends Call {
       return false;
     }
     refusal = frame.error().orElse(null);
-    answered();
-    return true;
+    return claimAnswer();
   }
 
   /** Those who wait for the connection learn of the failure, and are not here. */
   @Override
-  void fail(RhetorException failure) {}
+  void tell(RhetorException failure) {}
 
   @Override
   boolean isStream() {

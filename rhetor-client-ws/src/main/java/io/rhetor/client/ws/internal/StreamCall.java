@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * buffer and signals; the drain loop of its {@link Delivery} empties it.
  */
 final class StreamCall extends Call {
-  private final ConnectionPool pool;
   private final Delivery subscription;
   private final FrameBuffer buffer;
   private final IdleTimer idleTimer;
@@ -38,9 +37,8 @@ final class StreamCall extends Call {
       CallLimits limits,
       Flow.Subscriber<? super StreamChunk> subscriber,
       CallbackExecutor callbacks) {
-    super(request, limits, callbacks, pool.eventsOf(request, callbacks));
+    super(pool, request, limits, callbacks, pool.eventsOf(request, callbacks));
     PoolSettings settings = pool.settings;
-    this.pool = pool;
     this.subscription =
         new Delivery(subscriber, settings.maxPartialCharacters(), callbacks, limits.direct());
     this.buffer = new FrameBuffer(settings.maxBufferedCharacters());
@@ -105,14 +103,15 @@ final class StreamCall extends Call {
   }
 
   private void pass(StreamEvent event, int characters) {
-    began = true;
+    if (!began) {
+      began = true;
+      endLimitOfAttempt();
+    }
     if (!sawChunk && event.chunk() != null) {
       sawChunk = true;
-      events.firstChunk();
+      events().firstChunk();
     }
-    begun();
     if (event.isDone()) {
-      end = event;
       end(event);
       return;
     }
@@ -139,12 +138,15 @@ final class StreamCall extends Call {
   }
 
   private void end(StreamEvent event) {
-    answered();
+    if (!claimAnswer()) {
+      return;
+    }
+    end = event;
     idleTimer.stop();
     if (event.failure() == null) {
-      events.succeeded();
+      events().succeeded();
     } else {
-      events.failed(event.failure());
+      events().failed(event.failure());
     }
   }
 
@@ -179,19 +181,19 @@ final class StreamCall extends Call {
   }
 
   @Override
-  void fail(RhetorException failure) {
+  void tell(RhetorException failure) {
     subscription.fail(failure);
   }
 
   @Override
-  void breakOff(RhetorException failure) {
+  void tellBehind(RhetorException failure) {
     idleTimer.stop();
     buffer.breakOff(failure);
     subscription.signal();
   }
 
-  @Override
-  void release() {
+  /** Takes nothing in any more, and lets go of the thread that waits for the caller. */
+  private void release() {
     idleTimer.stop();
     buffer.release();
   }
@@ -273,7 +275,7 @@ final class StreamCall extends Call {
 
     @Override
     protected void beforeLastSignal() {
-      events.flush();
+      events().flush();
     }
 
     @Override
@@ -285,7 +287,7 @@ final class StreamCall extends Call {
     @Override
     protected RhetorException refused(Throwable thrown) {
       RhetorException failure = pool.failures().refused(request, thrown);
-      events.failed(failure);
+      events().failed(failure);
       return failure;
     }
   }

@@ -202,7 +202,7 @@ class EngineFaultsTest {
         };
     try (TimedTransport client = TimedTransport.over(connector, b -> b.pingInterval(ping))) {
       CompletableFuture<?> connected = client.transport().connect();
-      Connection started = (Connection) connection.get();
+      Connection started = ((ConnectionReader) connection.get()).connection;
 
       assertThat(started.end(ConnectionLoss.NORMAL)).isTrue();
       started.registered();

@@ -1,11 +1,17 @@
 package io.rhetor.client.ws.internal;
 
+import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.internal.run.Timers;
+import io.rhetor.client.listener.ClientEvent.Kind;
+import io.rhetor.client.listener.ClientListener;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.RetryPolicy;
@@ -18,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -78,7 +85,61 @@ class UnsentCallTest {
     }
   }
 
+  @Test
+  void callThatWasNotSent_hasASecondAttempt() throws Exception {
+    List<Integer> attempts = new CopyOnWriteArrayList<>();
+    sockets.refusesToSend = true;
+    try (TimedTransport timed =
+        transport(
+            event -> {
+              if (event.kind() == Kind.ATTEMPT_STARTED) {
+                attempts.add(event.attempt());
+              }
+            })) {
+      CompletableFuture<MessageResponse> answer = timed.send("Hi");
+      timed.advance(RECONNECT_DELAY);
+
+      valueOf(answer);
+      assertThat(attempts).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void secondAttemptThatFails_tellsWhyTheFirstOneDid() {
+    sockets.refusesToSend = true;
+    sockets.silent = true;
+    try (TimedTransport timed = transport()) {
+      CompletableFuture<MessageResponse> answer = timed.send("Hi");
+      timed.advance(RECONNECT_DELAY);
+      timed.advance(HEADERS_LIMIT);
+
+      RhetorTimeoutException failure = failureOf(answer, RhetorTimeoutException.class);
+      assertThat(failure.attemptCount()).isEqualTo(2);
+      assertThat(failure.getSuppressed())
+          .hasAtLeastOneElementOfType(RhetorConnectionException.class);
+    }
+  }
+
+  @Test
+  void answerThatComesWhileALimitEndsTheCall_changesNothing() {
+    List<Kind> kinds = new CopyOnWriteArrayList<>();
+    sockets.silent = true;
+    sockets.answersAtCancel = true;
+    try (TimedTransport timed = transport(event -> kinds.add(event.kind()))) {
+      CompletableFuture<MessageResponse> answer = timed.send("Hi");
+      timed.advance(HEADERS_LIMIT);
+
+      failureOf(answer, RhetorTimeoutException.class);
+      assertThat(sockets.answersAtCancel).isFalse();
+      assertThat(kinds).containsExactly(Kind.ATTEMPT_STARTED, Kind.FAILED);
+    }
+  }
+
   private TimedTransport transport() {
+    return transport(event -> {});
+  }
+
+  private TimedTransport transport(ClientListener listener) {
     RetryPolicy reconnects =
         RetryPolicy.builder()
             .maxAttempts(3)
@@ -88,13 +149,16 @@ class UnsentCallTest {
     return TimedTransport.over(
         sockets,
         sockets::closeAtAttempt,
-        settings -> settings.reconnectPolicy(reconnects).headersTimeout(HEADERS_LIMIT));
+        settings ->
+            settings.reconnectPolicy(reconnects).headersTimeout(HEADERS_LIMIT).listener(listener));
   }
 
   /** Sockets of a server that answers at once, if a socket can still send. */
   private static final class FragileSockets implements SocketConnector, FrameSocket {
     private final List<String> sent = new ArrayList<>();
     private boolean refusesToSend;
+    private boolean silent;
+    private boolean answersAtCancel;
     private int closesAtAttempts;
     private int opened;
     private @Nullable FrameListener listener;
@@ -122,9 +186,19 @@ class UnsentCallTest {
             closesAtAttempts--;
             listener.onClosed(1006, "");
           }
-          return timers.schedule(nanos, task);
+          Timer timer = timers.schedule(nanos, task);
+          return nanos == HEADERS_LIMIT.toNanos() ? () -> cancel(timer) : timer;
         }
       };
+    }
+
+    /** The limit of an answer is cancelled by the thread that ends the call. */
+    private void cancel(Timers.Timer timer) {
+      timer.cancel();
+      if (answersAtCancel) {
+        answersAtCancel = false;
+        answer(request(sent.get(0)));
+      }
     }
 
     @Override
@@ -140,7 +214,9 @@ class UnsentCallTest {
       }
       sent.add(text);
       whenSent.accept(null);
-      answer(request(text));
+      if (!silent) {
+        answer(request(text));
+      }
     }
 
     private void answer(JsonNode request) {

@@ -1,0 +1,245 @@
+package io.rhetor.client.ws.internal;
+
+import io.rhetor.client.internal.json.MalformedJsonException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in what comes over a connection, on the thread that reads its socket: whose frame it is,
+ * and when the server has said its last word about the one request that is in flight.
+ */
+final class ConnectionReader implements FrameListener {
+  /** Typing off comes right behind the end of an answer; without it, frames may still follow. */
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(5);
+
+  final Connection connection;
+  private final ConnectionPool pool;
+  private final SocketFailures failures;
+  private final MessageAssembler assembler;
+
+  // Set by the pool's loop, cleared by the thread that reads.
+  private volatile @Nullable InFlightRequest flight;
+
+  // Written by the pool's loop.
+  private volatile CallRequest lastRequest = CallRequest.CONNECT;
+
+  // Written by the thread that reads.
+  private volatile boolean handling;
+  private final AtomicLong signsOfLife = new AtomicLong();
+
+  // Owned by the thread that reads.
+  private @Nullable Call delivering;
+
+  ConnectionReader(ConnectionPool pool, Connection connection, SocketFailures failures) {
+    this.pool = pool;
+    this.connection = connection;
+    this.failures = failures;
+    this.assembler = new MessageAssembler(pool.settings.maxMessageCharacters());
+  }
+
+  /** Takes what comes from now on for the answer to a request; called before it is sent. */
+  void expect(InFlightRequest next) {
+    lastRequest = next.call().request;
+    flight = next;
+  }
+
+  /** How many signs of life there were; the same number again means silence. */
+  long signsOfLife() {
+    return signsOfLife.get();
+  }
+
+  /**
+   * Tells whether the reading thread is held up, so that the peer may speak without being heard.
+   */
+  boolean isHandling() {
+    return handling;
+  }
+
+  @Override
+  public void onOpen(FrameSocket socket) {
+    connection.opened(socket);
+  }
+
+  @Override
+  public boolean onBytes(byte[] bytes, int offset, int length) {
+    InFlightRequest current = flight;
+    if (current == null || connection.isOver()) {
+      return false;
+    }
+    handling = true;
+    try {
+      signsOfLife.incrementAndGet();
+      FastFrameParser frame = current.call().readUsual(bytes, offset, length);
+      if (frame == null || !current.isMeant(frame, pool.handshakes.idPrefix())) {
+        return false;
+      }
+      prove(current);
+      current.call().takeUsual(frame);
+      settle(current);
+      return true;
+    } finally {
+      signsOfLife.incrementAndGet();
+      handling = false;
+    }
+  }
+
+  @Override
+  public void onText(String part, boolean last) {
+    handling = true;
+    try {
+      signsOfLife.incrementAndGet();
+      String message = assembler.add(part, last);
+      if (assembler.isTooLong()) {
+        onFault(FrameFault.TOO_LONG);
+      } else if (message != null && !connection.isOver()) {
+        handle(message);
+      }
+    } finally {
+      signsOfLife.incrementAndGet();
+      handling = false;
+    }
+  }
+
+  @Override
+  public void onReadEnd() {
+    Call current = delivering;
+    if (current != null) {
+      delivering = null;
+      handling = true;
+      try {
+        current.deliver();
+      } finally {
+        handling = false;
+      }
+    }
+  }
+
+  @Override
+  public void onDefect(Throwable thrown) {
+    connection.lose(failures.defect(thrown));
+  }
+
+  @Override
+  public void onFault(FrameFault fault) {
+    connection.lose(failures.fault(fault, pool.settings.maxMessageCharacters()));
+  }
+
+  @Override
+  public void onPong() {
+    signsOfLife.incrementAndGet();
+  }
+
+  @Override
+  public void onBroken(Throwable cause) {
+    connection.lose(failures.broken(cause));
+  }
+
+  @Override
+  public void onClosed(int code, String reason) {
+    connection.lose(failures.closed(code, reason, lastRequest));
+  }
+
+  private void handle(String message) {
+    SocketFrame frame;
+    try {
+      frame = SocketFrame.read(pool.json, message);
+    } catch (MalformedJsonException malformed) {
+      connection.lose(failures.malformed(malformed, lastRequest));
+      return;
+    }
+    if (frame.isError()) {
+      handleError(frame);
+      return;
+    }
+    Optional<Boolean> typing = frame.typing();
+    typing.ifPresent(on -> pool.typing(frame.context(), on));
+    InFlightRequest current = flight;
+    if (current == null || !current.isMeant(frame, pool.handshakes.idPrefix())) {
+      if (typing.isEmpty()) {
+        pool.stray(frame);
+      }
+      return;
+    }
+    prove(current);
+    current.call().touch();
+    if (typing.isPresent()) {
+      current.typing(typing.get());
+    } else {
+      take(frame, current);
+    }
+    settle(current);
+  }
+
+  /** A frame of an answer shows that the server works on requests of this connection. */
+  private void prove(InFlightRequest current) {
+    delivering = current.call();
+    if (current.isFirstFrame() && !(current.call() instanceof RegisterCall)) {
+      pool.provenAlive();
+    }
+  }
+
+  private void take(SocketFrame frame, InFlightRequest current) {
+    try {
+      if (!current.call().take(frame)) {
+        pool.stray(frame);
+      }
+    } catch (MalformedJsonException malformed) {
+      connection.lose(failures.malformed(malformed, lastRequest));
+    }
+  }
+
+  private void settle(InFlightRequest current) {
+    if (flight != current || !current.call().isAnswered()) {
+      return;
+    }
+    if (current.isSettled()) {
+      flight = null;
+      current.stopSettling();
+      pool.answered(connection, current.call());
+    } else if (current.mayBeFollowed()) {
+      // Nothing tells where such an answer ends, so the next one gets a connection of its own.
+      retire();
+    } else {
+      current.settling(
+          () -> pool.timers.schedule(SETTLE_LIMIT.toNanos(), () -> retireUnlessSettled(current)));
+    }
+  }
+
+  private void retireUnlessSettled(InFlightRequest settling) {
+    if (flight == settling) {
+      retire();
+    }
+  }
+
+  private void retire() {
+    connection.lose(failures.retired());
+  }
+
+  /** An error without an id is about the connection, unless it names a type of request. */
+  private void handleError(SocketFrame frame) {
+    Optional<String> unsupported = frame.unsupportedType();
+    InFlightRequest registering = flight;
+    if (unsupported.isEmpty()
+        && registering != null
+        && registering.call() instanceof RegisterCall) {
+      flight = null;
+      pool.notRegistered(connection, frame.error().orElse("no reason given"));
+      return;
+    }
+    if (unsupported.isEmpty()) {
+      connection.lose(failures.fatal(frame.error().orElse("no reason given"), lastRequest));
+      return;
+    }
+    InFlightRequest current = flight;
+    if (current != null
+        && !current.call().isAnswered()
+        && current.call().request.type().equals(unsupported.get())) {
+      flight = null;
+      pool.unsupported(connection, current.call());
+    } else {
+      pool.stray(frame);
+    }
+  }
+}
