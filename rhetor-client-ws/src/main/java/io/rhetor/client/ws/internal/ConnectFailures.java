@@ -33,21 +33,21 @@ final class ConnectFailures {
   }
 
   ConnectionLoss connectTimeout(Duration limit) {
-    return new ConnectionLoss(ConnectionLoss.GOING_AWAY, true, false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        return new RhetorTimeoutException(
-            Phase.CONNECT,
-            limit,
-            uri
-                + " did not accept and register the connection within connectTimeout ("
-                + limit.toMillis()
-                + " ms). "
-                + FailureText.checkServer(),
-            null,
-            false);
-      }
-    };
+    return new ConnectionLoss(
+        ConnectionLoss.GOING_AWAY,
+        true,
+        false,
+        (request, sent) ->
+            new RhetorTimeoutException(
+                Phase.CONNECT,
+                limit,
+                uri
+                    + " did not accept and register the connection within connectTimeout ("
+                    + limit.toMillis()
+                    + " ms). "
+                    + FailureText.checkServer(),
+                null,
+                false));
   }
 
   ConnectionLoss unreachable(Throwable cause) {
@@ -55,17 +55,18 @@ final class ConnectFailures {
       return notBegun((RhetorException) cause);
     }
     ConnectProblem problem = ConnectProblem.of(uri, cause);
-    return new ConnectionLoss(ConnectionLoss.GOING_AWAY, problem.isWorthAnotherAttempt(), false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        Redactor redactor = redactors.apply(request);
-        return new RhetorConnectionException(
-            redactor.redact(problem.message()),
-            redactor.redact(cause),
-            problem.isWorthAnotherAttempt(),
-            false);
-      }
-    };
+    return new ConnectionLoss(
+        ConnectionLoss.GOING_AWAY,
+        problem.isWorthAnotherAttempt(),
+        false,
+        (request, sent) -> {
+          Redactor redactor = redactors.apply(request);
+          return new RhetorConnectionException(
+              redactor.redact(problem.message()),
+              redactor.redact(cause),
+              problem.isWorthAnotherAttempt(),
+              false);
+        });
   }
 
   /** The server answered the handshake otherwise. */
@@ -73,78 +74,74 @@ final class ConnectFailures {
     int status = refused.status();
     Duration wait = RetryAfter.read(refused.headers(), Clock.systemUTC());
     return new ConnectionLoss(
-        ConnectionLoss.GOING_AWAY, WORTH_ANOTHER_ATTEMPT.contains(status), false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        return RhetorApiException.builder("GET", uri, status)
-            .detailInMessage(
-                "the server or a proxy refuses the WebSocket handshake at the path "
-                    + uri.getRawPath()
-                    + advice(status, refused.headers(), hasCredentials))
-            .requestId(
-                refused
-                    .headers()
-                    .firstValue("X-Request-ID")
-                    .map(redactors.apply(request)::redact)
-                    .orElse(null))
-            .retryAfter(wait)
-            .mayHaveBeenProcessed(false)
-            .build();
-      }
-
-      @Override
-      Duration askedWait() {
-        return wait == null ? Duration.ZERO : wait;
-      }
-    };
+        ConnectionLoss.GOING_AWAY,
+        WORTH_ANOTHER_ATTEMPT.contains(status),
+        false,
+        wait == null ? Duration.ZERO : wait,
+        (request, sent) ->
+            RhetorApiException.builder("GET", uri, status)
+                .detailInMessage(
+                    "the server or a proxy refuses the WebSocket handshake at the path "
+                        + uri.getRawPath()
+                        + advice(status, refused.headers(), hasCredentials))
+                .requestId(
+                    refused
+                        .headers()
+                        .firstValue("X-Request-ID")
+                        .map(redactors.apply(request)::redact)
+                        .orElse(null))
+                .retryAfter(wait)
+                .mayHaveBeenProcessed(false)
+                .build());
   }
 
   ConnectionLoss notRegistered(String error) {
-    return new ConnectionLoss(ConnectionLoss.NORMAL, false, false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        return new RhetorProtocolException(
-            "Rhetor does not register this client: "
-                + FailureText.shown(redactors.apply(request), error)
-                + " Check RhetorConfig.Builder.component and the server's version.",
-            null,
-            false);
-      }
-    };
+    return new ConnectionLoss(
+        ConnectionLoss.NORMAL,
+        false,
+        false,
+        (request, sent) ->
+            new RhetorProtocolException(
+                "Rhetor does not register this client: "
+                    + FailureText.shown(redactors.apply(request), error)
+                    + " Check RhetorConfig.Builder.component and the server's version.",
+                null,
+                false));
   }
 
   /** The server is of a generation that knows no registration. */
   ConnectionLoss otherGeneration(Generation found, ConnectionLoss seen) {
-    return new ConnectionLoss(seen.closeCode(), false, false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        return new RhetorProtocolException(
-            found.doesNotKnow(
-                uri.toString(), "this client's WebSocket requests", redactors.apply(request)),
-            seen.failure(request, false),
-            false);
-      }
-    };
+    return new ConnectionLoss(
+        seen.closeCode(),
+        false,
+        false,
+        (request, sent) ->
+            new RhetorProtocolException(
+                found.doesNotKnow(
+                    uri.toString(), "this client's WebSocket requests", redactors.apply(request)),
+                seen.failure(request, false),
+                false));
   }
 
   /** An attempt could not be begun, such as where no thread starts. */
   ConnectionLoss notBegun(Throwable thrown) {
-    return new ConnectionLoss(ConnectionLoss.GOING_AWAY, true, false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        Redactor redactor = redactors.apply(request);
-        return new RhetorConnectionException(
-            redactor.redact(
-                "A connection to "
-                    + uri
-                    + " could not be begun: "
-                    + thrown
-                    + ". Nothing was sent. Look at the cause; if it tells of threads or memory,"
-                    + " raise the limits of this process."),
-            thrown,
-            false);
-      }
-    };
+    return new ConnectionLoss(
+        ConnectionLoss.GOING_AWAY,
+        true,
+        false,
+        (request, sent) -> {
+          Redactor redactor = redactors.apply(request);
+          return new RhetorConnectionException(
+              redactor.redact(
+                  "A connection to "
+                      + uri
+                      + " could not be begun: "
+                      + thrown
+                      + ". Nothing was sent. Look at the cause; if it tells of threads or memory,"
+                      + " raise the limits of this process."),
+              thrown,
+              false);
+        });
   }
 
   /** The user's executor does not run the suppliers of headers. */
@@ -162,12 +159,7 @@ final class ConnectFailures {
 
   /** The connection was never begun. */
   ConnectionLoss notBegun(RhetorException reason) {
-    return new ConnectionLoss(ConnectionLoss.GOING_AWAY, false, false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        return reason;
-      }
-    };
+    return new ConnectionLoss(ConnectionLoss.GOING_AWAY, false, false, (request, sent) -> reason);
   }
 
   private static String advice(int status, HttpHeaders headers, boolean hasCredentials) {

@@ -11,6 +11,7 @@ import io.rhetor.client.internal.run.CallbackLog;
 import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.internal.run.Timers;
+import io.rhetor.client.ws.internal.Waiters.Waiter;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * All calls and connections of one client. Its loop is the one owner of who waits, who is carried
  * by which connection and when to connect; all else only posts news to it.
+ *
+ * <p>A call claims its end, counts its attempts and has its total limit by itself, as over HTTP.
+ * The wait before another attempt is not the call's, since all that wait share one connection that
+ * comes back for all of them at once: {@link ReconnectCycle} has it.
  */
 final class ConnectionPool {
   private static final CallbackLog LOG =
@@ -71,22 +76,23 @@ final class ConnectionPool {
 
   /** Opens a connection unless there is one; completes with true. */
   CancellableFuture<Boolean> connect() {
-    CancellableFuture<Boolean> connected = new CancellableFuture<>();
-    Waiter waiter = new Waiter(connected, callbacks.forCaller());
+    Waiters waiters = connections.waiters();
+    Waiter waiter = new Waiter(callbacks.forCaller());
     Consumer<Throwable> broken =
-        thrown -> fail(waiter, failures().defect(thrown).failure(CallRequest.CONNECT, false));
-    connected.onAbandon(() -> loop.post(() -> connections.forget(waiter), broken));
+        thrown ->
+            waiters.fail(waiter, failures().defect(thrown).failure(CallRequest.CONNECT, false));
+    waiter.connected.onAbandon(() -> loop.post(() -> waiters.forget(waiter), broken));
     loop.post(
         () -> {
           if (closed) {
-            fail(waiter, failures().clientClosed(CallRequest.CONNECT, false));
+            waiters.fail(waiter, failures().clientClosed(CallRequest.CONNECT, false));
           } else {
             connections.await(waiter);
             connections.open(queue.size());
           }
         },
         broken);
-    return connected;
+    return waiter.connected;
   }
 
   /** Sends a call as soon as a connection is free. */
@@ -371,12 +377,8 @@ final class ConnectionPool {
     if (connections.all().isEmpty()) {
       ConnectionLoss loss = connection.failures().defect(thrown);
       failWaiting(loss);
-      connections.failWaiters(loss);
+      connections.waiters().fail(loss);
     }
-  }
-
-  void fail(Waiter waiter, RhetorException failure) {
-    callbacks.run(waiter.callbacks, () -> waiter.connected.fail(failure));
   }
 
   /** Fails the calls that no connection has; returns the types of their requests. */
@@ -415,16 +417,5 @@ final class ConnectionPool {
   void drop(Connection connection) {
     connections.drop(connection);
     connections.openNoneUnlessNeeded();
-  }
-
-  /** Waits for a connection. */
-  static final class Waiter {
-    final CancellableFuture<Boolean> connected;
-    final CallbackExecutor callbacks;
-
-    Waiter(CancellableFuture<Boolean> connected, CallbackExecutor callbacks) {
-      this.connected = connected;
-      this.callbacks = callbacks;
-    }
   }
 }

@@ -4,7 +4,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.call.CallEvents;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.internal.run.Timers.Timer;
-import io.rhetor.client.ws.internal.ConnectionPool.Waiter;
+import io.rhetor.client.ws.internal.Waiters.Waiter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class Connections {
   private final ConnectionListener events;
   private final CallEvents connecting;
   private final List<Connection> connections = new ArrayList<>();
-  private final List<Waiter> waiters = new ArrayList<>();
+  private final Waiters waiters;
   private @Nullable Timer backoff;
 
   // Written by the pool's loop; read by threads that make failures.
@@ -49,6 +49,7 @@ final class Connections {
     this.connector = connector;
     this.cycle = cycle;
     this.generations = generations;
+    this.waiters = new Waiters(pool.callbacks);
     this.events = events;
     this.connecting = pool.eventsOf(CallRequest.CONNECT, pool.callbacks.forCaller());
   }
@@ -67,21 +68,18 @@ final class Connections {
     return new ConnectFailures(settings.uris().get(server), pool::redactor);
   }
 
+  /** Those who wait until a connection is registered. */
+  Waiters waiters() {
+    return waiters;
+  }
+
   /** Completes the future once a connection is registered; {@link #open} has to follow. */
   void await(Waiter waiter) {
     if (connections.stream().anyMatch(Connection::isRegistered)) {
-      succeed(waiter);
+      waiters.succeed(waiter);
     } else {
       waiters.add(waiter);
     }
-  }
-
-  void forget(Waiter waiter) {
-    waiters.remove(waiter);
-  }
-
-  private void succeed(Waiter waiter) {
-    pool.callbacks.run(waiter.callbacks, () -> waiter.connected.succeed(Boolean.TRUE));
   }
 
   /** Opens what is missing for so many calls that wait, if now is the time. */
@@ -185,8 +183,7 @@ final class Connections {
     asked.clear();
     keepOne = true;
     events.connected();
-    waiters.forEach(this::succeed);
-    waiters.clear();
+    waiters.succeed();
   }
 
   /** The server knows nothing of registering. */
@@ -265,7 +262,7 @@ final class Connections {
     cycle.reset();
     asked.clear();
     keepOne = false;
-    failWaiters(loss);
+    waiters.fail(loss);
     if (!connection.isRegistered()) {
       events.disconnected(reason);
     }
@@ -317,14 +314,6 @@ final class Connections {
     if (backoff != null) {
       backoff.cancel();
     }
-    failWaiters(loss);
-  }
-
-  /** Fails those who wait for a connection and for nothing else. */
-  void failWaiters(ConnectionLoss loss) {
-    for (Waiter waiter : waiters) {
-      pool.fail(waiter, loss.failure(CallRequest.CONNECT, false));
-    }
-    waiters.clear();
+    waiters.fail(loss);
   }
 }

@@ -2,7 +2,6 @@ package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorConnectionException;
-import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
@@ -58,21 +57,22 @@ final class SocketFailures {
 
   /** The server says that what this client sent is wrong. */
   private ConnectionLoss complaint(int code, String reason, CallRequest about) {
-    return new ConnectionLoss(code, true, false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        Redactor redactor = redactors.apply(request.hiding(about));
-        return new RhetorProtocolException(
-            "During "
-                + request.type()
-                + " the server closed the connection with code "
-                + code
-                + (reason.isBlank() ? "" : " (" + redactor.redact(reason.strip()) + ")")
-                + CloseCodes.meaning(code),
-            null,
-            sent && code != FrameFault.MESSAGE_TOO_BIG);
-      }
-    };
+    return new ConnectionLoss(
+        code,
+        true,
+        false,
+        (request, sent) -> {
+          Redactor redactor = redactors.apply(request.hiding(about));
+          return new RhetorProtocolException(
+              "During "
+                  + request.type()
+                  + " the server closed the connection with code "
+                  + code
+                  + (reason.isBlank() ? "" : " (" + redactor.redact(reason.strip()) + ")")
+                  + CloseCodes.meaning(code),
+              null,
+              sent && code != FrameFault.MESSAGE_TOO_BIG);
+        });
   }
 
   ConnectionLoss broken(Throwable cause) {
@@ -105,19 +105,19 @@ final class SocketFailures {
    * @param about the request that the error may quote
    */
   ConnectionLoss fatal(String error, CallRequest about) {
-    return new ConnectionLoss(ConnectionLoss.NORMAL, true, false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        return new RhetorConnectionException(
-            "Rhetor gave the connection up during "
-                + request.type()
-                + ": "
-                + FailureText.shown(redactors.apply(request.hiding(about)), error)
-                + " Its log may say more.",
-            null,
-            sent);
-      }
-    };
+    return new ConnectionLoss(
+        ConnectionLoss.NORMAL,
+        true,
+        false,
+        (request, sent) ->
+            new RhetorConnectionException(
+                "Rhetor gave the connection up during "
+                    + request.type()
+                    + ": "
+                    + FailureText.shown(redactors.apply(request.hiding(about)), error)
+                    + " Its log may say more.",
+                null,
+                sent));
   }
 
   /**
@@ -138,12 +138,12 @@ final class SocketFailures {
                 + fault.closeCode()
                 + "). "
                 + FailureText.checkServer();
-    return new ConnectionLoss(fault.closeCode(), true, false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        return new RhetorProtocolException("During " + request.type() + " " + advice, null, sent);
-      }
-    };
+    return new ConnectionLoss(
+        fault.closeCode(),
+        true,
+        false,
+        (request, sent) ->
+            new RhetorProtocolException("During " + request.type() + " " + advice, null, sent));
   }
 
   /**
@@ -152,63 +152,60 @@ final class SocketFailures {
    * @param about the request that it may quote
    */
   ConnectionLoss malformed(MalformedJsonException malformed, CallRequest about) {
-    return new ConnectionLoss(FrameFault.UNSUPPORTED_DATA, true, false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        String snippet = malformed.snippet(redactors.apply(request.hiding(about)));
-        return new RhetorProtocolException(
-            "The answer to "
-                + request.type()
-                + " is no Rhetor answer: "
-                + malformed.problem()
-                + (snippet.isEmpty() ? "" : ", near: " + snippet)
-                + ". "
-                + FailureText.checkServer(),
-            null,
-            sent);
-      }
-    };
+    return new ConnectionLoss(
+        FrameFault.UNSUPPORTED_DATA,
+        true,
+        false,
+        (request, sent) -> {
+          String snippet = malformed.snippet(redactors.apply(request.hiding(about)));
+          return new RhetorProtocolException(
+              "The answer to "
+                  + request.type()
+                  + " is no Rhetor answer: "
+                  + malformed.problem()
+                  + (snippet.isEmpty() ? "" : ", near: " + snippet)
+                  + ". "
+                  + FailureText.checkServer(),
+              null,
+              sent);
+        });
   }
 
   /** A connection that this client has no use for any more; no call is lost with it. */
   ConnectionLoss retired() {
-    return new ConnectionLoss(ConnectionLoss.NORMAL, true, true) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        return lostBecause("was closed by this client.", null, request, sent);
-      }
-    };
+    return new ConnectionLoss(
+        ConnectionLoss.NORMAL,
+        true,
+        true,
+        (request, sent) -> lostBecause("was closed by this client.", null, request, sent));
   }
 
   ConnectionLoss closedByClient() {
-    return new ConnectionLoss(ConnectionLoss.NORMAL, false, true) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        return clientClosed(request, sent);
-      }
-    };
+    return new ConnectionLoss(
+        ConnectionLoss.NORMAL, false, true, (request, sent) -> clientClosed(request, sent));
   }
 
   /** What was thrown is neither a failure of the network nor the server's. */
   ConnectionLoss defect(Throwable thrown) {
     FatalErrors.report(thrown);
-    return new ConnectionLoss(ConnectionLoss.GOING_AWAY, true, false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        return new RhetorProtocolException(
-            request.type()
-                + " over "
-                + uri
-                + (thrown instanceof Error
-                    ? " met an error of the JVM or of a library ("
-                        + thrown.getClass().getName()
-                        + "). Look at the cause; if it names a class or a method, check the"
-                        + " versions of the jars."
-                    : " met a defect of this library. Report it with the stack trace."),
-            thrown,
-            sent);
-      }
-    };
+    return new ConnectionLoss(
+        ConnectionLoss.GOING_AWAY,
+        true,
+        false,
+        (request, sent) -> {
+          return new RhetorProtocolException(
+              request.type()
+                  + " over "
+                  + uri
+                  + (thrown instanceof Error
+                      ? " met an error of the JVM or of a library ("
+                          + thrown.getClass().getName()
+                          + "). Look at the cause; if it names a class or a method, check the"
+                          + " versions of the jars."
+                      : " met a defect of this library. Report it with the stack trace."),
+              thrown,
+              sent);
+        });
   }
 
   // What one call meets.
@@ -277,14 +274,15 @@ final class SocketFailures {
 
   private ConnectionLoss lost(
       String how, @Nullable Throwable cause, int closeCode, CallRequest about) {
-    return new ConnectionLoss(closeCode, true, false) {
-      @Override
-      RhetorException failure(CallRequest request, boolean sent) {
-        Redactor redactor = redactors.apply(request.hiding(about));
-        return lostBecause(
-            redactor.redact(how), cause == null ? null : redactor.redact(cause), request, sent);
-      }
-    };
+    return new ConnectionLoss(
+        closeCode,
+        true,
+        false,
+        (request, sent) -> {
+          Redactor redactor = redactors.apply(request.hiding(about));
+          return lostBecause(
+              redactor.redact(how), cause == null ? null : redactor.redact(cause), request, sent);
+        });
   }
 
   private RhetorConnectionException lostBecause(
