@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What users of rhetor-client-testing get: one jar that brings nothing but core. */
 class ShadedJarTest {
   private static final String OURS = "io/rhetor/client/testing/";
-  private static final Pattern UNMOVED = Pattern.compile("\\(?\\[*L?(?:io[./](?:netty|vertx)|com[./]fasterxml)[./].*");
+  private static final Pattern UNMOVED =
+      Pattern.compile("\\(?\\[*L?(?:io[./](?:netty|vertx)|com[./]fasterxml)[./].*");
 
   private final Path jar = home(SimulatedRhetor.class);
 

@@ -8,6 +8,7 @@ import io.rhetor.client.internal.json.StreamEvent;
 import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.internal.run.Timers.Timer;
 import io.rhetor.client.internal.stream.SseDecoder;
+import io.rhetor.client.internal.value.Envelope;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import java.net.http.HttpClient.Version;
@@ -109,7 +110,8 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
     byte[] body = answer.body;
     try {
       // A server or proxy that does not stream may answer whole, or with a failure of the model.
-      StreamEvent whole = newReader().readWhole(transport.json.readObject(body, 0, body.length));
+      StreamEvent whole =
+          newReader().readWhole(Envelope.opened(transport.json.readObject(body, 0, body.length)));
       if (whole.failure() != null) {
         fail(whole.failure());
       } else {

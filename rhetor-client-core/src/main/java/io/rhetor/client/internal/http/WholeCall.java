@@ -6,6 +6,7 @@ import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.MissingThingException;
 import io.rhetor.client.internal.run.CancellableFuture;
+import io.rhetor.client.internal.value.Envelope;
 import io.rhetor.client.internal.value.JsonObject;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -71,7 +72,7 @@ final class WholeCall<T> implements Call.Kind {
         if (request.nullMeansMissing.isPresent() && Json.isNull(body)) {
           throw new MissingThingException(request.nullMeansMissing.get());
         }
-        JsonObject json = transport.json.readObject(body, 0, body.length);
+        JsonObject json = Envelope.opened(transport.json.readObject(body, 0, body.length));
         value = mapper.read(json, failures().redactor);
       } catch (MalformedJsonException malformed) {
         fail(failures().malformed(answer, malformed, malformed.problem()));

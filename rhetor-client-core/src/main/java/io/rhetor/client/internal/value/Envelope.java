@@ -1,13 +1,40 @@
 package io.rhetor.client.internal.value;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds an answer that a gateway has wrapped, such as {@code {"data": {…}}}. */
 public final class Envelope {
   private static final int MAX_DEPTH = 3;
+  private static final String DATA = "data";
+
+  /** What gateways tell beside the answer. An object with any other field is no envelope. */
+  private static final Set<String> AROUND =
+      Set.of(
+          DATA,
+          "success",
+          "ok",
+          "status",
+          "code",
+          "message",
+          "error",
+          "errors",
+          "meta",
+          "metadata",
+          "request_id",
+          "requestId",
+          "timestamp",
+          "version");
+
+  /** What makes a text beside the data one about the call. */
+  private static final List<String> MARKS = List.of("success", "ok", "code");
+
+  /** What makes a text beside the data the answer itself. */
+  private static final List<String> TEXTS = List.of("message", "response", "content");
 
   private final JsonObject content;
   private final Map<String, @Nullable Object> around = new LinkedHashMap<>();
@@ -33,6 +60,30 @@ public final class Envelope {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>(found.content);
     found.around.forEach(fields::putIfAbsent);
     return json.like(fields);
+  }
+
+  /**
+   * The answer that a gateway has put into {@code data}, together with what is beside it; the
+   * object itself if it is an answer or a failure.
+   */
+  public static JsonObject opened(JsonObject json) {
+    if (!json.has(DATA)
+        || !AROUND.containsAll(json.keySet())
+        || json.has("error")
+        || json.has("errors")) {
+      return json;
+    }
+    JsonObject data = json.objects().get(DATA);
+    if (data == null || (hasAny(TEXTS, json) && !hasAny(TEXTS, data) && !hasAny(MARKS, json))) {
+      return json;
+    }
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>(data);
+    json.without(DATA, "message", "error", "errors").forEach(fields::putIfAbsent);
+    return json.like(fields);
+  }
+
+  private static boolean hasAny(List<String> names, JsonObject json) {
+    return names.stream().anyMatch(json::has);
   }
 
   /** The answer. */
