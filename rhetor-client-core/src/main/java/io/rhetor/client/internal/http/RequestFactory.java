@@ -10,21 +10,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Gives calls their address and headers. */
 final class RequestFactory {
   private final TransportSettings settings;
   final RequestHeaders headers;
 
+  // Written by each thread that has made one; the last one counts.
+  private volatile @Nullable Address lastAddress;
+
   RequestFactory(TransportSettings settings) {
     this.settings = settings;
     this.headers = RequestHeaders.of(settings.headers, settings.headerSuppliers, settings.token);
   }
 
-  static URI address(URI server, ApiRequest request) {
-    String base = server.toString();
-    int end = base.endsWith("/") ? base.length() - 1 : base.length();
-    return URI.create(base.substring(0, end) + request.path);
+  URI address(URI server, ApiRequest request) {
+    Address known = lastAddress;
+    String path = request.path;
+    if (known == null || !known.path.equals(path) || !known.server.equals(server)) {
+      known = new Address(server, path);
+      lastAddress = known;
+    }
+    return known.uri;
   }
 
   HttpRequest create(
@@ -55,5 +63,20 @@ final class RequestFactory {
     List<String> secrets = new ArrayList<>(request.privateTexts);
     secrets.addAll(RequestHeaders.secretsOf(headers));
     return new Redactor(secrets);
+  }
+
+  /** An address that was made: most calls go where the last one went, and share its text. */
+  private static final class Address {
+    private final URI server;
+    private final String path;
+    private final URI uri;
+
+    Address(URI server, String path) {
+      this.server = server;
+      this.path = path;
+      String base = server.toString();
+      this.uri =
+          URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+    }
   }
 }

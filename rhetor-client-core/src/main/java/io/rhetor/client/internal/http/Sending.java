@@ -48,7 +48,7 @@ final class Sending {
     this.transport = call.transport;
     this.request = attempt.request;
     this.accept = accept;
-    this.sentTo = RequestFactory.address(attempt.selection.url(), request);
+    this.sentTo = transport.requests.address(attempt.selection.url(), request);
     this.failures = failures(sentTo, new Redactor(request.privateTexts));
   }
 

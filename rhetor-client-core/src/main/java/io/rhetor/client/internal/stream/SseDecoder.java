@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SseDecoder {
   private static final int SMALL_BYTES = 4 * 1024;
-  private static final int KEPT_AT_REST = 512;
   private static final int MAX_BEHIND_DATA = 512;
   private static final int KEPT_CAPACITY = 64 * 1024;
   private static final int NO_DATA = -1;
@@ -105,17 +104,14 @@ public final class SseDecoder {
   }
 
   /**
-   * Lets go of its window, unless that is very small, if only small events came in it and nothing
-   * is held, for the time until more bytes are here; true if so. To be called only after {@link
-   * #next()} has returned false.
+   * Lets go of its window, if only small events came in it and nothing is held, for the time until
+   * more bytes are here; true if so. To be called only after {@link #next()} has returned false.
    */
   public boolean rest() {
     if (end > SMALL_BYTES || !isEmpty()) {
       return false;
     }
-    if (window.length > KEPT_AT_REST) {
-      window = NONE;
-    }
+    window = NONE;
     rewind();
     return true;
   }
