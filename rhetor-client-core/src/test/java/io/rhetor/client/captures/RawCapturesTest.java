@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.RhetorClient;
 import io.rhetor.client.error.RhetorNotFoundException;
 import io.rhetor.client.server.Health;
+import io.rhetor.client.server.ServerInfo;
 import io.rhetor.client.support.Capture;
 import io.rhetor.client.support.LocalServer;
 import io.rhetor.client.support.Outcomes;
@@ -35,10 +36,11 @@ class RawCapturesTest {
                 });
         RhetorClient rhetor = LocalServer.client(server)) {
       Health first = Outcomes.valueOf(rhetor.getHealth());
-      Health second = Outcomes.valueOf(rhetor.getHealth());
+      // By the retry policy, if the connection is closed at the moment in which it is taken.
+      ServerInfo second = Outcomes.valueOf(rhetor.getServerInfo());
 
       assertThat(first.status()).isEqualTo(Health.HEALTHY);
-      assertThat(second).isEqualTo(first);
+      assertThat(second.version()).isEqualTo(first.version());
       assertThat(server.connectionCount()).isEqualTo(2);
     }
   }
