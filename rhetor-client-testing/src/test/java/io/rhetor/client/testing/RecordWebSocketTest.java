@@ -1,6 +1,7 @@
 package io.rhetor.client.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -147,9 +148,7 @@ class RecordWebSocketTest {
       try (RecordingRhetor recorder = RecordingRhetor.start(url, file());
           RawConnection reader = new RawConnection(recorder.url())) {
         reader.openWebSocket();
-        while (!Files.readString(file()).contains("\"frames\"")) {
-          Thread.onSpinWait();
-        }
+        await().until(() -> Files.readString(file()).contains("\"frames\""));
       }
     } finally {
       vertx.close().await(30, TimeUnit.SECONDS);
