@@ -3,6 +3,7 @@ package io.rhetor.client.internal.json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -85,6 +86,12 @@ final class CodedText {
   /** How many characters a part takes in its layer, with those that do not count. */
   int span(int from, int size) {
     return places[from + size - 1] - places[from] + 1;
+  }
+
+  /** How many characters from one on are the same as others, by their codes. */
+  int same(int from, byte[] others, int at, int end) {
+    int same = Arrays.mismatch(codes, from, length, others, at, end);
+    return same < 0 ? end - at : same;
   }
 
   /** Marks a part in the text. */

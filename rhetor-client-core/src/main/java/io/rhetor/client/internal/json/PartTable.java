@@ -1,19 +1,20 @@
 package io.rhetor.client.internal.json;
 
-/** The hashes of parts of a text, and which of them were met. */
+/** The hashes of parts of a text, each with the first place of the part and whether it was met. */
 final class PartTable {
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
   private static final int LEAST = 64;
-  private static final long MET = 1;
-  private static final long USED = 1 << 1;
-  private static final long HASH = -1L << 2;
+  private static final int PLACE_BITS = 19;
+  private static final long PLACE = (1L << PLACE_BITS) - 1;
+  private static final long MET = 1L << PLACE_BITS;
+  private static final long HASH = -MET << 1;
 
   private final BitFilter filter;
-  // A hash without its last bits, that there is one, and whether it was met; 0 is free.
+  // A hash without its last bits, whether it was met, and a place; 0 is free.
   private final long[] slots;
   private final int shift;
 
-  /** Makes an empty table for so many hashes at most. */
+  /** Makes an empty table for so many hashes at most, whose places are smaller. */
   PartTable(int most) {
     int size = Integer.highestOneBit(Math.max(LEAST, most)) << 2;
     this.filter = new BitFilter(most);
@@ -21,22 +22,22 @@ final class PartTable {
     this.shift = Long.SIZE - Integer.numberOfTrailingZeros(size);
   }
 
-  void add(long hash) {
+  void add(long hash, int place) {
     int slot = slotOf(hash);
     if (slots[slot] == 0) {
       filter.add(hash);
-      slots[slot] = (spread(hash) & HASH) | USED;
+      slots[slot] = (spread(hash) & HASH) | place;
     }
   }
 
-  /** Meets a hash; false if it is not in the table. */
-  boolean meet(long hash) {
+  /** Meets a hash, and tells its place; -1 if it is not in the table. */
+  int meet(long hash) {
     int slot = filter.mayHave(hash) ? slotOf(hash) : -1;
     if (slot < 0 || slots[slot] == 0) {
-      return false;
+      return -1;
     }
     slots[slot] |= MET;
-    return true;
+    return (int) (slots[slot] & PLACE);
   }
 
   boolean wasMet(long hash) {

@@ -21,6 +21,7 @@ final class PrivateText {
   private final PrivateRuns seen;
   private final PrivateRuns letters;
   private int kinds;
+  private long steps;
 
   private PrivateText(int longest, QuotableText quotable) {
     int size = Math.min(BLOCK, longest);
@@ -29,17 +30,19 @@ final class PrivateText {
     this.letters = new PrivateRuns(size, quotable.letters);
   }
 
-  /** Meets the runs of a private text. */
-  static void passOver(String text, QuotableText quotable) {
+  /**
+   * Finds the runs of a private text, and counts the characters that were looked at, some several
+   * times.
+   */
+  static long passOver(String text, QuotableText quotable) {
     PrivateText whole = new PrivateText(text.length(), quotable);
     whole.pass(text);
-    if ((whole.kinds & CharCodes.ENCODES) != 0) {
-      passOverDecoded(text, quotable);
-    }
+    boolean encodes = (whole.kinds & CharCodes.ENCODES) != 0;
+    return whole.steps() + (encodes ? passOverDecoded(text, quotable) : 0);
   }
 
   /** Of a quotation, escapes that the private text has itself are taken off as well. */
-  private static void passOverDecoded(String text, QuotableText quotable) {
+  private static long passOverDecoded(String text, QuotableText quotable) {
     PrivateText decoded = new PrivateText(DECODED_BLOCK, quotable);
     char[] block = new char[DECODED_BLOCK];
     int done = 0;
@@ -50,13 +53,17 @@ final class PrivateText {
       int end = endOfEncoded(block, at - begin, size);
       int seam = end - OVERLAP;
       List<DecodedText> layers = DecodedText.withoutPlaces(block, end, seam).layers(MOST_LAYERS);
-      layers.forEach(layer -> decoded.pass(layer.toString()));
+      for (DecodedText layer : layers) {
+        decoded.steps += layer.length();
+        decoded.pass(layer.toString());
+      }
       if (begin + end == text.length()) {
         break;
       }
       // Behind a full block, the next one begins where no escape is cut.
       done = begin + (end < size ? end - REACH : layers.isEmpty() ? seam : layers.get(0).seam());
     }
+    return text.length() + decoded.steps();
   }
 
   private static int nextEncoded(String text, int from) {
@@ -89,11 +96,14 @@ final class PrivateText {
       int size = Math.min(block.length, text.length() - at);
       text.getChars(at, at + size, block, 0);
       take(CharCodes.kindsFor(block, size), size);
+      seen.followOn();
+      letters.followOn();
       seen.search();
       letters.search();
       seen.keepEnd();
       letters.keepEnd();
     }
+    steps += text.length();
   }
 
   /** Appends the codes of a block. Most time goes into this loop, so it has no branches. */
@@ -121,5 +131,9 @@ final class PrivateText {
     if (all == 0) {
       seen.removeUnseen(seenEnd);
     }
+  }
+
+  private long steps() {
+    return steps + seen.steps + letters.steps;
   }
 }

@@ -19,7 +19,9 @@ final class QuotableRuns {
 
   private final PartTable runs;
   private final BitFilter parts;
-  private boolean hasMet;
+  // Where the runs begin that were followed: the shortest ones, and those of letters that are long.
+  private final BitSet followed = new BitSet();
+  private final BitSet followedLong = new BitSet();
 
   /** Takes all runs of characters that are seen, or of letters and digits alone. */
   QuotableRuns(List<DecodedText> layers, boolean ofLetters) {
@@ -32,9 +34,9 @@ final class QuotableRuns {
       parts.add(text.part(i, part));
     }
     for (int i = 0; i < text.parts(shortest); i++) {
-      runs.add(text.part(i, shortest));
+      runs.add(text.part(i, shortest), i);
       if (ofLetters && i < text.parts(QuotableText.RUN)) {
-        runs.add(text.part(i, QuotableText.RUN));
+        runs.add(text.part(i, QuotableText.RUN), i);
       }
     }
   }
@@ -50,19 +52,30 @@ final class QuotableRuns {
     return at;
   }
 
-  /** Meets the runs of a private text that begin at a place. */
-  void meet(byte[] codes, int from, int end) {
-    if (from + shortest <= end && runs.meet(CodedText.part(codes, from, shortest))) {
-      hasMet = true;
-      if (shortest < QuotableText.RUN && from + QuotableText.RUN <= end) {
-        runs.meet(CodedText.part(codes, from, QuotableText.RUN));
-      }
+  /**
+   * Meets characters of a private text, and tells where the text has the same; -1 if it has not.
+   */
+  int meet(byte[] codes, int from, int size) {
+    return runs.meet(CodedText.part(codes, from, size));
+  }
+
+  /** Notes that a private text has all that stands from one place to another. */
+  void follow(int from, int to) {
+    followed.set(from, Math.max(from, to - shortest + 1));
+    if (text.ofLetters()) {
+      followedLong.set(from, Math.max(from, to - QuotableText.RUN + 1));
     }
+  }
+
+  /** Meets all runs that were followed, which may stand elsewhere as well. */
+  void meetFollowed() {
+    followed.stream().forEach(i -> runs.meet(text.part(i, shortest)));
+    followedLong.stream().forEach(i -> runs.meet(text.part(i, QuotableText.RUN)));
   }
 
   /** Marks all runs that were met. */
   void mark(BitSet marks) {
-    if (hasMet) {
+    if (!followed.isEmpty()) {
       mark(QuotableText.RUN, marks);
       if (text.ofLetters()) {
         mark(shortest, marks);

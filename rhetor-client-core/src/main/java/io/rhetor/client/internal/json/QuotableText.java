@@ -44,6 +44,8 @@ final class QuotableText {
 
   /** Marks all runs that were met. */
   void markRuns(BitSet marks) {
+    seen.meetFollowed();
+    letters.meetFollowed();
     seen.mark(marks);
     letters.mark(marks);
   }

@@ -33,7 +33,7 @@ final class ShortSecrets {
   private void add(CodedText secret, int least) {
     int size = secret.length() - 1;
     if (size >= least && size < QuotableText.RUN) {
-      parts.add(key(secret, 0, size));
+      parts.add(key(secret, 0, size), 0);
       sizes.add(size);
     }
   }
@@ -42,7 +42,7 @@ final class ShortSecrets {
   void mark(CodedText text, BitSet marks) {
     for (int size : sizes) {
       for (int i = 0; i < text.parts(size); i++) {
-        if (parts.meet(key(text, i, size))) {
+        if (parts.meet(key(text, i, size)) >= 0) {
           text.mark(i, size, marks);
         }
       }
