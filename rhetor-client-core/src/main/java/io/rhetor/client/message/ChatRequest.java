@@ -74,8 +74,10 @@ public final class ChatRequest extends LlmRequest {
 
   /** Collects a request. Not safe for use by several threads. */
   public static final class Builder extends LlmRequest.Builder<ChatRequest, Builder> {
+    private static final String[] FIELDS = fieldsOf("messages");
+
     private Builder() {
-      super(ChatRequest::new, "messages");
+      super(ChatRequest::new, FIELDS);
     }
 
     /**

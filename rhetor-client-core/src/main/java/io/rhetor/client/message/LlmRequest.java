@@ -71,9 +71,13 @@ public abstract class LlmRequest extends RhetorValue {
    * @param <B> its builder
    */
   public abstract static class Builder<V, B extends Builder<V, B>> extends RequestBuilder<V, B> {
-    Builder(Function<? super B, V> maker, String required) {
-      super(
-          maker, Stream.concat(Stream.of(required + "*"), Stream.of(KNOWN)).toArray(String[]::new));
+    Builder(Function<? super B, V> maker, String[] fields) {
+      super(maker, fields);
+    }
+
+    /** {@return the table of fields of a request that requires one of them} */
+    static String[] fieldsOf(String required) {
+      return Stream.concat(Stream.of(required + "*"), Stream.of(KNOWN)).toArray(String[]::new);
     }
 
     @SuppressWarnings("unchecked") // A builder is its own type argument.

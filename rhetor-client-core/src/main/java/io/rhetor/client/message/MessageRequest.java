@@ -72,8 +72,10 @@ public final class MessageRequest extends LlmRequest {
 
   /** Collects a request. Not safe for use by several threads. */
   public static final class Builder extends LlmRequest.Builder<MessageRequest, Builder> {
+    private static final String[] FIELDS = fieldsOf("message");
+
     private Builder() {
-      super(MessageRequest::new, "message");
+      super(MessageRequest::new, FIELDS);
     }
 
     /**

@@ -2,12 +2,10 @@ package io.rhetor.client.internal.http;
 
 import io.rhetor.client.message.ContextId;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the API, before it has an address and headers. Never changed once it is made. */
@@ -115,7 +113,8 @@ public final class ApiRequest implements Cloneable {
 
   /** The limit of the call, or the configured one if that is shorter. */
   Optional<Duration> totalTimeoutWithin(Optional<Duration> general) {
-    return Stream.concat(totalTimeout.stream(), general.stream()).min(Comparator.naturalOrder());
+    boolean isOwn = totalTimeout.map(own -> own.compareTo(general.orElse(own)) <= 0).orElse(false);
+    return isOwn ? totalTimeout : general;
   }
 
   /** Whether the path names one of many things. */

@@ -5,13 +5,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * they are checked, read and written.
  */
 public final class RequestFields {
-  private static final Pattern ENTRY =
-      Pattern.compile("(?<name>\\w+)(=(?<label>\\w+))?(?<required>\\*)?(?<kind>\\W*)");
-
   private enum Kind {
     /** A text that is not blank, or a value that its builder checks. */
     VALUE,
@@ -34,7 +27,7 @@ public final class RequestFields {
 
   private final Map<String, Kind> table = new LinkedHashMap<>();
   private final Map<String, String> labels = new HashMap<>();
-  private final Set<String> required = new LinkedHashSet<>();
+  private final List<String> required = new ArrayList<>();
   private final Map<String, Object> fields = new LinkedHashMap<>();
   private Map<String, Object> others = Map.of();
 
@@ -47,16 +40,19 @@ public final class RequestFields {
    *     {@code ?} for a truth value and by {@code !} for a name that is refused
    */
   public RequestFields(String... table) {
-    for (String each : table) {
-      Matcher entry = ENTRY.matcher(each);
-      if (!entry.matches()) {
-        throw new IllegalArgumentException(each);
+    for (String entry : table) {
+      int end = entry.length();
+      while (!Character.isLetter(entry.charAt(end - 1))) {
+        end--;
       }
-      String name = entry.group("name");
-      this.table.put(name, kindOf(entry.group("kind")));
-      String label = entry.group("label");
-      labels.put(name, label == null ? JsonFields.camelCase(name) : label);
-      if (entry.group("required") != null) {
+      int label = entry.indexOf('=');
+      String name = entry.substring(0, label < 0 ? end : label);
+      boolean isRequired = entry.startsWith("*", end);
+      this.table.put(name, kindOf(entry.substring(isRequired ? end + 1 : end)));
+      if (label >= 0) {
+        labels.put(name, entry.substring(label + 1, end));
+      }
+      if (isRequired) {
         required.add(name);
       }
     }
@@ -78,7 +74,8 @@ public final class RequestFields {
   }
 
   private String label(String name) {
-    return Objects.requireNonNull(labels.get(name), name);
+    String label = labels.get(name);
+    return label == null ? JsonFields.camelCase(name) : label;
   }
 
   void set(String name, @Nullable Object value) {
