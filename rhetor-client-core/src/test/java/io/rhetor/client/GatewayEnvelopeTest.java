@@ -81,6 +81,15 @@ class GatewayEnvelopeTest {
   }
 
   @Test
+  void textBesideTheData_isTheAnswer_ifTheDataHasNone() throws Exception {
+    SERVER.stubFor(
+        any(anyUrl())
+            .willReturn(okJson(json("{'success': true, 'message': 'Hi', 'data': {'took': 3}}"))));
+
+    assertThat(Outcomes.valueOf(client.sendMessage("x")).message()).isEqualTo("Hi");
+  }
+
+  @Test
   void failureWithData_isAFailure() {
     SERVER.stubFor(
         any(anyUrl()).willReturn(okJson(json("{'error': 'no model', 'data': {'message': 'Hi'}}"))));

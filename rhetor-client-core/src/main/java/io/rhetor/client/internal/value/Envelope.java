@@ -78,7 +78,9 @@ public final class Envelope {
       return json;
     }
     Map<String, @Nullable Object> fields = new LinkedHashMap<>(data);
-    json.without(DATA, "message", "error", "errors").forEach(fields::putIfAbsent);
+    JsonObject around = json.without(DATA, "error", "errors");
+    // Of two texts, that of the answer is the one within.
+    (hasAny(TEXTS, data) ? around.without("message") : around).forEach(fields::putIfAbsent);
     return json.like(fields);
   }
 
