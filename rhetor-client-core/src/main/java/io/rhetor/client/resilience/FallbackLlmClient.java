@@ -182,7 +182,8 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
     /**
      * Sets who is asked first, under {@link FallbackPolicy#ofDefaults()}. Required.
      *
-     * @param name not blank, not {@link #STATIC_REPLY}, and no other target's
+     * @param name what the target is called in outcomes and errors: not blank, not {@link
+     *     #STATIC_REPLY}, and no other target's
      * @param llm the client
      * @return this builder
      * @throws IllegalStateException if there is a first target already
@@ -212,7 +213,8 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
     /**
      * Adds who is asked when those before have failed, under {@link FallbackPolicy#ofDefaults()}.
      *
-     * @param name not blank, not {@link #STATIC_REPLY}, and no other target's
+     * @param name what the target is called in outcomes and errors: not blank, not {@link
+     *     #STATIC_REPLY}, and no other target's
      * @param llm the client
      * @return this builder
      * @throws IllegalStateException if there is no first target yet

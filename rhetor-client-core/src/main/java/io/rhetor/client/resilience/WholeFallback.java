@@ -88,11 +88,17 @@ final class WholeFallback implements FallbackCall.Kind {
         call.failed(this, plain, plain, false);
       } else if (answer.message().isBlank() && target.policy.emptyAnswerFails()) {
         call.wasEmpty(this);
-      } else if (call.claim()) {
+      } else {
+        succeed(FallbackCall.asFallback(answer, target));
+      }
+    }
+
+    private void succeed(MessageResponse answer) {
+      if (call.claim()) {
         try {
           call.answered(this);
         } finally {
-          result.succeed(FallbackCall.asFallback(answer, target));
+          result.succeed(answer);
         }
       }
     }
