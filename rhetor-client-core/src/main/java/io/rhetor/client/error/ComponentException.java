@@ -20,7 +20,7 @@ abstract class ComponentException extends RhetorException {
   }
 
   /** {@return the component that was asked, or asked for} */
-  public final String componentId() {
+  public String componentId() {
     return componentId;
   }
 }
