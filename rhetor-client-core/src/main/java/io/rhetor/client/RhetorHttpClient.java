@@ -106,7 +106,9 @@ final class RhetorHttpClient implements RhetorClient {
   public CompletableFuture<Health> getHealth() {
     return transport
         .call(
-            ApiRequest.get(ApiPath.of("/health")).within(HEALTH_TIMEOUT).retriedBy(RetryRule.NEVER),
+            ApiRequest.get(ApiPath.of("/health"))
+                .within(HEALTH_TIMEOUT)
+                .retriedBy(RetryRule.ONCE_IF_UNANSWERED),
             AnswerMapper.of(Health::fromJson))
         .handle((health, failure) -> failure == null ? health : healthDespite(failure));
   }

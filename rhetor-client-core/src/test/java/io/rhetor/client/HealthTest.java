@@ -20,6 +20,7 @@ import io.rhetor.client.support.ScriptedExchange;
 import io.rhetor.client.support.ScriptedServer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +144,41 @@ class HealthTest {
     SERVER.stubFor(any(anyUrl()).willReturn(answer));
     try (RhetorClient rhetor = LocalServer.client(SERVER)) {
       return Outcomes.valueOf(rhetor.getHealth());
+    }
+  }
+
+  /** A server closes idle connections at any time, also when the request is on its way. */
+  @Test
+  void pooledConnectionThatEndsWithoutAnAnswer_doesNotMakeTheServerUnavailable() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                exchange -> {
+                  if (requests.incrementAndGet() == 2) {
+                    exchange.close();
+                  } else {
+                    exchange.respondJson(200, json("{'status': 'healthy'}"));
+                  }
+                });
+        RhetorClient client = LocalServer.client(server)) {
+      assertThat(Outcomes.valueOf(client.getHealth()).isHealthy()).isTrue();
+      assertThat(Outcomes.valueOf(client.getHealth()).isHealthy()).isTrue();
+      assertThat(requests).hasValue(3);
+    }
+  }
+
+  @Test
+  void serverThatNeverAnswers_isAskedTwice() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    try (ScriptedServer server =
+            ScriptedServer.start(
+                exchange -> {
+                  requests.incrementAndGet();
+                  exchange.close();
+                });
+        RhetorClient client = LocalServer.client(server)) {
+      assertThat(Outcomes.valueOf(client.getHealth()).status()).isEqualTo(Health.UNAVAILABLE);
+      assertThat(requests).hasValue(2);
     }
   }
 }

@@ -158,7 +158,8 @@ final class Registry {
     }
 
     private void ask(ApiPath path, Consumer<Throwable> onFailure) {
-      ApiRequest request = ApiRequest.get(path).to(hermes).within(LIMIT).retriedBy(RetryRule.NEVER);
+      ApiRequest request =
+          ApiRequest.get(path).to(hermes).within(LIMIT).retriedBy(RetryRule.ONCE_IF_UNANSWERED);
       course.await(
           transport.call(request, (answer, redactor) -> component(answer)),
           course::succeed,

@@ -134,7 +134,7 @@ final class Generations {
             .to(new Peer(server, "Rhetor", "Check that baseUrl points at a Rhetor server."))
             .within(LIMIT)
             .untold()
-            .retriedBy(RetryRule.NEVER);
+            .retriedBy(RetryRule.ONCE_IF_UNANSWERED);
     return by.call(question, AnswerMapper.of(reader))
         .handle(
             (found, failure) ->

@@ -13,6 +13,26 @@ public interface RetryRule {
   RetryRule NEVER = (failure, asked, attempts, elapsed) -> Optional.empty();
 
   /**
+   * Repeats a request once, at once and at the same server, that got no byte of an answer before
+   * its connection ended: a server closes a pooled connection at any time. For requests that only
+   * read.
+   */
+  RetryRule ONCE_IF_UNANSWERED =
+      new RetryRule() {
+        @Override
+        public Optional<Duration> waitAfter(
+            RhetorException failure, Duration asked, int attempts, Duration elapsed) {
+          boolean repeats = attempts == 1 && SendRefused.isRepetition(failure);
+          return repeats ? Optional.of(Duration.ZERO) : Optional.empty();
+        }
+
+        @Override
+        public boolean permitsElsewhere(RhetorException failure, int attempts, Duration elapsed) {
+          return false;
+        }
+      };
+
+  /**
    * {@return how long to wait before the next attempt; empty if there is none}
    *
    * @param failure what the last attempt failed with; its flags tell what the server can have done

@@ -60,6 +60,16 @@ final class SendRefused extends RuntimeException {
         || UNPROCESSED.contains(String.valueOf(thrown.getMessage()));
   }
 
+  /** Tells whether a call failed since its request was to be sent again after a loss. */
+  static boolean isRepetition(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (isOf(Kind.REPETITION, cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns why a request failed: a repetition that was refused stands for a lost connection. */
   static Throwable reason(Throwable thrown) {
     return isOf(Kind.UNPROCESSED, thrown)
