@@ -90,6 +90,27 @@ class CallersCodeTest {
     }
   }
 
+  /** A failure notes the attempts of its call, so that two calls cannot share one. */
+  @Test
+  void tokenSupplierThatThrows_failsEachCallThatWaits_withAFailureOfItsOwn() throws Exception {
+    try (RhetorWebSocketClient client =
+        SocketClients.client(
+            SocketClients.config(server)
+                .token(
+                    () -> {
+                      block();
+                      throw new IllegalStateException("no token");
+                    })
+                .build())) {
+      CompletableFuture<?> first = client.sendMessage("Hi");
+      CompletableFuture<?> second = client.sendMessage("Hi");
+      goOn.countDown();
+
+      assertThat(failureOf(first, RhetorConnectionException.class))
+          .isNotSameAs(failureOf(second, RhetorConnectionException.class));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("faults")
   void tokenSupplierThatThrows_atALaterHandshake_endsWhatWaits(Throwable fault) throws Exception {

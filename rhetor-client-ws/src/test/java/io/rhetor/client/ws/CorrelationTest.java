@@ -248,6 +248,28 @@ class CorrelationTest {
   }
 
   @Test
+  void wholeAnswerThatIsStreamed_hasWhatItsPiecesTold() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  socket.send(
+                      socket
+                          .frames()
+                          .chunk("Hello")
+                          .replace("\"done\":", "\"usage\":{\"input_tokens\":7},\"done\":"));
+                  socket.done();
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      MessageResponse answer = valueOf(client.sendMessage("Hi"));
+
+      assertThat(answer.message()).isEqualTo("Hello");
+      assertThat(answer.usage().orElseThrow().inputTokens()).hasValue(7);
+    }
+  }
+
+  @Test
   void wholeAnswerThatIsStreamed_mayBeginAnew() throws Exception {
     try (ScriptedWebSocketServer server =
             ScriptedWebSocketServer.start(

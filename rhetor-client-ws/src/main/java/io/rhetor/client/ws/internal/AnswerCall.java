@@ -12,6 +12,8 @@ import io.rhetor.client.internal.run.CancellableFuture;
 import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request that one message answers. */
@@ -32,6 +34,7 @@ final class AnswerCall<T> extends Call {
   // Owned by the thread that reads; made where the server streams although that was not asked for.
   private @Nullable ChunkReader pieces;
   private final PartialText gathered = new PartialText(ChunkStream.MAX_COLLECTED_CHARACTERS);
+  private final Map<String, @Nullable Object> told = new LinkedHashMap<>();
 
   /**
    * Makes a call.
@@ -80,6 +83,7 @@ final class AnswerCall<T> extends Call {
     return takeWhole(frame.payload());
   }
 
+  /** Gathers text and, of each other field, what was told last. */
   private boolean takePiece(JsonObject payload) throws MalformedJsonException {
     ChunkReader events = pieces == null ? new ChunkReader(pool.json, redactor()) : pieces;
     pieces = events;
@@ -95,8 +99,8 @@ final class AnswerCall<T> extends Call {
       }
       gathered.add(chunk.text(), chunk.isRestart());
     }
-    return !event.isDone()
-        || takeWhole(payload.without("chunk", "done").with("message", gathered.toString()));
+    told.putAll(payload.without("chunk", "done"));
+    return !event.isDone() || takeWhole(payload.like(told).with("message", gathered.toString()));
   }
 
   private boolean takeWhole(JsonObject payload) throws MalformedJsonException {

@@ -6,6 +6,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.check.WaiterStacks;
 import io.rhetor.client.internal.http.Generation;
 import io.rhetor.client.internal.http.RetryAfter;
 import io.rhetor.client.internal.json.Redactor;
@@ -157,9 +158,13 @@ final class ConnectFailures {
             false));
   }
 
-  /** The connection was never begun. */
+  /** The connection was never begun, for a reason that all have who wait: each gets a copy. */
   ConnectionLoss notBegun(RhetorException reason) {
-    return new ConnectionLoss(ConnectionLoss.GOING_AWAY, false, false, (request, sent) -> reason);
+    return new ConnectionLoss(
+        ConnectionLoss.GOING_AWAY,
+        false,
+        false,
+        (request, sent) -> (RhetorException) WaiterStacks.copyForWaiter(reason));
   }
 
   private static String advice(int status, HttpHeaders headers, boolean hasCredentials) {

@@ -299,11 +299,6 @@ final class ConnectionPool {
     return connections.failures();
   }
 
-  /** What was dropped because it fits no request. */
-  long strayCount() {
-    return strays.get();
-  }
-
   Redactor redactor(CallRequest request) {
     return request.redactor(handshakes.credentials());
   }
