@@ -79,11 +79,7 @@ interface CallClient {
    * byte is here, without the future of the JDK, which is completed by another thread.
    */
   private static CallClient jdkFloor(URI uri) {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .executor(Runnable::run)
-            .build();
+    HttpClient client = JdkRequests.inlineClient();
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .header("Content-Type", "application/json")

@@ -16,8 +16,7 @@ import java.util.concurrent.Flow;
  * no JSON.
  */
 final class CopyingPeer implements Peer {
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(Runnable::run).build();
+  private final HttpClient client = JdkRequests.inlineClient();
   private final HttpRequest request;
 
   CopyingPeer(String url) {

@@ -14,6 +14,14 @@ final class JdkRequests {
     return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
+  /** A client whose selector thread runs its tasks. */
+  static HttpClient inlineClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .executor(Runnable::run)
+        .build();
+  }
+
   static HttpRequest stream(String url) {
     return HttpRequest.newBuilder(URI.create(url + "/stream"))
         .header("Content-Type", "application/json")

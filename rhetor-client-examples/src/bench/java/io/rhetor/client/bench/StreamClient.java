@@ -77,11 +77,7 @@ interface StreamClient {
    * nothing of an event but its text, and at no event that is not in one piece.
    */
   private static StreamClient jdkFloor(URI uri) {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .executor(Runnable::run)
-            .build();
+    HttpClient client = JdkRequests.inlineClient();
     return texts -> {
       Texts<List<ByteBuffer>> reads =
           new Texts<>(
