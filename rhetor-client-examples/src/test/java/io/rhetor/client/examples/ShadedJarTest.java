@@ -44,7 +44,12 @@ class ShadedJarTest {
           .filteredOn(entry -> !entry.isDirectory())
           .extracting(JarEntry::getName)
           .contains(
-              "META-INF/LICENSE", "META-INF/NOTICE", OURS + "shaded/io/vertx/core/Vertx.class")
+              "META-INF/LICENSE",
+              "META-INF/NOTICE",
+              "META-INF/FastDoubleParser-LICENSE",
+              "META-INF/FastDoubleParser-ThirdParty-LICENSE",
+              "META-INF/Schubfach-LICENSE",
+              OURS + "shaded/io/vertx/core/Vertx.class")
           .allMatch(
               name ->
                   name.startsWith(OURS)
