@@ -68,6 +68,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   private @Nullable MessageResponse details;
   private @Nullable Iterator<ByteBuffer> taken;
   private int requested;
+  private boolean wantsAll;
 
   StreamAttempt(Call call, StreamCall stream, Selection selection) {
     super(call, selection, "text/event-stream");
@@ -239,8 +240,8 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
     }
     if (waiting > 0) {
       idleTimer.resume();
-      // While one read is decoded, the next ones are on their way to a subscriber that wants all.
-      requestReads(waiting == Long.MAX_VALUE ? READS_UNDER_WAY : 1);
+      wantsAll = waiting == Long.MAX_VALUE;
+      requestReads(wantsAll ? READS_UNDER_WAY : 1);
     } else {
       idleTimer.pause();
       if (decoder.pendingBytes() < MAX_READ_AHEAD) {
@@ -268,6 +269,10 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
         return null;
       }
       requested--;
+      if (wantsAll) {
+        // Not only once all is used up: the socket is read while what has come is decoded.
+        requestReads(READS_UNDER_WAY);
+      }
       // By the drain loop, which also ends the pause: the thread that reads could be late with it.
       idleTimer.pause();
       if (next.size() == 1) {

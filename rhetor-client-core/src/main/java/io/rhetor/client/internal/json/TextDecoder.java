@@ -12,11 +12,13 @@ final class TextDecoder {
   private static final int KEPT_BYTES = 64 * 1024;
   private static final int UNICODE_ESCAPE = '\\' | ('u' << Byte.SIZE);
   private static final int UNICODE_LENGTH = 6;
+  private static final int PAIR_LENGTH = 2;
   private static final int NONE = -1;
   private static final byte[] NO_BYTES = {};
   private static final byte[] DIGITS = new byte[256];
 
-  // What a byte is: ASCII that stands for itself, what begins a pair, or anything else.
+  // What a byte is: ASCII that stands for itself, what begins a pair, or anything else. Half of it,
+  // rounded down, is the count of pairs in UTF-8 that it begins, of all but OTHER.
   private static final int PLAIN = 0;
   private static final int ESCAPE = 1;
   private static final int LOWER_LATIN = 2;
@@ -109,41 +111,53 @@ final class TextDecoder {
     byte[] target = latin;
     int i = at;
     int to = length;
+    int pairs = 0;
     while (true) {
+      int begun = i;
       long word = Words.at(source, i, end);
       // The bytes from a special one on are written over later.
       Words.put(target, to, word);
       long special = Words.markSpecial(word);
-      if (special == 0) {
-        i += Words.BYTES;
-        to += Words.BYTES;
-        continue;
-      }
-      int plain = Words.firstMark(special);
-      i += plain;
-      to += plain;
-      int character = pairAt(source, i, end);
-      if (character != 0) {
-        further -= source[i] >> (Byte.SIZE - 1);
+      while (special != 0) {
+        int plain = Words.firstMark(special);
+        i += plain;
+        to += plain;
+        word >>>= plain * Byte.SIZE;
+        int kind = KINDS[(int) word & 0xFF];
+        int character = PAIRS[(kind << Byte.SIZE) | (((int) word >>> Byte.SIZE) & 0xFF)];
+        if (character == 0) {
+          break;
+        }
+        pairs += kind >>> 1;
         target[to++] = (byte) character;
-        i += 2;
-        continue;
+        i += PAIR_LENGTH;
+        special = (special >>> (plain * Byte.SIZE)) >>> (PAIR_LENGTH * Byte.SIZE);
+        word >>>= PAIR_LENGTH * Byte.SIZE;
+        Words.put(target, to, word);
       }
-      character = unitAt(Words.at(source, i, end));
-      if (character < 0 || character > 0xFF) {
-        boolean closed = i < end && source[i] == '"';
-        at = closed ? i + 1 : i;
-        length = to;
-        return closed;
+      if (special == 0) {
+        to += begun + Words.BYTES - i;
+        i = begun + Words.BYTES;
+      } else if (i == begun) {
+        // Only the mark of the first byte is sure to be right, and a pair is sure to be in the
+        // word.
+        int character = unitAt(word);
+        if (character < 0 || character > 0xFF) {
+          return endLatin(i, to, pairs);
+        }
+        target[to++] = (byte) character;
+        i += UNICODE_LENGTH;
       }
-      target[to++] = (byte) character;
-      i += UNICODE_LENGTH;
     }
   }
 
-  /** The character of Latin-1 that two bytes stand for, escaped or in UTF-8; 0 if there is none. */
-  private static int pairAt(byte[] source, int i, int end) {
-    return i + 1 < end ? PAIRS[(KINDS[source[i] & 0xFF] << Byte.SIZE) | (source[i + 1] & 0xFF)] : 0;
+  /** Notes how far Latin-1 goes; true if the closing quote is there. */
+  private boolean endLatin(int index, int characters, int pairs) {
+    boolean closed = index < end && bytes[index] == '"';
+    at = closed ? index + 1 : index;
+    length = characters;
+    further = pairs;
+    return closed;
   }
 
   /** Goes on with {@code char}s, of which there are no more than bytes. */

@@ -102,6 +102,7 @@ public final class Words {
 
   /** Tells where the lowest mark is; with none, as if it were behind the last byte. */
   public static int firstMark(long marks) {
-    return Long.numberOfTrailingZeros(marks) / Byte.SIZE;
+    // A division would round towards zero, by four instructions in place of one.
+    return Long.numberOfTrailingZeros(marks) >>> 3;
   }
 }

@@ -44,6 +44,10 @@ class TextDecoderTest {
     "\uDBFF\uDFFF",
     "نورس",
     "‘’",
+    // Behind an escape, a search of a word may take them for special.
+    "#",
+    "]",
+    " ",
     "\\u0000",
     "\\u00e9",
     "\\u00FF",
@@ -101,6 +105,19 @@ class TextDecoderTest {
       byte[] text = valid();
 
       assertThat(decoded(text, text.length)).isEqualTo(MAPPER.readValue(json(text), String.class));
+    }
+  }
+
+  @Test
+  void bytesThatGoOnWithACharacter_areCounted() {
+    for (int i = 0; i < TRIES; i++) {
+      byte[] text = valid();
+
+      decoded(text, text.length);
+
+      assertThat(text.length - cursor.furtherBytes())
+          .as(new String(text, UTF_8))
+          .isEqualTo(new String(text, UTF_8).length());
     }
   }
 
