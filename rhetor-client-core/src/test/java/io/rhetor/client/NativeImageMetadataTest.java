@@ -22,13 +22,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** The metadata for native images names all that is used by reflection, and all resources. */
+@TestInstance(Lifecycle.PER_CLASS)
 class NativeImageMetadataTest {
   private static final Path METADATA =
       Path.of("src/main/resources/META-INF/native-image/io.rhetor/rhetor-client-core");
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final JavaClasses CLASSES =
+
+  /** Gone with the instance: the collector would go through it behind each class that follows. */
+  private final JavaClasses classes =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.rhetor.client");
@@ -58,8 +63,8 @@ class NativeImageMetadataTest {
   }
 
   /** What Jackson finds in the values that users give it. */
-  private static TreeSet<String> readByJackson() {
-    return CLASSES.stream()
+  private TreeSet<String> readByJackson() {
+    return classes.stream()
         .filter(
             type ->
                 Stream.concat(
@@ -88,7 +93,7 @@ class NativeImageMetadataTest {
                                 && Stream.of("java.lang.invoke.", "java.lang.Class")
                                     .anyMatch(call.getTargetOwner().getName()::startsWith)));
 
-    assertThat(CLASSES.that(looksUp))
+    assertThat(classes.that(looksUp))
         .extracting(JavaClass::getSimpleName)
         .containsExactly("HttpClients");
   }

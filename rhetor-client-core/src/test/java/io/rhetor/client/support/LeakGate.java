@@ -21,11 +21,13 @@ public final class LeakGate implements BeforeAllCallback {
   private static final String VALIDATOR = "org.junit.jupiter.params.ArgumentCountValidator";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Before JDK 21 an unused client of the JDK ends some seconds after it is collected. */
   private static final Duration PATIENCE_WITH_HEAP = Duration.ofSeconds(20);
 
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long INTERVAL_OF_HEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** Each look at the heap is a collection; most need two. */
+  private static final long LONGEST_INTERVAL_OF_HEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private static final int LOOKS_PER_COLLECTION = 50;
 
   @Override
@@ -90,11 +92,20 @@ public final class LeakGate implements BeforeAllCallback {
     /** Fails if something is left, and still is after so long. */
     void check(Duration patience, Duration patienceWithHeap) {
       check(() -> before.left(halfClosedToo), patience, INTERVAL_NANOS);
-      check(LiveObjects::ofCallsAndClients, patienceWithHeap, INTERVAL_OF_HEAP_NANOS);
+      check(Watch::leftOnHeap, patienceWithHeap, LONGEST_INTERVAL_OF_HEAP_NANOS);
     }
 
-    private void check(Supplier<List<String>> look, Duration patience, long intervalNanos) {
+    private static List<String> leftOnHeap() {
+      List<String> left = LiveObjects.ofCallsAndClients();
+      if (!left.isEmpty()) {
+        Selectors.wake();
+      }
+      return left;
+    }
+
+    private void check(Supplier<List<String>> look, Duration patience, long longestIntervalNanos) {
       long began = System.nanoTime();
+      long intervalNanos = INTERVAL_NANOS;
       List<String> left = look.get();
       for (int looks = 1;
           !left.isEmpty() && System.nanoTime() - began < patience.toNanos();
@@ -104,6 +115,7 @@ public final class LeakGate implements BeforeAllCallback {
           System.gc();
         }
         LockSupport.parkNanos(intervalNanos);
+        intervalNanos = Math.min(2 * intervalNanos, longestIntervalNanos);
         left = look.get();
       }
       if (!left.isEmpty()) {

@@ -85,7 +85,7 @@ final class OpenThings {
         && (blocker == null || !blocker.getClass().getSimpleName().equals("CallbackThreads"));
   }
 
-  private static List<Thread> threads() {
+  static List<Thread> threads() {
     ThreadGroup group = Thread.currentThread().getThreadGroup();
     while (group.getParent() != null) {
       group = group.getParent();
