@@ -14,6 +14,7 @@ import io.rhetor.client.support.RecordedLog;
 import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.support.ScriptedExchange;
 import io.rhetor.client.support.ScriptedServer;
+import io.rhetor.client.support.Selectors;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ class ClosingTest {
           .untilAsserted(
               () -> {
                 System.gc();
+                Selectors.wake();
                 assertThat(before).containsAll(selectors());
               });
     }

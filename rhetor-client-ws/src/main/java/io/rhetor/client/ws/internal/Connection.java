@@ -134,6 +134,7 @@ final class Connection {
     giveUp.run();
     stop(connectTimer);
     stop(idleTimer);
+    reader.released();
   }
 
   // What any thread may do.

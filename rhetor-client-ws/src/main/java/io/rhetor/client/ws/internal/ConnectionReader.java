@@ -45,6 +45,14 @@ final class ConnectionReader implements FrameListener {
     flight = next;
   }
 
+  /** Lets go of what an answer holds whose last word will not come, since the connection ended. */
+  void released() {
+    InFlightRequest current = flight;
+    if (current != null) {
+      current.stopSettling();
+    }
+  }
+
   /** How many signs of life there were; the same number again means silence. */
   long signsOfLife() {
     return signsOfLife.get();

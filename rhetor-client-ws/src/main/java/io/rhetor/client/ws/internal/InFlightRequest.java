@@ -2,6 +2,7 @@ package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.call.AttemptLoop;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.internal.run.Timers.Timer;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -27,7 +28,9 @@ final class InFlightRequest implements AttemptLoop.Abortable {
   private boolean echoed;
   private boolean typingSeen;
   private boolean typingOver;
-  private @Nullable Timer settleTimer;
+
+  // Written by the thread that reads; cancelled by the pool's loop, too.
+  private volatile @Nullable Timer settleTimer;
 
   InFlightRequest(Call call, Connection connection) {
     this.call = call;
@@ -126,12 +129,14 @@ final class InFlightRequest implements AttemptLoop.Abortable {
   void settling(Supplier<Timer> timer) {
     if (settleTimer == null) {
       settleTimer = timer.get();
+      if (connection.isOver()) {
+        // Ended by another thread meanwhile, which may have missed the timer.
+        stopSettling();
+      }
     }
   }
 
   void stopSettling() {
-    if (settleTimer != null) {
-      settleTimer.cancel();
-    }
+    Timers.cancel(settleTimer);
   }
 }

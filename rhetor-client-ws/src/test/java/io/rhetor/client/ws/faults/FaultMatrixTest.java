@@ -46,6 +46,7 @@ class FaultMatrixTest {
 
   private static final Path PAGE = Path.of("..", "docs", "fault-matrix.md");
   private static final int AT_ONCE = 16;
+  private static final int LOOKS = 500;
 
   /** So long that a server that has seen as many bytes as any head has seen some of it. */
   private static final String MESSAGE = Secrets.PROMPT.repeat(200);
@@ -102,7 +103,7 @@ class FaultMatrixTest {
     for (Fault fault : faults) {
       for (Way way : fault.ways()) {
         if (fault.name.startsWith("100") || fault.name.startsWith("RST_STREAM")) {
-          outcome(fault, way, false, List.of());
+          outcome(fault, way, false, List.of(), 0);
         }
       }
     }
@@ -110,18 +111,18 @@ class FaultMatrixTest {
 
   /** Both calls of a way, which get the same. */
   private static Cell cell(Fault fault, Way way, List<String> known) throws Exception {
-    Cell message = new Cell(fault, way, outcome(fault, way, false, known));
+    Cell message = new Cell(fault, way, outcome(fault, way, false, known, LOOKS));
     if (fault.limit(way) != Limit.NONE || message.outcome.endsWith("| 0")) {
       // Takes its time, or no request arrived by which calls differ.
       return message;
     }
-    Cell chat = new Cell(fault, way, outcome(fault, way, true, known));
+    Cell chat = new Cell(fault, way, outcome(fault, way, true, known, LOOKS));
     assertThat(chat.outcome).as("chat: " + message).isEqualTo(message.outcome);
     return message;
   }
 
-  private static String outcome(Fault fault, Way way, boolean chat, List<String> known)
-      throws Exception {
+  private static String outcome(
+      Fault fault, Way way, boolean chat, List<String> known, int mostLooks) throws Exception {
     Talk talk = new Talk(way.streams);
     try (FaultyServer server = fault.open(way, talk);
         LlmClient llm = client(way, fault.limit(way).in(server.config()))) {
@@ -129,7 +130,7 @@ class FaultMatrixTest {
       String counted = counted(seen, server);
       // A connection that is lost is opened anew, for later requests, behind the outcome.
       for (int looks = 0;
-          looks < 500 && !known.contains(new Cell(fault, way, counted).toString());
+          looks < mostLooks && !known.contains(new Cell(fault, way, counted).toString());
           looks++) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(known.isEmpty() ? 1 : 10));
         counted = counted(seen, server);
