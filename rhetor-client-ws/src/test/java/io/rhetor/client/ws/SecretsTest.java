@@ -498,22 +498,24 @@ class SecretsTest {
             ScriptedServer.start(e -> e.respondJson(500, "{\"detail\": \"" + WHO + "\"}"))) {
       RhetorConfig config = config(spent.url().toString());
       try (RhetorClient rhetor = RhetorClient.create(config);
-          RhetorClient unlucky = RhetorClient.create(config(broken.url().toString()))) {
-        LlmClient strict =
-            BudgetAwareLlmClient.builder(rhetor, unlucky.budget())
-                .failClosed(true)
-                .onWarning(this::show)
-                .build();
+          RhetorClient unlucky = RhetorClient.create(config(broken.url().toString()));
+          LlmClient strict =
+              BudgetAwareLlmClient.builder(rhetor, unlucky.budget())
+                  .failClosed(true)
+                  .onWarning(this::show)
+                  .build();
+          LlmClient aware = BudgetAwareLlmClient.builder(rhetor, rhetor.budget()).build();
+          LlmClient open =
+              BudgetAwareLlmClient.builder(rhetor, unlucky.budget())
+                  .onWarning(this::show)
+                  .build()) {
         CompletableFuture<MessageResponse> unavailable = strict.sendMessage(MESSAGE);
         all(unavailable, strict.streamMessage(MESSAGE).collect());
         assertThat(catchThrowable(unavailable::join))
             .hasCauseInstanceOf(BudgetUnavailableException.class);
 
-        LlmClient aware = BudgetAwareLlmClient.builder(rhetor, rhetor.budget()).build();
         all(aware.sendMessage(MESSAGE), aware.streamChat(CHAT).collect());
 
-        LlmClient open =
-            BudgetAwareLlmClient.builder(rhetor, unlucky.budget()).onWarning(this::show).build();
         all(open.sendMessage(MESSAGE));
       }
       assertKept(log, config, "budget");
