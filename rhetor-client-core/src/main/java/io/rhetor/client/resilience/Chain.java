@@ -27,7 +27,7 @@ final class Chain {
   static final CallbackLog LOG = CallbackLog.of(FallbackLlmClient.class);
 
   final List<Target> targets = new ArrayList<>();
-  final @Nullable String reply;
+  final @Nullable StaticReply reply;
   final @Nullable Duration deadline;
   final int maxPartialCharacters;
   final Timers timers;
@@ -39,7 +39,7 @@ final class Chain {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Chain(FallbackLlmClient.Builder settings) {
-    this.reply = settings.reply;
+    this.reply = settings.reply == null ? null : new StaticReply(settings.reply);
     this.deadline = settings.deadline;
     this.maxPartialCharacters = settings.maxPartialCharacters;
     this.closesTargets = settings.closesTargets;

@@ -8,6 +8,7 @@ import io.rhetor.client.internal.call.CircuitBreaker.Permit;
 import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.message.MessageResponse;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -26,7 +27,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     TargetAttempt newAttempt(Target target, Permit permit);
 
     /** Gives the caller the static reply, once the end is claimed. */
-    void reply(String text);
+    void reply(StaticReply reply);
 
     /** Tells the caller of the failure, once the end is claimed. */
     void tell(Throwable failure);
@@ -110,7 +111,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
         step.run();
       } catch (Throwable thrown) {
         FatalErrors.report(thrown);
-        fail(thrown);
+        broke(thrown);
       }
     }
     if (steps == own) {
@@ -140,7 +141,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
       noteUnlessOver(target);
     }
     if (claim()) {
-      follow(this::replyOrFail);
+      followEnd(this::replyOrFail);
     }
   }
 
@@ -202,6 +203,19 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     }
   }
 
+  /** Ends the call with what was thrown where its steps are taken; on any thread. */
+  void broke(Throwable thrown) {
+    if (claim()) {
+      abortAnd(
+          () -> {
+            endCurrent(Result.FAILED, thrown);
+            tellFailed(thrown);
+          });
+    } else {
+      Chain.LOG.write(Level.WARNING, "A fallback chain threw behind the end of a call.", thrown);
+    }
+  }
+
   private void expire(Duration limit) {
     if (claimUnlessBegun()) {
       abortAnd(
@@ -217,7 +231,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     if (claim()) {
       abortAnd(
           () -> {
-            endCancelled();
+            endCurrent(Result.CANCELLED, null);
             tellFailed(Chain.closedFailure(asked() > 0));
           });
     }
@@ -228,7 +242,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     if (claim()) {
       abortAnd(
           () -> {
-            endCancelled();
+            endCurrent(Result.CANCELLED, null);
             events().cancelled();
             tellOutcome(null, null);
           });
@@ -241,23 +255,39 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     if (attempt != null) {
       executor.execute(attempt::abort);
     }
-    follow(end);
+    followEnd(end);
+  }
+
+  /** Runs on the executor what tells the end that was claimed: if it throws, that is the end. */
+  private void followEnd(Runnable end) {
+    follow(
+        () -> {
+          try {
+            end.run();
+          } catch (Throwable thrown) {
+            kind.tell(thrown);
+            throw thrown;
+          }
+        });
   }
 
   private void replyOrFail() {
-    String reply = chain.reply;
+    StaticReply reply = chain.reply;
     if (reply != null) {
-      tellAsked(FallbackLlmClient.STATIC_REPLY);
-      tellAnswered(FallbackLlmClient.STATIC_REPLY);
+      telling(
+          () -> {
+            tellAsked(FallbackLlmClient.STATIC_REPLY);
+            tellAnswered(FallbackLlmClient.STATIC_REPLY);
+          });
       kind.reply(reply);
     } else {
       tellFailed(new FallbackExhaustedException(earlier()));
     }
   }
 
-  private void endCancelled() {
+  private void endCurrent(Result result, @Nullable Throwable failure) {
     TargetAttempt attempt = current();
-    if (attempt != null && end(attempt, Result.CANCELLED, null)) {
+    if (attempt != null && end(attempt, result, failure)) {
       attempt.permit.ignored();
     }
   }
@@ -322,11 +352,19 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   }
 
   private void tellFailed(Throwable failure) {
-    // The wrapper of a stream holds a part of the answer.
-    events().failed(Failures.plain(failure));
-    events().flush();
-    tellOutcome(null, failure);
+    telling(
+        () -> {
+          // The wrapper of a stream holds a part of the answer.
+          events().failed(Failures.plain(failure));
+          events().flush();
+          tellOutcome(null, failure);
+        });
     kind.tell(failure);
+  }
+
+  /** Tells the listeners of the end, which must not keep it from the caller. */
+  private static void telling(Runnable listeners) {
+    Failures.tell(Chain.LOG, "How a call of a fallback chain ended could not be told.", listeners);
   }
 
   private void tellOutcome(@Nullable String answeredBy, @Nullable Throwable failure) {

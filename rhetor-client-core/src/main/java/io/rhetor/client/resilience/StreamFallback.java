@@ -70,14 +70,8 @@ final class StreamFallback extends ChunkSubscription implements FallbackCall.Kin
   }
 
   @Override
-  public void reply(String text) {
-    reply =
-        StreamChunk.builder()
-            .text(text)
-            .provider(FallbackLlmClient.STATIC_REPLY)
-            .fallback(true)
-            .last(true)
-            .build();
+  public void reply(StaticReply instead) {
+    reply = instead.chunk;
     complete = true;
     signalEnd();
   }
@@ -101,6 +95,16 @@ final class StreamFallback extends ChunkSubscription implements FallbackCall.Kin
 
   @Override
   protected @Nullable StreamChunk poll() {
+    try {
+      return next();
+    } catch (Throwable thrown) {
+      // Before the loop cancels the call, which was not the caller's doing.
+      call.broke(thrown);
+      throw thrown;
+    }
+  }
+
+  private @Nullable StreamChunk next() {
     StreamChunk instead = reply;
     if (instead != null) {
       reply = null;
@@ -178,11 +182,14 @@ final class StreamFallback extends ChunkSubscription implements FallbackCall.Kin
     } else if (!begun && by.target.policy.emptyAnswerFails()) {
       discardHeld();
       call.ended(() -> call.wasEmpty(by));
-    } else if (call.claim()) {
-      answering = true;
+    } else {
       MessageResponse told = by.details;
-      details = told == null ? null : FallbackCall.asFallback(told, by.target);
-      answered(by);
+      MessageResponse shown = told == null ? null : FallbackCall.asFallback(told, by.target);
+      if (call.claim()) {
+        answering = true;
+        details = shown;
+        answered(by);
+      }
     }
   }
 

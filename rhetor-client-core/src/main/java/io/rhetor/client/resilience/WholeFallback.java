@@ -37,14 +37,8 @@ final class WholeFallback implements FallbackCall.Kind {
   }
 
   @Override
-  public void reply(String text) {
-    result.succeed(
-        MessageResponse.builder()
-            .message(text)
-            .provider(FallbackLlmClient.STATIC_REPLY)
-            .fallback(true)
-            .simulated(true)
-            .build());
+  public void reply(StaticReply reply) {
+    result.succeed(reply.whole);
   }
 
   @Override
