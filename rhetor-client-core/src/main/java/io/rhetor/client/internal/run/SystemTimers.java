@@ -20,7 +20,7 @@ final class SystemTimers implements Timers {
   private static final long LONGEST_NANOS = Long.MAX_VALUE / 4;
 
   static {
-    startDelayer();
+    DelayerThread.start();
   }
 
   private final Executor executor;
@@ -108,25 +108,6 @@ final class SystemTimers implements Timers {
       Look look = new Look(first);
       look.begin(Math.max(first - now, 0));
       looks.addFirst(look);
-    }
-  }
-
-  /**
-   * Has the JDK start the thread of its delayer, which never ends, with the system's class loader
-   * as context, not with that of the application that needs it first.
-   */
-  @SuppressWarnings("FutureReturnValueIgnored") // Only the thread counts.
-  private static void startDelayer() {
-    Thread current = Thread.currentThread();
-    ClassLoader before = current.getContextClassLoader();
-    current.setContextClassLoader(ClassLoader.getSystemClassLoader());
-    try {
-      new CompletableFuture<Void>().completeOnTimeout(null, 0, TimeUnit.NANOSECONDS);
-    } catch (Throwable outOfThreads) {
-      // The next timer has it started, or fails for its caller to see.
-      FatalErrors.report(outOfThreads);
-    } finally {
-      current.setContextClassLoader(before);
     }
   }
 
