@@ -7,6 +7,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.check.Defects;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.Redactor;
@@ -201,14 +202,7 @@ final class Failures extends CallText {
   static RhetorProtocolException defect(
       String call, Throwable thrown, boolean mayHaveBeenProcessed) {
     return new RhetorProtocolException(
-        thrown instanceof Error
-            ? String.format(
-                "%s met an error of the JVM or of a library (%s). Look at the cause; if it names a"
-                    + " class or a method, check the versions of the jars.",
-                call, thrown.getClass().getName())
-            : call + " met a defect of this library. Report it with the stack trace.",
-        thrown,
-        mayHaveBeenProcessed);
+        call + " " + Defects.met(thrown), thrown, mayHaveBeenProcessed);
   }
 
   /** A task of the call that the user's executor does not take. */

@@ -5,6 +5,7 @@ import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
+import io.rhetor.client.internal.check.Defects;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.run.FatalErrors;
@@ -192,20 +193,9 @@ final class SocketFailures {
         ConnectionLoss.GOING_AWAY,
         true,
         false,
-        (request, sent) -> {
-          return new RhetorProtocolException(
-              request.type()
-                  + " over "
-                  + uri
-                  + (thrown instanceof Error
-                      ? " met an error of the JVM or of a library ("
-                          + thrown.getClass().getName()
-                          + "). Look at the cause; if it names a class or a method, check the"
-                          + " versions of the jars."
-                      : " met a defect of this library. Report it with the stack trace."),
-              thrown,
-              sent);
-        });
+        (request, sent) ->
+            new RhetorProtocolException(
+                request.type() + " over " + uri + " " + Defects.met(thrown), thrown, sent));
   }
 
   // What one call meets.
