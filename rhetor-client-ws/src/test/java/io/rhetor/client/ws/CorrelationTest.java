@@ -289,6 +289,54 @@ class CorrelationTest {
     }
   }
 
+  /** Some servers send the field with each piece; only what stands in place of an answer fails. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "'\"\"', Hello, Hello",
+        "null, Hello, Hello",
+        "{}, Hello, Hello",
+        "'\"\"', '', -",
+        "null, '', ''",
+        "{}, '', ''",
+      })
+  void emptyErrorInThePieces_meansTheSameWhereAWholeAnswerWasAskedFor(
+      String error, String text, String expected) throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  for (int i = 0; i < 2; i++) {
+                    socket.receive();
+                    socket.typing(true);
+                    if (!text.isEmpty()) {
+                      socket.send(withError(socket.frames().chunk(text), error));
+                    }
+                    socket.send(
+                        withError(socket.frames().done().replace("\"chunk\":\"\",", ""), error));
+                    socket.typing(false);
+                  }
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      for (CompletableFuture<MessageResponse> answer :
+          List.of(client.streamMessage("Hi").collect(), client.sendMessage("Hi"))) {
+        if (expected == null) {
+          assertThat(failureOf(answer, RhetorModelException.class))
+              .hasMessageContaining("no reason");
+        } else {
+          assertThat(valueOf(answer).message()).isEqualTo(expected);
+          assertThat(valueOf(answer).additionalProperties()).doesNotContainKey("error");
+        }
+      }
+    }
+  }
+
+  private static String withError(String frame, String error) {
+    assertThat(frame).contains("\"done\":");
+    return frame.replace("\"done\":", "\"error\":" + error + ",\"done\":");
+  }
+
   /** Without typing frames nothing tells that no more comes. */
   @Test
   void streamsWithoutTypingFrames_getAConnectionEach() throws Exception {

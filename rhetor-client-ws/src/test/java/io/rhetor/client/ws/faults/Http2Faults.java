@@ -22,12 +22,12 @@ final class Http2Faults {
   private static final int GOAWAY = 7;
   private static final int END_HEADERS = 4;
   private static final int INTERNAL_ERROR = 2;
-  private static final int REFUSED_STREAM = 7;
+  static final int REFUSED_STREAM = 7;
 
   private Http2Faults() {}
 
   /** What a server does once a client has asked, over a stream of its connection. */
-  private interface Script {
+  interface Script {
     void play(DataOutputStream out, int stream, Talk talk) throws IOException;
   }
 
@@ -83,7 +83,7 @@ final class Http2Faults {
             Way.SSE);
   }
 
-  private static void serve(Socket connection, Talk talk, Script script) throws IOException {
+  static void serve(Socket connection, Talk talk, Script script) throws IOException {
     try (SSLSocket secured = RawServer.secured(connection, "h2")) {
       DataOutputStream out = new DataOutputStream(secured.getOutputStream());
       DataInputStream in = new DataInputStream(secured.getInputStream());
@@ -104,7 +104,7 @@ final class Http2Faults {
     }
   }
 
-  private static void begin(DataOutputStream out, int stream, Talk talk) throws IOException {
+  static void begin(DataOutputStream out, int stream, Talk talk) throws IOException {
     String type = talk.streams ? "text/event-stream" : "application/json";
     String text =
         talk.streams
@@ -120,11 +120,11 @@ final class Http2Faults {
     talk.awaitHeard();
   }
 
-  private static void reset(DataOutputStream out, int stream, int code) throws IOException {
+  static void reset(DataOutputStream out, int stream, int code) throws IOException {
     frame(out, RST_STREAM, 0, stream, new byte[] {0, 0, 0, (byte) code});
   }
 
-  private static void goAway(DataOutputStream out, int last) throws IOException {
+  static void goAway(DataOutputStream out, int last) throws IOException {
     frame(out, GOAWAY, 0, 0, new byte[] {0, 0, 0, (byte) last, 0, 0, 0, 0});
   }
 
