@@ -37,11 +37,11 @@ class ConnectionFailuresTest {
   @MethodSource("calls")
   void refusedConnection_sentNothing(Function<RhetorClient, CompletableFuture<?>> call)
       throws Exception {
-    RhetorConnectionException failure = failureAt(LocalServer.NOWHERE, call);
+    RhetorConnectionException failure = failureAt(ScriptedServer.NOWHERE, call);
 
     assertThat(failure.mayHaveBeenProcessed()).isFalse();
     assertThat(failure)
-        .hasMessageContaining("Cannot connect to " + LocalServer.NOWHERE)
+        .hasMessageContaining("Cannot connect to " + ScriptedServer.NOWHERE)
         .hasMessageContaining("RHETOR_URL");
   }
 

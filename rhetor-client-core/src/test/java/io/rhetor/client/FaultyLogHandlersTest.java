@@ -24,7 +24,6 @@ import io.rhetor.client.support.Clients;
 import io.rhetor.client.support.DeletingContexts;
 import io.rhetor.client.support.FaultyLogHandler;
 import io.rhetor.client.support.FaultyLogHandler.Fault;
-import io.rhetor.client.support.LocalServer;
 import io.rhetor.client.support.Outcomes;
 import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.support.ScriptedExchange;
@@ -104,7 +103,7 @@ class FaultyLogHandlersTest {
       void pass(ScriptedServer server) throws Exception {
         RhetorConfig.Builder config =
             RhetorConfig.builder()
-                .baseUrls(List.of(LocalServer.NOWHERE, server.url().toString()))
+                .baseUrls(List.of(ScriptedServer.NOWHERE, server.url().toString()))
                 .serverPolicy(
                     ServerPolicy.builder()
                         .circuitBreaker(
@@ -120,7 +119,7 @@ class FaultyLogHandlersTest {
     DISCOVERY {
       @Override
       void pass(ScriptedServer server) throws Exception {
-        RhetorConfig config = Clients.configFor(server).hermesUrl(LocalServer.NOWHERE).build();
+        RhetorConfig config = Clients.configFor(server).hermesUrl(ScriptedServer.NOWHERE).build();
         try (RhetorClient rhetor = Outcomes.valueOf(RhetorClient.discover(config))) {
           assertThat(Outcomes.valueOf(rhetor.sendMessage("Hi")).message()).isEqualTo("Hello");
         }

@@ -96,7 +96,7 @@ class HealthTest {
 
   @Test
   void refusedConnection_isUnavailable() throws Exception {
-    assertUnavailable(LocalServer.config(LocalServer.NOWHERE));
+    assertUnavailable(LocalServer.config(ScriptedServer.NOWHERE));
   }
 
   @Test

@@ -222,7 +222,7 @@ class RetryTableTest {
   @MethodSource("callsWithoutConnection")
   void refusedConnection_isAttemptedAgainByAllCalls_sinceNothingWasSent(
       String name, Map<String, Call> calls) throws Exception {
-    failures(LocalServer.NOWHERE, calls, POLICY)
+    failures(ScriptedServer.NOWHERE, calls, POLICY)
         .forEach(
             (call, failure) -> {
               assertThat(failure.attemptCount()).as(call).isEqualTo(ATTEMPTS);

@@ -103,7 +103,7 @@ class WireMessagesTest {
 
   @Test
   void refusedConnection_isCalledSo() throws Exception {
-    assertThat(failureAt(LocalServer.NOWHERE))
+    assertThat(failureAt(ScriptedServer.NOWHERE))
         .hasMessageContainingAll("Cannot connect", "refused", "Check that Rhetor runs there");
   }
 

@@ -142,7 +142,7 @@ class FallbackOverHttpTest {
   @ParameterizedTest
   @EnumSource
   void refusedConnection(Way way) throws Exception {
-    chainTo(LocalServer.NOWHERE);
+    chainTo(ScriptedServer.NOWHERE);
 
     assertAnsweredBySecond(valueOf(way.ask(chain)), RhetorConnectionException.class);
   }
@@ -340,7 +340,7 @@ class FallbackOverHttpTest {
 
   @Test
   void backpressure_reachesTheSecondServer() throws Exception {
-    chainTo(LocalServer.NOWHERE);
+    chainTo(ScriptedServer.NOWHERE);
     RecordingSubscriber subscriber = RecordingSubscriber.requesting(1);
     chain.streamMessage("Hi").subscribe(subscriber);
 

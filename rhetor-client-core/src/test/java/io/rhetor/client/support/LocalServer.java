@@ -10,11 +10,6 @@ import java.time.ZoneOffset;
 
 /** A server on a free port of the loopback interface, and clients of it. */
 public final class LocalServer {
-  /**
-   * Nothing listens here. A port that was free a moment ago may be another test's by the next one.
-   */
-  public static final String NOWHERE = "http://127.0.0.1:1";
-
   private LocalServer() {}
 
   /** To be registered as a static extension: one server for a class, emptied for each test. */

@@ -20,6 +20,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * returns, the connection waits for the next one.
  */
 public final class ScriptedServer implements Closeable {
+  /**
+   * Nothing listens here. A port that was free a moment ago may be another test's by the next one.
+   */
+  public static final String NOWHERE = "http://127.0.0.1:1";
+
   /** What happens to one request. */
   @FunctionalInterface
   public interface Script {

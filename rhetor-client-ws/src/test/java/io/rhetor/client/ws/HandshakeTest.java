@@ -12,6 +12,7 @@ import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.error.RhetorServerException;
+import io.rhetor.client.support.ScriptedServer;
 import io.rhetor.client.ws.ConnectionEvent.Kind;
 import io.rhetor.client.ws.testing.Handshake;
 import io.rhetor.client.ws.testing.RecordedEvents;
@@ -118,7 +119,7 @@ class HandshakeTest {
   @Test
   void portThatNobodyListensOn_isToldWithItsAddress() throws Exception {
     try (RhetorWebSocketClient client =
-        SocketClients.client(RhetorConfig.builder().baseUrl(SocketClients.NOWHERE).build())) {
+        SocketClients.client(RhetorConfig.builder().baseUrl(ScriptedServer.NOWHERE).build())) {
       RecordedEvents events = RecordedEvents.of(client);
       RhetorConnectionException failure =
           failureOf(client.sendMessage("Hi"), RhetorConnectionException.class);

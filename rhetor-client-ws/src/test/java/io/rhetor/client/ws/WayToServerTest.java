@@ -10,12 +10,12 @@ import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.policy.RetryPolicy;
+import io.rhetor.client.support.ScriptedServer;
 import io.rhetor.client.ws.testing.ConnectProxy;
 import io.rhetor.client.ws.testing.Handshake;
 import io.rhetor.client.ws.testing.LocalTls;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
-import io.rhetor.client.ws.testing.SocketClients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -174,7 +174,7 @@ class WayToServerTest {
   @Test
   void serverThatIsNotThere_isAConnectionFailureThatNamesIt() throws Exception {
     try (RhetorWebSocketClient client =
-        client(RhetorConfig.builder().baseUrl(SocketClients.NOWHERE))) {
+        client(RhetorConfig.builder().baseUrl(ScriptedServer.NOWHERE))) {
       RhetorConnectionException failure =
           failureOf(client.sendMessage("Hi"), RhetorConnectionException.class);
 

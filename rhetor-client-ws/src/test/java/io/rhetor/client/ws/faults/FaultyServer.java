@@ -5,7 +5,6 @@ import io.rhetor.client.support.ScriptedExchange;
 import io.rhetor.client.support.ScriptedServer;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
-import io.rhetor.client.ws.testing.SocketClients;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,7 +51,7 @@ final class FaultyServer implements Closeable {
 
   /** A port on which nothing listens. */
   static FaultyServer nowhere() {
-    return nowhere(URI.create(SocketClients.NOWHERE));
+    return nowhere(URI.create(ScriptedServer.NOWHERE));
   }
 
   static FaultyServer nowhere(URI url) {

@@ -13,11 +13,6 @@ public final class SocketClients {
   /** How often such a client tries, the first time and a loss included. */
   public static final int ATTEMPTS = 5;
 
-  /**
-   * Nothing listens here. A port that was free a moment ago may be another test's by the next one.
-   */
-  public static final String NOWHERE = "http://127.0.0.1:1";
-
   private SocketClients() {}
 
   public static RhetorWebSocketClient client(ScriptedWebSocketServer server) {
