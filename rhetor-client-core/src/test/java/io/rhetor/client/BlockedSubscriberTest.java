@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -136,6 +137,7 @@ class BlockedSubscriberTest {
     }
   }
 
+  @Tag("large")
   @Test
   void pausedStreamsWithMuchTextUnderWay_overTlsWithoutHttp2_starveNoOtherCall() throws Exception {
     answerStreamsWith("x".repeat(MORE_THAN_BUFFERS_HOLD));

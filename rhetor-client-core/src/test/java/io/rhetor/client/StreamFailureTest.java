@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -204,6 +205,7 @@ class StreamFailureTest {
         .isInstanceOf(RhetorProtocolException.class);
   }
 
+  @Tag("large")
   @Test
   void eventOfTwentyMegabytes_isAClearError() throws Exception {
     byte[] megabyte = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);

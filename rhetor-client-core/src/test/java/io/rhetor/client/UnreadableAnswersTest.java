@@ -12,6 +12,7 @@ import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.support.LocalServer;
 import io.rhetor.client.support.Outcomes;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,7 @@ class UnreadableAnswersTest {
         .hasMessageContaining("is no Rhetor answer");
   }
 
+  @Tag("large")
   @Test
   void bodyAboveTheDefaultLimit_isProtocolFailureThatNamesTheLimit() {
     SERVER.stubFor(any(anyUrl()).willReturn(ok().withBody(new byte[17 * 1024 * 1024])));

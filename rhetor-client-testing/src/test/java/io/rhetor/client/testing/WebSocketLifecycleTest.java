@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -104,6 +105,7 @@ class WebSocketLifecycleTest {
     assertThat(new Caller(rhetor).get("/ws").statusCode()).isEqualTo(404);
   }
 
+  @Tag("large")
   @Test
   void aMessageOfSixteenMebibytesIsTheLargest() throws Exception {
     SimulatedRhetor rhetor = servers.start(Shape.OBSERVED);

@@ -10,6 +10,7 @@ import io.rhetor.client.error.RhetorProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +115,7 @@ class SseDecoderLimitsTest {
     assertThat(decode(decoder, bytes("data: b\n\n"))).hasSize(1);
   }
 
+  @Tag("large")
   @Test
   void eventOf20Megabytes_isWhole() {
     SseDecoder decoder = new SseDecoder(32 * MEGABYTE, 32 * MEGABYTE);

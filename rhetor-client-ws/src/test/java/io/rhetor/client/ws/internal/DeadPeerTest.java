@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whether the peer is still there: pings, what counts as an answer, sends that do not end. */
@@ -134,6 +135,7 @@ class DeadPeerTest {
     }
   }
 
+  @Tag("large")
   @Test
   void sendThatStalls_losesTheConnectionAtTheLimit() throws Exception {
     try (ScriptedWebSocketServer server =

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ScriptedWebSocketServerTest {
@@ -214,6 +215,7 @@ class ScriptedWebSocketServerTest {
     }
   }
 
+  @Tag("large")
   @Test
   void stallsTheClientsSendsWhileReadingIsPaused() throws Exception {
     CountDownLatch resume = new CountDownLatch(1);
