@@ -5,8 +5,6 @@ import io.rhetor.client.internal.http.ServerSelector.Selection;
 import io.rhetor.client.internal.json.ChunkReader;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.StreamEvent;
-import io.rhetor.client.internal.run.Timers;
-import io.rhetor.client.internal.run.Timers.Timer;
 import io.rhetor.client.internal.stream.SseDecoder;
 import io.rhetor.client.internal.value.Envelope;
 import io.rhetor.client.message.MessageResponse;
@@ -17,8 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,40 +31,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   private static final int MAX_READ_AHEAD = 16 * 1024;
-  private static final int READS_UNDER_WAY = 8;
-  private static final Duration LINGER = Duration.ofSeconds(1);
-  private static final int MAX_LINGER_BYTES = 64 * 1024;
   private static final byte[] NO_BYTES = new byte[0];
   private static final CompletableFuture<byte[]> AT_HEADERS =
       CompletableFuture.completedFuture(NO_BYTES);
 
   private final StreamCall stream;
   private final SseDecoder decoder;
-  private final ReadQueue arrived = new ReadQueue();
+  private final BodyReads reads = new BodyReads();
 
   // Written by the threads that bring the answer; read by the drain loop.
   private volatile @Nullable ChunkReader reader;
   private volatile @Nullable StreamEvent wholeAnswer;
   private volatile @Nullable Throwable bodyFailure;
   private volatile @Nullable ResponseInfo info;
-  private volatile boolean ended;
   private volatile CompletableFuture<byte[]> bodyEnd = AT_HEADERS;
-
-  // Written by the drain loop; read by the thread that reads the socket.
-  private volatile boolean lingering;
-  private volatile @Nullable Timer lingerTimer;
-
-  // Owned by the thread that reads the socket.
-  private int lingered;
 
   // Owned by the drain loop.
   private boolean begun;
   private boolean told;
   private boolean complete;
   private @Nullable MessageResponse details;
-  private @Nullable Iterator<ByteBuffer> taken;
-  private int requested;
-  private boolean wantsAll;
 
   StreamAttempt(Call call, StreamCall stream, Selection selection) {
     super(call, selection, "text/event-stream");
@@ -172,8 +154,8 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
         }
       }
       // Before the bytes: what arrives between two looks must not be taken for the end behind it.
-      boolean wasEnded = ended;
-      ByteBuffer bytes = take();
+      boolean wasEnded = reads.isEnded();
+      ByteBuffer bytes = reads.take(body);
       if (bytes == null && wasEnded) {
         throw brokenOff(bodyFailure);
       }
@@ -183,6 +165,8 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
         }
         return null;
       }
+      // By the drain loop, which also ends the pause: the thread that reads could be late with it.
+      idleTimer.pause();
       decoder.feed(bytes);
     }
   }
@@ -235,55 +219,19 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   }
 
   void fetch(long waiting) {
-    if (body == null || reader == null) {
+    Flow.Subscription current = body;
+    if (current == null || reader == null) {
       return;
     }
     if (waiting > 0) {
       idleTimer.resume();
-      wantsAll = waiting == Long.MAX_VALUE;
-      requestReads(wantsAll ? READS_UNDER_WAY : 1);
+      reads.request(current, waiting == Long.MAX_VALUE);
     } else {
       idleTimer.pause();
       if (decoder.pendingBytes() < MAX_READ_AHEAD) {
-        requestReads(1);
+        reads.request(current, false);
       }
     }
-  }
-
-  /** Keeps so many reads on their way; each request costs the JDK a look, so not one by one. */
-  private void requestReads(int wanted) {
-    Flow.Subscription current = body;
-    if (current != null && requested <= wanted / 2) {
-      int more = wanted - requested;
-      requested = wanted;
-      current.request(more);
-    }
-  }
-
-  /** Takes the next bytes that have arrived, or null if they are used up. */
-  private @Nullable ByteBuffer take() {
-    Iterator<ByteBuffer> rest = taken;
-    if (rest == null) {
-      List<ByteBuffer> next = arrived.take();
-      if (next == null) {
-        return null;
-      }
-      requested--;
-      if (wantsAll) {
-        // Not only once all is used up: the socket is read while what has come is decoded.
-        requestReads(READS_UNDER_WAY);
-      }
-      // By the drain loop, which also ends the pause: the thread that reads could be late with it.
-      idleTimer.pause();
-      if (next.size() == 1) {
-        return next.get(0);
-      }
-      rest = next.iterator();
-    }
-    ByteBuffer next = rest.hasNext() ? rest.next() : null;
-    // Lets go of the read buffer, which a stream without news would keep.
-    taken = rest.hasNext() ? rest : null;
-    return next;
   }
 
   /**
@@ -309,15 +257,7 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
-    if (lingering) {
-      discard(buffers);
-      return;
-    }
-    arrived.put(buffers);
-    if (lingering && arrived.dropUnseen()) {
-      // The answer ended meanwhile.
-      discard(buffers);
-    }
+    reads.put(body, buffers);
     stream.signalHere();
   }
 
@@ -343,48 +283,18 @@ final class StreamAttempt extends Attempt implements BodySubscriber<byte[]> {
   }
 
   private void endBody() {
-    ended = true;
+    reads.end();
     bodyEnd.complete(NO_BYTES);
-    Timers.cancel(lingerTimer);
     stream.signalHere();
   }
 
-  /**
-   * Ends the attempt and reads to the end of its body, which comes right behind the end of the
-   * answer, so that the connection can serve another call; false if it is over.
-   */
+  /** Ends the attempt, and reads to the end of its body; false if it is over. */
   private boolean finishAndLinger() {
     if (!finish()) {
       return false;
     }
-    Flow.Subscription current = body;
-    if (current != null && !ended) {
-      lingering = true;
-      lingerTimer = transport.timers().schedule(LINGER.toNanos(), current::cancel);
-      if (ended) {
-        Timers.cancel(lingerTimer);
-      } else {
-        requested -= arrived.drop();
-        requestReads(1);
-      }
-    }
+    reads.linger(body, transport.timers());
     return true;
-  }
-
-  private void discard(List<ByteBuffer> buffers) {
-    for (ByteBuffer buffer : buffers) {
-      lingered += buffer.remaining();
-    }
-    Flow.Subscription current = body;
-    if (current == null) {
-      return;
-    }
-    if (lingered > MAX_LINGER_BYTES) {
-      Timers.cancel(lingerTimer);
-      current.cancel();
-    } else {
-      current.request(1);
-    }
   }
 
   private static String contentType(HttpHeaders headers) {
