@@ -76,11 +76,12 @@ class FutureCancellationTest extends CancellationAtServer {
   @Test
   void orTimeout_onACall_closesTheConnection() throws Exception {
     serveSilence();
-    CompletableFuture<MessageResponse> call =
-        rhetor.sendMessage("Hi").orTimeout(50, TimeUnit.MILLISECONDS);
-
-    assertThatThrownBy(call::join).hasCauseInstanceOf(TimeoutException.class);
+    CompletableFuture<MessageResponse> call = rhetor.sendMessage("Hi");
     awaitRequest();
+
+    CompletableFuture<MessageResponse> limited = call.orTimeout(50, TimeUnit.MILLISECONDS);
+
+    assertThatThrownBy(limited::join).hasCauseInstanceOf(TimeoutException.class);
     assertThatTheServerSeesTheEnd();
   }
 
