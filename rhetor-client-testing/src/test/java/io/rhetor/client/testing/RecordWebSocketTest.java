@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,7 @@ class RecordWebSocketTest {
     }
   }
 
+  @Tag("large")
   @Test
   void aServerThatCuts_isRecordedToItsEnd_howeverSlowTheClient() throws Exception {
     int messages = 34; // More than fill the socket and Vert.x, fewer than have it read no more.

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -75,6 +76,7 @@ class FramesTest {
         .isEqualTo(TEXT);
   }
 
+  @Tag("large")
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void answerOfFiveMegabytes_arrives(boolean fragmented) throws Exception {
@@ -93,6 +95,7 @@ class FramesTest {
     assertThat(answer.equals(text)).isTrue();
   }
 
+  @Tag("large")
   @Test
   void requestOfFiveMegabytes_arrives() throws Exception {
     String text = "0123456789abcdef".repeat(5 * MEBI / 16);
