@@ -62,7 +62,11 @@ final class EndToEnd implements AutoCloseable {
   }
 
   LlmClient over(Transport way, RhetorConfig configured) {
-    LlmClient llm = way.client(configured);
+    return closing(way.client(configured));
+  }
+
+  /** A client that is closed with all else. */
+  LlmClient closing(LlmClient llm) {
     others.add(llm);
     return llm;
   }

@@ -43,7 +43,7 @@ class EndToEndBudgetAwareTest {
   void anEnforcedLimitOnAllProvidersRefusesOnceItIsUsedUp(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
       limit(both, "0.0001", BudgetLimit.ALL_PROVIDERS, BudgetPolicy.ENFORCE);
-      LlmClient llm = aware(both).build();
+      LlmClient llm = both.closing(aware(both).build());
       assertThat(valueOf(llm.sendMessage(EXPENSIVE)).warnings()).isEmpty();
       int before = both.server.requestCount();
 
@@ -66,7 +66,7 @@ class EndToEndBudgetAwareTest {
   void aLimitThatWarnsIsWarnedOfInWholeAndStreamedAnswers(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
       limit(both, "0.0001", BudgetLimit.ALL_PROVIDERS, BudgetPolicy.WARN);
-      LlmClient llm = aware(both).build();
+      LlmClient llm = both.closing(aware(both).build());
       valueOf(llm.sendMessage(EXPENSIVE));
 
       assertThat(valueOf(llm.sendMessage(EXPENSIVE)).warnings())
@@ -81,7 +81,7 @@ class EndToEndBudgetAwareTest {
   void aSilentChangeToACheaperModelIsNoticed(Shape shape) throws Exception {
     try (EndToEnd both = EndToEnd.with(shape)) {
       limit(both, "0.0001", "simulated", BudgetPolicy.ENFORCE);
-      LlmClient llm = aware(both).build();
+      LlmClient llm = both.closing(aware(both).build());
       assertThat(valueOf(llm.sendMessage(EXPENSIVE)).warnings()).isEmpty();
       ChatRequest chat =
           ChatRequest.builder()
@@ -112,7 +112,9 @@ class EndToEndBudgetAwareTest {
     try (EndToEnd both = EndToEnd.with(shape)) {
       limit(both, "0.0001", "simulated", BudgetPolicy.ENFORCE);
       valueOf(both.rhetor.sendMessage(EXPENSIVE));
-      LlmClient llm = aware(both).expect(TaskType.CODE, "simulated", "simulated-advanced").build();
+      LlmClient llm =
+          both.closing(
+              aware(both).expect(TaskType.CODE, "simulated", "simulated-advanced").build());
 
       assertThat(valueOf(llm.sendMessage(EXPENSIVE)).warnings()).hasSize(1);
       MessageRequest bypassing =
@@ -148,7 +150,7 @@ class EndToEndBudgetAwareTest {
               .removeControlCharacters()
               .sanitize("no numbers", text -> text.replaceAll("\\d+", "#"))
               .build()
-              .protect(aware(both).build());
+              .protect(both.closing(aware(both).build()));
 
       valueOf(llm.sendMessage(EXPENSIVE.toBuilder().message("Call\u0000 4711").build()));
 

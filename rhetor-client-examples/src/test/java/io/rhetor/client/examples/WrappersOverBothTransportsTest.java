@@ -158,11 +158,11 @@ class WrappersOverBothTransportsTest {
 
   @OverBothTransports
   void aBudgetIsKeptOverEither(Transport way, Shape shape) throws Exception {
-    try (EndToEnd both = EndToEnd.with(shape)) {
-      LlmClient llm =
-          BudgetAwareLlmClient.builder(both.over(way), both.rhetor.budget())
-              .cacheFor(Duration.ZERO)
-              .build();
+    try (EndToEnd both = EndToEnd.with(shape);
+        LlmClient llm =
+            BudgetAwareLlmClient.builder(both.over(way), both.rhetor.budget())
+                .cacheFor(Duration.ZERO)
+                .build()) {
       limit(both, BudgetPolicy.WARN);
       MessageRequest expensive =
           MessageRequest.builder()
