@@ -153,7 +153,6 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     if (isOver()) {
       // Ended by another thread, which may have missed this attempt, or by the listener.
       attempt.permit.ignored();
-      executor.execute(attempt::abort);
       return;
     }
     try {

@@ -173,15 +173,16 @@ class FallbackCallsTest {
 
   @Test
   void ownConditionThatThrows_leavesItToTheDefault() throws Exception {
-    FallbackLlmClient chain =
-        chainWhere(
-                failure -> {
-                  throw new IllegalStateException("a defect");
-                },
-                FakeLlm.failing(LOST))
-            .build();
+    Predicate<Throwable> defect =
+        failure -> {
+          throw new IllegalStateException("a defect");
+        };
+    FallbackLlmClient lost = chainWhere(defect, FakeLlm.failing(LOST)).build();
+    RhetorException refused = TargetFailures.api(401);
+    FallbackLlmClient unauthorized = chainWhere(defect, FakeLlm.failing(refused)).build();
 
-    assertThat(valueOf(chain.sendMessage("Hi")).message()).isEqualTo("second");
+    assertThat(valueOf(lost.sendMessage("Hi")).message()).isEqualTo("second");
+    assertThat(failureOf(unauthorized.sendMessage("Hi"), RhetorException.class)).isSameAs(refused);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rhetor.client.error.FallbackAttempt.Result;
 import io.rhetor.client.error.RhetorStreamException;
+import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.CircuitState;
 import io.rhetor.client.stream.StreamChunk;
@@ -128,6 +129,21 @@ class FallbackCancellationTest extends ChainByHand {
     assertThat(target.asked).hasValue(0);
     assertThat(outcomes.get(0).isCancelled()).isTrue();
     assertThat(outcomes.get(0).attempts()).isEmpty();
+  }
+
+  @Test
+  void streamCancelledBeforeItsTargetBegins_reachesTheTarget() {
+    RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+    TrustedPublisher<StreamChunk> behind =
+        attempt -> {
+          subscriber.subscription().cancel();
+          stream.subscribe(attempt);
+        };
+    target.become(FakeLlm.streaming(behind));
+
+    chain().build().streamMessage("Hi").subscribe(subscriber);
+
+    assertThat(stream.cancelled).isTrue();
   }
 
   @Test

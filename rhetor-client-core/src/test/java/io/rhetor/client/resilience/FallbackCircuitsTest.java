@@ -12,6 +12,7 @@ import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.policy.CircuitBreakerPolicy;
 import io.rhetor.client.policy.CircuitState;
 import io.rhetor.client.support.ManualTimers;
+import io.rhetor.client.support.RecordingSubscriber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,46 @@ class FallbackCircuitsTest {
     failureOf(chain.sendMessage("Hi"), FallbackExhaustedException.class);
 
     assertThat(chain.circuitState("only")).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void emptyAnswers_openTheCircuit() {
+    FallbackLlmClient chain =
+        FallbackLlmClient.builder()
+            .executor(Runnable::run)
+            .first("only", FakeLlm.saying(" "), opensAfter(1))
+            .build();
+
+    failureOf(chain.sendMessage("Hi"), FallbackExhaustedException.class);
+
+    assertThat(chain.circuitState("only")).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void streamThatEndsAsItsTrialBegins_givesItsPlaceBack() throws Exception {
+    FakeLlm first = FakeLlm.failing(LOST);
+    RecordingSubscriber cancelled = RecordingSubscriber.requesting(1);
+    FallbackLlmClient chain =
+        FallbackLlmClient.builder()
+            .executor(Runnable::run)
+            .timers(time)
+            .first("first", first, opensAfter(1))
+            .then("second", second)
+            .onCircuitChange(
+                (name, state) -> {
+                  if (state == CircuitState.HALF_OPEN) {
+                    cancelled.subscription().cancel();
+                  }
+                })
+            .build();
+    valueOf(chain.sendMessage("Hi"));
+    time.advance(Duration.ofSeconds(30));
+    first.become(FakeLlm.saying("first"));
+
+    chain.streamMessage("Hi").subscribe(cancelled);
+
+    assertThat(first.asked).hasValue(1);
+    assertThat(valueOf(chain.sendMessage("Hi")).message()).isEqualTo("first");
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.rhetor.client.resilience;
 
 import static io.rhetor.client.support.Outcomes.failureOf;
+import static io.rhetor.client.support.Outcomes.valueOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.LlmClient;
 import io.rhetor.client.error.ClientClosedException;
@@ -15,6 +17,7 @@ import io.rhetor.client.stream.FakeChunkStream;
 import io.rhetor.client.stream.StreamChunk;
 import io.rhetor.client.support.RecordingSubscriber;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
@@ -166,6 +169,27 @@ class FallbackClosingTest extends ChainByHand {
 
     @Override
     public void onComplete() {}
+  }
+
+  @Test
+  void chainThatStaysOpen_letsGoOfCallsThatAreOver() throws Exception {
+    FallbackLlmClient chain = FallbackLlmClient.builder().first("next", next).build();
+    WeakReference<Object> call = new WeakReference<>(answered(chain));
+
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return call.get() == null;
+            });
+    assertThat(answered(chain)).isDone();
+  }
+
+  private static CompletableFuture<MessageResponse> answered(FallbackLlmClient chain)
+      throws Exception {
+    CompletableFuture<MessageResponse> reply = chain.sendMessage("Hi");
+    valueOf(reply);
+    return reply;
   }
 
   @Test

@@ -14,6 +14,8 @@ import io.rhetor.client.support.RecordingSubscriber;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The deadline over all targets of a chain. */
 class FallbackDeadlineTest extends ChainByHand {
@@ -49,8 +51,9 @@ class FallbackDeadlineTest extends ChainByHand {
     assertThat(answer).isCancelled();
   }
 
-  @Test
-  void deadline_doesNotBlameATargetThatHadLittleOfIt() {
+  @ParameterizedTest
+  @CsvSource({"5, OPEN", "6, CLOSED"})
+  void deadline_blamesATargetThatHadAtLeastHalfOfIt(int tenthsBefore, CircuitState circuit) {
     CompletableFuture<MessageResponse> slow = new CompletableFuture<>();
     FallbackLlmClient chain =
         FallbackLlmClient.builder()
@@ -62,12 +65,12 @@ class FallbackDeadlineTest extends ChainByHand {
             .build();
     CompletableFuture<MessageResponse> reply = chain.sendMessage("Hi");
 
-    time.advance(DEADLINE.dividedBy(10).multipliedBy(8));
+    time.advance(DEADLINE.dividedBy(10).multipliedBy(tenthsBefore));
     slow.completeExceptionally(LOST);
     time.advance(DEADLINE);
 
     assertThat(failureOf(reply, FallbackExhaustedException.class).attempts()).hasSize(2);
-    assertThat(chain.circuitState("late")).isEqualTo(CircuitState.CLOSED);
+    assertThat(chain.circuitState("late")).isEqualTo(circuit);
   }
 
   @Test

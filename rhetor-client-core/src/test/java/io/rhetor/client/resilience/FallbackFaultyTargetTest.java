@@ -26,7 +26,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -129,21 +131,88 @@ class FallbackFaultyTargetTest {
     }
   }
 
-  @Test
-  void errorOfTheVirtualMachine_reachesTheUncaughtHandlerToo() throws Exception {
-    OutOfMemoryError fatal = new OutOfMemoryError("for a test");
+  private static final OutOfMemoryError FATAL = new OutOfMemoryError("for a test");
+
+  static Stream<Arguments> placesOfUsersCode() {
+    FallbackPolicy faultyCondition =
+        FallbackPolicy.builder().fallbackOn(failure -> sneakily(FATAL)).build();
+    FakeLlm lost = FakeLlm.failing(LOST);
+    return Stream.of(
+        Arguments.of("target", true, chain().first("target", throwing(FATAL))),
+        Arguments.of(
+            "failure", true, chain().first("target", FakeLlm.failing(new FaultyFailure()))),
+        Arguments.of("condition", false, chain().first("target", lost, faultyCondition)),
+        Arguments.of(
+            "listener of outcomes",
+            false,
+            chain().first("target", lost).onOutcome(outcome -> sneakily(FATAL))),
+        Arguments.of(
+            "listener of circuits",
+            false,
+            chain()
+                .first("target", lost, ChainByHand.OPENS_AT_ONCE)
+                .onCircuitChange((name, state) -> sneakily(FATAL))));
+  }
+
+  private static FallbackLlmClient.Builder chain() {
+    return FallbackLlmClient.builder().executor(Runnable::run);
+  }
+
+  /** A failure that breaks as soon as somebody asks for its cause. */
+  private static final class FaultyFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw FATAL;
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("placesOfUsersCode")
+  void errorOfTheVirtualMachine_reachesTheUncaughtHandlerToo(
+      String place, boolean ends, FallbackLlmClient.Builder chain) throws Exception {
     AtomicReference<Throwable> reported = new AtomicReference<>();
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    FallbackLlmClient chain =
-        FallbackLlmClient.builder().first("target", throwing(fatal)).then("next", next).build();
+    FallbackLlmClient llm = chain.then("next", next).build();
     Thread caller =
-        new Thread(() -> failure.set(catchThrowable(() -> chain.sendMessage("Hi").join())));
+        new Thread(() -> failure.set(catchThrowable(() -> llm.sendMessage("Hi").join())));
     caller.setUncaughtExceptionHandler((thread, thrown) -> reported.set(thrown));
     caller.start();
     caller.join();
 
-    assertThat(failure.get()).isInstanceOf(CompletionException.class).hasCause(fatal);
-    assertThat(reported.get()).isSameAs(fatal);
+    if (ends) {
+      assertThat(failure.get()).isInstanceOf(CompletionException.class).hasCause(FATAL);
+    } else {
+      assertThat(failure.get()).isNull();
+    }
+    assertThat(reported.get()).isSameAs(FATAL);
+  }
+
+  /** A future that tells of its end, and then throws where it is asked to. */
+  private static final class FaultyFuture extends CompletableFuture<MessageResponse> {
+    @Override
+    public CompletableFuture<MessageResponse> whenComplete(
+        BiConsumer<? super MessageResponse, ? super Throwable> action) {
+      super.whenComplete(action);
+      throw new IllegalStateException("a defect");
+    }
+  }
+
+  @Test
+  void targetThatFailsTwice_isGivenUpOnce() {
+    FaultyFuture faulty = new FaultyFuture();
+    faulty.completeExceptionally(LOST);
+    CompletableFuture<MessageResponse> pending = new CompletableFuture<>();
+    chain()
+        .first("target", FakeLlm.answering(faulty))
+        .then("pending", FakeLlm.answering(pending))
+        .then("next", next)
+        .build()
+        .sendMessage("Hi");
+
+    assertThat(next.asked).hasValue(0);
+    assertThat(pending).isNotDone();
   }
 
   private static Flow.Subscription silent() {
@@ -358,6 +427,32 @@ class FallbackFaultyTargetTest {
         .isInstanceOf(RhetorException.class)
         .hasCause(thrown);
     assertThat(next.asked).hasValue(0);
+  }
+
+  /** As a pool of one thread without a queue does. */
+  @Test
+  void executorThatTakesNoTaskBesideAnother_doesNotLoseTheEndOfAStream() throws Exception {
+    AtomicBoolean busy = new AtomicBoolean();
+    FakeChunkStream stream = new FakeChunkStream();
+    RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+    FallbackLlmClient.builder()
+        .executor(
+            task -> {
+              if (busy.getAndSet(true)) {
+                throw new RejectedExecutionException("busy");
+              }
+              task.run();
+              busy.set(false);
+            })
+        .first("target", FakeLlm.streaming(stream))
+        .build()
+        .streamMessage("Hi")
+        .subscribe(subscriber);
+    stream.send("a");
+    stream.complete();
+
+    subscriber.awaitCompletion();
+    assertThat(subscriber.text()).isEqualTo("a");
   }
 
   @ParameterizedTest

@@ -16,12 +16,16 @@ import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.support.RecordingSubscriber;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a chain tells a listener of its calls, beside what its targets tell. */
 class FallbackListenerTest extends ChainByHand {
@@ -63,14 +67,24 @@ class FallbackListenerTest extends ChainByHand {
     assertThat(events.get(1).elapsed()).isEqualTo(Duration.ofMillis(300));
   }
 
-  @Test
-  void endIsTold_beforeTheCallerLearnsOfIt() throws Exception {
-    CompletableFuture<MessageResponse> reply = watched().build().sendMessage("Hi");
-    CompletableFuture<List<String>> toldBefore = reply.thenApply(whole -> told());
-    answer.complete(FakeLlm.answer("text"));
+  /** Also by an executor that runs tasks in their turn, where the event is behind the end. */
+  @ParameterizedTest
+  @CsvSource({"200, SUCCEEDED", "400, FAILED"})
+  void endIsTold_beforeTheCallerLearnsOfIt(int status, Kind end) throws Exception {
+    Queue<Runnable> tasks = new ArrayDeque<>();
+    FallbackLlmClient chain = watched().executor(tasks::add).build();
+    CompletableFuture<List<String>> toldBefore =
+        chain.sendMessage("Hi").handle((whole, failure) -> told());
+    if (status == 200) {
+      answer.complete(FakeLlm.answer("text"));
+    } else {
+      answer.completeExceptionally(TargetFailures.api(status));
+    }
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
 
-    assertThat(valueOf(toldBefore))
-        .containsExactly("ATTEMPT_STARTED 1 target", "SUCCEEDED 1 target");
+    assertThat(valueOf(toldBefore)).containsExactly("ATTEMPT_STARTED 1 target", end + " 1 target");
   }
 
   @Test

@@ -77,7 +77,9 @@ class FallbackOutcomeTest {
     assertThat(failure.isRetryable()).isTrue();
     assertThat(failure.mayHaveBeenProcessed()).isTrue();
     assertThat(outcome().failure()).hasValue(failure);
-    assertThat(outcome().toString()).doesNotContain("prompt itself");
+    assertThat(outcome().toString())
+        .contains("target=fourth, result=FAILED")
+        .doesNotContain("prompt itself");
   }
 
   @Test

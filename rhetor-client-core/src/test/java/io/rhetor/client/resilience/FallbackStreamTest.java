@@ -93,6 +93,7 @@ class FallbackStreamTest extends FallbackStreamScenario {
     Throwable failure = subscriber.awaitFailure();
     assertThat(failure).isInstanceOf(RhetorStreamException.class).hasCause(LOST);
     assertThat(((RhetorStreamException) failure).partial()).isEqualTo("a");
+    assertThat(subscriber.chunks()).extracting(StreamChunk::text).containsExactly("a");
   }
 
   @Test
@@ -199,9 +200,11 @@ class FallbackStreamTest extends FallbackStreamScenario {
   void tooMuchWhiteSpace_isTakenForAnAnswer() {
     RecordingSubscriber subscriber = subscribe(Long.MAX_VALUE);
 
-    first.send(" ".repeat(4_097));
+    first.send(" ".repeat(4_096));
+    assertThat(subscriber.chunks()).isEmpty();
+    first.send(" ");
 
-    assertThat(subscriber.chunks()).hasSize(1);
+    assertThat(subscriber.chunks()).hasSize(2);
   }
 
   @Test
