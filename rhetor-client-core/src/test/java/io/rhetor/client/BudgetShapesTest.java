@@ -80,12 +80,22 @@ class BudgetShapesTest {
   }
 
   @Test
+  void enforcedBudgetOfWhichNothingIsLeft_isRefused() {
+    assertThat(
+            catchThrowable(
+                () -> ask("{'daily': {'limit': 10, 'remaining': 0, 'policy': 'enforce'}}", false)))
+        .cause()
+        .isInstanceOf(BudgetExceededException.class)
+        .hasMessageContaining("10 of 10 USD");
+    assertThatNothingWasSent();
+  }
+
+  @Test
   void enforcedBudgetThatIsUsedUp_withoutAnySum_isRefused_alsoIfTheClientDoesNotFailClosed() {
-    for (String percentage : new String[] {"100", "105", "'105'"}) {
+    for (String told : new String[] {"100", "105", "'105'", "100, 'usage': 0"}) {
       Throwable refusal =
           catchThrowable(
-              () ->
-                  ask("{'daily': {'percentage': " + percentage + ", 'policy': 'enforce'}}", false));
+              () -> ask("{'daily': {'percentage': " + told + ", 'policy': 'enforce'}}", false));
 
       assertThat(refusal)
           .cause()
@@ -114,6 +124,7 @@ class BudgetShapesTest {
         "{'daily': {'usage': 1, 'remaining': 0}}",
         "{'daily': {'usage': 1, 'limit': null, 'remaining': 0, 'policy': 'enforce'}}",
         "{'daily': {'usage': 'n/a', 'limit': 10, 'policy': 'enforce'}}",
+        "{'daily': {'usage': 'n/a', 'limit': 10, 'remaining': 5, 'policy': 'enforce'}}",
         "{'daily': {'usage': '10,50', 'limit': 10, 'policy': 'enforce'}}",
         "{'daily': {'usage': '10.50 USD', 'limit': 10, 'policy': 'enforce'}}",
         "{'daily': {'usage': 10.5, 'limit': 'NaN', 'policy': 'enforce'}}",

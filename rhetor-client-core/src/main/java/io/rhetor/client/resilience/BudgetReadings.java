@@ -94,9 +94,7 @@ final class BudgetReadings {
     List<CancellableFuture<BudgetReading>> answers = new ArrayList<>();
     synchronized (this) {
       closed = true;
-      forget();
       ended = new ArrayList<>(open);
-      open.clear();
       ended.forEach(refresh -> answers.addAll(refresh.takeWaiting()));
     }
     // Not here: what blocks there would keep the wrapped client from being closed.

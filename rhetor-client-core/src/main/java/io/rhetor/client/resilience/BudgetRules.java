@@ -91,7 +91,7 @@ final class BudgetRules {
       }
       return;
     }
-    Optional<BigDecimal> limit = period.limit().filter(dollars -> dollars.signum() > 0);
+    Optional<BigDecimal> limit = period.limit();
     Optional<BigDecimal> percentage =
         period.percentage().filter(percent -> percent.compareTo(HUNDRED) >= 0);
     boolean nothingLeft =

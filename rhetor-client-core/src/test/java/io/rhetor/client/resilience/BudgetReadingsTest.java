@@ -2,6 +2,7 @@ package io.rhetor.client.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rhetor.client.budget.BudgetStatus;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.support.ManualTimers;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -129,6 +131,28 @@ class BudgetReadingsTest {
     assertThat(Outcomes.valueOf(before).status).isSameAs(BudgetAwareFixture.USED_UP);
     assertThat(Outcomes.valueOf(after).status).isSameAs(BudgetAwareFixture.PLENTY);
     assertThat(Outcomes.valueOf(readings.current()).status).isSameAs(BudgetAwareFixture.PLENTY);
+  }
+
+  @Test
+  void errorOfTheVirtualMachine_isTheReading_andReachesTheUncaughtHandlerToo() throws Exception {
+    InternalError thrown = new InternalError("for a test");
+    AtomicReference<Throwable> reported = new AtomicReference<>();
+    AtomicReference<BudgetReading> reading = new AtomicReference<>();
+    ScriptedBudget broken =
+        new ScriptedBudget() {
+          @Override
+          public CompletableFuture<BudgetStatus> getStatus() {
+            throw thrown;
+          }
+        };
+    BudgetReadings asking = new BudgetReadings(broken, INLINE, time, PATIENCE, PATIENCE);
+    Thread caller = new Thread(() -> reading.set(asking.current().join()));
+    caller.setUncaughtExceptionHandler((thread, error) -> reported.set(error));
+    caller.start();
+    caller.join();
+
+    assertThat(reading.get().failure).isSameAs(thrown);
+    assertThat(reported).hasValue(thrown);
   }
 
   @Property

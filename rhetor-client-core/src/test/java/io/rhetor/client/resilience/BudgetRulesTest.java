@@ -107,6 +107,7 @@ class BudgetRulesTest {
               assertThat(warning.kind()).isEqualTo(BudgetWarning.Kind.LIMIT_NEAR);
               assertThat(warning.message())
                   .isEqualTo("85.59 % of the daily budget are spent: 2.1399 of 2.50 USD");
+              assertThat(warning.toString()).contains("LIMIT_NEAR", warning.message());
               assertThat(warning.period()).hasValue(BudgetPeriod.DAILY);
               assertThat(warning.usage()).hasValue(new BigDecimal("2.1399"));
               assertThat(warning.limit()).hasValue(new BigDecimal("2.50"));

@@ -10,12 +10,14 @@ import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.message.TaskType;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
+import io.rhetor.client.support.DetailedSubscriber;
 import io.rhetor.client.support.Outcomes;
 import io.rhetor.client.support.RecordingSubscriber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What a budget-aware client makes of streams. */
@@ -85,11 +87,18 @@ class BudgetedStreamTest extends BudgetAwareFixture {
 
   @Test
   void withoutDemand_nothingIsAskedOfTheStreamBehind() {
-    builder().build().streamMessage("Hi").subscribe(RecordingSubscriber.requesting(0));
+    RecordingSubscriber subscriber = RecordingSubscriber.requesting(0);
+    BudgetAwareLlmClient.builder(FakeLlm.saying("a"), budget)
+        .executor(Runnable::run)
+        .build()
+        .streamMessage("Hi")
+        .subscribe(subscriber);
 
     budget.tell(PLENTY);
 
-    assertThat(llm.requested).isZero();
+    assertThat(subscriber.hasEnded()).isFalse();
+    subscriber.subscription().request(1);
+    assertThat(subscriber.text()).isEqualTo("a");
   }
 
   @Test
@@ -169,6 +178,18 @@ class BudgetedStreamTest extends BudgetAwareFixture {
     assertThat(Outcomes.valueOf(reply).message()).isEmpty();
     assertThat(Outcomes.valueOf(reply).warnings()).containsExactly(NEAR_MESSAGE);
     assertThat(heard).extracting(BudgetWarning::message).containsExactly(NEAR_MESSAGE);
+  }
+
+  @Test
+  void withoutWarnings_nothingIsToldBesideTheText() throws Exception {
+    budget.standingAt(PLENTY);
+    DetailedSubscriber subscriber = new DetailedSubscriber();
+    builder().build().streamMessage("Hi").subscribe(subscriber);
+
+    llm.sayChunk("a");
+    llm.endStream();
+
+    assertThat(subscriber.told()).containsExactly("a", "complete");
   }
 
   @Test
@@ -339,6 +360,27 @@ class BudgetedStreamTest extends BudgetAwareFixture {
         .subscribe(subscriber);
 
     assertThat(subscriber.awaitFailure()).isSameAs(thrown);
+  }
+
+  @Test
+  void admissionThatThrows_failsTheSubscriber_andTellsOfErrorsOfTheVirtualMachine()
+      throws Exception {
+    InternalError thrown = new InternalError("for a test");
+    AtomicReference<Throwable> reported = new AtomicReference<>();
+    RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+    ChunkStream gated =
+        BudgetedSubscription.gate(
+            ChunkStream.of("never"),
+            () -> {
+              throw thrown;
+            });
+    Thread caller = new Thread(() -> gated.subscribe(subscriber));
+    caller.setUncaughtExceptionHandler((thread, error) -> reported.set(error));
+    caller.start();
+    caller.join();
+
+    assertThat(subscriber.awaitFailure()).isSameAs(thrown);
+    assertThat(reported).hasValue(thrown);
   }
 
   /** Wants nothing after all. */
