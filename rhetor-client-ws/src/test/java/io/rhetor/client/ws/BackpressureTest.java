@@ -18,6 +18,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +82,29 @@ class BackpressureTest {
       subscriber.awaitCompletion();
       assertThat(subscriber.text()).isEqualTo("0123456789");
     }
+  }
+
+  @Test
+  void cancelledStream_letsGoOfTheThreadThatReads() throws Exception {
+    try (ScriptedWebSocketServer server = ScriptedWebSocketServer.start(tenChunks());
+        RhetorWebSocketClient client =
+            RhetorWebSocketClient.create(
+                SocketClients.config(server).build(),
+                SocketClients.options().maxBufferedCharacters(0).build())) {
+      RecordingSubscriber subscriber = RecordingSubscriber.requesting(0);
+      client.streamMessage("Hi").subscribe(subscriber);
+      await().until(BackpressureTest::aReaderWaits);
+
+      subscriber.subscription().cancel();
+
+      await().until(() -> !aReaderWaits());
+    }
+  }
+
+  private static boolean aReaderWaits() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Stream::of)
+        .anyMatch(frame -> frame.getMethodName().equals("awaitRoom"));
   }
 
   @Test

@@ -225,11 +225,30 @@ class CorrelationTest {
     }
   }
 
+  @Test
+  void textBehindTheEndOfAStream_isLoggedAndNeverDelivered() throws Exception {
+    try (RecordedLog log = RecordedLog.open();
+        ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  socket.typing(true).chunk("Hello").done().chunk("late").typing(false);
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
+
+      await().untilAsserted(() -> assertThat(log.warnings()).hasSize(1));
+      assertThat(log.warnings().get(0)).contains("fits no request").doesNotContain("late");
+    }
+  }
+
   /** Servers stream unless they are asked not to, and some of them whatever they are asked. */
   @ParameterizedTest
   @FieldSource("ENDS")
   void wholeAnswerThatIsStreamed_isGathered(Script end) throws Exception {
-    try (ScriptedWebSocketServer server =
+    try (RecordedLog log = RecordedLog.open();
+        ScriptedWebSocketServer server =
             ScriptedWebSocketServer.start(
                 socket -> {
                   socket.register();
@@ -244,6 +263,7 @@ class CorrelationTest {
       MessageResponse second = valueOf(client.sendMessage("Hi"));
       assertThat(second.message()).isEqualTo("Hello");
       assertThat(second.model()).hasValue("simulated-fast");
+      assertThat(log.warnings()).isEmpty();
     }
   }
 
@@ -449,6 +469,25 @@ class CorrelationTest {
           .isEqualTo("No key");
       assertThat(valueOf(client.streamMessage("Hi").collect()).message()).isEqualTo("Hello");
       assertThat(server.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void errorWithoutWords_inPlaceOfAnAnswer_isAFailureOfTheModel() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  for (int i = 0; i < 2; i++) {
+                    socket.receive();
+                    socket.typing(true);
+                    socket.send("{\"type\":\"UPDATE\",\"payload\":{\"error\":\"\",\"done\":true}}");
+                    socket.typing(false);
+                  }
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      failureOf(client.sendMessage("Hi"), RhetorModelException.class);
+      failureOf(client.streamMessage("Hi").collect(), RhetorModelException.class);
     }
   }
 

@@ -69,27 +69,29 @@ final class AnswerCall<T> extends Call {
 
   @Override
   boolean take(SocketFrame frame) throws MalformedJsonException {
-    if (!isAnswered() && frame.isUpdate() && !ofSystem && frame.error().isPresent()) {
-      return failed(ModelErrors.read(frame.payload(), redactor()));
+    if (isAnswered()) {
+      return isStream() && frame.mayBeOfModel() && frame.mayEndAStream();
     }
-    if (!isAnswered() && !ofSystem && frame.isPiece() && frame.mayBeOfModel()) {
-      return takePiece(frame.payload());
-    }
-    if (isAnswered()
-        || !frame.isResponse()
-        || !(ofSystem ? frame.mayBeOfSystem() : frame.mayBeOfModel())) {
+    if (!ofSystem && frame.isUpdate() && frame.error().isPresent()) {
+      failed(ModelErrors.read(frame.payload(), redactor()));
+    } else if (!ofSystem && frame.isPiece() && frame.mayBeOfModel()) {
+      takePiece(frame.payload());
+    } else if (frame.isResponse() && (ofSystem ? frame.mayBeOfSystem() : frame.mayBeOfModel())) {
+      takeWhole(frame.payload());
+    } else {
       return false;
     }
-    return takeWhole(frame.payload());
+    return true;
   }
 
   /** Gathers text and, of each other field, what was told last. */
-  private boolean takePiece(JsonObject payload) throws MalformedJsonException {
+  private void takePiece(JsonObject payload) throws MalformedJsonException {
     ChunkReader events = pieces == null ? new ChunkReader(pool.json, redactor()) : pieces;
     pieces = events;
     StreamEvent event = events.read(payload);
     if (event.failure() != null) {
-      return failed(event.failure());
+      failed(event.failure());
+      return;
     }
     StreamChunk chunk = event.chunk();
     if (chunk != null) {
@@ -100,15 +102,18 @@ final class AnswerCall<T> extends Call {
       gathered.add(chunk.text(), chunk.isRestart());
     }
     told.putAll(payload.without("chunk", "done"));
-    return !event.isDone() || takeWhole(payload.like(told).with("message", gathered.toString()));
+    if (event.isDone()) {
+      takeWhole(payload.like(told).with("message", gathered.toString()));
+    }
   }
 
-  private boolean takeWhole(JsonObject payload) throws MalformedJsonException {
+  private void takeWhole(JsonObject payload) throws MalformedJsonException {
     T answer;
     try {
       answer = reader.read(payload, redactor());
     } catch (RhetorException refused) {
-      return failed(refused);
+      failed(refused);
+      return;
     }
     if (claimAnswer()) {
       events().succeeded();
@@ -119,7 +124,6 @@ final class AnswerCall<T> extends Call {
             future.succeed(answer);
           });
     }
-    return true;
   }
 
   @Override
@@ -143,12 +147,11 @@ final class AnswerCall<T> extends Call {
     return made;
   }
 
-  private boolean failed(RhetorException failure) {
+  private void failed(RhetorException failure) {
     if (claimAnswer()) {
       events().failed(failure);
       pool.callbacks.run(callbacks, () -> complete(failure));
     }
-    return true;
   }
 
   private void complete(RhetorException failure) {

@@ -86,6 +86,12 @@ final class SocketFrame implements FrameAddress {
     return isUpdate() && (probe.has("chunk") || probe.has("done"));
   }
 
+  /** Tells whether this is a whole message, or an end without text; many servers send both. */
+  boolean mayEndAStream() {
+    return isResponse()
+        || (probe.flag("done").orElse(false) && probe.text("chunk").orElse("").isEmpty());
+  }
+
   /** {@return true or false in an update of that kind; else empty} */
   Optional<Boolean> typing() {
     return isUpdate() && probe.text("status").filter("typing"::equals).isPresent()

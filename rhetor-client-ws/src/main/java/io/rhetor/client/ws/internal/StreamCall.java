@@ -78,7 +78,7 @@ final class StreamCall extends Call {
    * heard if it came with the end in one read; it is not waited for.
    */
   private boolean takeBehindEnd(SocketFrame frame) {
-    if (!frame.isResponse() && !isEmptyEnd(frame)) {
+    if (!frame.mayEndAStream()) {
       return false;
     }
     if (end != null) {
@@ -159,11 +159,6 @@ final class StreamCall extends Call {
     ChunkReader made = reader == null ? new ChunkReader(pool.json, pool.redactor(request)) : reader;
     reader = made;
     return made;
-  }
-
-  private static boolean isEmptyEnd(SocketFrame frame) {
-    return frame.payload().flag("done").orElse(false)
-        && frame.payload().text("chunk").orElse("").isEmpty();
   }
 
   private boolean isPiece(SocketFrame frame) {
@@ -261,16 +256,10 @@ final class StreamCall extends Call {
 
     @Override
     protected void fetch(long waiting) {
+      // What was taken before has paused it.
       if (waiting > 0 && began) {
         idleTimer.resume();
-      } else {
-        idleTimer.pause();
       }
-    }
-
-    @Override
-    protected void suspend() {
-      idleTimer.pause();
     }
 
     @Override

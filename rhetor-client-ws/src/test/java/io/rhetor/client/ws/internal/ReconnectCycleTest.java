@@ -65,6 +65,17 @@ class ReconnectCycleTest {
   }
 
   @Test
+  void eachOfSeveralServers_isTriedBeforeAWait() {
+    ReconnectCycle cycle = new ReconnectCycle(PATIENT, 3, time::nanoTime, () -> 1);
+
+    assertThat(
+            Stream.generate(() -> cycle.failed(Duration.ZERO))
+                .limit(6)
+                .map(wait -> wait.orElseThrow().toMillis()))
+        .containsExactly(0L, 0L, 100L, 0L, 0L, 200L);
+  }
+
+  @Test
   void attempts_areLimited() {
     ReconnectCycle cycle = cycle(PATIENT.toBuilder().maxAttempts(3).build());
 

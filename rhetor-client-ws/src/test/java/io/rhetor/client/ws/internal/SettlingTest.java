@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.support.RecordingSubscriber;
+import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer.Script;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A typing off that never comes behind an answer. */
 class SettlingTest {
@@ -87,6 +90,40 @@ class SettlingTest {
       assertThat(subscriber.hasEnded()).isFalse();
       subscriber.subscription().request(1);
       subscriber.awaitCompletion();
+    }
+  }
+
+  /** Its idle limit would hold what was received until its time. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void brokenStream_isNotTimed(boolean byItsSubscriber) throws Exception {
+    Duration idle = Duration.ofSeconds(7);
+    CountDownLatch waitedFor = new CountDownLatch(1);
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.typing(true).chunk("a");
+                  waitedFor.await();
+                  if (!byItsSubscriber) {
+                    socket.chunk("b").chunk("c");
+                    socket.drop();
+                  }
+                },
+                ScriptedSocket::register);
+        TimedTransport client = TimedTransport.to(server, limits -> limits.idleTimeout(idle))) {
+      RecordingSubscriber subscriber = RecordingSubscriber.requesting(2);
+      client.transport().stream(MessageRequest.of("Hi")).subscribe(subscriber);
+      client.awaitPendingIn(idle, 1);
+
+      if (byItsSubscriber) {
+        subscriber.subscription().cancel();
+      }
+      waitedFor.countDown();
+
+      client.awaitPendingIn(idle, 0);
+      assertThat(subscriber.hasEnded()).isFalse();
     }
   }
 

@@ -13,7 +13,9 @@ import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
@@ -140,7 +142,8 @@ class SilenceTest {
                   socket.typing(true).chunk("Hel");
                 },
                 ScriptedSocket::register);
-        TimedTransport client = TimedTransport.to(server, b -> b.idleTimeout(LIMIT))) {
+        TimedTransport client =
+            TimedTransport.to(server, b -> b.idleTimeout(LIMIT).headersTimeout(LIMIT))) {
       RecordingSubscriber subscriber = RecordingSubscriber.requesting(1);
       client.transport().stream(MessageRequest.of("Hi")).subscribe(subscriber);
       await().untilAsserted(() -> assertThat(subscriber.text()).isEqualTo("Hel"));
@@ -155,6 +158,44 @@ class SilenceTest {
 
       assertIdle(subscriber);
     }
+  }
+
+  @Test
+  void time_inWhichAChunkWaitsForTheExecutor_doesNotCount() throws Exception {
+    Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    Semaphore more = new Semaphore(0);
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.typing(true).chunk("Hel");
+                  more.acquire();
+                  socket.chunk("lo");
+                },
+                ScriptedSocket::register);
+        TimedTransport client =
+            TimedTransport.to(server, tasks::add, limits -> limits.idleTimeout(LIMIT))) {
+      RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
+      client.transport().stream(MessageRequest.of("Hi")).subscribe(subscriber);
+      await().until(() -> runAll(tasks) && subscriber.text().equals("Hel"));
+      client.awaitPendingIn(LIMIT, 1);
+
+      more.release();
+      await().until(() -> !tasks.isEmpty());
+      client.advance(LIMIT.multipliedBy(2));
+      runAll(tasks);
+
+      assertThat(subscriber.text()).isEqualTo("Hello");
+      assertThat(subscriber.hasEnded()).isFalse();
+    }
+  }
+
+  private static boolean runAll(Queue<Runnable> tasks) {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+    return true;
   }
 
   @Test

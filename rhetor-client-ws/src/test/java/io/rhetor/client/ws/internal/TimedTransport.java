@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,6 +33,7 @@ final class TimedTransport implements AutoCloseable {
       PoolSettings settings,
       SocketConnector connector,
       UnaryOperator<Timers> timersSeen,
+      Optional<Executor> executor,
       RecordedEvents events) {
     this.events = events;
     this.transport =
@@ -41,7 +43,7 @@ final class TimedTransport implements AutoCloseable {
                 connector,
                 timersSeen.apply(timers),
                 new ReconnectCycle(settings.reconnectPolicy(), 1, timers::nanoTime, () -> 1),
-                Callbacks.of(Optional.empty()),
+                Callbacks.of(executor),
                 (server, found) -> found.accept(Optional.empty()),
                 events));
   }
@@ -55,14 +57,35 @@ final class TimedTransport implements AutoCloseable {
       ScriptedWebSocketServer server,
       SocketConnector connector,
       UnaryOperator<PoolSettings.Builder> limits) {
-    return over(uri(server), connector, UnaryOperator.identity(), new RecordedEvents(), limits);
+    return over(
+        uri(server),
+        connector,
+        UnaryOperator.identity(),
+        Optional.empty(),
+        new RecordedEvents(),
+        limits);
   }
 
   static TimedTransport to(
       ScriptedWebSocketServer server,
       RecordedEvents events,
       UnaryOperator<PoolSettings.Builder> limits) {
-    return over(uri(server), connector(), UnaryOperator.identity(), events, limits);
+    return over(
+        uri(server), connector(), UnaryOperator.identity(), Optional.empty(), events, limits);
+  }
+
+  /** Like {@link #to(ScriptedWebSocketServer, UnaryOperator)}, with an executor of the user's. */
+  static TimedTransport to(
+      ScriptedWebSocketServer server,
+      Executor executor,
+      UnaryOperator<PoolSettings.Builder> limits) {
+    return over(
+        uri(server),
+        connector(),
+        UnaryOperator.identity(),
+        Optional.of(executor),
+        new RecordedEvents(),
+        limits);
   }
 
   private static URI uri(ScriptedWebSocketServer server) {
@@ -84,13 +107,19 @@ final class TimedTransport implements AutoCloseable {
       UnaryOperator<Timers> timersSeen,
       UnaryOperator<PoolSettings.Builder> limits) {
     return over(
-        URI.create("ws://localhost/ws"), connector, timersSeen, new RecordedEvents(), limits);
+        URI.create("ws://localhost/ws"),
+        connector,
+        timersSeen,
+        Optional.empty(),
+        new RecordedEvents(),
+        limits);
   }
 
   private static TimedTransport over(
       URI uri,
       SocketConnector connector,
       UnaryOperator<Timers> timersSeen,
+      Optional<Executor> executor,
       RecordedEvents events,
       UnaryOperator<PoolSettings.Builder> limits) {
     PoolSettings.Builder unlimited =
@@ -110,7 +139,8 @@ final class TimedTransport implements AutoCloseable {
             .maxBufferedCharacters(1024 * 1024)
             .reconnectPolicy(RetryPolicy.none())
             .serverZone(ZoneOffset.UTC);
-    return new TimedTransport(limits.apply(unlimited).build(), connector, timersSeen, events);
+    return new TimedTransport(
+        limits.apply(unlimited).build(), connector, timersSeen, executor, events);
   }
 
   SocketTransport transport() {

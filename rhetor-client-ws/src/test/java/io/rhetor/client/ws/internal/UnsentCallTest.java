@@ -121,6 +121,22 @@ class UnsentCallTest {
   }
 
   @Test
+  void limitOfAnAnswer_countsFromTheAttemptThatWasSent() {
+    sockets.refusesToSend = true;
+    sockets.silent = true;
+    try (TimedTransport timed = transport()) {
+      CompletableFuture<MessageResponse> answer = timed.send("Hi");
+      timed.advance(RECONNECT_DELAY);
+
+      timed.advance(HEADERS_LIMIT.minus(TimedTransport.TICK));
+      assertThat(answer).isNotDone();
+      timed.advance(TimedTransport.TICK);
+
+      failureOf(answer, RhetorTimeoutException.class);
+    }
+  }
+
+  @Test
   void answerThatComesWhileALimitEndsTheCall_changesNothing() {
     List<Kind> kinds = new CopyOnWriteArrayList<>();
     sockets.silent = true;
