@@ -42,8 +42,8 @@ final class ServerSelector {
   /** Chooses the server of the next attempt; there always is one. */
   Selection next() {
     if (candidates.size() == 1) {
-      Selection only = selectIfAllowed(candidates.get(0));
-      return only == null ? new Selection(candidates.get(0), null) : only;
+      // One that is alone has no circuit.
+      return new Selection(candidates.get(0), null);
     }
     List<Candidate> ready = byFewestDepartures().filter(this::isReady).collect(Collectors.toList());
     for (Candidate candidate : ready) {

@@ -162,7 +162,7 @@ class RetryTest extends RetryScenario {
 
   @Test
   void waitBeyondTheTotalTimeout_doesNotTakePlace() throws Exception {
-    totalTimeout = Optional.of(Duration.ofMillis(600));
+    totalTimeout = Optional.of(HALF_OF_FIRST.plus(HALF_OF_SECOND));
     serve((exchange, number) -> exchange.respondJson(503, "{}"));
     CompletableFuture<MessageResponse> call = call();
     awaitWait(HALF_OF_FIRST);

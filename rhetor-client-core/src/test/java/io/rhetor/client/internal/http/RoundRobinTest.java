@@ -89,23 +89,42 @@ class RoundRobinTest extends ServerListScenario {
     assertThat(requests()).containsExactly(1, 0);
   }
 
-  @Test
-  void onceAllWereAsked_theCallWaitsForTheServerThatAsksForLeast() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void onceAllWereAsked_theCallWaitsForTheServerThatAsksForLeast(int least) throws Exception {
     start(2);
-    server(0).script = refusing(503, "Retry-After: 7");
-    server(1).script = refusing(503, "Retry-After: 60");
+    servers.forEach(each -> each.script = refusing(503, "Retry-After: 60"));
+    server(least).script = refusing(503, "Retry-After: 7");
     CompletableFuture<MessageResponse> call = get();
 
     awaitWait(Duration.ofSeconds(7));
-    server(0).script = ANSWER;
+    server(least).script = ANSWER;
     timers.advance(Duration.ofSeconds(7));
 
     answered(call);
-    assertThat(requests()).containsExactly(2, 1);
+    assertThat(server(least).requests()).isEqualTo(2);
+    assertThat(server(1 - least).requests()).isEqualTo(1);
   }
 
   @Test
-  void waitIsByChance_whereAServerAsksForNone() throws Exception {
+  void serversAreAskedInTurns_alsoBehindWaits() throws Exception {
+    retryPolicy = RetryPolicy.builder().maxAttempts(4).build();
+    start(2);
+    servers.forEach(each -> each.script = UNAVAILABLE);
+    CompletableFuture<MessageResponse> call = get();
+    for (Duration wait : List.of(Duration.ofMillis(500), Duration.ofSeconds(1))) {
+      awaitWait(wait);
+      timers.advance(wait);
+    }
+
+    Outcomes.failureOf(call, RhetorServerException.class);
+    assertThat(requests()).containsExactly(2, 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void waitIsByChance_whereAServerAsksForNone(int failuresThatOpen) throws Exception {
+    serverPolicy = openingAfter(failuresThatOpen);
     start(2);
     server(0).script = refusing(503, "Retry-After: 60");
     server(1).script = UNAVAILABLE;

@@ -69,9 +69,7 @@ class ServerCircuitTest extends ServerListScenario {
     server(0).script = refusing(status, "X-Any: thing");
     Outcomes.failureOf(get(), RhetorException.class);
 
-    for (int i = 0; i < 6; i++) {
-      settle(get());
-    }
+    settleTimes(6);
 
     assertThat(server(0).requests()).isEqualTo(counts ? 1 : 4);
   }
@@ -86,11 +84,29 @@ class ServerCircuitTest extends ServerListScenario {
     timers.advance(OPEN);
     server(0).script = exchange -> exchange.respondJson(400, "{}");
 
-    for (int i = 0; i < 6; i++) {
-      settle(get());
-    }
+    settleTimes(6);
 
     assertThat(requests()).containsExactly(4, 3);
+  }
+
+  /** One that answers can be reached; an answer that cannot be read tells neither. */
+  @ParameterizedTest
+  @CsvSource({"400, '{}', 5", "200, '{\"error\": \"No key\"}', 5", "200, '<html>', 4"})
+  void trial_bringsTheServerBackForGood_ifItAnswers(int status, String body, int requests)
+      throws Exception {
+    serverPolicy = openingAfter(2);
+    retryPolicy = RetryPolicy.none();
+    start(2);
+    server(0).script = UNAVAILABLE;
+    settleTimes(4);
+    timers.advance(OPEN);
+    server(0).script = exchange -> exchange.respondJson(status, body);
+    settleTimes(2);
+
+    server(0).script = UNAVAILABLE;
+    settleTimes(4);
+
+    assertThat(server(0).requests()).isEqualTo(requests);
   }
 
   @Test
@@ -221,6 +237,12 @@ class ServerCircuitTest extends ServerListScenario {
 
   private static void settle(CompletableFuture<?> call) throws Exception {
     Outcomes.valueOf(call.handle((answer, failure) -> ""));
+  }
+
+  private void settleTimes(int calls) throws Exception {
+    for (int i = 0; i < calls; i++) {
+      settle(get());
+    }
   }
 
   private void askTimes(int times) throws Exception {
