@@ -10,8 +10,6 @@ import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.message.MessageResponse;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +35,10 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   private final Consumer<? super FallbackOutcome> caller;
   private final CallbackExecutor executor;
   private final Kind kind;
+  private final Steps steps;
+
   // Written by one attempt after the other.
   private volatile int next;
-  private volatile @Nullable Throwable refused;
-  // Written by the thread that begins to run steps; it matters to that thread alone.
-  private volatile @Nullable Steps steps;
 
   // Guarded by this.
   private int asked;
@@ -59,6 +56,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     this.caller = caller != null ? caller : outcome -> {};
     this.executor = executor;
     this.kind = kind;
+    this.steps = new Steps(executor, this::broke);
     startTime();
   }
 
@@ -84,39 +82,9 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
     chain.remove(this);
   }
 
-  /** Runs a step on the executor, whatever the thread that runs others for this call is doing. */
-  private void follow(Runnable step) {
-    executor.execute(() -> run(step), thrown -> refused = thrown);
-  }
-
-  /**
-   * Runs the step that follows from how an attempt ended, on the executor: behind the step that
-   * this thread runs, if it does, so that many targets which fail at once need no stack.
-   */
+  /** Runs the step that follows from how an attempt ended, on the executor. */
   void ended(Runnable step) {
-    Steps current = steps;
-    if (current != null && current.thread == Thread.currentThread()) {
-      current.waiting.add(step);
-    } else {
-      follow(step);
-    }
-  }
-
-  /** Runs a step and those that it leads to; one that throws ends the call. */
-  private void run(Runnable first) {
-    Steps own = new Steps();
-    steps = own;
-    for (Runnable step = first; step != null; step = own.waiting.poll()) {
-      try {
-        step.run();
-      } catch (Throwable thrown) {
-        FatalErrors.report(thrown);
-        broke(thrown);
-      }
-    }
-    if (steps == own) {
-      steps = null;
-    }
+    steps.followInTurn(step);
   }
 
   long now() {
@@ -125,7 +93,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
 
   /** Asks the next target whose circuit lets it. */
   private void askNext() {
-    Throwable byExecutor = refused;
+    Throwable byExecutor = steps.refusal();
     if (byExecutor != null) {
       fail(Failures.executorRefused(byExecutor));
       return;
@@ -259,7 +227,7 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
 
   /** Runs on the executor what tells the end that was claimed: if it throws, that is the end. */
   private void followEnd(Runnable end) {
-    follow(
+    steps.follow(
         () -> {
           try {
             end.run();
@@ -373,11 +341,5 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
   /** Marks an answer that is not of the first target. */
   static MessageResponse asFallback(MessageResponse answer, Target by) {
     return by.first || answer.isFallback() ? answer : answer.toBuilder().fallback(true).build();
-  }
-
-  /** The steps that a thread of the executor has still to run. */
-  private static final class Steps {
-    private final Thread thread = Thread.currentThread();
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
   }
 }
