@@ -9,6 +9,7 @@ import io.rhetor.client.CallOptions;
 import io.rhetor.client.RhetorConfig;
 import io.rhetor.client.error.ClientClosedException;
 import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.error.RhetorModelException;
 import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.listener.ClientEvent;
@@ -82,6 +83,27 @@ class ListenerTest {
           .allSatisfy(
               event ->
                   assertThat(event.failure().get()).isNotInstanceOf(RhetorStreamException.class));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void failureOfTheModel_isTold_beforeTheCallerLearnsOfIt(boolean streamed) throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.typing(true);
+                  socket.send(socket.frames().streamFailure("No key"));
+                  socket.typing(false);
+                });
+        RhetorWebSocketClient client = client(server)) {
+      failureOf(
+          streamed ? client.streamMessage("Hi").collect() : client.sendMessage("Hi"),
+          RhetorModelException.class);
+
+      assertThat(kinds("LLM_REQUEST")).containsExactly(Kind.ATTEMPT_STARTED, Kind.FAILED);
     }
   }
 
