@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.RhetorStreamException;
+import io.rhetor.client.resilience.BudgetAwareLlmClient;
 import io.rhetor.client.resilience.FallbackLlmClient;
 import io.rhetor.client.stream.StreamChunk;
 import io.rhetor.client.support.Clients;
@@ -66,6 +67,12 @@ class StreamTextTest {
       LlmClient over(RhetorClient rhetor) {
         return FallbackLlmClient.builder().first("rhetor", rhetor).maxPartialCharacters(0).build();
       }
+    },
+    BUDGET {
+      @Override
+      LlmClient over(RhetorClient rhetor) {
+        return BudgetAwareLlmClient.builder(rhetor, rhetor.budget()).build();
+      }
     };
 
     abstract LlmClient over(RhetorClient rhetor);
@@ -108,6 +115,22 @@ class StreamTextTest {
                 assertThat(failure.partial()).isEmpty();
                 assertThat(failure.isPartialCut()).isTrue();
               });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CLIENT", "BUDGET"})
+  void textThatIsCollected_isInTheFailure(Keeper keeper) {
+    more.countDown();
+    try (RhetorClient rhetor = Clients.of(server);
+        LlmClient llm = keeper.over(rhetor)) {
+      assertThat(llm.streamMessage("broken").collect())
+          .failsWithin(Duration.ofSeconds(30))
+          .withThrowableOfType(ExecutionException.class)
+          .havingCause()
+          .isInstanceOfSatisfying(
+              RhetorStreamException.class,
+              failure -> assertThat(failure.partial()).isEqualTo(LONG + "another"));
     }
   }
 
