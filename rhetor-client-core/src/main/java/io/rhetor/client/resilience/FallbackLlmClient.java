@@ -270,8 +270,8 @@ public final class FallbackLlmClient extends DelegatingLlmClient {
 
     /**
      * Sets how much text of a stream is kept for {@link
-     * io.rhetor.client.error.RhetorStreamException#partial()}, once for the chain and its targets;
-     * a subscriber that keeps the text itself, as {@code collect} does, has it in any case.
+     * io.rhetor.client.error.RhetorStreamException#partial()}, once for the chain and its targets.
+     * What {@code collect} gathers is no part of that, but its failure shows no more of it.
      * Default: 1 Mi characters.
      *
      * @param maxPartialCharacters 0 or more

@@ -17,22 +17,23 @@ final class TextDecoder {
   private static final byte[] NO_BYTES = {};
   private static final byte[] DIGITS = new byte[256];
 
-  // What a byte is: ASCII that stands for itself, what begins a pair, or anything else. Half of it,
-  // rounded down, is the count of pairs in UTF-8 that it begins, of all but OTHER.
+  // What a byte is: ASCII that stands for itself, what begins a pair, or anything else. Each is
+  // where
+  // the row of such pairs begins in PAIRS.
   private static final int PLAIN = 0;
-  private static final int ESCAPE = 1;
-  private static final int LOWER_LATIN = 2;
-  private static final int UPPER_LATIN = 3;
-  private static final int OTHER = 4;
-  private static final byte[] KINDS = new byte[256];
+  private static final int ESCAPE = 1 << Byte.SIZE;
+  private static final int LOWER_LATIN = 2 << Byte.SIZE;
+  private static final int UPPER_LATIN = 3 << Byte.SIZE;
+  private static final int OTHER = 4 << Byte.SIZE;
+  private static final char[] KINDS = new char[256];
 
   /** The character of Latin-1 that two bytes stand for, by the kind of the first; 0 if none. */
-  private static final char[] PAIRS = new char[(OTHER + 1) << Byte.SIZE];
+  private static final char[] PAIRS = new char[OTHER + 256];
 
   static {
     for (int b = 0; b < KINDS.length; b++) {
       DIGITS[b] = b < 0x80 ? (byte) Character.digit(b, 16) : NONE;
-      KINDS[b] = b < ' ' || b == '"' || b >= 0x80 ? (byte) OTHER : PLAIN;
+      KINDS[b] = b < ' ' || b == '"' || b >= 0x80 ? (char) OTHER : PLAIN;
     }
     KINDS['\\'] = ESCAPE;
     KINDS[0xC2] = LOWER_LATIN;
@@ -40,11 +41,11 @@ final class TextDecoder {
     String escapes = "\"\\/bfnrt";
     String meanings = "\"\\/\b\f\n\r\t";
     for (int i = 0; i < escapes.length(); i++) {
-      PAIRS[(ESCAPE << Byte.SIZE) | escapes.charAt(i)] = meanings.charAt(i);
+      PAIRS[ESCAPE | escapes.charAt(i)] = meanings.charAt(i);
     }
     for (int b = 0x80; b <= 0xBF; b++) {
-      PAIRS[(LOWER_LATIN << Byte.SIZE) | b] = (char) b;
-      PAIRS[(UPPER_LATIN << Byte.SIZE) | b] = (char) (b + 0x40);
+      PAIRS[LOWER_LATIN | b] = (char) b;
+      PAIRS[UPPER_LATIN | b] = (char) (b + 0x40);
     }
   }
 
@@ -120,17 +121,19 @@ final class TextDecoder {
       long special = Words.markSpecial(word);
       while (special != 0) {
         int plain = Words.firstMark(special);
-        i += plain;
-        to += plain;
         word >>>= plain * Byte.SIZE;
         int kind = KINDS[(int) word & 0xFF];
-        int character = PAIRS[(kind << Byte.SIZE) | (((int) word >>> Byte.SIZE) & 0xFF)];
+        int character = PAIRS[kind | (((int) word >>> Byte.SIZE) & 0xFF)];
         if (character == 0) {
+          i += plain;
+          to += plain;
           break;
         }
-        pairs += kind >>> 1;
-        target[to++] = (byte) character;
-        i += PAIR_LENGTH;
+        // Counts those of UTF-8, not the escapes.
+        pairs += kind >>> (Byte.SIZE + 1);
+        target[to + plain] = (byte) character;
+        i += plain + PAIR_LENGTH;
+        to += plain + 1;
         special = (special >>> (plain * Byte.SIZE)) >>> (PAIR_LENGTH * Byte.SIZE);
         word >>>= PAIR_LENGTH * Byte.SIZE;
         Words.put(target, to, word);
@@ -139,8 +142,7 @@ final class TextDecoder {
         to += begun + Words.BYTES - i;
         i = begun + Words.BYTES;
       } else if (i == begun) {
-        // Only the mark of the first byte is sure to be right, and a pair is sure to be in the
-        // word.
+        // The mark of the first byte is right, and a pair that begins there would be in the word.
         int character = unitAt(word);
         if (character < 0 || character > 0xFF) {
           return endLatin(i, to, pairs);
@@ -266,8 +268,7 @@ final class TextDecoder {
   }
 
   private static int shortEscapeAt(long word) {
-    int meaning =
-        (word & 0xFF) == '\\' ? PAIRS[(ESCAPE << Byte.SIZE) | ((int) (word >>> 8) & 0xFF)] : 0;
+    int meaning = (word & 0xFF) == '\\' ? PAIRS[ESCAPE | ((int) (word >>> 8) & 0xFF)] : 0;
     return meaning == 0 ? NONE : meaning;
   }
 
