@@ -4,29 +4,35 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Flow;
 
 /**
  * The least that a client of events on the JDK's client can do: each event is copied out of the
- * read buffers, and its bytes are made a string as they are, by one copy. It looks at the end of a
- * read alone, so that it finds events only as this server writes them, decodes nothing, and reads
- * no JSON.
+ * read buffers, and its bytes are made a string by the JDK. It looks at the end of a read alone, so
+ * that it finds events only as this server writes them, decodes nothing, and reads no JSON.
  */
 final class CopyingPeer implements Peer {
   private final HttpClient client = JdkRequests.inlineClient();
   private final HttpRequest request;
+  private final Charset charset;
 
-  CopyingPeer(String url) {
+  /**
+   * Makes the peer.
+   *
+   * @param charset as what bytes become strings: ISO 8859-1 copies them as they are
+   */
+  CopyingPeer(String url, Charset charset) {
     request = JdkRequests.stream(url);
+    this.charset = charset;
   }
 
   @Override
   public void stream(Tally tally) {
     client
-        .sendAsync(request, BodyHandlers.fromSubscriber(new Events(tally)))
+        .sendAsync(request, BodyHandlers.fromSubscriber(new Events(tally, charset)))
         .whenComplete(
             (response, failure) -> {
               if (failure != null) {
@@ -40,11 +46,13 @@ final class CopyingPeer implements Peer {
     private static final int LAST_EVENT = 1_000;
 
     private final Tally tally;
+    private final Charset charset;
     private byte[] window = new byte[2 * SseBody.LARGE_BYTES];
     private int end;
 
-    Events(Tally tally) {
+    Events(Tally tally, Charset charset) {
       this.tally = tally;
+      this.charset = charset;
     }
 
     @Override
@@ -67,7 +75,7 @@ final class CopyingPeer implements Peer {
       buffer.get(window, end, length);
       end += length;
       if (end > 3 && window[end - 1] == '\n' && window[end - 3] == '\n') {
-        String event = new String(window, 0, end, StandardCharsets.ISO_8859_1);
+        String event = new String(window, 0, end, charset);
         tally.add(event, null, null, null, null, end < LAST_EVENT);
         end = 0;
       }

@@ -58,7 +58,7 @@ final class LanguagesSuite implements Suite {
         new LanguagesSuite(
             "SSE, 200 B", SseDecodeBenchmark.class, "okHttpSse", null, 1.8, 1.8, languages),
         new LanguagesSuite(
-            "SSE, 64 KiB", SseLargeBenchmark.class, "okHttpSse", "floor", 2.2, 1.8, languages),
+            "SSE, 64 KiB", SseLargeBenchmark.class, "okHttpSse", "utf8Floor", 2.2, 1.8, languages),
         new LanguagesSuite(
             "WebSocket, 330 B", WebSocketBenchmark.class, "tyrus", null, 1.5, 1.5, languages),
         new LanguagesSuite(

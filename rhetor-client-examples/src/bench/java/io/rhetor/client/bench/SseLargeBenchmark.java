@@ -1,5 +1,8 @@
 package io.rhetor.client.bench;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
@@ -17,6 +20,12 @@ public class SseLargeBenchmark extends SseBenchmark {
    */
   @Benchmark
   public Object floor() {
-    return stream(CopyingPeer::new, SseBody.LARGE_EVENTS - 1);
+    return stream(url -> new CopyingPeer(url, ISO_8859_1), SseBody.LARGE_EVENTS - 1);
+  }
+
+  /** The same with the JDK's decoder of UTF-8, which leaves escapes as they are. */
+  @Benchmark
+  public Object utf8Floor() {
+    return stream(url -> new CopyingPeer(url, UTF_8), SseBody.LARGE_EVENTS - 1);
   }
 }

@@ -18,6 +18,7 @@ final class SseLargeSuite implements Suite {
     CLIENTS.put("rhetor", "Rhetor");
     CLIENTS.put("discard", "JDK, bytes discarded");
     CLIENTS.put("floor", "JDK, bytes copied into strings");
+    CLIENTS.put("utf8Floor", "JDK, bytes decoded as UTF-8");
   }
 
   @Override

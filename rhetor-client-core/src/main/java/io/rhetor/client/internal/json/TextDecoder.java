@@ -17,9 +17,9 @@ final class TextDecoder {
   private static final byte[] NO_BYTES = {};
   private static final byte[] DIGITS = new byte[256];
 
-  // What a byte is: ASCII that stands for itself, what begins a pair, or anything else. Each is
+  // What a byte is: ASCII that stands for itself, what begins a pair, or anything else; and so
   // where
-  // the row of such pairs begins in PAIRS.
+  // its row of PAIRS begins.
   private static final int PLAIN = 0;
   private static final int ESCAPE = 1 << Byte.SIZE;
   private static final int LOWER_LATIN = 2 << Byte.SIZE;
