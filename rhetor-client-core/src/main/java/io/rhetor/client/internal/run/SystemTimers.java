@@ -125,6 +125,7 @@ final class SystemTimers implements Timers {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The look sees to its failures.
     void begin(long nanos) {
+      DelayerThread.await();
       delay.thenRun(this::look);
       delay.completeOnTimeout(null, nanos, TimeUnit.NANOSECONDS);
     }
