@@ -158,7 +158,7 @@ class FallbackFaultyTargetTest {
     return FallbackLlmClient.builder().executor(Runnable::run);
   }
 
-  /** A failure that breaks as soon as somebody asks for its cause. */
+  /** A failure whose {@code getCause} throws. */
   private static final class FaultyFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
