@@ -4,6 +4,7 @@ import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.internal.reactive.PartialText;
 import io.rhetor.client.internal.reactive.TextKeeper;
 import io.rhetor.client.internal.run.CancellableFuture;
+import io.rhetor.client.internal.run.FatalErrors;
 import io.rhetor.client.message.MessageResponse;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -80,7 +81,8 @@ final class AnswerCollector implements ChunkSubscriber, TextKeeper {
     chunk.warnings().forEach(this::keepWarning);
     try {
       action.accept(chunk);
-    } catch (RuntimeException | Error thrown) {
+    } catch (Throwable thrown) {
+      // Not only what Java has a caller declare: other languages throw the rest too.
       giveUp(thrown);
     }
   }
@@ -121,21 +123,34 @@ final class AnswerCollector implements ChunkSubscriber, TextKeeper {
       return;
     }
     over = true;
+    MessageResponse answer;
+    try {
+      answer = answer();
+    } catch (Throwable thrown) {
+      FatalErrors.report(thrown);
+      whole.fail(thrown);
+      return;
+    }
+    whole.succeed(answer);
+  }
+
+  private MessageResponse answer() {
     MessageResponse beside = details == null ? NOTHING : details;
     StreamChunk end = last == null ? EMPTY : last;
-    MessageResponse.Builder answer =
-        beside.toBuilder()
-            .message(wholeText())
-            .model(beside.model().or(() -> model).orElse(null))
-            .provider(beside.provider().or(() -> provider).orElse(null))
-            .contextId(end.contextId().or(beside::contextId).orElse(null))
-            .timestamp(end.timestamp().or(beside::timestamp).orElse(null))
-            .fallback(beside.isFallback() || end.isFallback())
-            .warnings(warnings);
+    MessageResponse.Builder answer = beside.toBuilder();
     if (details == null) {
+      // Before all else: a field of a chunk may have the name of another one of an answer.
       end.additionalProperties().forEach(answer::additionalProperty);
     }
-    whole.succeed(answer.build());
+    return answer
+        .message(wholeText())
+        .model(beside.model().or(() -> model).orElse(null))
+        .provider(beside.provider().or(() -> provider).orElse(null))
+        .contextId(end.contextId().or(beside::contextId).orElse(null))
+        .timestamp(end.timestamp().or(beside::timestamp).orElse(null))
+        .fallback(beside.isFallback() || end.isFallback())
+        .warnings(warnings)
+        .build();
   }
 
   /** Keeps what is new, up to a limit: a server could warn without end. */

@@ -7,13 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
+import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.message.ContextId;
 import io.rhetor.client.message.MessageResponse;
+import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AnswerCollectorTest {
   private final FakeChunkStream stream = new FakeChunkStream();
@@ -96,6 +104,43 @@ class AnswerCollectorTest {
   }
 
   @Test
+  void collect_keepsItsText_whateverElseAChunkCallsItsMessage() {
+    CompletableFuture<MessageResponse> whole = stream.chunks().collect();
+    stream.send(
+        StreamChunk.builder()
+            .text("Hello")
+            .additionalProperty("message", Map.of("role", "assistant"))
+            .build());
+    stream.complete();
+
+    assertThat(whole.join().message()).isEqualTo("Hello");
+  }
+
+  @ParameterizedTest
+  @MethodSource("throwables")
+  void whatIsThrownWhileTheWholeIsMade_failsIt(Throwable thrown) {
+    List<Object> uncopyable =
+        new AbstractList<>() {
+          @Override
+          public Object get(int index) {
+            return throwAs(thrown);
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        };
+    JsonObject json = new JsonObject(Map.of("message", "", "extra", uncopyable), ZoneOffset.UTC);
+    CompletableFuture<MessageResponse> whole = stream.chunks().collect();
+    stream.send("Hello");
+    ((ChunkSubscriber) stream.subscriber).onDetails(MessageResponse.fromJson(json));
+    stream.complete();
+
+    assertThatThrownBy(whole::join).hasCause(thrown);
+  }
+
+  @Test
   void collect_ofAStreamWithoutChunks_isAnEmptyAnswer() {
     assertThat(ChunkStream.of().collect().join())
         .isEqualTo(MessageResponse.builder().message("").build());
@@ -160,16 +205,28 @@ class AnswerCollectorTest {
     assertThat(stream.subscriptions).isZero();
   }
 
-  @Test
-  void actionThrows_cancelsAndFailsWithWhatItThrew() {
-    IllegalStateException thrown = new IllegalStateException("printer on fire");
+  static Stream<Throwable> throwables() {
+    return Stream.of(
+        new IllegalStateException("printer on fire"),
+        new IOException("undeclared, as other languages throw it"),
+        new AssertionError("defect"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable, R> R throwAs(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  @ParameterizedTest
+  @MethodSource("throwables")
+  void actionThrows_cancelsAndFailsWithWhatItThrew(Throwable thrown) {
     CompletableFuture<MessageResponse> whole =
         stream
             .chunks()
             .forEach(
                 chunk -> {
                   seen.add(chunk.text());
-                  throw thrown;
+                  throwAs(thrown);
                 });
     stream.send("a");
     stream.send("b");
