@@ -184,7 +184,12 @@ public final class ChatSession implements AutoCloseable {
     claim();
     CompletableFuture<Void> deletion;
     try {
-      deletion = contexts == null ? changeContext() : contexts.deleteContext(contextId());
+      deletion =
+          contexts == null
+              ? changeContext()
+              : Checks.requireResult(
+                  "deleteContext of the contexts of the session",
+                  contexts.deleteContext(contextId()));
     } catch (Throwable refused) {
       busy.set(false);
       throw refused;
@@ -288,9 +293,14 @@ public final class ChatSession implements AutoCloseable {
             onEnd.accept(value, failure);
           }
         };
-    CompletableFuture<T> followed = call.whenComplete(once);
-    followed.whenComplete(once);
-    return followed;
+    try {
+      CompletableFuture<T> followed = call.whenComplete(once);
+      followed.whenComplete(once);
+      return followed;
+    } catch (Throwable ofFuture) {
+      once.accept(null, ofFuture);
+      throw ofFuture;
+    }
   }
 
   private static boolean isCertainlyUnprocessed(Throwable failure) {

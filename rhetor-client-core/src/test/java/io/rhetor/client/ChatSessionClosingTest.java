@@ -113,6 +113,19 @@ class ChatSessionClosingTest {
   }
 
   @Test
+  void aResetWhoseDeletionReturnsNothingSaysSoAndLetsTheNextMessageThrough() {
+    contexts.outcome = null;
+    ChatSession session = builder().contexts(contexts).build();
+
+    assertThatThrownBy(session::reset)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Null was returned by deleteContext");
+
+    session.send("one");
+    assertThat(llm.chats).hasSize(1);
+  }
+
+  @Test
   void aCancelledResetLetsTheNextMessageThrough() {
     contexts.outcome = new CompletableFuture<>();
     ChatSession session = builder().contexts(contexts).build();

@@ -14,6 +14,7 @@ import io.rhetor.client.support.ScriptedLlm;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,6 +222,22 @@ class ChatSessionEndingsTest {
 
     assertThat(subscriber.awaitFailure()).isInstanceOf(IllegalArgumentException.class);
     assertThatHistoryIs("one");
+  }
+
+  @Test
+  void anAnswerThatCannotBeFollowedFailsTheMessageAndNotTheNextOne() {
+    IllegalStateException defect = new IllegalStateException("defect");
+    llm.answering(
+        new CompletableFuture<>() {
+          @Override
+          public CompletableFuture<MessageResponse> whenComplete(
+              BiConsumer<? super MessageResponse, ? super Throwable> action) {
+            throw defect;
+          }
+        });
+    assertThatThrownBy(() -> session.send("one")).isSameAs(defect);
+
+    assertThatTheNextMessageIsSent();
   }
 
   static Stream<Throwable> refusals() {
