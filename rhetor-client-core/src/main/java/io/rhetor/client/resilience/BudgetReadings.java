@@ -148,8 +148,17 @@ final class BudgetReadings {
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback sees to its own failures.
     private void start() {
-      Timers.Timer limit =
-          timers.schedule(patience.toNanos(), () -> executor.execute(() -> course.fail(tooSlow())));
+      Timers.Timer limit;
+      try {
+        limit =
+            timers.schedule(
+                patience.toNanos(), () -> executor.execute(() -> course.fail(tooSlow())));
+      } catch (Throwable noTimer) {
+        // Others may have joined already, whose wait nothing else would end.
+        FatalErrors.report(noTimer);
+        executor.execute(() -> ended(this, new BudgetReading(null, noTimer)));
+        return;
+      }
       course
           .future()
           .whenComplete(
@@ -174,7 +183,7 @@ final class BudgetReadings {
     }
 
     private void cancel() {
-      Failures.logged("cancel", () -> course.future().cancel(true));
+      course.future().cancel(true);
     }
 
     private List<CancellableFuture<BudgetReading>> takeWaiting() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.budget.BudgetStatus;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.internal.run.CallbackExecutor;
+import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.support.ManualTimers;
 import io.rhetor.client.support.Outcomes;
 import java.time.Duration;
@@ -131,6 +132,28 @@ class BudgetReadingsTest {
     assertThat(Outcomes.valueOf(before).status).isSameAs(BudgetAwareFixture.USED_UP);
     assertThat(Outcomes.valueOf(after).status).isSameAs(BudgetAwareFixture.PLENTY);
     assertThat(Outcomes.valueOf(readings.current()).status).isSameAs(BudgetAwareFixture.PLENTY);
+  }
+
+  @Test
+  void limitThatCannotBeSet_isTheReading_andTheNextOneAsksAnew() throws Exception {
+    OutOfMemoryError thrown = new OutOfMemoryError("unable to create native thread");
+    Timers broken =
+        new Timers() {
+          @Override
+          public long nanoTime() {
+            return time.nanoTime();
+          }
+
+          @Override
+          public Timer schedule(long nanos, Runnable task) {
+            throw thrown;
+          }
+        };
+    BudgetReadings asking = new BudgetReadings(budget, INLINE, broken, Duration.ZERO, PATIENCE);
+
+    assertThat(Outcomes.valueOf(asking.current()).failure).isSameAs(thrown);
+    assertThat(Outcomes.valueOf(asking.current()).failure).isSameAs(thrown);
+    assertThat(budget.questions).isEmpty();
   }
 
   @Test
