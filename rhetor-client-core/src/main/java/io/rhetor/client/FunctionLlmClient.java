@@ -163,15 +163,7 @@ final class FunctionLlmClient implements LlmClient {
     }
 
     private void cancelAsked() {
-      Future<?> current = asked;
-      if (current == null) {
-        return;
-      }
-      try {
-        current.cancel(true);
-      } catch (Throwable thrown) {
-        FatalErrors.uncaught(thrown);
-      }
+      CancellableFuture.cancel(asked);
     }
   }
 

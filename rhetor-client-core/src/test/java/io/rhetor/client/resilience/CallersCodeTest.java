@@ -85,6 +85,26 @@ class CallersCodeTest extends BudgetAwareFixture {
     assertThat(catchThrowable(() -> builder().build().sendMessage("Hi").join())).hasCause(thrown);
   }
 
+  @Test
+  void futureThatThrowsInCancel_doesNotKeepItsCallFromBeingCancelled() {
+    CompletableFuture<MessageResponse> faulty =
+        new CompletableFuture<>() {
+          @Override
+          public boolean cancel(boolean mayInterruptIfRunning) {
+            throw new IllegalStateException("defect");
+          }
+        };
+    budget.standingAt(PLENTY);
+    CompletableFuture<MessageResponse> reply =
+        BudgetAwareLlmClient.builder(FakeLlm.answering(faulty), budget)
+            .executor(Runnable::run)
+            .build()
+            .sendMessage("Hi");
+
+    assertThat(reply.cancel(true)).isTrue();
+    assertThat(reply).isCancelled();
+  }
+
   @ParameterizedTest
   @MethodSource("throwables")
   void budgetThatThrows_cannotBeRead(Throwable thrown) throws Exception {

@@ -74,9 +74,6 @@ public final class AsyncSteps<T> {
   }
 
   private void endStep() {
-    Future<?> current = step;
-    if (current != null) {
-      current.cancel(true);
-    }
+    CancellableFuture.cancel(step);
   }
 }

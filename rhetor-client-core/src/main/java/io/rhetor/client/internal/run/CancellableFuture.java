@@ -55,6 +55,20 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
     }
   }
 
+  /** Cancels a future of a caller's, and whatever that does, throws nothing. */
+  public static void cancel(@Nullable Future<?> future) {
+    if (future == null) {
+      return;
+    }
+    try {
+      future.cancel(true);
+    } catch (UnsupportedOperationException cannotBe) {
+      // The JDK's minimal stages are futures that refuse to be cancelled, each time.
+    } catch (Throwable thrown) {
+      FatalErrors.uncaught(thrown);
+    }
+  }
+
   /** Completes the future for the work. */
   public void succeed(T value) {
     if (super.complete(value)) {
@@ -226,10 +240,7 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
 
     private void cancelSecond() {
       WeakReference<Future<?>> reference = second;
-      Future<?> current = reference == null ? null : reference.get();
-      if (current != null) {
-        current.cancel(true);
-      }
+      CancellableFuture.cancel(reference == null ? null : reference.get());
     }
   }
 }

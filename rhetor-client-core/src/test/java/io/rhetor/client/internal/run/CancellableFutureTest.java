@@ -287,6 +287,22 @@ class CancellableFutureTest {
     assertThat(second).isCancelled();
   }
 
+  /** The JDK's minimal stages are futures that throw when they are cancelled. */
+  @Test
+  void cancel_ofACompositionWhoseSecondWorkCannotBeCancelled_endsTheComposition() {
+    AtomicReference<Throwable> reported = new AtomicReference<>();
+    future.succeed("first");
+    CompletableFuture<String> composed =
+        future.thenCompose(value -> new CompletableFuture<String>().minimalCompletionStage());
+    Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> reported.set(thrown));
+
+    boolean cancelled = composed.cancel(true);
+    Thread.currentThread().setUncaughtExceptionHandler(null);
+
+    assertThat(cancelled).isTrue();
+    assertThat(reported).hasValue(null);
+  }
+
   @Test
   void cancel_ofACompositionWhoseFirstWorkRuns_endsTheFirstWork() {
     CompletableFuture<String> composed = future.thenCompose(CompletableFuture::completedFuture);
