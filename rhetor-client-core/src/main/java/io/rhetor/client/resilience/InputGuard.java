@@ -10,6 +10,7 @@ import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.ChunkStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -88,12 +89,18 @@ public final class InputGuard {
     List<ChatMessage> guarded = new ArrayList<>();
     for (ChatMessage message : request.messages()) {
       String content = apply("messages[" + guarded.size() + "].content", message.content());
-      guarded.add(
-          content.equals(message.content()) ? message : ChatMessage.of(message.role(), content));
+      guarded.add(content.equals(message.content()) ? message : withContent(message, content));
     }
     return guarded.equals(request.messages())
         ? request
         : request.toBuilder().messages(guarded).build();
+  }
+
+  /** The message with another content, and with the fields that the library does not know. */
+  private static ChatMessage withContent(ChatMessage message, String content) {
+    Map<String, Object> json = message.toJson();
+    json.put("content", content);
+    return ChatMessage.fromJson(json);
   }
 
   private String apply(String field, String text) {

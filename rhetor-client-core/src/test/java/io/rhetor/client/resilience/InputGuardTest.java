@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.rhetor.client.message.ChatMessage;
+import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.MessageRequest;
 import io.rhetor.client.message.TaskType;
 import io.rhetor.client.support.ScriptedLlm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +53,17 @@ class InputGuardTest {
         .sendMessage(request);
 
     assertThat(llm.lastRequest()).isEqualTo(request.toBuilder().message("call #").build());
+  }
+
+  @Test
+  void turnThatIsRewritten_goesOnWithAllElseOfIt() {
+    InputGuard guard = InputGuard.builder().sanitize("trimmed", String::strip).build();
+    Map<String, String> turn = Map.of("role", "user", "content", " Hi ", "name", "ada");
+
+    guard.protect(llm).chat(ChatRequest.of(ChatMessage.fromJson(turn)));
+
+    assertThat(llm.lastChat().messages().get(0).toJson())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("role", "user", "content", "Hi", "name", "ada"));
   }
 
   @Test
