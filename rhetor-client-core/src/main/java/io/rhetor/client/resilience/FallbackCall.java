@@ -66,14 +66,23 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
       return;
     }
     chain.add(this);
-    Duration deadline = chain.deadline;
-    if (deadline != null) {
-      limit(deadline, () -> expire(deadline));
+    try {
+      limitTime();
+    } catch (Throwable noTimer) {
+      FatalErrors.report(noTimer);
+      broke(noTimer);
     }
     if (isOver()) {
       chain.remove(this);
     } else {
       askNext();
+    }
+  }
+
+  private void limitTime() {
+    Duration deadline = chain.deadline;
+    if (deadline != null) {
+      limit(deadline, () -> expire(deadline));
     }
   }
 
@@ -152,10 +161,12 @@ final class FallbackCall extends AttemptLoop<TargetAttempt, FallbackAttempt> {
    * ({@code begun}); else the call fails with what is shown.
    */
   void failed(TargetAttempt attempt, Throwable failure, Throwable shown, boolean begun) {
+    // Before the end is noted: what the failure itself throws must not leave the permit in use.
+    boolean toBlame = FallbackPolicy.isTargetsFault(Failures.plain(failure));
     if (!endUnlessOver(attempt, Result.FAILED, failure)) {
       return;
     }
-    attempt.failed(FallbackPolicy.isTargetsFault(Failures.plain(failure)));
+    attempt.failed(toBlame);
     if (!begun && attempt.target.fallsBackOn(failure)) {
       ended(this::askNext);
     } else {

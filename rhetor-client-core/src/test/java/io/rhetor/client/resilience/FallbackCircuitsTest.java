@@ -103,6 +103,34 @@ class FallbackCircuitsTest {
   }
 
   @Test
+  void failureThatThrowsItself_givesThePlaceOfItsTrialBack() throws Exception {
+    FakeLlm first = FakeLlm.failing(LOST);
+    FallbackLlmClient chain =
+        FallbackLlmClient.builder()
+            .executor(Runnable::run)
+            .timers(time)
+            .first("first", first, opensAfter(1))
+            .then("second", second)
+            .build();
+    valueOf(chain.sendMessage("Hi"));
+    time.advance(Duration.ofSeconds(30));
+    first.become(FakeLlm.failing(new ThrowsWhenAskedForItsCause()));
+    failureOf(chain.sendMessage("Hi"), UnsupportedOperationException.class);
+    first.become(FakeLlm.saying("first"));
+
+    assertThat(valueOf(chain.sendMessage("Hi")).message()).isEqualTo("first");
+  }
+
+  private static final class ThrowsWhenAskedForItsCause extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
   void streamThatEndsAsItsTrialBegins_givesItsPlaceBack() throws Exception {
     FakeLlm first = FakeLlm.failing(LOST);
     RecordingSubscriber cancelled = RecordingSubscriber.requesting(1);

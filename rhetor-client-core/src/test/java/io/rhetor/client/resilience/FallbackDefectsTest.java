@@ -137,6 +137,30 @@ class FallbackDefectsTest {
     return MessageResponse.builder().message("Hello").additionalProperty("extra", value).build();
   }
 
+  @Test
+  void deadlineThatCannotBeSet_failsTheCall() {
+    OutOfMemoryError thrown = new OutOfMemoryError("unable to create native thread");
+    FakeLlm target = FakeLlm.saying("Hello");
+    FallbackLlmClient chain =
+        FallbackLlmClient.builder()
+            .executor(Runnable::run)
+            .timers(
+                new FaultyClock(Integer.MAX_VALUE, false, thrown) {
+                  @Override
+                  public Timer schedule(long nanos, Runnable task) {
+                    throw thrown;
+                  }
+                })
+            .deadline(LIMIT)
+            .onOutcome(outcomes::add)
+            .first("target", target)
+            .build();
+
+    assertThat(catchThrowable(chain.sendMessage("Hi")::join)).hasCause(thrown);
+    assertThat(outcomes).hasSize(1);
+    assertThat(target.asked).hasValue(0);
+  }
+
   /** How a call comes to its end, each of which is told with the time that it took. */
   enum End {
     ANSWER {
@@ -184,7 +208,7 @@ class FallbackDefectsTest {
   }
 
   /** A clock that throws at one reading, or at that and all later ones. */
-  private static final class FaultyClock implements Timers {
+  private static class FaultyClock implements Timers {
     private final ManualTimers time = new ManualTimers();
     private final int at;
     private final boolean stays;
