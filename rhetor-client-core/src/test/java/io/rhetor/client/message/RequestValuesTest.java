@@ -154,11 +154,14 @@ class RequestValuesTest {
 
   @Test
   void builtRequest_doesNotChangeWithItsBuilder() {
-    ChatRequest.Builder builder = CHAT.toBuilder();
+    ChatMessage added = ChatMessage.assistant("Yes");
+    ChatRequest.Builder builder = CHAT.toBuilder().addMessage(added);
     ChatRequest request = builder.build();
-    builder.addMessage(ChatMessage.assistant("Yes")).component("other");
+    builder.addMessage(ChatMessage.user("And?")).component("other");
 
-    assertThat(request).isEqualTo(CHAT);
+    assertThat(request.messages()).containsExactly(CHAT.messages().get(0), added);
+    assertThat(request.component()).isEqualTo(CHAT.component());
+    assertThat(CHAT.messages()).doesNotContain(added);
     assertThatThrownBy(() -> request.messages().clear())
         .isInstanceOf(UnsupportedOperationException.class);
   }

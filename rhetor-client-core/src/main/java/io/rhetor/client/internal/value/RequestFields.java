@@ -107,9 +107,10 @@ public final class RequestFields {
   }
 
   void addAll(String name, List<?> values) {
-    List<Object> all = new ArrayList<>((List<?>) fields.getOrDefault(name, List.of()));
+    Object before = fields.getOrDefault(name, List.of());
+    Growing all = before instanceof Growing ? (Growing) before : new Growing((List<?>) before);
     all.addAll(values);
-    fields.put(name, List.copyOf(all));
+    fields.put(name, all);
   }
 
   /** Adds a field that the table does not have; the method is what the caller called. */
@@ -165,9 +166,18 @@ public final class RequestFields {
     for (String name : table.keySet()) {
       @Nullable Object value = fields.get(name);
       if (value != null) {
-        inOrder.put(name, value);
+        inOrder.put(name, value instanceof Growing ? List.copyOf((Growing) value) : value);
       }
     }
     return JsonObject.written(inOrder, others);
+  }
+
+  /** A list that this builder alone adds to; what is built has a copy. */
+  private static final class Growing extends ArrayList<Object> {
+    private static final long serialVersionUID = 1L;
+
+    Growing(List<?> begun) {
+      super(begun);
+    }
   }
 }
