@@ -16,6 +16,7 @@ import io.rhetor.client.support.ScriptedExchange;
 import io.rhetor.client.support.ScriptedServer;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,8 +98,11 @@ class SseConformanceTest {
         arguments(SSE, UNFINISHED + "data: <\0>\n\n", "a", unreadable, "JSON"),
         arguments(SSE, UNFINISHED + "data: {]\n\n", "a", unreadable, "JSON"),
         // By the standard U+FFFD would stand in their place, and look like a part of the answer.
-        arguments(SSE, UNFINISHED + "data: <%FF>\n\n", "a", unreadable, "JSON"),
-        arguments(SSE, UNFINISHED + "data: <%E2%82>\n\n", "a", unreadable, "JSON"),
+        arguments(SSE, UNFINISHED + "data: <%FF>\n\n", "a", unreadable, "UTF-8"),
+        arguments(SSE, UNFINISHED + "data: <%E2%82>\n\n", "a", unreadable, "UTF-8"),
+        arguments(SSE, UNFINISHED + "data: <%C0%AF>\n\n", "a", unreadable, "UTF-8"),
+        arguments(SSE, UNFINISHED + "data: <%ED%A0%80>\n\n", "a", unreadable, "UTF-8"),
+        arguments(SSE, UNFINISHED + "data: <%F4%90%80%80>\n\n", "a", unreadable, "UTF-8"),
         arguments(SSE, UNFINISHED + "data: 17\n\n", "a", unreadable, "JSON"),
         arguments(
             SSE, UNFINISHED + ":" + "x".repeat(20_000), "a", unreadable, "longer than 16384 bytes"),
@@ -137,10 +141,12 @@ class SseConformanceTest {
 
   private static void serve(String type, String form, int size) {
     contentType = type;
+    String bytes =
+        Pattern.compile("%(..)")
+            .matcher(new String(form.getBytes(UTF_8), ISO_8859_1))
+            .replaceAll(hex -> String.valueOf((char) Integer.parseInt(hex.group(1), 16)));
     body =
-        new String(form.getBytes(UTF_8), ISO_8859_1)
-            .replace("%FF", "\u00FF")
-            .replace("%E2%82", "\u00E2\u0082")
+        bytes
             .replace("<.>", "{\"chunk\": \"\", \"done\": true}")
             .replaceAll("<([^>]*)>", "{\"chunk\": \"$1\"}")
             .getBytes(ISO_8859_1);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trees {
   private static final int MAX_NESTING = 50_000;
+  private static final String NOT_UTF8 = "not UTF-8";
 
   // The transport limits the size of all text, and TreeReader what is made of a number.
   private static final JsonFactory JACKSON =
@@ -38,6 +39,10 @@ final class Trees {
   @SuppressWarnings("unchecked") // The reader makes names of texts alone.
   static JsonObject readObject(byte[] bytes, int offset, int length, ZoneId zone)
       throws MalformedJsonException {
+    if (!Utf8.isText(bytes, offset, offset + length)) {
+      // Jackson makes characters of longer forms than needed, of surrogates and beyond U+10FFFF.
+      throw new MalformedJsonException(NOT_UTF8, bytes, offset, length);
+    }
     String problem = "not a JSON object";
     try (JsonParser parser = JACKSON.createParser(bytes, offset, length)) {
       Object value = TreeReader.read(parser);
@@ -48,7 +53,7 @@ final class Trees {
       problem = problemOf(notJson);
     } catch (IOException notText) {
       // Bytes that begin like UTF-16 or UTF-32 and then are not.
-      problem = "not UTF-8";
+      problem = NOT_UTF8;
     }
     throw new MalformedJsonException(problem, bytes, offset, length);
   }

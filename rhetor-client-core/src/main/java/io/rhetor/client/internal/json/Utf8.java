@@ -10,6 +10,35 @@ final class Utf8 {
 
   private Utf8() {}
 
+  /** {@return whether bytes are characters, all of them whole} */
+  static boolean isText(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to) {
+      long word = Words.at(bytes, i, to);
+      int ascii = Words.firstMark(Words.markNonAscii(word));
+      int length = ascii == 0 ? lengthAt(word) : ascii;
+      if (length == 0) {
+        return false;
+      }
+      i += length;
+    }
+    return true;
+  }
+
+  /** How many bytes the character has that a word begins with, beyond ASCII; 0 if there is none. */
+  private static int lengthAt(long word) {
+    // What is behind the end is a zero, with which no character goes on.
+    int b = (byte) word;
+    int c = (byte) (word >>> 8);
+    if (beginsThree(b)) {
+      return ofThree(b, c, (byte) (word >>> 16)) < 0 ? 0 : 3;
+    }
+    if (beginsTwo(b)) {
+      return ofTwo(b, c) < 0 ? 0 : 2;
+    }
+    return ofFour(word) < 0 ? 0 : 4;
+  }
+
   static boolean beginsTwo(int b) {
     return b >> 5 == -2;
   }

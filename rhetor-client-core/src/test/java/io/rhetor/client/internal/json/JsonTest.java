@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.rhetor.client.internal.value.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TimeZone;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Tag;
@@ -63,11 +65,32 @@ class JsonTest {
     assertThatMalformed(bytes(text));
   }
 
-  @Test
-  void readObject_ofBytesThatAreNotUtf8_isMalformed() {
-    assertThatMalformed(new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xFF, '"', '}'});
-    assertThatMalformed(
-        new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xE2, (byte) 0x82, '"', '}'});
+  /** Jackson alone would make characters of most of them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "FF",
+        "80",
+        "E2 82",
+        "C0 AF",
+        "C1 BF",
+        "E0 9F BF",
+        "ED A0 80",
+        "ED A0 BD ED B8 80",
+        "F0 8F BF BF",
+        "F4 90 80 80",
+        "F7 BF BF BF",
+        "F8 88 80 80 80"
+      })
+  void readObject_ofBytesThatAreNotUtf8_isMalformed(String hex) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(bytes("{'a': '"));
+    Stream.of(hex.split(" ")).forEach(b -> bytes.write(Integer.parseInt(b, 16)));
+    bytes.writeBytes(bytes("'}"));
+
+    assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> JSON.readObject(bytes.toByteArray(), 0, bytes.size()))
+        .returns("not UTF-8", MalformedJsonException::problem);
   }
 
   @Test
