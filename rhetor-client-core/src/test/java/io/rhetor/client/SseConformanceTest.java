@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.error.RhetorModelException;
 import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.error.RhetorStreamException;
 import io.rhetor.client.support.Clients;
@@ -88,6 +89,7 @@ class SseConformanceTest {
    */
   static Stream<Arguments> failures() {
     Class<?> closed = RhetorConnectionException.class;
+    Class<?> failed = RhetorModelException.class;
     Class<?> unreadable = RhetorProtocolException.class;
     return Stream.of(
         arguments(SSE, UNFINISHED, "a", closed, "before the answer was whole"),
@@ -104,6 +106,18 @@ class SseConformanceTest {
         arguments(SSE, UNFINISHED + "data: <%ED%A0%80>\n\n", "a", unreadable, "UTF-8"),
         arguments(SSE, UNFINISHED + "data: <%F4%90%80%80>\n\n", "a", unreadable, "UTF-8"),
         arguments(SSE, UNFINISHED + "data: 17\n\n", "a", unreadable, "JSON"),
+        // What comes behind the failure is no part of the text so far.
+        arguments(SSE, UNFINISHED + "data: {]\n\n" + WHOLE, "a", unreadable, "JSON"),
+        arguments(SSE, "data: {]\n\n" + WHOLE, null, unreadable, "JSON"),
+        arguments(SSE, UNFINISHED + "event: error\n" + UNFINISHED + WHOLE, "a", failed, "model"),
+        arguments(SSE, "event: error\n" + UNFINISHED + WHOLE, null, failed, "model"),
+        arguments(SSE, UNFINISHED + "data: {\"error\":\"x\"}\n\n" + WHOLE, "a", failed, "x"),
+        arguments(
+            SSE,
+            UNFINISHED + "data: x\n".repeat(9_000) + "\n" + WHOLE,
+            "a",
+            unreadable,
+            "longer than 16384 bytes"),
         arguments(
             SSE, UNFINISHED + ":" + "x".repeat(20_000), "a", unreadable, "longer than 16384 bytes"),
         arguments(

@@ -24,6 +24,7 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
 
   // Owned by the drain loop.
   private boolean delivering;
+  private boolean broken;
 
   private StreamCall(
       HttpTransport transport,
@@ -77,7 +78,7 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
   @Override
   protected @Nullable StreamChunk poll() {
     StreamAttempt current = attempt;
-    if (current == null) {
+    if (current == null || broken) {
       return null;
     }
     StreamChunk chunk;
@@ -101,7 +102,9 @@ final class StreamCall extends ChunkSubscription implements Call.Kind {
   private void throwUnlessRetried(StreamAttempt failed, Throwable thrown) {
     RhetorException failure = failed.failures().of(thrown);
     boolean goesOn = !failed.hasBegun() && (call.retry(failed, failure) || failed.isOver());
-    if (!goesOn && call.end(call.withEarlier(failure))) {
+    // What the server sends behind it is no part of the answer, nor of the text so far.
+    broken = !goesOn;
+    if (broken && call.end(call.withEarlier(failure))) {
       FatalErrors.report(thrown);
       throw failure;
     }

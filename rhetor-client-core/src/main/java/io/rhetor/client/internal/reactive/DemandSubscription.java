@@ -260,8 +260,13 @@ public abstract class DemandSubscription<T> implements Flow.Subscription {
   /** Delivers an answer that is whole although the executor refuses; fails one that is not. */
   private boolean deliverWhole(Throwable refusal) {
     ArrayDeque<T> rest = new ArrayDeque<>();
-    for (T next = nextChunk(); next != null; next = nextChunk()) {
-      rest.add(next);
+    try {
+      for (T next = nextChunk(); next != null; next = nextChunk()) {
+        rest.add(next);
+      }
+    } catch (Throwable thrown) {
+      rest.forEach(chunk -> keep(chunk, partial));
+      throw thrown;
     }
     if (!isComplete() || rest.size() > demand.get()) {
       rest.forEach(chunk -> keep(chunk, partial));

@@ -49,8 +49,7 @@ public final class PartialText {
     CharSequence more = text;
     if (more.length() > room) {
       cut = true;
-      boolean splitsPair = room > 0 && Character.isHighSurrogate(more.charAt(room - 1));
-      more = more.subSequence(0, splitsPair ? room - 1 : room);
+      more = more.subSequence(0, room);
     }
     append(more);
   }
@@ -80,7 +79,13 @@ public final class PartialText {
   public String toString() {
     StringBuilder whole = new StringBuilder(length);
     pieces.forEach(whole::append);
-    return whole.append(last).toString();
+    whole.append(last);
+    int end = whole.length() - 1;
+    if (cut && end >= 0 && Character.isHighSurrogate(whole.charAt(end))) {
+      // Its other half is cut off, or came with the chunk that was.
+      whole.setLength(end);
+    }
+    return whole.toString();
   }
 
   /**

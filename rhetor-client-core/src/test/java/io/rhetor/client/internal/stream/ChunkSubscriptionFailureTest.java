@@ -2,17 +2,22 @@ package io.rhetor.client.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.error.RhetorStreamException;
+import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.assertj.core.api.ObjectAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -166,6 +171,44 @@ class ChunkSubscriptionFailureTest {
     streamFailure()
         .returns("0123456789", RhetorStreamException::partial)
         .returns(true, RhetorStreamException::isPartialCut);
+  }
+
+  /** The last character is cut off, in one chunk or in two. */
+  @ParameterizedTest
+  @CsvSource({"0123456789\uD83D\uDE00, ''", "0123456789\uD83D, \uDE00"})
+  void partial_cutWithinACharacter_hasNoHalfOfIt(String first, String second) {
+    ChunkSubscription elevenKept = source.holding(first, second).joinedTo(subscriber, 11);
+    elevenKept.request(2);
+    elevenKept.fail(LOST);
+
+    streamFailure()
+        .returns("0123456789", RhetorStreamException::partial)
+        .returns(true, RhetorStreamException::isPartialCut);
+  }
+
+  @Test
+  void partial_ofAnAnswerThatEndsWithHalfACharacter_hasThatHalf() {
+    source.holding("a\uD83D");
+    subscription.request(1);
+    subscription.fail(LOST);
+
+    streamFailure().returns("a\uD83D", RhetorStreamException::partial);
+  }
+
+  @Test
+  void failureOfTheSource_whereTheExecutorRefuses_hasTheTextOfAllThatIsHere() {
+    CallbackExecutor refusing =
+        CallbackExecutor.of(
+            Optional.of(
+                task -> {
+                  throw new RejectedExecutionException("planned by a test");
+                }));
+    source.holding("Hel", "lo").failing(LOST).joinedTo(subscriber, 10, refusing).request(1);
+
+    await().until(() -> !subscriber.signals.isEmpty());
+    streamFailure()
+        .returns("Hello", RhetorStreamException::partial)
+        .satisfies(failure -> assertThat(failure).hasCause(LOST));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.stream;
 
+import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,7 +44,14 @@ final class FakeSource {
 
   ChunkSubscription joinedTo(
       Flow.Subscriber<? super StreamChunk> subscriber, int maxPartialCharacters) {
-    return new ChunkSubscription(subscriber, maxPartialCharacters, null) {
+    return joinedTo(subscriber, maxPartialCharacters, null);
+  }
+
+  ChunkSubscription joinedTo(
+      Flow.Subscriber<? super StreamChunk> subscriber,
+      int maxPartialCharacters,
+      @Nullable CallbackExecutor callbacks) {
+    return new ChunkSubscription(subscriber, maxPartialCharacters, callbacks) {
       @Override
       protected @Nullable StreamChunk poll() {
         return FakeSource.this.poll();
