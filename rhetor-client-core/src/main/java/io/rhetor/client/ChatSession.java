@@ -3,6 +3,7 @@ package io.rhetor.client;
 import io.rhetor.client.context.RhetorContexts;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.check.Checks;
+import io.rhetor.client.internal.reactive.Abandonable;
 import io.rhetor.client.internal.reactive.Refusal;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
 import io.rhetor.client.internal.run.CallbackLog;
@@ -27,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ public final class ChatSession implements AutoCloseable {
   private final boolean deletesOnClose;
   private final Clock clock;
   private final ChatHistory history;
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicReference<@Nullable SessionCall<?>> underWay = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   // Guarded by this.
@@ -130,9 +131,8 @@ public final class ChatSession implements AutoCloseable {
    */
   public CompletableFuture<MessageResponse> send(String message) {
     Checks.requireText("message", message);
-    ChatTurn asked = begin(message);
-    CompletableFuture<MessageResponse> answer = ask("chat", llm::chat, asked);
-    return telling(answer, (reply, failure) -> ended(asked, reply, failure));
+    SessionCall<MessageResponse> call = claim();
+    return call.follow(ask("chat", llm::chat, message, call));
   }
 
   /**
@@ -147,26 +147,27 @@ public final class ChatSession implements AutoCloseable {
    */
   public ChunkStream stream(String message) {
     Checks.requireText("message", message);
-    TrustedPublisher<StreamChunk> call = subscriber -> stream(message, subscriber);
-    return ChunkStream.from(call);
+    TrustedPublisher<StreamChunk> publisher = subscriber -> stream(message, subscriber);
+    return ChunkStream.from(publisher);
   }
 
   private void stream(String message, Flow.Subscriber<? super StreamChunk> subscriber) {
-    ChatTurn asked;
+    SessionCall<MessageResponse> call;
     ChunkStream answer;
     try {
-      asked = begin(message);
-      answer = ask("streamChat", llm::streamChat, asked);
+      call = claim();
+      answer = ask("streamChat", llm::streamChat, message, call);
     } catch (Throwable refused) {
       Refusal.refuse(subscriber, refused);
       return;
     }
-    RememberingSubscriber remembering =
-        new RememberingSubscriber(subscriber, (reply, failure) -> ended(asked, reply, failure));
+    if (subscriber instanceof Abandonable) {
+      call.overWhen(((Abandonable) subscriber)::isAbandoned);
+    }
     try {
-      answer.subscribe(remembering);
+      answer.subscribe(new RememberingSubscriber(subscriber, call));
     } catch (Throwable thrown) {
-      remembering.end(null, thrown);
+      call.end(null, thrown);
       throw thrown;
     }
   }
@@ -181,7 +182,7 @@ public final class ChatSession implements AutoCloseable {
    * @throws IllegalStateException if an answer is still under way, or the session is closed
    */
   public CompletableFuture<Void> reset() {
-    claim();
+    SessionCall<Void> call = claim();
     CompletableFuture<Void> deletion;
     try {
       deletion =
@@ -191,17 +192,16 @@ public final class ChatSession implements AutoCloseable {
                   "deleteContext of the contexts of the session",
                   contexts.deleteContext(contextId()));
     } catch (Throwable refused) {
-      busy.set(false);
+      call.end(null, refused);
       throw refused;
     }
-    return telling(
-        deletion,
+    call.onEnd(
         (deleted, failure) -> {
           if (failure == null) {
             history.clear();
           }
-          busy.set(false);
         });
+    return call.follow(deletion);
   }
 
   /**
@@ -224,25 +224,15 @@ public final class ChatSession implements AutoCloseable {
     }
   }
 
-  private ChatTurn begin(String message) {
-    claim();
-    ChatTurn asked = turn(Role.USER, message, null);
-    history.add(asked);
-    return asked;
-  }
-
   private ChatTurn turn(Role role, String content, @Nullable String model) {
     return ChatTurn.of(role, content, clock.instant(), model);
   }
 
-  private void claim() {
+  private <T> SessionCall<T> claim() {
     if (closed.get()) {
       throw new IllegalStateException("The chat session is closed; build another one.");
     }
-    if (!busy.compareAndSet(false, true)) {
-      throw new IllegalStateException(
-          "An answer of this chat session is still under way; wait for it or cancel it.");
-    }
+    return SessionCall.claim(underWay);
   }
 
   private synchronized CompletableFuture<Void> changeContext() {
@@ -251,55 +241,36 @@ public final class ChatSession implements AutoCloseable {
     return CompletableFuture.completedFuture(null);
   }
 
-  /** Puts the conversation to the client; takes back what that did not even send. */
-  private <A> A ask(String method, Function<ChatRequest, A> client, ChatTurn asked) {
+  /** Puts a message to the client; takes back what that did not even send. */
+  private <A> A ask(
+      String method,
+      Function<ChatRequest, A> client,
+      String message,
+      SessionCall<MessageResponse> call) {
     try {
+      ChatTurn asked = turn(Role.USER, message, null);
+      call.onEnd((reply, refusal) -> history.takeBack(asked));
+      history.add(asked);
       // Only now that the session is claimed, since a reset changes context and history.
       ChatRequest conversation =
           settings.toBuilder().messages(history.messages()).contextId(contextId()).build();
-      return Checks.requireResult(
-          method + " of the client of the session", client.apply(conversation));
+      A answer =
+          Checks.requireResult(
+              method + " of the client of the session", client.apply(conversation));
+      call.onEnd((reply, failure) -> remember(asked, reply, failure));
+      return answer;
     } catch (Throwable refused) {
-      history.takeBack(asked);
-      busy.set(false);
+      call.end(null, refused);
       throw refused;
     }
   }
 
-  private void ended(ChatTurn asked, @Nullable MessageResponse reply, @Nullable Throwable failure) {
-    try {
-      if (reply != null) {
-        history.add(turn(Role.ASSISTANT, reply.message(), reply.model().orElse(null)));
-      } else if (failure != null && isCertainlyUnprocessed(failure)) {
-        history.takeBack(asked);
-      }
-    } finally {
-      busy.set(false);
-    }
-  }
-
-  /**
-   * Follows a call and tells, once, how it ended, before those who follow the returned future learn
-   * of it. What is derived from the call runs no more when a caller has ended the returned future
-   * himself, by cancelling it for example; therefore that one tells, too.
-   */
-  @SuppressWarnings("FutureReturnValueIgnored") // The end is told in the background.
-  private static <T> CompletableFuture<T> telling(
-      CompletableFuture<T> call, BiConsumer<@Nullable T, @Nullable Throwable> onEnd) {
-    AtomicBoolean told = new AtomicBoolean();
-    BiConsumer<@Nullable T, @Nullable Throwable> once =
-        (value, failure) -> {
-          if (told.compareAndSet(false, true)) {
-            onEnd.accept(value, failure);
-          }
-        };
-    try {
-      CompletableFuture<T> followed = call.whenComplete(once);
-      followed.whenComplete(once);
-      return followed;
-    } catch (Throwable ofFuture) {
-      once.accept(null, ofFuture);
-      throw ofFuture;
+  private void remember(
+      ChatTurn asked, @Nullable MessageResponse reply, @Nullable Throwable failure) {
+    if (reply != null) {
+      history.add(turn(Role.ASSISTANT, reply.message(), reply.model().orElse(null)));
+    } else if (failure != null && isCertainlyUnprocessed(failure)) {
+      history.takeBack(asked);
     }
   }
 

@@ -10,25 +10,21 @@ import io.rhetor.client.stream.StreamChunk;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Hands a stream on to its subscriber and tells, once, how it ended and with which text. */
+/** Hands a stream on to its subscriber and tells its session how it ended and with which text. */
 final class RememberingSubscriber implements ChunkSubscriber, TextKeeper {
   private final Flow.Subscriber<? super StreamChunk> subscriber;
-  private final BiConsumer<@Nullable MessageResponse, @Nullable Throwable> onEnd;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final SessionCall<MessageResponse> call;
   private final @Nullable TextKeeper keeper;
   private final PartialText text = new PartialText(ChunkStream.MAX_COLLECTED_CHARACTERS);
   private boolean begun;
   private Optional<String> model = Optional.empty();
 
   RememberingSubscriber(
-      Flow.Subscriber<? super StreamChunk> subscriber,
-      BiConsumer<@Nullable MessageResponse, @Nullable Throwable> onEnd) {
+      Flow.Subscriber<? super StreamChunk> subscriber, SessionCall<MessageResponse> call) {
     this.subscriber = subscriber;
-    this.onEnd = onEnd;
+    this.call = call;
     this.keeper = TextKeeper.isKeptBy(subscriber) ? (TextKeeper) subscriber : null;
   }
 
@@ -44,7 +40,7 @@ final class RememberingSubscriber implements ChunkSubscriber, TextKeeper {
           @Override
           public void cancel() {
             subscription.cancel();
-            end(null, new CancellationException());
+            call.end(null, new CancellationException());
           }
         };
     orEnd(() -> subscriber.onSubscribe(remembering));
@@ -95,13 +91,14 @@ final class RememberingSubscriber implements ChunkSubscriber, TextKeeper {
 
   @Override
   public void onError(Throwable failure) {
-    end(null, failure);
+    call.end(null, failure);
     subscriber.onError(failure);
   }
 
   @Override
   public void onComplete() {
-    end(MessageResponse.builder().message(wholeText()).model(model.orElse(null)).build(), null);
+    call.end(
+        MessageResponse.builder().message(wholeText()).model(model.orElse(null)).build(), null);
     subscriber.onComplete();
   }
 
@@ -110,15 +107,8 @@ final class RememberingSubscriber implements ChunkSubscriber, TextKeeper {
     try {
       signal.run();
     } catch (Throwable thrown) {
-      end(null, new CancellationException());
+      call.end(null, new CancellationException());
       throw thrown;
-    }
-  }
-
-  /** Tells how the stream ended, unless that was told already. */
-  void end(@Nullable MessageResponse reply, @Nullable Throwable failure) {
-    if (ended.compareAndSet(false, true)) {
-      onEnd.accept(reply, failure);
     }
   }
 }

@@ -12,12 +12,15 @@ import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.support.RecordingSubscriber;
 import io.rhetor.client.support.ScriptedLlm;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How answers end, what stays of them, and when the next message may be sent. */
@@ -121,6 +124,70 @@ class ChatSessionEndingsTest {
     assertThat(answer).isCancelled();
     over.send("next");
     assertThat(over.history()).extracting(ChatTurn::content).containsExactly("one", "next");
+  }
+
+  /** How a caller ends an answer of a session. */
+  private enum Ending {
+    CANCEL,
+    COMPLETE,
+    FAIL;
+
+    <T> void end(CompletableFuture<T> answer, T value) {
+      switch (this) {
+        case CANCEL:
+          answer.cancel(true);
+          return;
+        case COMPLETE:
+          answer.complete(value);
+          return;
+        default:
+          answer.completeExceptionally(new TimeoutException());
+      }
+    }
+  }
+
+  static Stream<Arguments> endedAnswers() {
+    Map<String, Function<ChatSession, CompletableFuture<?>>> answers =
+        Map.of(
+            "message", session -> session.send("one"),
+            "derived from a message", session -> session.send("one").thenApply(reply -> reply),
+            "stream", session -> session.stream("one").forEach(chunk -> {}),
+            "collected stream", session -> session.stream("one").collect(),
+            "derived from a stream",
+                session -> session.stream("one").collect().thenApply(reply -> reply),
+            "second of a composition",
+                session ->
+                    finished().thenCompose(done -> session.stream("one").forEach(chunk -> {})));
+    return answers.entrySet().stream()
+        .flatMap(
+            answer ->
+                Stream.of(Ending.values())
+                    .map(ending -> Arguments.of(answer.getKey(), answer.getValue(), ending)));
+  }
+
+  private static CompletableFuture<String> finished() {
+    CancellableFuture<String> finished = new CancellableFuture<>();
+    finished.succeed("");
+    return finished;
+  }
+
+  /** Who waits for an answer hears of its end before the work behind it does. */
+  @ParameterizedTest(name = "{0}, {2}")
+  @MethodSource("endedAnswers")
+  void theNextMessageCanBeSentFromWhatFollowsAnAnswerThatItsCallerEnded(
+      String name, Function<ChatSession, CompletableFuture<MessageResponse>> ask, Ending ending) {
+    llm.answering(new CancellableFuture<>());
+    CompletableFuture<MessageResponse> answer = ask.apply(session);
+    CompletableFuture<ChatTurn> next =
+        answer.handle(
+            (reply, failure) -> {
+              session.send("next");
+              return session.history().get(1);
+            });
+
+    ending.end(answer, MessageResponse.builder().message("").build());
+
+    assertThat(next.join().content()).isEqualTo("next");
   }
 
   @Test

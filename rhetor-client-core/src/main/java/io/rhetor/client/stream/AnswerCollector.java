@@ -1,6 +1,7 @@
 package io.rhetor.client.stream;
 
 import io.rhetor.client.error.RhetorProtocolException;
+import io.rhetor.client.internal.reactive.Abandonable;
 import io.rhetor.client.internal.reactive.PartialText;
 import io.rhetor.client.internal.reactive.TextKeeper;
 import io.rhetor.client.internal.run.CancellableFuture;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Hands each chunk on and gathers them into the whole answer. Called, as each subscriber, by one
  * thread at a time.
  */
-final class AnswerCollector implements ChunkSubscriber, TextKeeper {
+final class AnswerCollector implements ChunkSubscriber, TextKeeper, Abandonable {
   private static final MessageResponse NOTHING = MessageResponse.builder().message("").build();
   private static final StreamChunk EMPTY = StreamChunk.of("");
   private static final int MAX_WARNING_CHARACTERS = 64 * 1024;
@@ -85,6 +86,11 @@ final class AnswerCollector implements ChunkSubscriber, TextKeeper {
       // Not only what Java has a caller declare: other languages throw the rest too.
       giveUp(thrown);
     }
+  }
+
+  @Override
+  public boolean isAbandoned() {
+    return CancellableFuture.isOver(whole);
   }
 
   @Override

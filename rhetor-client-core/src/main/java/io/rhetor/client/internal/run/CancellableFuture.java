@@ -36,6 +36,9 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
 
   private final AtomicReference<@Nullable Runnable> onAbandon = new AtomicReference<>();
 
+  // Written by the thread of the caller that ends the future, before its followers are told.
+  private volatile boolean abandoned;
+
   /** Makes a future that is derived from no other. */
   public CancellableFuture() {
     this.source = null;
@@ -69,6 +72,15 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
     }
   }
 
+  /**
+   * {@return whether a future is done, or is about to be since a caller ends it or one that is
+   * derived from it} Followers of what a caller ends hear of it before the work behind it does.
+   */
+  public static boolean isOver(Future<?> future) {
+    return future.isDone()
+        || (future instanceof CancellableFuture && ((CancellableFuture<?>) future).abandoned);
+  }
+
   /** Completes the future for the work. */
   public void succeed(T value) {
     if (super.complete(value)) {
@@ -90,16 +102,19 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
+    announce();
     return abandonIf(super.cancel(mayInterruptIfRunning));
   }
 
   @Override
   public boolean complete(T value) {
+    announce();
     return abandonIf(super.complete(value));
   }
 
   @Override
   public boolean completeExceptionally(Throwable failure) {
+    announce();
     return abandonIf(super.completeExceptionally(failure));
   }
 
@@ -193,6 +208,22 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
         .thenCompose(Function.identity());
   }
 
+  /** Marks what a caller is about to end, up to the work behind it. */
+  private void announce() {
+    if (isDone()) {
+      return;
+    }
+    abandoned = true;
+    Runnable action = onAbandon.get();
+    if (action instanceof Composed) {
+      ((Composed<?>) action).announce();
+    }
+    CancellableFuture<?> derivedFrom = source == null ? null : source.get();
+    if (derivedFrom != null) {
+      derivedFrom.announce();
+    }
+  }
+
   private boolean abandonIf(boolean ended) {
     if (ended) {
       abandon();
@@ -212,7 +243,7 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
   }
 
   /** The second work of a composition, which begins only when the first one is done. */
-  private static final class Composed<U> {
+  private static final class Composed<U> implements Runnable {
     // Written by the thread that abandons the composition, before it looks at the second work.
     private volatile boolean abandoned;
     // Weak for the same reason as the source of a future.
@@ -229,13 +260,22 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
     }
 
     CompletableFuture<U> watch(CompletableFuture<U> derived) {
-      ((CancellableFuture<U>) derived).onAbandon(this::abandon);
+      ((CancellableFuture<U>) derived).onAbandon(this);
       return derived;
     }
 
-    private void abandon() {
+    @Override
+    public void run() {
       abandoned = true;
       cancelSecond();
+    }
+
+    private void announce() {
+      WeakReference<Future<?>> reference = second;
+      Future<?> current = reference == null ? null : reference.get();
+      if (current instanceof CancellableFuture) {
+        ((CancellableFuture<?>) current).announce();
+      }
     }
 
     private void cancelSecond() {
