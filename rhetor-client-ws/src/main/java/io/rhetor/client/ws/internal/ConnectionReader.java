@@ -20,13 +20,19 @@ final class ConnectionReader implements FrameListener {
   private final MessageAssembler assembler;
 
   // Set by the pool's loop, cleared by the thread that reads.
+  private volatile @Nullable InFlightRequest expected;
+
+  // Written by the thread that reads.
   private volatile @Nullable InFlightRequest flight;
 
   // Written by the pool's loop.
   private volatile CallRequest lastRequest = CallRequest.CONNECT;
 
+  // Owned by the pool's loop.
+  private CallRequest newest = CallRequest.CONNECT;
+
   // Written by the thread that reads.
-  private volatile boolean handling;
+  private volatile boolean inRead;
   private final AtomicLong signsOfLife = new AtomicLong();
 
   // Owned by the thread that reads.
@@ -39,10 +45,28 @@ final class ConnectionReader implements FrameListener {
     this.assembler = new MessageAssembler(pool.settings.maxMessageCharacters());
   }
 
-  /** Takes what comes from now on for the answer to a request; called before it is sent. */
+  /**
+   * Takes what the next read brings, and later ones, for the answer to a request; called before it
+   * is sent. What was read before that answers nothing that is sent while it is looked at.
+   */
   void expect(InFlightRequest next) {
-    lastRequest = next.call().request;
-    flight = next;
+    CallRequest request = next.call().request;
+    // A late word may be about the one before.
+    lastRequest = request.hiding(newest);
+    newest = request;
+    expected = next;
+  }
+
+  private void beginRead() {
+    if (inRead) {
+      return;
+    }
+    inRead = true;
+    InFlightRequest next = expected;
+    if (next != null) {
+      expected = null;
+      flight = next;
+    }
   }
 
   /** Lets go of what an answer holds whose last word will not come, since the connection ended. */
@@ -53,7 +77,7 @@ final class ConnectionReader implements FrameListener {
     }
   }
 
-  /** How many signs of life there were; the same number again means silence. */
+  /** How many reads brought something; the same number again means silence. */
   long signsOfLife() {
     return signsOfLife.get();
   }
@@ -62,7 +86,7 @@ final class ConnectionReader implements FrameListener {
    * Tells whether the reading thread is held up, so that the peer may speak without being heard.
    */
   boolean isHandling() {
-    return handling;
+    return inRead;
   }
 
   @Override
@@ -72,55 +96,43 @@ final class ConnectionReader implements FrameListener {
 
   @Override
   public boolean onBytes(byte[] bytes, int offset, int length) {
+    beginRead();
     InFlightRequest current = flight;
     if (current == null || connection.isOver()) {
       return false;
     }
-    handling = true;
-    try {
-      signsOfLife.incrementAndGet();
-      FastFrameParser frame = current.call().readUsual(bytes, offset, length);
-      if (frame == null || !current.isMeant(frame, pool.handshakes.idPrefix())) {
-        return false;
-      }
-      prove(current);
-      current.call().takeUsual(frame);
-      settle(current);
-      return true;
-    } finally {
-      signsOfLife.incrementAndGet();
-      handling = false;
+    FastFrameParser frame = current.call().readUsual(bytes, offset, length);
+    if (frame == null || !current.isMeant(frame, pool.handshakes.idPrefix())) {
+      return false;
     }
+    prove(current);
+    current.call().takeUsual(frame);
+    settle(current);
+    return true;
   }
 
   @Override
   public void onText(String part, boolean last) {
-    handling = true;
-    try {
-      signsOfLife.incrementAndGet();
-      String message = assembler.add(part, last);
-      if (assembler.isTooLong()) {
-        onFault(FrameFault.TOO_LONG);
-      } else if (message != null && !connection.isOver()) {
-        handle(message);
-      }
-    } finally {
-      signsOfLife.incrementAndGet();
-      handling = false;
+    beginRead();
+    String message = assembler.add(part, last);
+    if (assembler.isTooLong()) {
+      onFault(FrameFault.TOO_LONG);
+    } else if (message != null && !connection.isOver()) {
+      handle(message);
     }
   }
 
   @Override
   public void onReadEnd() {
     Call current = delivering;
-    if (current != null) {
-      delivering = null;
-      handling = true;
-      try {
+    delivering = null;
+    try {
+      if (current != null) {
         current.deliver();
-      } finally {
-        handling = false;
       }
+    } finally {
+      signsOfLife.incrementAndGet();
+      inRead = false;
     }
   }
 
@@ -132,11 +144,6 @@ final class ConnectionReader implements FrameListener {
   @Override
   public void onFault(FrameFault fault) {
     connection.lose(failures.fault(fault, pool.settings.maxMessageCharacters()));
-  }
-
-  @Override
-  public void onPong() {
-    signsOfLife.incrementAndGet();
   }
 
   @Override
@@ -243,7 +250,8 @@ final class ConnectionReader implements FrameListener {
     InFlightRequest current = flight;
     if (current != null
         && !current.call().isAnswered()
-        && current.call().request.type().equals(unsupported.get())) {
+        && (unsupported.get().isEmpty()
+            || current.call().request.type().equals(unsupported.get()))) {
       flight = null;
       pool.unsupported(connection, current.call());
     } else {

@@ -21,7 +21,10 @@ interface FrameListener {
   /** Text came. */
   void onText(String part, boolean last);
 
-  /** What one read brought was told, but for frames that go on in the next one. */
+  /**
+   * What one read brought was told, but for frames that go on in the next one. Called for each
+   * read, also if it brought nothing to be told.
+   */
   void onReadEnd();
 
   /** Something was thrown where frames are read; nothing is read any more. */
@@ -29,9 +32,6 @@ interface FrameListener {
 
   /** The server sent what it may not send; nothing is read any more. */
   void onFault(FrameFault fault);
-
-  /** A pong came. */
-  void onPong();
 
   /** The connection broke; {@link #onClosed} follows. */
   void onBroken(Throwable cause);

@@ -8,7 +8,6 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
-import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.io.EOFException;
 import java.io.IOException;
@@ -284,14 +283,6 @@ public final class TyrusConnector implements SocketConnector {
               listener.onText(part, last);
             }
           });
-      session.addMessageHandler(
-          PongMessage.class,
-          new MessageHandler.Whole<PongMessage>() {
-            @Override
-            public void onMessage(PongMessage pong) {
-              listener.onPong();
-            }
-          });
       listener.onOpen(new SessionSocket(this, session));
     }
 
@@ -363,6 +354,7 @@ public final class TyrusConnector implements SocketConnector {
 
   private static final class PipeWriter extends Writer {
     private final Pipe pipe;
+    private final PongLimit pongs = new PongLimit();
 
     PipeWriter(Pipe pipe) {
       this.pipe = pipe;
@@ -370,7 +362,8 @@ public final class TyrusConnector implements SocketConnector {
 
     @Override
     public void write(ByteBuffer bytes, CompletionHandler<ByteBuffer> whenWritten) {
-      pipe.write(
+      pongs.write(
+          pipe,
           bytes,
           cause -> {
             if (cause == null) {

@@ -222,6 +222,7 @@ class UnsentCallTest {
       if (text.contains("\"REGISTER\"")) {
         whenSent.accept(null);
         listener.onText(RhetorFrames.toUnknown().registered(), true);
+        listener.onReadEnd();
         return;
       }
       if (refusesToSend) {
