@@ -6,6 +6,7 @@ import io.rhetor.client.message.ContextId;
 import io.rhetor.client.ws.ConnectionEvent.Kind;
 import io.rhetor.client.ws.internal.Callbacks;
 import io.rhetor.client.ws.internal.ConnectionListener;
+import io.rhetor.client.ws.internal.FloodLog;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,9 @@ final class EventPublisher implements ConnectionListener {
   private static final int BUFFERED = 256;
 
   private final SubmissionPublisher<ConnectionEvent> publisher;
+  private final FloodLog missed =
+      new FloodLog(
+          LOG, "A subscriber of events() lags by more than " + BUFFERED + " and misses one");
 
   EventPublisher(Callbacks callbacks) {
     this.publisher = new SubmissionPublisher<>(callbacks::run, BUFFERED);
@@ -70,21 +74,15 @@ final class EventPublisher implements ConnectionListener {
   private void emit(ConnectionEvent.Builder builder) {
     ConnectionEvent event = builder.build();
     try {
-      int unused = publisher.offer(event, (subscriber, missed) -> missed(missed));
+      int unused = publisher.offer(event, (subscriber, dropped) -> missed(dropped));
     } catch (IllegalStateException closed) {
       // A frame that comes while the client is closed; the subscribers have their last event.
       LOG.write(Level.TRACE, "An event came behind CLOSED.", closed);
     }
   }
 
-  private static boolean missed(ConnectionEvent event) {
-    LOG.write(
-        Level.WARNING,
-        "A subscriber of events() lags by more than "
-            + BUFFERED
-            + " and misses: "
-            + event.kind()
-            + ".");
+  private boolean missed(ConnectionEvent event) {
+    missed.count(event.kind().toString());
     return false;
   }
 }

@@ -15,6 +15,7 @@ import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.ws.ConnectionEvent.Kind;
 import io.rhetor.client.ws.testing.RecordedCall;
 import io.rhetor.client.ws.testing.RecordedEvents;
+import io.rhetor.client.ws.testing.RecordedLog;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer.Script;
@@ -108,6 +109,16 @@ class ConnectionLossTest {
       assertThat(failure.partial()).isEqualTo("Hello");
       assertThat(failure.mayHaveBeenProcessed()).isTrue();
       checkTyped((RhetorException) failure.getCause(), how);
+    }
+  }
+
+  @Test
+  void lossOfAStream_isNotLoggedAsAFurtherFailure() throws Exception {
+    try (RecordedLog log = RecordedLog.open()) {
+      stream_failsWithThePartialText("drop");
+
+      // The end of the client waits for what is logged.
+      assertThat(log.all()).noneMatch(line -> line.contains("more to complain of"));
     }
   }
 
@@ -243,6 +254,8 @@ class ConnectionLossTest {
     assertThat(failure).isInstanceOf(RhetorConnectionException.class);
     if (how.startsWith("1")) {
       assertThat(failure).hasMessageContaining("code " + how).hasMessageContaining("(bye)");
+    } else if (how.equals("drop")) {
+      assertThat(failure).hasMessageContaining("without a WebSocket close frame (code 1006)");
     }
   }
 

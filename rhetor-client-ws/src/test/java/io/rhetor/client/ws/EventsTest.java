@@ -24,6 +24,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users learn of connections and of the work of the server. */
 class EventsTest {
+
+  @Test
+  void eventsThatASubscriberMisses_fillNoLog() throws Exception {
+    try (RecordedLog log = RecordedLog.open();
+        ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  for (int i = 0; i < 400; i++) {
+                    socket.typing(true);
+                  }
+                  socket.response("Hello").typing(false);
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      client.events().subscribe(asksForNothing());
+      valueOf(client.sendMessage("Hi"));
+
+      await().untilAsserted(() -> assertThat(log.warnings()).anyMatch(w -> w.contains("(128 so")));
+      assertThat(log.warnings()).hasSize(14);
+    }
+  }
+
+  private static Flow.Subscriber<ConnectionEvent> asksForNothing() {
+    return new Flow.Subscriber<>() {
+      @Override
+      public void onSubscribe(Flow.Subscription subscription) {}
+
+      @Override
+      public void onNext(ConnectionEvent event) {}
+
+      @Override
+      public void onError(Throwable failure) {}
+
+      @Override
+      public void onComplete() {}
+    };
+  }
 
   @Test
   void typing_isTold_withItsContext() throws Exception {

@@ -314,7 +314,7 @@ public abstract class DemandSubscription<T> implements Flow.Subscription {
   }
 
   private void finishWith(Throwable reason) {
-    takeRest();
+    takeRest(reason);
     Throwable shown = withPartial(reason);
     prepareLastSignal();
     Flow.Subscriber<? super T> last = finish();
@@ -328,14 +328,16 @@ public abstract class DemandSubscription<T> implements Flow.Subscription {
   }
 
   /** What is here but not delivered belongs to the text so far. */
-  private void takeRest() {
+  private void takeRest(Throwable reason) {
     try {
       for (T next = nextChunk(); next != null; next = nextChunk()) {
         keep(next, partial);
       }
     } catch (Throwable failedToo) {
       FatalErrors.report(failedToo);
-      log.write(Level.DEBUG, "A stream that has failed has more to complain of.", failedToo);
+      if (failedToo != reason) {
+        log.write(Level.DEBUG, "A stream that has failed has more to complain of.", failedToo);
+      }
     }
   }
 

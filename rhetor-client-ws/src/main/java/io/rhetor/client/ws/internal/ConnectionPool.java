@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +44,8 @@ final class ConnectionPool {
   final Json json;
   final Handshakes handshakes;
   private final ConnectionListener events;
-  private final AtomicLong strays = new AtomicLong();
+  private final FloodLog strays =
+      new FloodLog(LOG, "A message of the server fits no request and was dropped");
   private final SerialLoop loop = new SerialLoop();
 
   // Owned by the loop.
@@ -273,13 +273,8 @@ final class ConnectionPool {
   }
 
   void stray(SocketFrame frame) {
-    LOG.write(
-        Level.WARNING,
-        "A message of the server fits no request and was dropped ("
-            + strays.incrementAndGet()
-            + " so far): type "
-            + (frame.isResponse() ? "RESPONSE" : frame.isUpdate() ? "UPDATE" : "other")
-            + ".");
+    strays.count(
+        "type " + (frame.isResponse() ? "RESPONSE" : frame.isUpdate() ? "UPDATE" : "other"));
   }
 
   // What the parts of a connection need.
