@@ -12,13 +12,18 @@ import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.ws.testing.RecordedCall;
 import io.rhetor.client.ws.testing.RecordedLog;
+import io.rhetor.client.ws.testing.RhetorFrames;
 import io.rhetor.client.ws.testing.ScriptedSocket;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer.Script;
 import io.rhetor.client.ws.testing.SocketClients;
+import io.rhetor.client.ws.testing.WebSocketFrame;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +100,80 @@ class CorrelationTest {
                 });
         RhetorWebSocketClient client = SocketClients.client(server)) {
       assertThat(valueOf(client.getStatus()).version()).hasValue("0.1.0");
+    }
+  }
+
+  /** What a server sends at once it has not sent for a request that goes out meanwhile. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void framesThatCameWithTheEndOfAnAnswer_areNoneOfTheNext(boolean streamed) throws Exception {
+    CountDownLatch bothAsked = new CountDownLatch(1);
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.receive("REGISTER");
+                  sendAtOnce(
+                      socket, socket.frames().registered(), socket.frames().response("early"));
+                  socket.receive();
+                  bothAsked.await();
+                  RhetorFrames frames = socket.frames();
+                  sendAtOnce(
+                      socket,
+                      frames.typing(true),
+                      streamed ? frames.chunk("first") : frames.response("first"),
+                      streamed ? frames.done() : frames.typing(false),
+                      frames.typing(false),
+                      frames.response("late"),
+                      frames.typing(true));
+                  socket.receive();
+                  socket.stream("second");
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      CompletableFuture<MessageResponse> first =
+          streamed ? client.streamMessage("Hi").collect() : client.sendMessage("Hi");
+      CompletableFuture<MessageResponse> second = client.streamMessage("Hi").collect();
+      bothAsked.countDown();
+
+      assertThat(valueOf(first).message()).isEqualTo("first");
+      assertThat(valueOf(second).message()).isEqualTo("second");
+      assertThat(server.connectionCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void foreignFramesWithoutEnd_fillNoLog() throws Exception {
+    try (RecordedLog log = RecordedLog.open();
+        ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  for (int i = 0; i < 100; i++) {
+                    socket.send("{\"type\": \"NEWS\"}");
+                  }
+                  socket.response("Hello");
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.sendMessage("Hi")).message()).isEqualTo("Hello");
+
+      // The log is written by callback threads, in its order.
+      await().untilAsserted(() -> assertThat(log.warnings()).anyMatch(w -> w.contains("(64 so")));
+      assertThat(log.warnings()).hasSize(13);
+    }
+  }
+
+  /** Servers without conversations may send the field all the same. */
+  @Test
+  void emptyContext_isThatOfTheRequest() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  socket.send(socket.frames().withContext("").response("Hello"));
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(valueOf(client.sendMessage("Hi")).message()).isEqualTo("Hello");
     }
   }
 
@@ -286,6 +365,28 @@ class CorrelationTest {
 
       assertThat(answer.message()).isEqualTo("Hello");
       assertThat(answer.usage().orElseThrow().inputTokens()).hasValue(7);
+    }
+  }
+
+  @Test
+  void wholeAnswerThatIsStreamed_keepsABoundedPartOfWhatItsPiecesTell() throws Exception {
+    int fields = 400;
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  for (int i = 0; i < fields; i++) {
+                    String field = "\"field" + i + "\":\"" + "x".repeat(1_000) + "\",\"done\":";
+                    socket.send(socket.frames().chunk(".").replace("\"done\":", field));
+                  }
+                  socket.done();
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      MessageResponse answer = valueOf(client.sendMessage("Hi"));
+
+      assertThat(answer.message()).hasSize(fields);
+      assertThat(answer.additionalProperties()).hasSizeBetween(100, fields - 100);
     }
   }
 
@@ -520,6 +621,28 @@ class CorrelationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Unsupported request type",
+        "unsupported request type: llm_request",
+        "Unsupported request type: 'LLM_REQUEST'.",
+        "Unsupported request type (LLM_REQUEST) in this version"
+      })
+  void typeThatTheServerDoesNotKnow_inOtherWords_failsItsRequestToo(String words) throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("LLM_REQUEST");
+                  socket.send(socket.frames().error(words));
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(failureOf(client.sendMessage("Hi"), RhetorProtocolException.class))
+          .hasMessageContaining("knows no LLM_REQUEST");
+    }
+  }
+
   @Test
   void serverThatKnowsNoRegistration_isATypedFailureOfTheConnection() throws Exception {
     try (ScriptedWebSocketServer server =
@@ -591,6 +714,14 @@ class CorrelationTest {
           .extracting(request -> request.at("/payload/message").asText())
           .isEqualTo(expected);
     }
+  }
+
+  private static void sendAtOnce(ScriptedSocket socket, String... texts) throws IOException {
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    for (String text : texts) {
+      frames.writeBytes(WebSocketFrame.text(text).bytes());
+    }
+    socket.sendBytes(frames.toByteArray());
   }
 
   /** The id of the first request to a model. */

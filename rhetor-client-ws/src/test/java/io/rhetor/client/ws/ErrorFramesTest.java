@@ -11,6 +11,7 @@ import io.rhetor.client.ws.testing.ScriptedWebSocketServer;
 import io.rhetor.client.ws.testing.ScriptedWebSocketServer.Script;
 import io.rhetor.client.ws.testing.SocketClients;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -54,6 +55,8 @@ class ErrorFramesTest {
         "{\"error\":{\"message\":\"no such luck\"}}",
         "{\"type\":\"RESPONSE\",\"source\":\"SYSTEM\",\"error\":\"no such luck\"}",
         "{\"type\":\"response\",\"source\":\"SYSTEM\",\"payload\":{\"error\":\"no such luck\"}}",
+        "{\"type\":\"RESPONSE\",\"source\":\"LLM\",\"payload\":{\"error\":\"no such luck\"}}",
+        "{\"type\":\"UPDATE\",\"source\":\"SYSTEM\",\"payload\":{\"error\":\"no such luck\"}}",
       })
   void error_isTold_alsoInPlaceOfTheRegistration(String frame) throws Exception {
     try (ScriptedWebSocketServer server =
@@ -74,14 +77,51 @@ class ErrorFramesTest {
             ScriptedWebSocketServer.start(
                 socket -> {
                   socket.register();
-                  socket.receive("LLM_REQUEST");
-                  socket.send(frame.replace("SYSTEM", "LLM")).goDeaf();
+                  while (true) {
+                    socket.receive("LLM_REQUEST");
+                    socket.send(frame);
+                  }
                 });
         RhetorWebSocketClient client = SocketClients.client(server)) {
-      assertThat(client.sendMessage("Hi"))
-          .failsWithin(RecordedCall.SOON)
-          .withThrowableThat()
-          .withMessageContaining("no such luck");
+      for (CompletableFuture<?> answer :
+          List.of(client.sendMessage("Hi"), client.streamMessage("Hi").collect())) {
+        assertThat(answer)
+            .failsWithin(RecordedCall.SOON)
+            .withThrowableThat()
+            .withMessageContaining("no such luck");
+      }
+    }
+  }
+
+  @Test
+  void registration_mayBeAcknowledgedByWhomever() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.receive("REGISTER");
+                  socket.send(socket.frames().registered().replace("SYSTEM", "RHETOR"));
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      valueOf(client.connect());
+    }
+  }
+
+  @Test
+  void statusThatTheServerDoesNotTell_failsWithItsWords_andTheConnectionGoesOn() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive("STATUS");
+                  socket.send("{\"type\":\"RESPONSE\",\"payload\":{\"error\":\"no such luck\"}}");
+                  socket.receive("STATUS");
+                  socket.status();
+                });
+        RhetorWebSocketClient client = SocketClients.client(server)) {
+      assertThat(failureOf(client.getStatus(), RhetorProtocolException.class))
+          .hasMessageContaining("no such luck");
+      assertThat(valueOf(client.getStatus()).status()).isEqualTo("ok");
+      assertThat(server.connectionCount()).isEqualTo(1);
     }
   }
 

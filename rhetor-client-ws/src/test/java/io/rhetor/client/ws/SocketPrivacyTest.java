@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rhetor.client.message.ChatMessage;
 import io.rhetor.client.message.ChatRequest;
 import io.rhetor.client.message.GenerationOptions;
@@ -48,7 +49,13 @@ class SocketPrivacyTest {
           socket -> socket.send("{\"type\": " + SAID + "}"),
           socket -> socket.sendBinary(SAID.getBytes("UTF-8")),
           socket -> socket.send(socket.frames().withContext("other").response(SAID)).reset(),
-          socket -> socket.send(socket.frames().unsupported("LLM_REQUEST " + SAID)).reset());
+          socket -> socket.send(socket.frames().unsupported(SAID)).reset(),
+          socket -> socket.send(socket.frames().unsupported(typeOfLast(socket) + " " + SAID)));
+
+  private static String typeOfLast(ScriptedSocket socket) {
+    List<JsonNode> requests = socket.received().requests();
+    return requests.get(requests.size() - 1).path("type").asText();
+  }
 
   @ParameterizedTest
   @FieldSource("SAYINGS")
@@ -97,6 +104,25 @@ class SocketPrivacyTest {
       events.await(Kind.DISCONNECTED);
 
       assertPrivate(texts(events, log));
+    }
+  }
+
+  @Test
+  void whatTheServerSaysOfTheRequestBefore_isRedactedForTheNextOne() throws Exception {
+    try (ScriptedWebSocketServer server =
+            ScriptedWebSocketServer.start(
+                socket -> {
+                  socket.register();
+                  socket.receive();
+                  socket.response("Yes");
+                  socket.receive();
+                  socket.error(SAID);
+                });
+        RhetorWebSocketClient client = client(server)) {
+      valueOf(client.sendMessage(PROMPT));
+
+      Throwable failure = catchThrowable(() -> valueOf(client.getStatus()));
+      assertPrivate(List.of(printed(failure)));
     }
   }
 

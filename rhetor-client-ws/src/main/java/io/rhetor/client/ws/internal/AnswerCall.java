@@ -13,6 +13,7 @@ import io.rhetor.client.internal.value.JsonObject;
 import io.rhetor.client.stream.ChunkStream;
 import io.rhetor.client.stream.StreamChunk;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class AnswerCall<T> extends Call {
   interface PayloadReader<T> {
     T read(JsonObject payload, Redactor redactor) throws MalformedJsonException;
   }
+
+  private static final List<String> OF_MOST_PIECES =
+      List.of("model", "provider", "context", "context_id", "timestamp", "fallback");
 
   private final boolean ofSystem;
   private final PayloadReader<T> reader;
@@ -72,7 +76,8 @@ final class AnswerCall<T> extends Call {
     if (isAnswered()) {
       return isStream() && frame.mayBeOfModel() && frame.mayEndAStream();
     }
-    if (!ofSystem && frame.isUpdate() && frame.error().isPresent()) {
+    if (!ofSystem
+        && (frame.isFailureOfSystem() || (frame.isUpdate() && frame.error().isPresent()))) {
       failed(ModelErrors.read(frame.payload(), redactor()));
     } else if (!ofSystem && frame.isPiece() && frame.mayBeOfModel()) {
       takePiece(frame.payload());
@@ -84,7 +89,7 @@ final class AnswerCall<T> extends Call {
     return true;
   }
 
-  /** Gathers text and, of each other field, what was told last. */
+  /** Gathers text and, of each other field, what was told last; of those that few have, a limit. */
   private void takePiece(JsonObject payload) throws MalformedJsonException {
     ChunkReader events = pieces == null ? new ChunkReader(pool.json, redactor()) : pieces;
     pieces = events;
@@ -101,8 +106,15 @@ final class AnswerCall<T> extends Call {
       }
       gathered.add(chunk.text(), chunk.isRestart());
     }
-    told.putAll(payload.without("chunk", "done"));
+    for (String field : OF_MOST_PIECES) {
+      if (payload.containsKey(field)) {
+        told.put(field, payload.get(field));
+      }
+    }
     if (event.isDone()) {
+      if (event.details() != null) {
+        told.putAll(event.details().toJson());
+      }
       takeWhole(payload.like(told).with("message", gathered.toString()));
     }
   }

@@ -40,6 +40,11 @@ final class CallRequest {
     return type;
   }
 
+  /** Tells whether the server itself is asked how it is. */
+  boolean isStatus() {
+    return type.equals("STATUS");
+  }
+
   @Nullable String context() {
     return context;
   }

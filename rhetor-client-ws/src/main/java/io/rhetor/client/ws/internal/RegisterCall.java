@@ -22,10 +22,12 @@ final class RegisterCall extends Call {
 
   @Override
   boolean take(SocketFrame frame) {
-    if (!frame.isResponse() || !frame.mayBeOfSystem() || isAnswered()) {
+    boolean refused = frame.tellsFailure();
+    if (isAnswered() || !(frame.isResponse() || refused)) {
       return false;
     }
-    refusal = frame.error().orElse(null);
+    // Nothing else was asked over this connection, so that it does not matter who answers.
+    refusal = refused ? frame.error().orElse("no reason given") : null;
     return claimAnswer();
   }
 

@@ -6,6 +6,7 @@ import io.rhetor.client.error.RhetorProtocolException;
 import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.internal.check.Defects;
+import io.rhetor.client.internal.json.ErrorBody;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.Redactor;
 import io.rhetor.client.internal.run.FatalErrors;
@@ -35,7 +36,7 @@ final class SocketFailures {
    * @param about the request that the reason may quote
    */
   ConnectionLoss closed(int code, String reason, CallRequest about) {
-    if (code == CLOSED_ABNORMALLY && reason.isBlank()) {
+    if (code == CLOSED_ABNORMALLY) {
       return lost(
           "was closed by the server or a proxy without a WebSocket close frame (code 1006). The"
               + " server may have been stopped; its log may say why.",
@@ -220,6 +221,15 @@ final class SocketFailures {
         false);
   }
 
+  static RhetorProtocolException noStatus(ErrorBody error, Redactor redactor) {
+    return new RhetorProtocolException(
+        "Rhetor does not tell its status: "
+            + FailureText.shown(redactor, error.detail().orElse("no reason given"))
+            + " Its log may say more.",
+        null,
+        true);
+  }
+
   RhetorTimeoutException timeout(CallRequest request, Phase phase, Duration limit, boolean sent) {
     return new RhetorTimeoutException(
         phase,
@@ -235,9 +245,15 @@ final class SocketFailures {
                 ? ", so that the stream was ended. Cancel the subscription, or close the Stream,"
                     + " when no more chunks are wanted; raise pauseTimeout in RhetorConfig if the"
                     + " subscriber needs longer."
-                : ". Raise the limit in RhetorConfig if the model needs longer."),
+                : advice(request)),
         null,
         sent);
+  }
+
+  private static String advice(CallRequest request) {
+    return request.isStatus()
+        ? ". No model is asked for that, so that the server hangs or has too much to do."
+        : ". Raise the limit in RhetorConfig if the model needs longer.";
   }
 
   private static String what(Phase phase) {

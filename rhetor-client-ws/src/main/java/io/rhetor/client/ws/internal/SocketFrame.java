@@ -3,16 +3,20 @@ package io.rhetor.client.ws.internal;
 import io.rhetor.client.internal.json.ErrorBody;
 import io.rhetor.client.internal.json.Json;
 import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.value.Envelope;
 import io.rhetor.client.internal.value.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A message of the server over WebSocket (section 8 of {@code docs/protocol.md}). */
 final class SocketFrame implements FrameAddress {
   static final String SYSTEM = "SYSTEM";
   private static final List<String> IDS = List.of("id", "req_id", "request_id");
-  private static final String UNSUPPORTED = "Unsupported request type";
+  private static final Pattern UNSUPPORTED =
+      Pattern.compile("unsupported request type\\W*(\\w*)", Pattern.CASE_INSENSITIVE);
 
   private final String type;
   private final Optional<String> source;
@@ -39,13 +43,13 @@ final class SocketFrame implements FrameAddress {
    * @throws MalformedJsonException if it is no JSON object
    */
   static SocketFrame read(Json json, String text) throws MalformedJsonException {
-    JsonObject envelope = json.readObject(text);
+    JsonObject envelope = Envelope.opened(json.readObject(text));
     return new SocketFrame(
         envelope, payload(json, envelope), payload(json, envelope), text.length());
   }
 
   private static JsonObject payload(Json json, JsonObject envelope) {
-    return envelope.object("payload").orElseGet(json::emptyObject);
+    return envelope.object("payload").map(Envelope::opened).orElseGet(json::emptyObject);
   }
 
   /** Tells whether this is an error of the connection as such. */
@@ -101,7 +105,10 @@ final class SocketFrame implements FrameAddress {
 
   @Override
   public Optional<String> context() {
-    return probe.text("context").or(() -> probe.text("context_id"));
+    return probe
+        .text("context")
+        .or(() -> probe.text("context_id"))
+        .filter(context -> !context.isEmpty());
   }
 
   @Override
@@ -116,9 +123,19 @@ final class SocketFrame implements FrameAddress {
         .anyMatch(id -> id.startsWith(prefix));
   }
 
+  /** Tells whether a request failed. */
+  boolean tellsFailure() {
+    return ErrorBody.hasError(probe);
+  }
+
+  /** Tells whether the server itself says that a request failed, which may be one to a model. */
+  boolean isFailureOfSystem() {
+    return (isResponse() || isUpdate()) && !mayBeOfModel() && tellsFailure();
+  }
+
   /** {@return what the server says in an error; empty if it says nothing} */
   Optional<String> error() {
-    return ErrorBody.hasError(probe) ? ErrorBody.read(probe).detail() : errorBesidePayload();
+    return tellsFailure() ? ErrorBody.read(probe).detail() : errorBesidePayload();
   }
 
   private Optional<String> errorBesidePayload() {
@@ -130,12 +147,16 @@ final class SocketFrame implements FrameAddress {
         : Optional.empty();
   }
 
-  /** {@return which type of request the server does not know; empty if this is not that error} */
+  /**
+   * {@return which type of request the server does not know, an empty text if it names none; empty
+   * if this is not that error}
+   */
   Optional<String> unsupportedType() {
     return isError()
         ? error()
-            .filter(text -> text.startsWith(UNSUPPORTED))
-            .map(text -> text.substring(UNSUPPORTED.length()).replace(':', ' ').strip())
+            .map(UNSUPPORTED::matcher)
+            .filter(Matcher::lookingAt)
+            .map(matcher -> matcher.group(1).toUpperCase(Locale.ROOT))
         : Optional.empty();
   }
 

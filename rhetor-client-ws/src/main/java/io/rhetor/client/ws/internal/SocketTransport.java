@@ -2,6 +2,7 @@ package io.rhetor.client.ws.internal;
 
 import io.rhetor.client.CallOptions;
 import io.rhetor.client.internal.json.AnswerReader;
+import io.rhetor.client.internal.json.ErrorBody;
 import io.rhetor.client.internal.json.MalformedJsonException;
 import io.rhetor.client.internal.json.RequestWriter;
 import io.rhetor.client.internal.reactive.TrustedPublisher;
@@ -109,6 +110,9 @@ public final class SocketTransport implements AutoCloseable {
         true,
         (payload, redactor) -> {
           if (payload.text("status").isEmpty()) {
+            if (ErrorBody.hasError(payload)) {
+              throw SocketFailures.noStatus(ErrorBody.read(payload), redactor);
+            }
             throw new MalformedJsonException("it has no status");
           }
           return ServerStatus.fromJson(payload);

@@ -3,6 +3,7 @@ package io.rhetor.client.ws.internal;
 import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.internal.json.ChunkReader;
 import io.rhetor.client.internal.json.MalformedJsonException;
+import io.rhetor.client.internal.json.ModelErrors;
 import io.rhetor.client.internal.json.StreamEvent;
 import io.rhetor.client.internal.run.CallbackExecutor;
 import io.rhetor.client.internal.run.IdleTimer;
@@ -61,16 +62,25 @@ final class StreamCall extends Call {
 
   @Override
   boolean take(SocketFrame frame) throws MalformedJsonException {
-    if (!frame.mayBeOfModel() || !(frame.isResponse() || isPiece(frame))) {
+    boolean failed = frame.isFailureOfSystem();
+    if (!failed && (!frame.mayBeOfModel() || !(frame.isResponse() || isPiece(frame)))) {
       return false;
     }
     if (isAnswered()) {
-      return takeBehindEnd(frame);
+      return !failed && takeBehindEnd(frame);
     }
-    StreamEvent event =
-        frame.isResponse() ? reader().readWhole(frame.payload()) : reader().read(frame.payload());
-    pass(event, frame.length());
+    pass(failed ? failure(frame) : event(frame), frame.length());
     return true;
+  }
+
+  private StreamEvent failure(SocketFrame frame) {
+    return StreamEvent.failure(ModelErrors.read(frame.payload(), pool.redactor(request)));
+  }
+
+  private StreamEvent event(SocketFrame frame) throws MalformedJsonException {
+    return frame.isResponse()
+        ? reader().readWhole(frame.payload())
+        : reader().read(frame.payload());
   }
 
   /**

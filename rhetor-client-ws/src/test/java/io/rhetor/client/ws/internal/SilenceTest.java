@@ -105,6 +105,8 @@ class SilenceTest {
       awaitRequests(server, 2);
 
       assertTimesOut(client, status, Duration.ofSeconds(10), Phase.HEADERS, true);
+      assertThat(failureOf(status, RhetorTimeoutException.class))
+          .hasMessageContaining("the server hangs");
     }
   }
 
