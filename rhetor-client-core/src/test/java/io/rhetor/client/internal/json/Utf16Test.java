@@ -37,6 +37,17 @@ class Utf16Test {
   }
 
   @Test
+  void length_isThatOfAnyTwoCharacters() {
+    int[] bounds = {0, 0x7F, 0x80, 0xFF, 0x3FF, 0x7FF, 0x800, 0xFFF, 0xFFFF, 0x10000, 0x10FFFF};
+    for (int first : bounds) {
+      for (int second : bounds) {
+        String text = Character.toString(first) + Character.toString(second) + "a";
+        length_isThatOfTheText(text);
+      }
+    }
+  }
+
+  @Test
   void wellFormed_returnsTheSameTextIfItIs() {
     String text = new String("wohl \uD83D\uDE00 geformt");
 
