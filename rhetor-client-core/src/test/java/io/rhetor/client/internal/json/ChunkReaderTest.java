@@ -2,14 +2,17 @@ package io.rhetor.client.internal.json;
 
 import static io.rhetor.client.internal.json.JsonTesting.JSON;
 import static io.rhetor.client.internal.json.JsonTesting.bytes;
+import static io.rhetor.client.internal.json.JsonTesting.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.rhetor.client.message.ContextId;
+import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.stream.StreamChunk;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,113 @@ class ChunkReaderTest {
   @Test
   void end_saidAsAText_isAnEndToo() throws Exception {
     assertThat(read("{'done': 'true'}").isDone()).isTrue();
+  }
+
+  /** With a field that is unknown, it is read by Jackson. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", 'tokens': 3"})
+  void end_withoutText_tellsWhatItSaysOfTheAnswer(String more) throws Exception {
+    StreamEvent end =
+        read(
+            "{'done': true, 'model': 'm', 'provider': 'p', 'context': 'c', 'fallback': true,"
+                + " 'timestamp': '2025-04-24T12:34:56Z'"
+                + more
+                + "}");
+
+    assertThat(end.details())
+        .returns(Optional.of("m"), MessageResponse::model)
+        .returns(Optional.of("p"), MessageResponse::provider)
+        .returns(Optional.of(ContextId.of("c")), MessageResponse::contextId)
+        .returns(Optional.of(Instant.parse("2025-04-24T12:34:56Z")), MessageResponse::timestamp)
+        .returns(true, MessageResponse::isFallback);
+  }
+
+  @Test
+  void end_behindAChunkThatToldMoreThanItsText_tellsThat() throws Exception {
+    chunk("{'chunk': 'a', 'warnings': ['near']}");
+    chunk("{'chunk': 'b', 'tokens': 3}");
+
+    assertThat(read("{'done': true}").details())
+        .returns(List.of("near"), MessageResponse::warnings)
+        .returns(Map.of("tokens", 3), MessageResponse::additionalProperties);
+  }
+
+  @Test
+  void end_tellsNothingThatALaterChunkToldAnew() throws Exception {
+    read("{'model': 'm', 'provider': 'p', 'context': 'c', 'timestamp': '2025-04-24T12:34:56Z'}");
+    chunk(
+        "{'chunk': 'a', 'model': 'n', 'provider': 'q', 'context': 'd',"
+            + " 'timestamp': '2025-04-24T12:34:57Z'}");
+
+    assertThat(read("{'done': true}").details()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // The stream before; the text that is delivered, null if none; what the end tells.
+        "{}|whole|3",
+        "{'chunk': ''}|whole|3",
+        "{'chunk': 'who', 'tokens': 2}||3",
+        "{'chunk': 'who'}||3"
+      })
+  void wholeAnswer_isDeliveredUnlessItsTextCameBefore(String before, String text, int tokens)
+      throws Exception {
+    read(before);
+
+    StreamEvent end = reader.readWhole(object("{'message': 'whole', 'tokens': 3, 'model': 'm'}"));
+
+    assertThat(Optional.ofNullable(end.chunk()).map(StreamChunk::text))
+        .isEqualTo(Optional.ofNullable(text));
+    assertThat(end.isDone()).isTrue();
+    assertThat(end.details().additionalProperties()).isEqualTo(Map.of("tokens", tokens));
+    assertThat(end.details().model()).isEqualTo(Optional.of("m").filter(model -> text == null));
+    if (text != null) {
+      assertThat(end.chunk().additionalProperties()).isEqualTo(Map.of("tokens", tokens));
+    }
+  }
+
+  @Test
+  void wholeAnswerBehindTheEnd_addsToWhatTheEndTells() throws Exception {
+    StreamEvent end = read("{'chunk': 'bye', 'done': true}");
+
+    StreamEvent more = reader.readBehind(object("{'message': 'bye', 'tokens': 3}"), end);
+
+    assertThat(more.chunk()).isSameAs(end.chunk());
+    assertThat(more.details().additionalProperties()).isEqualTo(Map.of("tokens", 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'error': 'too late'}", "{'noise': 1}"})
+  void whatIsNoAnswerBehindTheEnd_changesNothing(String json) throws Exception {
+    StreamEvent end = read("{'chunk': 'bye', 'done': true}");
+
+    assertThat(reader.readBehind(object(json), end)).isSameAs(end);
+  }
+
+  @Test
+  void answerBehindAFailure_changesNothing() throws Exception {
+    StreamEvent end = read("{'error': 'broken', 'done': true}");
+
+    assertThat(reader.readBehind(object("{'message': 'whole'}"), end)).isSameAs(end);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'chunk': 'a'}|true",
+        "{'done': false}|true",
+        "{'error': 'a'}|true",
+        "{'usage': {}}|true",
+        "{'provider': 'p'}|true",
+        "{}|false",
+        "{'status': 'typing', 'context': 'c'}|false",
+        "{'chunk': null, 'done': null}|false"
+      })
+  void payloadOfAnAnswer_isAPieceAFailureOrWhatIsToldOfIt(String json, boolean ofAnswer) {
+    assertThat(ChunkReader.isOfAnswer(object(json))).isEqualTo(ofAnswer);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.rhetor.client.stream.StreamChunk;
 import io.rhetor.client.support.Capture;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,35 @@ class FastChunkParserTest {
     String text = "gulls\\n😀".repeat(50_000);
 
     assertThat(chunk("{'chunk': '" + text + "'}").text()).isEqualTo(text.replace("\\n", "\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'chunk': 'a', 'context': 'c:1'}",
+        "{'context': 'c:1', 'chunk': 'größer\\n\\u00e9 数一数 😀 \\ud83d\\ude00', 'model': 'müde'}",
+        "{'done': true, 'model': '数', 'context': 'c:1'}",
+        "{'done': true, 'timestamp': null, 'chunk': null, 'context': 'c:1'}"
+      })
+  void payload_tellsItsContextAndHowManyCharactersItHas(String json) {
+    FastChunkParser parser = new FastChunkParser(ZoneOffset.UTC);
+    String frame = "{'größe': " + json + ", 'type': '数'}";
+    byte[] bytes = bytes(frame);
+    int from = "{'größe': ".getBytes(UTF_8).length;
+
+    assertThat(parser.read(bytes, from, bytes(json).length)).isTrue();
+
+    assertThat(parser.context()).contains("c:1");
+    assertThat(parser.characters(0, bytes.length)).isEqualTo(frame.length());
+  }
+
+  @Test
+  void payloadWithoutAContext_tellsNone() {
+    FastChunkParser parser = new FastChunkParser(ZoneOffset.UTC);
+    byte[] bytes = bytes("{'chunk': 'a', 'context': null}");
+
+    assertThat(parser.read(bytes, 0, bytes.length)).isTrue();
+    assertThat(parser.context()).isEmpty();
   }
 
   private StreamEvent read(String json) {

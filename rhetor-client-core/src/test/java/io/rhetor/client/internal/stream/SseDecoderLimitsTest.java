@@ -115,6 +115,32 @@ class SseDecoderLimitsTest {
     assertThat(decode(decoder, bytes("data: b\n\n"))).hasSize(1);
   }
 
+  @Test
+  void windowOfALargeEvent_isGivenUp_whereReadsEndWithinSmallOnes() {
+    SseDecoder decoder = new SseDecoder(4 * LIMIT, 4 * LIMIT);
+    assertThat(decode(decoder, bytes("data: " + "x".repeat(3 * LIMIT) + "\n\n"))).hasSize(1);
+
+    decode(decoder, bytes("da"));
+    byte[] read = bytes("ta: a\n\n" + "data: a\n\n".repeat(READ / 9) + "da");
+    for (int fed = 0; fed < 4 * LIMIT; fed += READ) {
+      assertThat(decode(decoder, read)).isNotEmpty();
+    }
+
+    assertThat(decoder.data()).hasSizeLessThanOrEqualTo(LIMIT);
+  }
+
+  @Test
+  void arrayOfALargeEventOfManyLines_isGivenUpWithIt() {
+    SseDecoder decoder = new SseDecoder(4 * LIMIT, 4 * LIMIT);
+    String line = "data: " + "x".repeat(READ) + "\n";
+    assertThat(decode(decoder, bytes(line.repeat(8) + "\n"))).hasSize(1);
+
+    decoder.feed(ByteBuffer.wrap(bytes("data: a\ndata: b\n\n")));
+
+    assertThat(decoder.next()).isTrue();
+    assertThat(decoder.data()).hasSizeLessThan(LIMIT);
+  }
+
   @Tag("large")
   @Test
   void eventOf20Megabytes_isWhole() {
