@@ -10,10 +10,8 @@ import io.rhetor.client.internal.value.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TimeZone;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -194,35 +192,5 @@ class JsonTest {
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void streamThatHasMoreToRead_takesTheParserOfOneThatWaits() {
-    Json json = new Json();
-    FastChunkParser parser = json.borrowParser();
-
-    json.giveBack(parser);
-
-    assertThat(json.borrowParser()).isSameAs(parser);
-    assertThat(json.borrowParser()).isNotSameAs(parser);
-  }
-
-  @Test
-  void parserIsMadeAnew_afterTheMachineHasMovedToAnotherZone() throws Exception {
-    TimeZone before = TimeZone.getDefault();
-    try {
-      TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-      ChunkReader reader = new ChunkReader(new Json(), new Redactor(List.of()));
-      byte[] event = bytes("{'chunk': 'a', 'timestamp': '2026-01-01T12:00:00'}");
-      reader.read(event, 0, event.length);
-      reader.rest();
-
-      TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
-
-      assertThat(reader.read(event, 0, event.length).chunk().timestamp())
-          .contains(Instant.parse("2026-01-01T03:00:00Z"));
-    } finally {
-      TimeZone.setDefault(before);
-    }
   }
 }
