@@ -94,8 +94,7 @@ class JsonTest {
   @Test
   void readObject_ofBytesThatLookLikeABrokenUtf32_isMalformed() {
     assertThatMalformed(new byte[] {0, 0, (byte) 0xFF, (byte) 0xFE});
-    assertThatMalformed(
-        new byte[] {0, 0, 0, '{', (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF});
+    assertThatMalformed(new byte[] {0, 0, 0, '{', 0x7F, 0x7F, 0x7F, 0x7F});
   }
 
   @Test
