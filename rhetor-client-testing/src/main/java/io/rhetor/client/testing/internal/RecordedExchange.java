@@ -1,11 +1,15 @@
 package io.rhetor.client.testing.internal;
 
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One exchange of a recording. */
 final class RecordedExchange {
@@ -53,10 +57,12 @@ final class RecordedExchange {
   private final String uri;
   private final Object body;
   private final Optional<JsonObject> response;
-  private final JsonArray frames;
+  private final Optional<List<Event>> events;
+  private final List<Frame> frames;
   private final Optional<JsonObject> close;
   private final End end;
 
+  /** Reads an exchange; throws for what could not be played, as nobody would be answered then. */
   RecordedExchange(int number, JsonObject json) {
     JsonObject request = json.getJsonObject("request");
     String[] line = request.getString("line").split(" ", -1);
@@ -65,9 +71,36 @@ final class RecordedExchange {
     this.uri = line[1];
     this.body = RecordedBody.canonical(RecordedBody.get(request));
     this.response = Optional.ofNullable(json.getJsonObject("response"));
-    this.frames = json.getJsonArray("frames", new JsonArray());
+    response.ifPresent(RecordedExchange::check);
+    this.events =
+        response
+            .map(answer -> answer.getJsonArray("events"))
+            .map(array -> parts(array, Event::new));
+    this.frames = parts(json.getJsonArray("frames", new JsonArray()), Frame::new);
     this.close = Optional.ofNullable(json.getJsonObject("close"));
+    close.ifPresent(frame -> Objects.requireNonNull(frame.getInteger("code"), "code"));
     this.end = End.valueOf(json.getString("end"));
+  }
+
+  private static void check(JsonObject answer) {
+    int status = answer.getInteger("status");
+    if (status < 100 || status > 999) {
+      throw new IllegalArgumentException("its status is " + status);
+    }
+    answer.getInteger("afterMillis", 0);
+    RecordedBody.get(answer);
+    MultiMap headers = HttpHeaders.headers();
+    answer
+        .getJsonObject("headers")
+        .forEach(header -> headers.add(header.getKey(), (String) header.getValue()));
+  }
+
+  private static <T> List<T> parts(JsonArray array, Function<JsonObject, T> part) {
+    List<T> parts = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      parts.add(part.apply(array.getJsonObject(i)));
+    }
+    return parts;
   }
 
   int number() {
@@ -98,25 +131,12 @@ final class RecordedExchange {
 
   /** Returns the events of a stream; empty if the answer was none. */
   Optional<List<Event>> events() {
-    return response
-        .map(answer -> answer.getJsonArray("events"))
-        .map(
-            array -> {
-              List<Event> events = new ArrayList<>();
-              for (int i = 0; i < array.size(); i++) {
-                events.add(new Event(array.getJsonObject(i)));
-              }
-              return events;
-            });
+    return events;
   }
 
   /** Returns the messages of a WebSocket, in their order. */
   List<Frame> frames() {
-    List<Frame> found = new ArrayList<>();
-    for (int i = 0; i < frames.size(); i++) {
-      found.add(new Frame(frames.getJsonObject(i)));
-    }
-    return found;
+    return frames;
   }
 
   /** Returns code and reason with which the server closed a WebSocket. */

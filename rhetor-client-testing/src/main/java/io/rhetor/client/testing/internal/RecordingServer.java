@@ -14,9 +14,22 @@ public final class RecordingServer implements AutoCloseable {
 
   /** Opens the file, listens, and returns when it does. */
   public RecordingServer(ListenAddress address, String server, RecordedHeaders headers, Path path) {
-    this.file = RecordingFile.create(path);
-    this.embedded =
-        EmbeddedServer.listen(address, vertx -> new RecordingProxy(vertx, server, headers, file));
+    this.file = RecordingFile.open(path);
+    try {
+      this.embedded =
+          EmbeddedServer.listen(address, vertx -> new RecordingProxy(vertx, server, headers, file));
+    } catch (Throwable failed) {
+      closeFile();
+      throw failed;
+    }
+    // Only now: whoever cannot listen must not take an older recording with him.
+    try {
+      file.begin();
+    } catch (IOException e) {
+      close();
+      throw new UncheckedIOException(
+          "Cannot write the recording " + path + ": " + e.getMessage(), e);
+    }
   }
 
   public URI url() {
@@ -26,12 +39,19 @@ public final class RecordingServer implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      embedded.close();
       try {
-        file.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("The recording is not whole: " + e.getMessage(), e);
+        embedded.close();
+      } finally {
+        closeFile();
       }
+    }
+  }
+
+  private void closeFile() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The recording is not whole: " + e.getMessage(), e);
     }
   }
 }
