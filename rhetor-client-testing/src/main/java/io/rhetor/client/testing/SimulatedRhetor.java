@@ -177,6 +177,8 @@ public final class SimulatedRhetor implements AutoCloseable {
 
   /** Collects the settings of a server. Not safe for use by several threads. */
   public static final class Builder {
+    private static final Duration A_YEAR = Duration.ofDays(365);
+
     private final ListenAddress address = new ListenAddress();
     private final ServerSettings settings = new ServerSettings();
 
@@ -235,8 +237,9 @@ public final class SimulatedRhetor implements AutoCloseable {
      * @return this builder
      */
     public Builder chunkDelay(Duration chunkDelay) {
-      if (chunkDelay.isNegative()) {
-        throw new IllegalArgumentException("chunkDelay: must not be negative, not " + chunkDelay);
+      if (chunkDelay.isNegative() || chunkDelay.compareTo(A_YEAR) > 0) {
+        throw new IllegalArgumentException(
+            "chunkDelay: must not be negative, and at most a year, not " + chunkDelay);
       }
       settings.chunkDelay(chunkDelay);
       return this;
@@ -277,9 +280,9 @@ public final class SimulatedRhetor implements AutoCloseable {
     }
 
     private static Duration checked(String name, Duration duration) {
-      if (duration.toMillis() < 1) {
+      if (duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(A_YEAR) > 0) {
         throw new IllegalArgumentException(
-            name + ": must be at least a millisecond, not " + duration);
+            name + ": must be at least a millisecond and at most a year, not " + duration);
       }
       return duration;
     }

@@ -137,7 +137,11 @@ class LifecycleTest {
     assertThatThrownBy(() -> builder.port(65_536)).hasMessageContaining("port");
     assertThatThrownBy(() -> builder.chunkDelay(Duration.ofMillis(-1)))
         .hasMessageContaining("chunkDelay");
+    assertThatThrownBy(() -> builder.chunkDelay(Duration.ofSeconds(Long.MAX_VALUE)))
+        .hasMessageContaining("chunkDelay");
     assertThatThrownBy(() -> builder.pingInterval(Duration.ZERO))
+        .hasMessageContaining("pingInterval");
+    assertThatThrownBy(() -> builder.pingInterval(Duration.ofSeconds(Long.MAX_VALUE)))
         .hasMessageContaining("pingInterval");
   }
 }

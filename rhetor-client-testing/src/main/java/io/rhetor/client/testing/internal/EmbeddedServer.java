@@ -44,7 +44,15 @@ final class EmbeddedServer {
   /** Listens and lets what is made for this Vert.x answer all requests. */
   static EmbeddedServer listen(ListenAddress address, Function<Vertx, Answering> backend) {
     Vertx vertx = smallVertx();
-    Answering answering = backend.apply(vertx);
+    try {
+      return listen(address, vertx, backend.apply(vertx));
+    } catch (Throwable failed) {
+      await(vertx.close());
+      throw failed;
+    }
+  }
+
+  private static EmbeddedServer listen(ListenAddress address, Vertx vertx, Answering answering) {
     HttpServer server =
         vertx
             .createHttpServer(
@@ -56,7 +64,7 @@ final class EmbeddedServer {
     try {
       await(server.listen(address.port(), address.host()));
     } catch (CompletionException e) {
-      await(vertx.close());
+      await(answering.shutDown());
       String where = address.host() + ":" + address.port();
       throw new UncheckedIOException(
           "Cannot listen on " + where + ": " + reason(e).getMessage(), new IOException(reason(e)));
@@ -89,8 +97,11 @@ final class EmbeddedServer {
   /** Ends all connections and threads, the first time. */
   void close() {
     if (closed.compareAndSet(false, true)) {
-      await(answering.shutDown());
-      await(vertx.close());
+      try {
+        await(answering.shutDown());
+      } finally {
+        await(vertx.close());
+      }
     }
   }
 
