@@ -55,7 +55,7 @@ final class BlockingChunks extends Spliterators.AbstractSpliterator<StreamChunk>
     }
     if (!subscribed) {
       subscribed = true;
-      source.subscribe(this);
+      subscribe();
     }
     Object signal = takeSignal();
     if (signal instanceof StreamChunk) {
@@ -71,6 +71,16 @@ final class BlockingChunks extends Spliterators.AbstractSpliterator<StreamChunk>
       throw new CancellationException("The stream of chunks was closed while it was being read.");
     }
     return false;
+  }
+
+  private void subscribe() {
+    try {
+      source.subscribe(this);
+    } catch (Throwable thrown) {
+      // A reader that looks again must not wait for what was never begun.
+      over = true;
+      throw thrown;
+    }
   }
 
   private Object takeSignal() {

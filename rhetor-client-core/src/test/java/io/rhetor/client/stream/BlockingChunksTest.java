@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rhetor.client.error.RhetorConnectionException;
+import io.rhetor.client.internal.reactive.TrustedPublisher;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -129,6 +130,19 @@ class BlockingChunksTest {
     AssertionError failure = new AssertionError("broken");
 
     assertThatThrownBy(() -> failing(failure).toStream().count()).isSameAs(failure);
+  }
+
+  @Test
+  void streamThatThrowsAsItIsSubscribedTo_isNotWaitedForLater() {
+    OutOfMemoryError thrown = new OutOfMemoryError("for a test");
+    TrustedPublisher<StreamChunk> broken =
+        subscriber -> {
+          throw thrown;
+        };
+    Iterator<StreamChunk> chunks = ChunkStream.from(broken).toStream().iterator();
+
+    assertThatThrownBy(chunks::hasNext).isSameAs(thrown);
+    assertThat(chunks.hasNext()).isFalse();
   }
 
   @Test
