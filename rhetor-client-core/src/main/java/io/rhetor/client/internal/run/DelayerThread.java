@@ -3,6 +3,7 @@ package io.rhetor.client.internal.run;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,14 @@ final class DelayerThread {
   /** Waits for the thread, so that it is not started here; mostly it is there long before. */
   static void await() {
     CompletableFuture<Void> started = starting;
-    if (started == null) {
-      return;
+    if (started != null) {
+      await(started);
+      starting = null;
     }
+  }
+
+  /** Waits for a thread, but not for long; a timer starts it itself then. */
+  static void await(Future<?> started) {
     try {
       started.get(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
@@ -48,6 +54,5 @@ final class DelayerThread {
     } catch (Throwable notYet) {
       FatalErrors.report(notYet);
     }
-    starting = null;
   }
 }
