@@ -184,6 +184,19 @@ class HermesInvocationTest {
   }
 
   @Test
+  void capabilitiesThatARegistryListsInOddities_makeNoLongOrUglyMessage() {
+    String many = ", 'blot'".repeat(1_000);
+    HermesStubs.register(SERVER, "quill", "['dry-ink:2', 'a\\nb \\u001b[31m'" + many + "]");
+
+    CapabilityNotFoundException failure = failure(CapabilityNotFoundException.class);
+
+    assertThat(failure)
+        .hasMessageContainingAll("[dry-ink:2, \u2026, blot, ", ", 982 more]")
+        .hasMessageNotContainingAny("\n", "\u001b");
+    assertThat(failure.getMessage()).hasSizeLessThan(400);
+  }
+
+  @Test
   void capabilityOfAComponentJustLookedUp_isNotLookedUpAgain() {
     Outcomes.failureOf(hermes.invoke("quill", "blot", Map.of()), CapabilityNotFoundException.class);
 

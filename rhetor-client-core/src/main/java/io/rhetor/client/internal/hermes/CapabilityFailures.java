@@ -12,10 +12,15 @@ import io.rhetor.client.error.RhetorTimeoutException;
 import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.hermes.HermesComponent;
 import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the failure of a capability's call means (section 9 of {@code docs/protocol.md}). */
 final class CapabilityFailures {
   private static final int NOT_FOUND = 404;
+  private static final int MOST_NAMES = 20;
+  private static final Pattern NAME = Pattern.compile("[\\w.:/-]{1,40}");
 
   private final String componentId;
   private final String capability;
@@ -33,8 +38,21 @@ final class CapabilityFailures {
         String.format(
             "Hermes lists no capability '%s' of component '%s', only %s. Choose one of these, or"
                 + " another version of the component.",
-            capability, componentId, component.capabilities()),
+            capability, componentId, names(component.capabilities())),
         null);
+  }
+
+  /** Shows the first of what the registry lists, which may be any number of texts of any kind. */
+  private static List<String> names(List<String> listed) {
+    List<String> shown =
+        listed.stream()
+            .limit(MOST_NAMES)
+            .map(name -> NAME.matcher(name).matches() ? name : "\u2026")
+            .collect(Collectors.toList());
+    if (listed.size() > MOST_NAMES) {
+      shown.add((listed.size() - MOST_NAMES) + " more");
+    }
+    return shown;
   }
 
   /** Tells whether a failure casts doubt on what Hermes told of a component. */
