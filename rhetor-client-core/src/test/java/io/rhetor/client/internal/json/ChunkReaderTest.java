@@ -139,6 +139,30 @@ class ChunkReaderTest {
     assertThat(read("{'done': 'true'}").isDone()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // The stream before, the payload, whether it is a failure.
+        "{}|{'error': 'broken', 'done': true}|true",
+        "{}|{'error': 'broken', 'chunk': 'a'}|true",
+        "{}|{'error': '', 'done': true}|true",
+        "{'chunk': 'a'}|{'error': '', 'done': true}|false",
+        "{}|{'error': '', 'done': true, 'chunk': 'a'}|false",
+        "{}|{'error': ''}|false",
+        "{}|{'detail': 'broken'}|true",
+        "{}|{'detail': 'broken', 'done': false}|false",
+        "{}|{'error': '', 'done': false}|false",
+        "{}|{'done': true, 'tokens': 3}|false",
+        "{}|{'done': false, 'tokens': 3}|false"
+      })
+  void error_isAFailure_withoutWordsOnlyInPlaceOfTheAnswer(
+      String before, String json, boolean failed) throws Exception {
+    read(before);
+
+    assertThat(read(json).failure() != null).isEqualTo(failed);
+  }
+
   /** With a field that is unknown, it is read by Jackson. */
   @ParameterizedTest
   @ValueSource(strings = {"", ", 'tokens': 3"})

@@ -178,6 +178,8 @@ class FastChunkParserTest {
     String frame = "{'größe': " + json + ", 'type': '数'}";
     byte[] bytes = bytes(frame);
     int from = "{'größe': ".getBytes(UTF_8).length;
+    byte[] before = bytes("{'done': false, 'chunk': 'größer'}");
+    assertThat(parser.read(before, 0, before.length)).isTrue();
 
     assertThat(parser.read(bytes, from, bytes(json).length)).isTrue();
 
