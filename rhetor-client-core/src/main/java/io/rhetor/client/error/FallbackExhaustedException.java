@@ -67,10 +67,15 @@ public final class FallbackExhaustedException extends RhetorException {
   private static String said(FallbackAttempt attempt) {
     Throwable failure = attempt.failure().orElse(null);
     if (!(failure instanceof RhetorException) || failure.getMessage() == null) {
-      return failure == null ? "no reason given." : failure.getClass().getSimpleName() + ".";
+      return failure == null ? "no reason given." : nameOf(failure.getClass()) + ".";
     }
     String text = failure.getMessage();
     return text.length() <= MAX_SAID ? text : text.substring(0, MAX_SAID) + "…";
+  }
+
+  /** An anonymous class has no simple name. */
+  private static String nameOf(Class<?> type) {
+    return type.isAnonymousClass() ? type.getName() : type.getSimpleName();
   }
 
   private static @Nullable Throwable lastFailure(List<FallbackAttempt> attempts) {

@@ -50,6 +50,18 @@ class FallbackOutcomeTest {
   }
 
   @Test
+  @SuppressWarnings("serial") // What is anonymous is not kept.
+  void failureOfAnAnonymousClass_isNamedToo() {
+    RuntimeException anonymous = new IllegalStateException("the prompt itself") {};
+
+    assertThat(
+            failureOf(
+                alone(FakeLlm.failing(anonymous)).sendMessage("Hi"),
+                FallbackExhaustedException.class))
+        .hasMessageContaining(" ms: " + anonymous.getClass().getName() + ".");
+  }
+
+  @Test
   void allTargetsFail_withEveryAttempt() {
     RhetorModelException model = new RhetorModelException("private", null, "The model failed.");
     second.become(FakeLlm.failing(model));
