@@ -80,8 +80,9 @@ public final class ChunkStream implements Flow.Publisher<StreamChunk> {
    * a time. It need not keep the rules of Reactive Streams: signals from several threads are put in
    * order; those after the end or a cancellation, and a second subscription, are dropped. What its
    * {@code subscribe} or {@code request} throws, a missing chunk, and a chunk that was not asked
-   * for, cancel it and fail the stream. A failure of the publisher fails the stream as it is; a
-   * {@link io.rhetor.client.error.RhetorException} after a chunk becomes a {@link
+   * for, cancel it and fail the stream. A failure of the publisher fails the stream as it is, but
+   * for a {@link java.util.concurrent.CompletionException} around it; a {@link
+   * io.rhetor.client.error.RhetorException} after a chunk becomes a {@link
    * io.rhetor.client.error.RhetorStreamException} with the text so far.
    *
    * @param publisher who sends the chunks; a stream of this class is returned as it is

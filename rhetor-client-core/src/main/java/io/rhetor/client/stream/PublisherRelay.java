@@ -4,9 +4,9 @@ import io.rhetor.client.internal.reactive.DemandSubscription;
 import io.rhetor.client.internal.reactive.PartialText;
 import io.rhetor.client.internal.run.CallbackLog;
 import io.rhetor.client.internal.run.FatalErrors;
+import io.rhetor.client.internal.run.FutureWaiter;
 import io.rhetor.client.message.MessageResponse;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
@@ -83,7 +83,9 @@ final class PublisherRelay extends DemandSubscription<StreamChunk> implements Ch
 
   @Override
   public void onSubscribe(Flow.Subscription given) {
-    Objects.requireNonNull(given, "subscription");
+    if (given == null) {
+      throw missing("subscription");
+    }
     if (!upstream.compareAndSet(null, given) || aborted || end.get() != null) {
       cancel(given);
       return;
@@ -120,7 +122,7 @@ final class PublisherRelay extends DemandSubscription<StreamChunk> implements Ch
     if (failure == null) {
       throw missing("failure");
     }
-    endWith(failure);
+    endWith(FutureWaiter.unwrap(failure));
   }
 
   @Override

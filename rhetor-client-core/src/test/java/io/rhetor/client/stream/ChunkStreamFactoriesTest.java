@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -193,14 +194,19 @@ class ChunkStreamFactoriesTest {
     assertThat(source.subscriptions).isZero();
   }
 
-  @Test
-  void failureAfterAChunk_hasTheTextSoFar() throws Exception {
+  static Stream<Throwable> losses() {
+    return Stream.of(LOST, new CompletionException(LOST));
+  }
+
+  @ParameterizedTest
+  @MethodSource("losses")
+  void failureAfterAChunk_hasTheTextSoFar(Throwable loss) throws Exception {
     RecordingSubscriber subscriber = RecordingSubscriber.unbounded();
     source.chunks().subscribe(subscriber);
     source.send("dropped");
     source.send(StreamChunk.builder().text("so ").restart(true).build());
     source.send("far");
-    source.fail(LOST);
+    source.fail(loss);
 
     assertThat(subscriber.awaitFailure()).isInstanceOf(RhetorStreamException.class).hasCause(LOST);
     assertThat(((RhetorStreamException) subscriber.awaitFailure()).partial()).isEqualTo("so far");
@@ -265,7 +271,12 @@ class ChunkStreamFactoriesTest {
               assertThat(catchThrowable(() -> to.onError(null)))
                   .isInstanceOf(NullPointerException.class);
             }),
-        fault("no subscription", "subscription", to -> to.onSubscribe(null)));
+        fault(
+            "no subscription",
+            "subscription",
+            to ->
+                assertThat(catchThrowable(() -> to.onSubscribe(null)))
+                    .isInstanceOf(NullPointerException.class)));
   }
 
   private static Arguments fault(
