@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,7 +207,8 @@ class HandshakeFormsTest {
     return port;
   }
 
-  @Test
+  /** Repeated, since the alert may have to wait for the write before it. */
+  @RepeatedTest(50)
   void serverThatIsNotTrusted_isToldSoByAnAlert() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         RhetorWebSocketClient client =

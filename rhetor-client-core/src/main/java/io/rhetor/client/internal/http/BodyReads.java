@@ -21,7 +21,7 @@ final class BodyReads {
 
   private final ReadQueue arrived = new ReadQueue();
 
-  // Written by the thread that reads the socket.
+  // Written by the thread that reads the socket, before it cancels the timer.
   private volatile boolean ended;
 
   // Written by the drain loop; read by the thread that reads the socket.
@@ -125,7 +125,7 @@ final class BodyReads {
       return;
     }
     if (lingered > MAX_LINGER_BYTES) {
-      Timers.cancel(lingerTimer);
+      end();
       body.cancel();
     } else {
       body.request(1);

@@ -2,14 +2,17 @@ package io.rhetor.client.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rhetor.client.internal.run.Timers;
+import io.rhetor.client.support.ManualTimers;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
-/** How many reads are asked for ahead of their use. */
+/** How many reads are asked for ahead of their use, and what becomes of those behind the end. */
 class BodyReadsTest {
   private static final int UNDER_WAY = 8;
+  private static final int MUCH = 1024 * 1024;
 
   private final BodyReads reads = new BodyReads();
   private final Body body = new Body();
@@ -40,9 +43,34 @@ class BodyReadsTest {
     assertThat(body.requested).isEqualTo(2);
   }
 
+  /** The reads go on while the drain loop sets the timer. */
+  @Test
+  void bodyThatIsGivenUpWhileTheTimerOfItsEndIsSet_leavesNoTimer() {
+    ManualTimers timers = new ManualTimers();
+    Timers pouring =
+        new Timers() {
+          @Override
+          public long nanoTime() {
+            return timers.nanoTime();
+          }
+
+          @Override
+          public Timer schedule(long nanos, Runnable task) {
+            reads.put(body, List.of(ByteBuffer.allocate(MUCH)));
+            return timers.schedule(nanos, task);
+          }
+        };
+
+    reads.linger(body, pouring);
+
+    assertThat(body.cancelled).isTrue();
+    assertThat(timers.pending()).isZero();
+  }
+
   /** Counts what is asked of it. */
   private static final class Body implements Flow.Subscription {
     private long requested;
+    private boolean cancelled;
 
     @Override
     public void request(long reads) {
@@ -50,6 +78,8 @@ class BodyReadsTest {
     }
 
     @Override
-    public void cancel() {}
+    public void cancel() {
+      cancelled = true;
+    }
   }
 }

@@ -298,8 +298,9 @@ class TimeLimitTest {
     serve(
         exchange -> {
           exchange.startEvents().text("all").done();
+          // More than has been read ahead and is under way.
           for (int i = 0; i < 200; i++) {
-            exchange.transferChunk(": behind the end\r\n".repeat(60));
+            exchange.transferChunk(": behind the end\r\n".repeat(600));
           }
           exchange.awaitClientClose();
         });

@@ -160,11 +160,17 @@ public final class TyrusConnector implements SocketConnector {
       }
     }
 
-    /** Ends the attempt at any stage: a session that is open already is not read. */
+    /**
+     * Ends the attempt at any stage: a session that is open already is not read. An alert that is
+     * on its way still reaches the server.
+     */
     void fail() {
       decided.set(true);
       aborted = true;
-      drop();
+      Pipe current = pipe;
+      if (current != null) {
+        current.close();
+      }
     }
 
     private void drop() {
