@@ -142,7 +142,8 @@ final class FunctionLlmClient implements LlmClient {
     }
 
     void failAsClosed(boolean mayHaveBeenProcessed) {
-      cancelAsked();
+      // Not here: what blocks in it would keep the others from being told.
+      callbacks.execute(this::cancelAsked);
       callbacks.execute(
           () ->
               answer.fail(

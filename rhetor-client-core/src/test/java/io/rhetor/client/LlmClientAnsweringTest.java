@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -271,10 +272,32 @@ class LlmClientAnsweringTest {
       assertThat(failureOf(each, ClientClosedException.class).mayHaveBeenProcessed()).isTrue();
     }
     assertThat(subscriber.awaitFailure()).isInstanceOf(ClientClosedException.class);
-    assertThat(answer).isCancelled();
+    await().until(answer::isCancelled);
     assertThat(failureOf(llm.sendMessage("Hi"), ClientClosedException.class).mayHaveBeenProcessed())
         .isFalse();
     assertThat(asked).hasSize(21);
+  }
+
+  @Test
+  void futuresThatBlockInCancel_holdUpNoClose() {
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    LlmClient blocking =
+        LlmClient.answering(
+            request -> {
+              CompletableFuture<MessageResponse> future = new CompletableFuture<>();
+              future.whenComplete((reply, failure) -> awaitQuietly(released));
+              begun.incrementAndGet();
+              return future;
+            });
+    CompletableFuture<MessageResponse> one = blocking.sendMessage("Hi");
+    CompletableFuture<MessageResponse> other = blocking.sendMessage("Hi");
+    await().until(() -> begun.get() == 2);
+    blocking.close();
+
+    failureOf(one, ClientClosedException.class);
+    failureOf(other, ClientClosedException.class);
+    released.countDown();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
