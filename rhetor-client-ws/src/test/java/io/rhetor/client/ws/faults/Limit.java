@@ -6,9 +6,9 @@ import java.time.Duration;
 /** The limit that is to end a call. It is short then, and all others are longer than any test. */
 enum Limit {
   NONE("at once", 0),
-  CONNECT("`connectTimeout`", 1),
+  CONNECT("`connectTimeout`", 2),
   HEADERS("`headersTimeout`", 3),
-  IDLE("`idleTimeout`", 1),
+  IDLE("`idleTimeout`", 2),
   TOTAL("`totalTimeout`", 3);
 
   private static final Duration LONG = Duration.ofMinutes(10);
