@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rhetor.client.error.RhetorApiException;
 import io.rhetor.client.error.RhetorConnectionException;
 import io.rhetor.client.error.RhetorException;
+import io.rhetor.client.error.RhetorTimeoutException;
+import io.rhetor.client.error.RhetorTimeoutException.Phase;
 import io.rhetor.client.policy.RetryPolicy;
 import io.rhetor.client.support.LocalServer;
 import io.rhetor.client.support.LocalTls;
 import io.rhetor.client.support.Outcomes;
+import io.rhetor.client.support.ScriptedExchange;
 import io.rhetor.client.support.ScriptedServer;
 import io.rhetor.client.support.Secrets;
 import io.rhetor.client.support.Tunnel;
@@ -19,7 +22,9 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,6 +72,35 @@ class ProxyTest {
       assertThat(proxy.exchanges())
           .allMatch(exchange -> exchange.requestLine().startsWith("CONNECT rhetor.example:8443 "))
           .noneMatch(exchange -> exchange.head().contains(Secrets.MARK));
+    }
+  }
+
+  /** The proxy does not answer, or TLS behind it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 200 Established\r\n\r\n"})
+  void tunnelThatStalls_isEndedByTheConnectTimeout(String answer) throws Exception {
+    try (ScriptedServer proxy =
+            ScriptedServer.start(exchange -> exchange.send(answer).awaitClientClose());
+        RhetorClient rhetor =
+            RhetorClient.create(
+                config(TLS)
+                    .proxy(selector(proxy))
+                    .connectTimeout(Duration.ofMillis(300))
+                    .build())) {
+      for (CompletableFuture<?> call :
+          List.of(rhetor.sendMessage("Hi"), rhetor.streamMessage("Hi").collect())) {
+        RhetorTimeoutException failure = Outcomes.failureOf(call, RhetorTimeoutException.class);
+
+        assertThat(failure.phase()).isEqualTo(Phase.CONNECT);
+        assertThat(failure)
+            .hasMessageContainingAll(
+                "No connection to " + TLS + ", through the proxy " + proxy.url().getAuthority(),
+                "RhetorConfig.Builder.proxy");
+        assertThat(failure.mayHaveBeenProcessed()).isFalse();
+      }
+      for (ScriptedExchange exchange : proxy.exchanges()) {
+        Outcomes.valueOf(exchange.clientClosed());
+      }
     }
   }
 

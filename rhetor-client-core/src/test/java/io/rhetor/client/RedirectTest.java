@@ -1,5 +1,6 @@
 package io.rhetor.client;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
@@ -12,13 +13,18 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.rhetor.client.error.RhetorApiException;
+import io.rhetor.client.error.RhetorException;
 import io.rhetor.client.provider.Providers;
 import io.rhetor.client.support.LocalServer;
 import io.rhetor.client.support.Outcomes;
+import io.rhetor.client.support.Secrets;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +98,8 @@ class RedirectTest {
   void otherStatuses_areNotFollowed(int status) {
     redirect("/message", status, "/new");
 
-    assertThat(failureOfMessage().status()).isEqualTo(status);
+    assertThat(failureOfMessage())
+        .hasMessageContainingAll("answered " + status, "none of 301, 302, 303, 307 and 308");
     SERVER.verify(0, postRequestedFor(urlEqualTo("/new")));
   }
 
@@ -136,6 +143,48 @@ class RedirectTest {
     SERVER.stubFor(post("/message").willReturn(status(307)));
 
     assertThat(failureOfMessage().status()).isEqualTo(307);
+  }
+
+  @Test
+  void emptyLocation_isRefused() {
+    redirect("/message", 307, "");
+
+    assertThat(failureOfMessage()).hasMessageContaining("names no place");
+    assertThat(SERVER.getAllServeEvents()).hasSize(1);
+  }
+
+  @Test
+  void locationOfAQueryAlone_staysAtThePath() throws Exception {
+    redirect("/message", 307, "?region=eu");
+    SERVER.stubFor(post("/message?region=eu").willReturn(okJson("{\"message\": \"arrived\"}")));
+
+    assertThat(Outcomes.valueOf(rhetor.sendMessage("Hi")).message()).isEqualTo("arrived");
+  }
+
+  /** Where it leads: what a server quotes of a request, or a line of a log that it forges. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/echo/What%20does%20the%20hush7Q4x-prompt%20ask%3F",
+        "/echo/a%0Ab%1B%5B31m",
+        "/message#What%20does%20the%20hush7Q4x-prompt%20ask%3F",
+        "http://what-does-the-hush7q4x-prompt-ask.example/"
+      })
+  void address_isToldWithoutTheRequest_onOneLine(String location) {
+    redirect("/message", 307, location);
+    SERVER.stubFor(post(urlPathMatching("/echo/.*")).willReturn(status(404)));
+    assertTold(Outcomes.failureOf(rhetor.sendMessage(Secrets.PROMPT), RhetorApiException.class));
+
+    SERVER.stubFor(
+        post(urlPathMatching("/echo/.*"))
+            .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+    assertTold(Outcomes.failureOf(rhetor.sendMessage(Secrets.PROMPT), RhetorException.class));
+  }
+
+  private static void assertTold(RhetorException failure) {
+    assertThat(failure.getMessage().toLowerCase(Locale.ROOT))
+        .doesNotContain(Secrets.MARK.toLowerCase(Locale.ROOT))
+        .doesNotContainPattern("\\p{Cntrl}");
   }
 
   @Test

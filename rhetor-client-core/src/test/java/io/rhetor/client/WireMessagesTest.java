@@ -39,6 +39,10 @@ class WireMessagesTest {
     return Stream.of(
         arguments("", false, List.of("the server closed it before it answered")),
         arguments("", true, List.of("the server reset it", "Connection reset")),
+        arguments("H", false, List.of("closed it within its answer")),
+        arguments("HTTP/", true, List.of("the server reset it")),
+        arguments("HTTP/1.1 200 OK\r\n", false, List.of("closed it within its answer")),
+        arguments("HTTP/1.1 2\r\n\r\n", false, List.of("Invalid status line")),
         arguments("HTTP/1.1 20", false, List.of("closed it within its answer")),
         arguments("HTTP/1.1 200 OK\r\nConte", false, List.of("closed it within its answer")),
         arguments(HEAD, false, List.of("closed it within its answer", "bytes received: 4")),

@@ -9,6 +9,7 @@ import io.rhetor.client.internal.run.IdleTimer;
 import io.rhetor.client.internal.run.Timers;
 import io.rhetor.client.internal.run.Timers.Timer;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -49,6 +50,7 @@ abstract class Attempt implements AttemptLoop.Abortable {
 
   // Written by the thread that sends; cancelled by the thread that reads or ends.
   private volatile @Nullable Timer headersTimer;
+  private volatile @Nullable Timer tunnelTimer;
 
   Attempt(Call call, Selection selection, String accept) {
     this.call = call;
@@ -252,6 +254,23 @@ abstract class Attempt implements AttemptLoop.Abortable {
     return failures().ofStatus(answer.status, answer.headers, answer.body, transport.json);
   }
 
+  /** Limits the making of a tunnel, of which the JDK limits the way to the proxy alone. */
+  final void limitTunnel() {
+    Timers.cancel(tunnelTimer);
+    tunnelTimer =
+        transport
+            .timers()
+            .schedule(
+                transport.settings.connectTimeout.toNanos(),
+                () -> call.guarded(this, this::tunnelLimitPassed));
+  }
+
+  private void tunnelLimitPassed() {
+    if (!sending.isSent()) {
+      fail(failures().ofTransport(new HttpConnectTimeoutException("no tunnel")));
+    }
+  }
+
   private Timer schedule(Duration limit, Phase phase) {
     return transport.timers().schedule(limit.toNanos(), () -> timeLimitPassed(phase, limit));
   }
@@ -273,5 +292,6 @@ abstract class Attempt implements AttemptLoop.Abortable {
     }
     idleTimer.stop();
     Timers.cancel(headersTimer);
+    Timers.cancel(tunnelTimer);
   }
 }

@@ -7,12 +7,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What messages say of one request: where it goes, what was done, and what to check. */
 class CallText {
   private static final int LARGE_BODY = 1_000_000;
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\s]+");
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+  private static final Pattern QUERY_OR_FRAGMENT = Pattern.compile("[?#]");
   private static final double MEBI = 1024 * 1024;
 
   final ApiRequest request;
@@ -48,7 +51,12 @@ class CallText {
 
   String call() {
     boolean oneOfSeveral = settings.baseUrls.size() > 1 && request.peer.isEmpty();
-    return request.method + " " + (oneOfSeveral ? uri : uri.getPath());
+    return request.method + " " + (oneOfSeveral ? uri : path());
+  }
+
+  private String path() {
+    String path = uri.getPath();
+    return INVISIBLE.matcher(path).find() ? uri.getRawPath() : path;
   }
 
   String origin() {
@@ -125,7 +133,7 @@ class CallText {
 
   private static URI withoutQuery(URI uri) {
     String text = uri.toString();
-    int query = text.indexOf('?');
-    return query < 0 ? uri : URI.create(text.substring(0, query));
+    Matcher end = QUERY_OR_FRAGMENT.matcher(text);
+    return end.find() ? URI.create(text.substring(0, end.start())) : uri;
   }
 }

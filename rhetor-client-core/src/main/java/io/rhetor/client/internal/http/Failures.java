@@ -67,9 +67,10 @@ final class Failures extends CallText {
   }
 
   RhetorTimeoutException timeout(Phase phase, Duration limit) {
+    boolean unreached = phase == Phase.HEADERS && !wasSent();
     String what =
         phase == Phase.HEADERS
-            ? "did not begin to answer within headersTimeout"
+            ? (unreached ? "was not reached" : "did not begin to answer") + " within headersTimeout"
             : phase == Phase.IDLE
                 ? "began to answer and then fell silent for idleTimeout"
                 : "did not finish within totalTimeout";
@@ -77,8 +78,14 @@ final class Failures extends CallText {
         phase,
         limit,
         String.format(
-            "%s %s (%s ms) during %s. Raise the limit in RhetorConfig if the model needs longer.",
-            origin(), what, limit.toMillis(), call()),
+            "%s %s (%s ms) during %s. %s",
+            origin(),
+            what,
+            limit.toMillis(),
+            call(),
+            unreached
+                ? "Nothing was sent. Check the name service, the network and the server."
+                : "Raise the limit in RhetorConfig if the model needs longer."),
         null,
         mayHaveBeenProcessed());
   }

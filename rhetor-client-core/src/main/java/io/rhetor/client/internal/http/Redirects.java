@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.internal.json.Redactor;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,15 +22,15 @@ final class Redirects {
 
   static @Nullable URI target(String method, URI from, int status, Optional<String> location) {
     boolean keepsMethod = status == 307 || status == 308;
-    boolean followsGet = status == 301 || status == 302 || status == 303;
-    if (location.isEmpty() || !(keepsMethod || (followsGet && method.equals("GET")))) {
+    if (location.isEmpty() || !(keepsMethod || (leadsToGet(status) && method.equals("GET")))) {
       return null;
     }
     return resolved(from, location.get()).filter(target -> sameOrigin(from, target)).orElse(null);
   }
 
   /** Says of a redirect that is not followed where it leads, and why it is not. */
-  static String describe(String method, URI from, int status, Optional<String> location) {
+  static String describe(
+      Redactor redactor, String method, URI from, int status, Optional<String> location) {
     URI target = location.flatMap(text -> resolved(from, text)).orElse(null);
     if (target == null) {
       return "a redirect that names no place to go on at";
@@ -38,21 +39,43 @@ final class Redirects {
       return "a redirect to "
           + (target.getHost() == null
               ? "what is no server"
-              : target.getScheme()
-                  + "://"
-                  + target.getHost()
-                  + (target.getPort() < 0 ? "" : ":" + target.getPort()))
+              : redactor.redact(
+                  target.getScheme()
+                      + "://"
+                      + target.getHost()
+                      + (target.getPort() < 0 ? "" : ":" + target.getPort())))
           + ", perhaps a sign-on page; other origins are not followed, since they would get the"
           + " token and the request";
     }
-    return target(method, from, status, location) == null
-        ? "a redirect within the server that is not followed, since it changes the method"
-        : "a redirect behind " + MAX_HOPS + " others, which has no end";
+    if (target(method, from, status, location) != null) {
+      return "a redirect behind " + MAX_HOPS + " others, which has no end";
+    }
+    return "a redirect within the server that is not followed, since it "
+        + (leadsToGet(status) ? "changes the method" : "is none of 301, 302, 303, 307 and 308");
+  }
+
+  private static boolean leadsToGet(int status) {
+    return status == 301 || status == 302 || status == 303;
+  }
+
+  /** Makes an address that a redirect led to fit for messages: the server may quote in its path. */
+  static URI shown(Redactor redactor, URI target) {
+    String path = target.getRawPath();
+    String shown = redactor.redact(path);
+    return shown.equals(path)
+        ? target
+        : URI.create(
+            target.getScheme() + "://" + target.getRawAuthority() + shown.replace(' ', '…'));
   }
 
   private static Optional<URI> resolved(URI from, String location) {
+    if (location.isBlank()) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(from.resolve(location));
+      // By URI alone, a query takes the place of the last step of the path too.
+      return Optional.of(
+          from.resolve(location.startsWith("?") ? from.getRawPath() + location : location));
     } catch (IllegalArgumentException unusable) {
       return Optional.empty();
     }

@@ -57,7 +57,8 @@ final class Refusals {
       int status, HttpHeaders headers, Optional<String> detail, Optional<String> encoding) {
     String said =
         Redirects.isRedirect(status)
-            ? Redirects.describe(request.method, text.uri, status, headers.firstValue("Location"))
+            ? Redirects.describe(
+                text.redactor, request.method, text.uri, status, headers.firstValue("Location"))
             : encoding
                 .map(named -> "its body is compressed (" + named + "), which was not asked for")
                 .or(() -> detail.map(text.redactor::redact))

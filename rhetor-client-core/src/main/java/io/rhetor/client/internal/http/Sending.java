@@ -94,6 +94,10 @@ final class Sending {
     int next = hops + 1;
     hops = next;
     send(target);
+    if (attempt.isOver()) {
+      // Over by now, by another thread, which may have missed the limit of this hop.
+      attempt.stopTimers();
+    }
   }
 
   private void send(URI uri) {
@@ -124,6 +128,9 @@ final class Sending {
     if (call.jdkClient.isClosed()) {
       // Closing ends this call, or has done so.
       return;
+    }
+    if (proxy.isPresent() && transport.clients.owned && failures.isTls()) {
+      attempt.limitTunnel();
     }
     CompletableFuture<HttpResponse<byte[]>> future =
         transport
@@ -227,12 +234,18 @@ final class Sending {
     return authorizing;
   }
 
+  /** Tells whether a server may have the whole request by now. */
+  boolean isSent() {
+    return sent;
+  }
+
   /** Makes failures of what is sent. */
   Failures failures() {
     return failures;
   }
 
   private Failures failures(URI uri, Redactor redactor) {
-    return new Failures(request, uri, transport.settings, redactor, () -> sent, () -> proxy);
+    URI shown = hops == 0 ? uri : Redirects.shown(redactor, uri);
+    return new Failures(request, shown, transport.settings, redactor, () -> sent, () -> proxy);
   }
 }

@@ -33,6 +33,7 @@ final class TransportFailures {
           "Invalid status line: \"(.*)\""
               + "|parsing HTTP/1\\.1 status line, receiving \\[(.*)\\], parser state .*",
           Pattern.DOTALL);
+  private static final String HTTP_1 = "HTTP/1.";
   private static final String TLS_ALERT = "\u0015\u0003";
   private static final int SHOWN_OF_GARBAGE = 40;
   private static final int SHOWN_OF_REASON = 200;
@@ -71,7 +72,8 @@ final class TransportFailures {
     Matcher garbage = NO_STATUS_LINE.matcher(message);
     if (garbage.matches()) {
       String came = garbage.group(1) == null ? garbage.group(2) : garbage.group(1);
-      if (garbage.group(1) != null || !came.startsWith("HTTP/")) {
+      // Neither a bad line of HTTP/1 nor one that was cut, however early, is another protocol.
+      if (!came.startsWith(HTTP_1) && !HTTP_1.startsWith(came)) {
         return noHttp(came, cause);
       }
     }
@@ -82,7 +84,11 @@ final class TransportFailures {
     return new RhetorTimeoutException(
         Phase.CONNECT,
         text.settings.connectTimeout,
-        "No connection to " + place() + " within the connect timeout. " + checkPlace(),
+        String.format(
+            "No connection to %s%s within the connect timeout. %s",
+            text.origin(),
+            text.proxy().map(proxy -> ", through the proxy " + proxy + ",").orElse(""),
+            checkPlace()),
         cause,
         false);
   }

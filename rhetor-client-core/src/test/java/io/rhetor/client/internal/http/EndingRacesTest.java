@@ -13,8 +13,10 @@ import io.rhetor.client.listener.ClientEvent.Kind;
 import io.rhetor.client.message.MessageResponse;
 import io.rhetor.client.support.HandDrivenHttpClient;
 import io.rhetor.client.support.ManualTimers;
+import io.rhetor.client.support.ScriptedServer;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -30,6 +32,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +165,18 @@ class EndingRacesTest {
 
   @ParameterizedTest
   @EnumSource
+  void headersTimeoutBeforeAnythingIsSent_saysSo(Form form) throws Exception {
+    Round round = new Round(form);
+    round.http.awaitSent(1);
+    round.timers.advance(HEADERS);
+
+    assertThat(round.outcome())
+        .isInstanceOf(RhetorTimeoutException.class)
+        .hasMessageContainingAll("was not reached within headersTimeout", "Nothing was sent");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void closeWhileACallBegins_endsItOrRefusesIt(Form form) throws Exception {
     for (int i = 0; i < ROUNDS; i++) {
       Round round = new Round();
@@ -169,6 +185,38 @@ class EndingRacesTest {
 
       assertThat(round.outcome()).isInstanceOf(ClientClosedException.class);
       round.awaitNothingUnderWay(0);
+    }
+  }
+
+  /** The end comes between the look for it and the limit of what the call is redirected to. */
+  @ParameterizedTest
+  @MethodSource("formsAndEndings")
+  void endAsARedirectIsFollowed_leavesNoLimit(Form form, Ending ending) throws Exception {
+    AtomicReference<Round> current = new AtomicReference<>();
+    AtomicInteger limits = new AtomicInteger();
+    ManualTimers timers =
+        new ManualTimers() {
+          @Override
+          public Timer schedule(long nanos, Runnable task) {
+            if (nanos == HEADERS.toNanos() && limits.incrementAndGet() == 2) {
+              ending.end(current.get());
+            }
+            return super.schedule(nanos, task);
+          }
+        };
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            exchange ->
+                exchange.send(
+                    "HTTP/1.1 307 Moved\r\nLocation: /next\r\nContent-Length: 0\r\n\r\n"))) {
+      Round round = new Round(timers, server.url(), HttpClient.newHttpClient());
+      current.set(round);
+      round.begin(form);
+
+      assertThat(round.outcome()).isInstanceOf(ending.outcome);
+      await(() -> limits.get() == 2);
+      round.awaitNoTimers();
+      assertThat(server.exchanges()).hasSize(1);
     }
   }
 
@@ -199,15 +247,26 @@ class EndingRacesTest {
 
   /** One call on a clock and a JDK client of its own. */
   private static final class Round {
-    final ManualTimers timers = new ManualTimers();
+    final ManualTimers timers;
     final SentRequests http = new SentRequests();
     final List<ClientEvent> ends = new CopyOnWriteArrayList<>();
-    final HttpTransport transport = new HttpTransport(settings(), http, false, timers, () -> 0.5);
+    final HttpTransport transport;
     volatile CompletableFuture<MessageResponse> call;
 
-    Round() {}
+    Round() {
+      timers = new ManualTimers();
+      transport =
+          new HttpTransport(
+              settings(URI.create("http://127.0.0.1:9")), http, false, timers, () -> 0.5);
+    }
+
+    Round(ManualTimers timers, URI server, HttpClient client) {
+      this.timers = timers;
+      this.transport = new HttpTransport(settings(server), client, true, timers, () -> 0.5);
+    }
 
     Round(Form form) {
+      this();
       begin(form);
     }
 
@@ -215,10 +274,11 @@ class EndingRacesTest {
       call = form.begin(transport);
     }
 
-    private TransportSettings settings() {
+    private TransportSettings settings(URI server) {
       TransportSettings settings = new TransportSettings();
-      settings.baseUrls = List.of(URI.create("http://127.0.0.1:9"));
+      settings.baseUrls = List.of(server);
       settings.headersTimeout = HEADERS;
+      settings.idleTimeout = HEADERS.multipliedBy(2);
       settings.listener = Optional.of(this::note);
       settings.loggerName = "test.quiet";
       return settings;
