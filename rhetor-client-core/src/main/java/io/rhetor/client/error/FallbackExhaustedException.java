@@ -1,5 +1,6 @@
 package io.rhetor.client.error;
 
+import io.rhetor.client.internal.check.Shortened;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,7 @@ public final class FallbackExhaustedException extends RhetorException {
     if (!(failure instanceof RhetorException) || failure.getMessage() == null) {
       return failure == null ? "no reason given." : nameOf(failure.getClass()) + ".";
     }
-    String text = failure.getMessage();
-    return text.length() <= MAX_SAID ? text : text.substring(0, MAX_SAID) + "…";
+    return Shortened.to(MAX_SAID, failure.getMessage());
   }
 
   /** An anonymous class has no simple name. */

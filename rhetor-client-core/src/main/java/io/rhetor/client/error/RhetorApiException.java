@@ -1,5 +1,6 @@
 package io.rhetor.client.error;
 
+import io.rhetor.client.internal.check.Shortened;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -301,12 +302,7 @@ public class RhetorApiException extends RhetorException {
       if (shownDetail == null && !fieldErrors.isEmpty()) {
         text = fieldErrors.stream().map(FieldError::toString).collect(Collectors.joining("; "));
       }
-      if (text == null) {
-        return "";
-      }
-      return text.length() <= MAX_DETAIL_IN_MESSAGE
-          ? text
-          : text.substring(0, MAX_DETAIL_IN_MESSAGE) + "…";
+      return text == null ? "" : Shortened.to(MAX_DETAIL_IN_MESSAGE, text);
     }
 
     String addressAdviceOr(String byDefault) {

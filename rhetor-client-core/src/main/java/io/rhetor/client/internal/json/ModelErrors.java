@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.json;
 
 import io.rhetor.client.error.RhetorModelException;
+import io.rhetor.client.internal.check.Shortened;
 import io.rhetor.client.internal.value.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,7 @@ public final class ModelErrors {
 
   static RhetorModelException of(ErrorBody body, @Nullable String contextId, Redactor redactor) {
     String error = body.detail().orElse("no reason given");
-    String redacted = redactor.redact(error);
-    String shown =
-        redacted.length() <= MAX_SHOWN ? redacted : redacted.substring(0, MAX_SHOWN) + "…";
+    String shown = Shortened.to(MAX_SHOWN, redactor.redact(error));
     return new RhetorModelException(
         error,
         contextId,

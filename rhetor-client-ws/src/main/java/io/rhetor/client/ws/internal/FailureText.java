@@ -1,5 +1,6 @@
 package io.rhetor.client.ws.internal;
 
+import io.rhetor.client.internal.check.Shortened;
 import io.rhetor.client.internal.json.Redactor;
 
 /** What the messages of failures have in common. */
@@ -10,8 +11,7 @@ final class FailureText {
 
   /** What the server says, as a sentence, without what is private. */
   static String shown(Redactor redactor, String error) {
-    String redacted = redactor.redact(error).strip();
-    String cut = redacted.length() <= MAX_SHOWN ? redacted : redacted.substring(0, MAX_SHOWN) + "…";
+    String cut = Shortened.to(MAX_SHOWN, redactor.redact(error).strip());
     return cut.endsWith(".") ? cut : cut + ".";
   }
 
