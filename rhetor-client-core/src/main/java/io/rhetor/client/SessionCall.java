@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a chat session is occupied with, from its claim to its one end. A call that its caller has
- * ended is ended here by the next claim too: who waits for a future hears of its cancellation
- * before the work behind it does.
+ * What a chat session is occupied with, from its claim to its one end. The next claim also ends a
+ * call whose future was cancelled: threads that wait for a future return before the cancellation
+ * reaches the work behind it.
  */
 final class SessionCall<T> {
   private final AtomicReference<@Nullable SessionCall<?>> session;
@@ -45,20 +45,19 @@ final class SessionCall<T> {
     return call;
   }
 
-  /** Sets what is told of the end, by the thread that ends the call, before the next one begins. */
+  /** Sets the action at the end; the thread that ends the call runs it, before the next claim. */
   synchronized void onEnd(BiConsumer<@Nullable T, @Nullable Throwable> action) {
     onEnd = action;
   }
 
-  /** Sets what tells, to any thread, whether the caller has ended the call. */
+  /** Sets the condition under which the caller has ended the call; any thread evaluates it. */
   void overWhen(BooleanSupplier condition) {
     over = condition;
   }
 
   /**
-   * Follows a future and ends with it, before those who follow the returned one learn of it. What
-   * is derived from the call runs no more when a caller has ended the returned future himself, by
-   * cancelling it for example; therefore that one ends the call, too.
+   * Follows a future and ends with it, before the dependents of the returned one run. The returned
+   * future ends the call as well: a caller may complete or cancel it before the call is done.
    */
   @SuppressWarnings("FutureReturnValueIgnored") // The end is told in the background.
   CompletableFuture<T> follow(CompletableFuture<T> call) {

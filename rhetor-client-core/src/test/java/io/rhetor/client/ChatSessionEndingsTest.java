@@ -171,7 +171,7 @@ class ChatSessionEndingsTest {
     return finished;
   }
 
-  /** Who waits for an answer hears of its end before the work behind it does. */
+  /** Dependents of an answer that is cancelled run before the work behind it ends. */
   @ParameterizedTest(name = "{0}, {2}")
   @MethodSource("endedAnswers")
   void theNextMessageCanBeSentFromWhatFollowsAnAnswerThatItsCallerEnded(

@@ -73,8 +73,8 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
   }
 
   /**
-   * {@return whether a future is done, or is about to be since a caller ends it or one that is
-   * derived from it} Followers of what a caller ends hear of it before the work behind it does.
+   * {@return whether a future is done, or is about to be, since a caller ends it or one that is
+   * derived from it} Dependents of a future that a caller ends run before the work behind it ends.
    */
   public static boolean isOver(Future<?> future) {
     return future.isDone()

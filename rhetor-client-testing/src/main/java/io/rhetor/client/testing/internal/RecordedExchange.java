@@ -62,7 +62,7 @@ final class RecordedExchange {
   private final Optional<JsonObject> close;
   private final End end;
 
-  /** Reads an exchange; throws for what could not be played, as nobody would be answered then. */
+  /** Reads an exchange; throws if it cannot be played, since its request would get no answer. */
   RecordedExchange(int number, JsonObject json) {
     JsonObject request = json.getJsonObject("request");
     String[] line = request.getString("line").split(" ", -1);

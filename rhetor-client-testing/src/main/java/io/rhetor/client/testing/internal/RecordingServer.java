@@ -22,7 +22,7 @@ public final class RecordingServer implements AutoCloseable {
       closeFile();
       throw failed;
     }
-    // Only now: whoever cannot listen must not take an older recording with him.
+    // Only now: a start that fails must leave an older recording as it is.
     try {
       file.begin();
     } catch (IOException e) {
