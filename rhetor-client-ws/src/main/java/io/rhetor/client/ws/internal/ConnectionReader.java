@@ -4,6 +4,7 @@ import io.rhetor.client.internal.json.MalformedJsonException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,8 @@ final class ConnectionReader implements FrameListener {
   private final SocketFailures failures;
   private final MessageAssembler assembler;
 
-  // Set by the pool's loop, cleared by the thread that reads.
-  private volatile @Nullable InFlightRequest expected;
+  // Set by the pool's loop, taken by the thread that reads.
+  private final AtomicReference<@Nullable InFlightRequest> expected = new AtomicReference<>();
 
   // Written by the thread that reads.
   private volatile @Nullable InFlightRequest flight;
@@ -54,7 +55,7 @@ final class ConnectionReader implements FrameListener {
     // A late word may be about the one before.
     lastRequest = request.hiding(newest);
     newest = request;
-    expected = next;
+    expected.set(next);
   }
 
   private void beginRead() {
@@ -62,10 +63,8 @@ final class ConnectionReader implements FrameListener {
       return;
     }
     inRead = true;
-    InFlightRequest next = expected;
-    if (next != null) {
-      expected = null;
-      flight = next;
+    if (expected.get() != null) {
+      flight = expected.getAndSet(null);
     }
   }
 
