@@ -9,10 +9,15 @@ public final class Shortened {
    * {@code char}s is not cut in half.
    */
   public static String to(int maxCharacters, String text) {
+    return text.length() <= maxCharacters ? text : beginning(maxCharacters, text) + "…";
+  }
+
+  /** {@return a text, or its beginning of so many characters, cut as by {@link #to}} */
+  public static String beginning(int maxCharacters, String text) {
     if (text.length() <= maxCharacters) {
       return text;
     }
     boolean splitsPair = Character.isHighSurrogate(text.charAt(maxCharacters - 1));
-    return text.substring(0, splitsPair ? maxCharacters - 1 : maxCharacters) + "…";
+    return text.substring(0, splitsPair ? maxCharacters - 1 : maxCharacters);
   }
 }

@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.http;
 
+import io.rhetor.client.internal.check.Shortened;
 import java.net.http.HttpHeaders;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,9 +21,7 @@ final class ContentEncoding {
     String encoding = NOT_SHOWN.matcher(named).replaceAll(" ").strip();
     return encoding.isEmpty() || encoding.equals("identity")
         ? Optional.empty()
-        : Optional.of(
-            "Content-Encoding: "
-                + (encoding.length() <= MAX_SHOWN ? encoding : encoding.substring(0, MAX_SHOWN)));
+        : Optional.of("Content-Encoding: " + Shortened.beginning(MAX_SHOWN, encoding));
   }
 
   /** What the headers say, or else the first bytes of a body that nothing is said about. */

@@ -1,6 +1,7 @@
 package io.rhetor.client.internal.http;
 
 import io.rhetor.client.error.RhetorApiException;
+import io.rhetor.client.internal.check.Shortened;
 import io.rhetor.client.internal.json.ErrorBody;
 import io.rhetor.client.internal.json.Json;
 import java.net.http.HttpHeaders;
@@ -124,7 +125,6 @@ final class Refusals {
   }
 
   private static String raw(byte[] body) {
-    String raw = new String(body, StandardCharsets.UTF_8);
-    return raw.length() <= MAX_RAW_BODY ? raw : raw.substring(0, MAX_RAW_BODY);
+    return Shortened.beginning(MAX_RAW_BODY, new String(body, StandardCharsets.UTF_8));
   }
 }

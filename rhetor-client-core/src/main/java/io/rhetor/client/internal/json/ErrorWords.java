@@ -1,5 +1,6 @@
 package io.rhetor.client.internal.json;
 
+import io.rhetor.client.internal.check.Shortened;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -118,6 +119,6 @@ final class ErrorWords {
   }
 
   private static String cut(String text) {
-    return text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS);
+    return Shortened.beginning(MAX_CHARACTERS, text);
   }
 }

@@ -11,5 +11,6 @@ class ShortenedTest {
   @CsvSource({"abc, abc", "abcd, abc…", "ab\uD83D\uDE00, ab…", "a\uD83D\uDE00d, a\uD83D\uDE00…"})
   void keepsThreeCharacters_andCutsNoneInHalf(String text, String shortened) {
     assertThat(Shortened.to(3, text)).isEqualTo(shortened);
+    assertThat(Shortened.beginning(3, text)).isEqualTo(shortened.replace("…", ""));
   }
 }
