@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A future whose cancellation reaches the work behind it, also through futures derived from it
- * ({@code thenApply(…).cancel(true)}, {@code thenCompose} with a second work included), and also
- * when a caller completes it in place of the work ({@code orTimeout}).
+ * ({@code thenApply(…).cancel(true)}, {@code thenCompose} and {@code thenCombine} with a second
+ * work included), and also when a caller completes it in place of the work ({@code orTimeout}).
  *
  * <p>The work completes it with {@link #succeed} and {@link #fail}; every other completion comes
  * from a caller and ends the work.
  */
-public final class CancellableFuture<T> extends CompletableFuture<T> {
+public final class CancellableFuture<T> extends CombiningFuture<T> {
   /** In the place of the action once the future was abandoned. */
   @SuppressWarnings("UnnecessaryLambda") // Compared by identity.
   private static final Runnable ABANDONED = () -> {};
@@ -155,8 +155,8 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
   @Override
   public <U> CompletableFuture<U> thenCompose(
       Function<? super T, ? extends CompletionStage<U>> next) {
-    Composed<U> composed = new Composed<>();
-    return composed.watch(super.thenCompose(value -> composed.begin(next.apply(value))));
+    SecondWork second = new SecondWork();
+    return second.endWith(super.thenCompose(value -> second.begin(next.apply(value))));
   }
 
   @Override
@@ -168,9 +168,19 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
   @Override
   public <U> CompletableFuture<U> thenComposeAsync(
       Function<? super T, ? extends CompletionStage<U>> next, Executor executor) {
-    Composed<U> composed = new Composed<>();
-    return composed.watch(
-        super.thenComposeAsync(value -> composed.begin(next.apply(value)), executor));
+    SecondWork second = new SecondWork();
+    return second.endWith(
+        super.thenComposeAsync(value -> second.begin(next.apply(value)), executor));
+  }
+
+  @Override
+  <U> CompletableFuture<U> combined(CompletionStage<?> other, CompletableFuture<U> derived) {
+    if (other instanceof CancellableFuture && !derived.isDone()) {
+      SecondWork second = new SecondWork();
+      second.set((CancellableFuture<?>) other);
+      ((CancellableFuture<U>) derived).onAbandon(second);
+    }
+    return derived;
   }
 
   // CompletableFuture has these three from JDK 12 on, where they override what this release of Java
@@ -214,13 +224,13 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
       return;
     }
     abandoned = true;
-    Runnable action = onAbandon.get();
-    if (action instanceof Composed) {
-      ((Composed<?>) action).announce();
-    }
     CancellableFuture<?> derivedFrom = source == null ? null : source.get();
     if (derivedFrom != null) {
       derivedFrom.announce();
+    }
+    Runnable action = onAbandon.get();
+    if (action instanceof SecondWork) {
+      ((SecondWork) action).announce();
     }
   }
 
@@ -242,24 +252,31 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
     }
   }
 
-  /** The second work of a composition, which begins only when the first one is done. */
-  private static final class Composed<U> implements Runnable {
-    // Written by the thread that abandons the composition, before it looks at the second work.
+  /**
+   * The second work behind a derived future: of a composition, which begins only when the first one
+   * is done, or of a combination.
+   */
+  private static final class SecondWork implements Runnable {
+    // Written by the thread that abandons the derived future, before it looks at the second work.
     private volatile boolean abandoned;
     // Weak for the same reason as the source of a future.
-    private volatile @Nullable WeakReference<Future<?>> second;
+    private volatile @Nullable WeakReference<Future<?>> work;
 
-    CompletionStage<U> begin(CompletionStage<U> next) {
-      if (next instanceof Future) {
-        second = new WeakReference<>((Future<?>) next);
-        if (abandoned) {
-          cancelSecond();
-        }
+    <S extends CompletionStage<?>> S begin(S stage) {
+      if (stage instanceof Future) {
+        set((Future<?>) stage);
       }
-      return next;
+      return stage;
     }
 
-    CompletableFuture<U> watch(CompletableFuture<U> derived) {
+    void set(Future<?> begun) {
+      work = new WeakReference<>(begun);
+      if (abandoned) {
+        end();
+      }
+    }
+
+    <U> CompletableFuture<U> endWith(CompletableFuture<U> derived) {
       ((CancellableFuture<U>) derived).onAbandon(this);
       return derived;
     }
@@ -267,19 +284,21 @@ public final class CancellableFuture<T> extends CompletableFuture<T> {
     @Override
     public void run() {
       abandoned = true;
-      cancelSecond();
+      end();
     }
 
     private void announce() {
-      WeakReference<Future<?>> reference = second;
+      WeakReference<Future<?>> reference = work;
       Future<?> current = reference == null ? null : reference.get();
-      if (current instanceof CancellableFuture) {
+      // A future combined with itself again and again would be walked through for each way there
+      // is.
+      if (current instanceof CancellableFuture && !((CancellableFuture<?>) current).abandoned) {
         ((CancellableFuture<?>) current).announce();
       }
     }
 
-    private void cancelSecond() {
-      WeakReference<Future<?>> reference = second;
+    private void end() {
+      WeakReference<Future<?>> reference = work;
       CancellableFuture.cancel(reference == null ? null : reference.get());
     }
   }

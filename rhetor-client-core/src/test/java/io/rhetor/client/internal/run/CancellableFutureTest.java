@@ -100,6 +100,116 @@ class CancellableFutureTest {
     assertThat(derived).isCancelled();
   }
 
+  static Stream<Arguments> combinations() {
+    return Stream.of(
+        combination("thenCombine", (one, other) -> one.thenCombine(other, (a, b) -> a)),
+        combination("thenCombineAsync", (one, other) -> one.thenCombineAsync(other, (a, b) -> a)),
+        combination(
+            "thenCombineAsync on an executor",
+            (one, other) -> one.thenCombineAsync(other, (a, b) -> a, Runnable::run)),
+        combination("thenAcceptBoth", (one, other) -> one.thenAcceptBoth(other, (a, b) -> {})),
+        combination(
+            "thenAcceptBothAsync", (one, other) -> one.thenAcceptBothAsync(other, (a, b) -> {})),
+        combination(
+            "thenAcceptBothAsync on an executor",
+            (one, other) -> one.thenAcceptBothAsync(other, (a, b) -> {}, Runnable::run)),
+        combination("runAfterBoth", (one, other) -> one.runAfterBoth(other, () -> {})),
+        combination("runAfterBothAsync", (one, other) -> one.runAfterBothAsync(other, () -> {})),
+        combination(
+            "runAfterBothAsync on an executor",
+            (one, other) -> one.runAfterBothAsync(other, () -> {}, Runnable::run)),
+        combination("applyToEither", (one, other) -> one.applyToEither(other, s -> s)),
+        combination("applyToEitherAsync", (one, other) -> one.applyToEitherAsync(other, s -> s)),
+        combination(
+            "applyToEitherAsync on an executor",
+            (one, other) -> one.applyToEitherAsync(other, s -> s, Runnable::run)),
+        combination("acceptEither", (one, other) -> one.acceptEither(other, s -> {})),
+        combination("acceptEitherAsync", (one, other) -> one.acceptEitherAsync(other, s -> {})),
+        combination(
+            "acceptEitherAsync on an executor",
+            (one, other) -> one.acceptEitherAsync(other, s -> {}, Runnable::run)),
+        combination("runAfterEither", (one, other) -> one.runAfterEither(other, () -> {})),
+        combination(
+            "runAfterEitherAsync", (one, other) -> one.runAfterEitherAsync(other, () -> {})),
+        combination(
+            "runAfterEitherAsync on an executor",
+            (one, other) -> one.runAfterEitherAsync(other, () -> {}, Runnable::run)),
+        combination(
+            "derived of both",
+            (one, other) ->
+                one.thenApply(s -> s)
+                    .thenCombine(other.thenApply(s -> s), (a, b) -> a)
+                    .thenApply(s -> s)));
+  }
+
+  private static Arguments combination(
+      String name,
+      BiFunction<CompletableFuture<String>, CompletableFuture<String>, CompletableFuture<?>>
+          combine) {
+    return Arguments.of(name, combine);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("combinations")
+  void cancel_ofACombination_endsBothWorks(
+      String name,
+      BiFunction<CompletableFuture<String>, CompletableFuture<String>, CompletableFuture<?>>
+          combine) {
+    CancellableFuture<String> first = new CancellableFuture<>();
+    CompletableFuture<?> combined = combine.apply(first, future);
+
+    assertThat(combined.cancel(true)).isTrue();
+
+    assertThat(first).isCancelled();
+    assertThat(abandoned).hasValue(1);
+    assertThat(future).isCancelled();
+  }
+
+  @Test
+  void cancel_ofACombinationWithADoneFuture_endsTheOtherWork() {
+    CancellableFuture<String> done = new CancellableFuture<>();
+    done.succeed("done");
+    CompletableFuture<String> combined = done.thenCombine(future, (one, other) -> other);
+
+    assertThat(combined.cancel(true)).isTrue();
+
+    assertThat(abandoned).hasValue(1);
+  }
+
+  @Test
+  void cancel_ofACombination_leavesAFutureOfTheCallersAlone() {
+    CompletableFuture<String> ofCaller = new CompletableFuture<>();
+
+    assertThat(future.thenCombine(ofCaller, (one, other) -> one).cancel(true)).isTrue();
+
+    assertThat(future).isCancelled();
+    assertThat(ofCaller).isNotDone();
+  }
+
+  @Test
+  void cancel_ofAFutureThatIsCombinedWithItselfManyTimes_endsTheWorkOnce() {
+    CompletableFuture<String> combined = future;
+    for (int i = 0; i < 100; i++) {
+      combined = combined.thenCombine(combined, (one, other) -> one);
+    }
+
+    assertThat(combined.cancel(true)).isTrue();
+
+    assertThat(abandoned).hasValue(1);
+  }
+
+  @Test
+  void theEndOfACombination_leavesTheSlowerWorkAlone() {
+    CancellableFuture<String> fast = new CancellableFuture<>();
+    CompletableFuture<String> either = fast.applyToEither(future, s -> s);
+
+    fast.succeed("fast");
+
+    assertThat(either).isCompletedWithValue("fast");
+    assertThat(abandoned).hasValue(0);
+    assertThat(future).isNotDone();
+  }
+
   @Test
   void cancel_ofADerivedFuture_reachesItsSiblings() {
     CompletableFuture<String> sibling = future.thenApply(s -> s);
