@@ -1,7 +1,5 @@
 package io.rhetor.client.support;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -22,11 +20,17 @@ public final class ShortTraces implements BeforeAllCallback {
   }
 
   static String trace(Thread thread, Throwable thrown) {
-    return Arrays.stream(thrown.getStackTrace())
-        .limit(FRAMES)
-        .map(frame -> "\n\tat " + frame)
-        .collect(
-            Collectors.joining(
-                "", "Exception in thread \"" + thread.getName() + "\" " + thrown, ""));
+    StringBuilder trace = new StringBuilder("Exception in thread \"" + thread.getName() + "\" ");
+    trace.append(thrown);
+    Throwable cause = thrown.getCause();
+    for (int i = 0; cause != null && i < FRAMES; i++) {
+      trace.append("\nCaused by: ").append(cause);
+      cause = cause.getCause();
+    }
+    StackTraceElement[] frames = thrown.getStackTrace();
+    for (int i = 0; i < Math.min(frames.length, FRAMES); i++) {
+      trace.append("\n\tat ").append(frames[i]);
+    }
+    return trace.toString();
   }
 }

@@ -186,9 +186,9 @@ final class TextDecoder {
   }
 
   /**
-   * Takes characters that stand for themselves; false if there are none, or it is not UTF-8. Runs
-   * of bytes of one kind have loops of their own, of which the compiler makes more than of one loop
-   * for all.
+   * Takes characters of one to three bytes that stand for themselves; false if there are none, or
+   * it is not UTF-8. Runs of bytes of one kind have loops of their own, of which the compiler makes
+   * more than of one loop for all.
    */
   private boolean takeRun() {
     byte[] source = bytes;
